@@ -1,0 +1,144 @@
+import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
+import type { Service } from '../cloud.ts';
+
+/** Settings of the services of the local cloud; each has a sensible default. */
+export interface ServicesOptions {
+  /** Called when an engine dies while running: the local cloud must say so and end with a non-zero code. */
+  readonly onCrash?: (error: Error) => void;
+  /** Multiplies the delays of Step Functions' Retry (1 by default), so that a test need not wait. */
+  readonly retryDelayScale?: number;
+  /** Values of secrets and parameters by name; they win over what the template says. */
+  readonly secretOverrides?: Readonly<Record<string, string>>;
+}
+
+/** The services in start order, and what the compute half needs of them. A handle is usable once its service has started. */
+export interface Services {
+  readonly services: readonly Service[];
+  readonly streams: Streams;
+  readonly queues: Queues;
+  readonly objects: Objects;
+  readonly events: Events;
+  readonly faults: Faults;
+  readonly secrets: Secrets;
+  readonly cognito: Cognito;
+  /** Where the mails sent are listed as JSON, newest first: `{ to, subject, text, html, … }[]`. */
+  mailUrl(): string;
+}
+
+export interface Streams {
+  /** Opens an independent reader with a checkpoint of its own, kept by `readerName` between runs when there is a data directory. */
+  open(
+    streamArn: string,
+    options: { readonly readerName: string; readonly from: 'TRIM_HORIZON' | 'LATEST' },
+  ): StreamReader;
+}
+
+export interface StreamReader {
+  /**
+   * Answers the next records, at most `limit`, as Lambda sees them; empty when there is none yet. Each call moves on. One shard (all that
+   * a local stream has), in order of the writes.
+   */
+  read(limit: number): Promise<DynamoDBRecord[]>;
+  /** Keeps the position after the last read record as the checkpoint. */
+  commit(): Promise<void>;
+  /** Goes back to the last checkpoint, so that the records since are read again. */
+  rewind(): void;
+  /** Resolves when there may be records: at once after a write through the proxy, else after the idle interval (200 ms), or on abort. */
+  waitForRecords(signal?: AbortSignal): Promise<void>;
+}
+
+export interface SendOptions {
+  readonly delaySeconds?: number;
+  readonly messageGroupId?: string;
+  readonly messageDeduplicationId?: string;
+  /** String attributes by name. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** SQS by queue ARN. Redrive to the dead-letter queue after maxReceiveCount is the engine's work. */
+export interface Queues {
+  send(queueArn: string, body: string, options?: SendOptions): Promise<{ readonly messageId: string }>;
+  /** Waits up to `waitMs` (default 0, at most 20,000) for up to `max` (default 10) messages, shaped as Lambda sees them. */
+  receive(
+    queueArn: string,
+    options?: {
+      readonly max?: number;
+      readonly waitMs?: number;
+      readonly visibilitySeconds?: number;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<SQSRecord[]>;
+  delete(queueArn: string, receiptHandles: readonly string[]): Promise<void>;
+  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): Promise<void>;
+  depth(queueArn: string): Promise<{ readonly visible: number; readonly inFlight: number; readonly delayed: number }>;
+  /** The ARN behind a queue URL or a queue's name; throws if there is none. */
+  arnOf(urlOrName: string): string;
+  list(): readonly string[];
+}
+
+/** S3, for failure destinations. Buckets by name or ARN. */
+export interface Objects {
+  put(bucket: string, key: string, body: string): Promise<void>;
+  list(bucket: string): Promise<readonly string[]>;
+  get(bucket: string, key: string): Promise<string>;
+}
+
+/** EventBridge for those who put events without HTTP, such as schedules and the console. */
+export interface Events {
+  /** The last events, newest first, at most 1,000. */
+  recent(): readonly BusEvent[];
+}
+
+/** An event as a rule's target receives it. */
+export interface BusEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: unknown;
+}
+
+export interface FaultRule {
+  /** `dynamodb`, `sqs`, `s3`, `events`, `states`, `ses`, `secretsmanager`, `ssm` or `cognito-idp`; `*` for any. */
+  readonly service: string;
+  /** The API operation, e.g. `TransactWriteItems`; `*` for any. */
+  readonly operation: string;
+  /** Only calls of this function (its worker sets `AWS_SDK_UA_APP_ID` to the function's name). */
+  readonly function?: string;
+  /**
+   * `before`: refused, nothing done. `after`: done, then answered with the error. `drop-reply`: done, then the connection is cut.
+   * `delay`: only `delayMs` later.
+   */
+  readonly when: 'before' | 'after' | 'drop-reply' | 'delay';
+  /** The AWS error code, InternalServerError with status 500 by default; throttles answer 400. */
+  readonly error?: string;
+  /** How many calls it hits. */
+  readonly times: number;
+  /** How long each call is held up first. */
+  readonly delayMs?: number;
+}
+
+export interface Faults {
+  add(rule: FaultRule): void;
+  clear(): void;
+  /** The rules with calls left to hit. */
+  list(): readonly FaultRule[];
+}
+
+export interface Secrets {
+  /** The value of a secret or parameter by name or ARN. */
+  get(nameOrArn: string): string | undefined;
+  set(name: string, value: string): void;
+}
+
+export interface Cognito {
+  /** The `iss` of the pool's tokens; its keys are at `<issuer>/.well-known/jwks.json`. */
+  issuerOf(userPoolId: string): string;
+}
+
+/** Makes the services of the local cloud; nothing runs before their `start`. */
+export declare function createServices(options?: ServicesOptions): Services;

@@ -1,0 +1,46 @@
+/** The items that a request writes or reads in a transaction, as far as conflicts are concerned. */
+export interface Touch {
+  readonly kind: 'transact-write' | 'transact-read' | 'write';
+  /** Items by canonical key, in the order of the request. */
+  readonly items: readonly string[];
+}
+
+/** The requests in flight; DynamoDB refuses some of their overlaps, which the local engine never does. */
+export interface Conflicts {
+  /** Answers which items (by position) conflict with requests in flight; if none does, the request counts as in flight until `leave`. */
+  enter(touch: Touch): ReadonlySet<number>;
+  leave(touch: Touch): void;
+}
+
+/**
+ * As DynamoDB documents it: a transaction's write conflicts with another one's on the same item, a single write with a transaction's, and
+ * a transaction's read with any write.
+ */
+export function createConflicts(): Conflicts {
+  const inTransaction = new Map<string, number>();
+  const inWrite = new Map<string, number>();
+
+  const registryOf = (touch: Touch) => (touch.kind === 'transact-write' ? inTransaction : inWrite);
+
+  return {
+    enter(touch) {
+      const hit = new Set<number>();
+      touch.items.forEach((item, index) => {
+        if (inTransaction.has(item) || (touch.kind === 'transact-read' && inWrite.has(item))) hit.add(index);
+      });
+      if (hit.size > 0 || touch.kind === 'transact-read') return hit;
+      const registry = registryOf(touch);
+      for (const item of touch.items) registry.set(item, (registry.get(item) ?? 0) + 1);
+      return hit;
+    },
+    leave(touch) {
+      if (touch.kind === 'transact-read') return;
+      const registry = registryOf(touch);
+      for (const item of touch.items) {
+        const count = (registry.get(item) ?? 1) - 1;
+        if (count > 0) registry.set(item, count);
+        else registry.delete(item);
+      }
+    },
+  };
+}

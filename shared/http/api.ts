@@ -1,0 +1,119 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Refusal } from '../kernel/result.ts';
+import { logger } from '../runtime/logger.ts';
+import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
+import type { Caller } from './caller.ts';
+import { type Contract, type Route, routeKey } from './contract.ts';
+import { problemReply, type Reply, rendered } from './reply.ts';
+import type { IfMatch } from './precondition.ts';
+import { readRequest } from './request.ts';
+
+type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
+
+/** A request that has passed authentication and validation. */
+export interface ApiRequest<R extends Route = Route> {
+  readonly caller: Caller;
+  readonly params: Output<R['params'], Record<string, never>>;
+  readonly query: Output<R['query'], Record<string, never>>;
+  readonly body: Output<R['body'], undefined>;
+  /** Undefined when not sent: `checkVersion` refuses then, after existence and ownership. */
+  readonly ifMatch: IfMatch | undefined;
+  readonly idempotencyKey: R['idempotencyKey'] extends 'required' ? string : string | undefined;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly requestId: string;
+  remainingTime(): number;
+}
+
+type BodyOf<R extends Route> = {
+  [Status in keyof R['responses']]: R['responses'][Status] extends z.ZodType
+    ? Reply<Status & number, z.input<R['responses'][Status]>>
+    : Reply<Status & number, undefined>;
+}[keyof R['responses']];
+
+export type CommonRefusal =
+  | 'request.unauthenticated'
+  | 'request.forbidden'
+  | 'request.invalid'
+  | 'request.not_found'
+  | 'request.precondition_required'
+  | 'request.version_mismatch';
+
+type RefusalOf<R extends Route> = Refusal<
+  CommonRefusal | (R['refusals'] extends Readonly<Record<string, number>> ? keyof R['refusals'] & string : never)
+>;
+
+/** A route's use case behind HTTP: answers one of the contract's responses or one of its refusals. */
+export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<BodyOf<R> | { readonly refusal: RefusalOf<R> }>;
+
+export type Handlers<C extends Contract, Names extends keyof C['routes'] = keyof C['routes']> = {
+  readonly [Name in Names]: Handler<C['routes'][Name]>;
+};
+
+/** The names of the routes that one function of the domain serves. */
+export type RoutesOfFunction<C extends Contract, FunctionName extends string> = {
+  [Name in keyof C['routes']]: C['routes'][Name] extends { readonly function: infer F }
+    ? F extends FunctionName
+      ? Name
+      : never
+    : FunctionName extends 'api'
+      ? Name
+      : never;
+}[keyof C['routes']];
+
+/**
+ * The Lambda handler of a domain's API. For each request, in the order of refusals: 401, 403, 400, then the use case (404, 428/412, 409/422).
+ * A fault is logged once, here, and answered as 500 without its text.
+ *
+ * @param resolveGuest finds the cart of an `X-Cart-Token`; needed when a route lets guests in.
+ */
+export function createApi<C extends Contract, Names extends keyof C['routes']>(
+  contract: C,
+  handlers: Handlers<C, Names>,
+  resolveGuest?: ResolveGuest,
+) {
+  const served = new Map<string, { route: Route; handler: Handler<Route> }>();
+  for (const [name, handler] of Object.entries(handlers)) {
+    const route = contract.routes[name];
+    if (!route) throw new Error(`The contract of ${contract.domain} has no route ${name}.`);
+    served.set(routeKey(route), { route, handler: handler as Handler<Route> });
+  }
+
+  const handle = async (
+    event: APIGatewayProxyEventV2,
+    context: Context,
+  ): Promise<APIGatewayProxyStructuredResultV2> => {
+    const requestId = event.requestContext.requestId;
+    const entry = served.get(event.routeKey);
+    if (!entry) throw new Error(`No handler for ${event.routeKey}.`);
+    const caller = await authenticate(event, entry.route, resolveGuest);
+    const refusal = 'refusal' in caller ? caller.refusal : authorize(caller, entry.route);
+    if (refusal) return problemReply(refusal, entry.route, requestId);
+    const request = readRequest(event, entry.route);
+    if ('refusal' in request) return problemReply(request.refusal, entry.route, requestId);
+    const reply = await entry.handler({
+      ...request,
+      caller: caller as Caller,
+      requestId,
+      remainingTime: () => context.getRemainingTimeInMillis(),
+    });
+    return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
+  };
+
+  return middy(handle)
+    .use(injectLambdaContext(logger))
+    .onError((request) => {
+      const requestId = request.event.requestContext.requestId;
+      logger.error('request failed', { routeKey: request.event.routeKey, requestId, error: request.error as Error });
+      request.response = problemReply(faultRefusal(request.error), undefined, requestId);
+    });
+}
+
+function faultRefusal(error: unknown): Refusal {
+  return error instanceof Error && error.name === 'TransientFault'
+    ? { code: 'request.unavailable', detail: 'The shop is busy. Nothing was changed, or the change can be repeated safely.' }
+    : { code: 'request.internal_error', detail: 'Something went wrong on our side. The request id identifies it.' };
+}

@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type { Refusal } from '../kernel/result.ts';
+import type { Caller, Guest } from './caller.ts';
+import { needsUser, type Route } from './contract.ts';
+import { userOfClaims, verifyAccessToken } from './tokens.ts';
+
+/** Finds the guest of a cart token; undefined when no cart has that token. */
+export type ResolveGuest = (cartToken: string) => Promise<Guest | undefined>;
+
+const unauthenticated = (detail: string): { refusal: Refusal } => ({ refusal: { code: 'request.unauthenticated', detail } });
+
+/**
+ * Who is calling. A valid access token is the user, an invalid one is refused (even on a public route), a cart token is a guest where
+ * guests may call, nothing is anonymous. With both, the access token wins.
+ */
+export async function authenticate(
+  event: APIGatewayProxyEventV2,
+  route: Route,
+  resolveGuest: ResolveGuest | undefined,
+): Promise<Caller | { refusal: Refusal }> {
+  const authorization = event.headers.authorization;
+  if (needsUser(route)) {
+    const { authorizer } = event.requestContext as Partial<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']>;
+    const user = authorizer ? userOfClaims(authorizer.jwt.claims) : undefined;
+    return user ?? unauthenticated('Send an access token, not another kind of token.');
+  }
+  if (authorization !== undefined) {
+    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(authorization)?.[1];
+    const user = token ? await verifyAccessToken(token) : undefined;
+    return user ?? unauthenticated('The access token is invalid or has expired.');
+  }
+  if (route.access.includes('public')) return { kind: 'anonymous' };
+  const cartToken = event.headers['x-cart-token'];
+  if (!cartToken) return unauthenticated('Send X-Cart-Token (from POST /v1/carts) or an access token.');
+  if (!resolveGuest) throw new Error(`${event.routeKey} lets guests in, but nothing resolves their tokens.`);
+  return (await resolveGuest(cartToken)) ?? unauthenticated('No cart has this X-Cart-Token.');
+}
+
+/** Refuses a signed-in user whose groups the route does not list. A route for guests or customers lets every user in. */
+export function authorize(caller: Caller, route: Route): Refusal | undefined {
+  if (caller.kind !== 'user') return undefined;
+  const openToUsers = route.access.some((access) => access === 'public' || access === 'guest' || access === 'customer');
+  if (openToUsers || route.access.some((access) => caller.groups.includes(access))) return undefined;
+  return { code: 'request.forbidden', detail: `Only for: ${route.access.join(', ')}.` };
+}

@@ -1,0 +1,63 @@
+import type * as z from 'zod';
+
+/**
+ * Who may call a route. `public`: anyone. `guest`: a buyer known by `X-Cart-Token`, or a signed-in user. The others: signed-in users in that
+ * group. A route lists every kind that it lets in; `admin` is not implied.
+ */
+export type Access = 'public' | 'guest' | 'customer' | 'seller' | 'admin';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests all come from it. */
+export interface Route {
+  readonly method: Method;
+  /** Below `/v1`, with `{parameters}`, e.g. `/products/{id}`. */
+  readonly path: `/${string}`;
+  readonly access: readonly Access[];
+  readonly summary: string;
+  /** Strict schemas: unknown members are refused. Path parameters and query values arrive as strings. */
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Needs `If-Match` with the version: 428 without, 412 when stale. `optional`: the use case decides. */
+  readonly ifMatch?: 'required' | 'optional';
+  /** Needs `Idempotency-Key`: 400 without. `optional`: the use case decides. */
+  readonly idempotencyKey?: 'required' | 'optional';
+  /** Success: status → schema of the body (`null` for none). */
+  readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  /** Refusals that the route's use case can answer: code → status. Those every route has are in `problem.ts`. */
+  readonly refusals?: Readonly<Record<string, number>>;
+  /** The Lambda that serves the route: the domain's `api` unless named, e.g. `checkout`. */
+  readonly function?: string;
+}
+
+export interface Contract {
+  readonly domain: string;
+  readonly routes: Readonly<Record<string, Route>>;
+}
+
+/** Declares a domain's routes, keeping their literal types. */
+export const defineContract = <const C extends Contract>(contract: C): C => contract;
+
+/** A route with its name and domain, as lists of all routes hold it. */
+export interface NamedRoute {
+  readonly domain: string;
+  readonly name: string;
+  readonly route: Route;
+}
+
+export const routesOf = (contracts: readonly Contract[]): NamedRoute[] =>
+  contracts.flatMap((contract) =>
+    Object.entries(contract.routes).map(([name, route]) => ({ domain: contract.domain, name, route })),
+  );
+
+export const API_PREFIX = '/v1';
+
+/** API Gateway's route key, e.g. `GET /v1/products/{id}`. */
+export const routeKey = (route: Route): string => `${route.method} ${API_PREFIX}${route.path}`;
+
+/** Whether only signed-in users may call: then API Gateway's JWT authorizer stands in front. */
+export const needsUser = (route: Route): boolean => !route.access.includes('public') && !route.access.includes('guest');
+
+/** The folder of the bundle that serves a route: `<domain>-api` unless the route names another function. */
+export const functionOf = ({ domain, route }: NamedRoute): string => `${domain}-${route.function ?? 'api'}`;

@@ -1,0 +1,29 @@
+import { type Refusal, refuse } from '../kernel/result.ts';
+
+/** The versions an `If-Match` header names; `*` matches any version. */
+export type IfMatch = '*' | readonly number[];
+
+/** RFC 9110 §13.1.1: `"3"`, `"3", "4"` or `*`. Weak tags never match. Undefined when it is not of that form. */
+export function parseIfMatch(header: string): IfMatch | undefined {
+  if (header.trim() === '*') return '*';
+  const tags = header.split(',').map((tag) => tag.trim());
+  if (!tags.every((tag) => /^(W\/)?"[^"]*"$/.test(tag))) return undefined;
+  return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
+}
+
+export const entityTag = (version: number): string => `"${version}"`;
+
+/**
+ * The refusal when a change is not based on the current version: 428 without `If-Match`, 412 when stale. Asked after existence and
+ * ownership, so that it tells nothing of what the caller may not see.
+ */
+export function checkVersion(
+  ifMatch: IfMatch | undefined,
+  version: number,
+): Refusal<'request.precondition_required' | 'request.version_mismatch'> | undefined {
+  if (ifMatch === undefined) {
+    return refuse('request.precondition_required', 'Send If-Match with the ETag of the version that you read.').refusal;
+  }
+  if (ifMatch === '*' || ifMatch.includes(version)) return undefined;
+  return refuse('request.version_mismatch', `The current version is ${version}: read it again and repeat the change.`).refusal;
+}

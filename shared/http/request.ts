@@ -1,0 +1,89 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Refusal } from '../kernel/result.ts';
+import type { Route } from './contract.ts';
+import { type IfMatch, parseIfMatch } from './precondition.ts';
+import type { FieldError } from './problem.ts';
+
+const MAX_BODY_BYTES = 256 * 1024;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+interface ReadRequest {
+  // The handler's type says which schema made each of these; here they are only checked.
+  readonly params: never;
+  readonly query: never;
+  readonly body: never;
+  readonly ifMatch: IfMatch | undefined;
+  readonly idempotencyKey: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** Checks path, query, headers and body against the route's schemas, and tells every mistake at once. */
+export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRequest | { refusal: Refusal } {
+  const errors: FieldError[] = [];
+  const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
+  const query = parse(route.query, event.queryStringParameters ?? {}, '/query', errors);
+  if (!route.query && event.rawQueryString) errors.push({ pointer: '#/query', detail: 'This route takes no query parameters.' });
+  const ifMatch = readIfMatch(event, route, errors);
+  const idempotencyKey = readIdempotencyKey(event, route, errors);
+  const raw = readBody(event, route);
+  if ('refusal' in raw) return raw;
+  const body = route.body ? parse(route.body, raw.json, '', errors) : undefined;
+  if (errors.length > 0) {
+    const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).slice(0, 3).join('; ');
+    return { refusal: { code: 'request.invalid', detail, extensions: { errors: errors.slice(0, 50) } } };
+  }
+  return { params, query, body, ifMatch, idempotencyKey, headers: event.headers } as ReadRequest;
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, root: string, errors: FieldError[]): unknown {
+  if (!schema) return {};
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const members = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    const detail = issue.code === 'unrecognized_keys' ? 'Unknown field.' : issue.message;
+    for (const path of members) errors.push({ pointer: pointer(root, path), detail });
+  }
+  return undefined;
+}
+
+/** RFC 6901, as a URI fragment (section 6). */
+const pointer = (root: string, path: readonly PropertyKey[]): string =>
+  `#${root}${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
+
+function readIfMatch(event: APIGatewayProxyEventV2, route: Route, errors: FieldError[]): IfMatch | undefined {
+  const header = event.headers['if-match'];
+  if (!route.ifMatch || header === undefined) return undefined;
+  const ifMatch = parseIfMatch(header);
+  if (ifMatch === undefined) errors.push({ pointer: '#/headers/if-match', detail: 'Not an entity tag such as "3".' });
+  return ifMatch;
+}
+
+function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors: FieldError[]): string | undefined {
+  const key = event.headers['idempotency-key'];
+  if (!route.idempotencyKey || (key === undefined && route.idempotencyKey === 'optional')) return undefined;
+  if (key === undefined) {
+    errors.push({ pointer: '#/headers/idempotency-key', detail: 'Required: a key of your choice, the same for each retry.' });
+  } else if (!IDEMPOTENCY_KEY.test(key)) {
+    errors.push({ pointer: '#/headers/idempotency-key', detail: '1 to 255 visible ASCII characters.' });
+  }
+  return key;
+}
+
+function readBody(event: APIGatewayProxyEventV2, route: Route): { json: unknown } | { refusal: Refusal } {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (!route.body) return { json: undefined };
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+    return { refusal: { code: 'request.too_large', detail: `A body holds at most ${MAX_BODY_BYTES} bytes.` } };
+  }
+  try {
+    return { json: text === '' ? undefined : JSON.parse(text) };
+  } catch {
+    return invalidBody('The body is not valid JSON.');
+  }
+}
+
+const invalidBody = (detail: string): { refusal: Refusal } => ({
+  refusal: { code: 'request.invalid', detail, extensions: { errors: [{ pointer: '#', detail }] } },
+});

@@ -2,6 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
+import { InvalidCursor } from '../dynamodb/cursor.ts';
 import type { Refusal } from '../kernel/result.ts';
 import { logger } from '../runtime/logger.ts';
 import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
@@ -107,12 +108,18 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
     .use(injectLambdaContext(logger))
     .onError((request) => {
       const requestId = request.event.requestContext.requestId;
-      logger.error('request failed', { routeKey: request.event.routeKey, requestId, error: request.error as Error });
-      request.response = problemReply(faultRefusal(request.error), undefined, requestId);
+      const refusal = faultRefusal(request.error);
+      if (refusal.code !== 'request.invalid') {
+        logger.error('request failed', { routeKey: request.event.routeKey, requestId, error: request.error as Error });
+      }
+      request.response = problemReply(refusal, undefined, requestId);
     });
 }
 
 function faultRefusal(error: unknown): Refusal {
+  if (error instanceof InvalidCursor) {
+    return { code: 'request.invalid', detail: error.message, extensions: { errors: [{ pointer: '#/query/cursor', detail: error.message }] } };
+  }
   return error instanceof Error && error.name === 'TransientFault'
     ? { code: 'request.unavailable', detail: 'The shop is busy. Nothing was changed, or the change can be repeated safely.' }
     : { code: 'request.internal_error', detail: 'Something went wrong on our side. The request id identifies it.' };

@@ -1,6 +1,6 @@
 /** The items that a request writes or reads in a transaction, as far as conflicts are concerned. */
 export interface Touch {
-  readonly kind: 'transact-write' | 'transact-read' | 'write';
+  readonly kind: 'transact-write' | 'transact-read' | 'write' | 'batch-write';
   /** Items by canonical key, in the order of the request. */
   readonly items: readonly string[];
 }
@@ -14,7 +14,7 @@ export interface Conflicts {
 
 /**
  * As DynamoDB documents it: a transaction's write conflicts with another one's on the same item, a single write with a transaction's, and
- * a transaction's read with any write.
+ * a transaction's read with any write. A batch write is never refused.
  */
 export function createConflicts(): Conflicts {
   const inTransaction = new Map<string, number>();
@@ -25,8 +25,9 @@ export function createConflicts(): Conflicts {
   return {
     enter(touch) {
       const hit = new Set<number>();
+      const refusable = touch.kind !== 'batch-write';
       touch.items.forEach((item, index) => {
-        if (inTransaction.has(item) || (touch.kind === 'transact-read' && inWrite.has(item))) hit.add(index);
+        if (refusable && (inTransaction.has(item) || (touch.kind === 'transact-read' && inWrite.has(item)))) hit.add(index);
       });
       if (hit.size > 0 || touch.kind === 'transact-read') return hit;
       const registry = registryOf(touch);

@@ -1,0 +1,55 @@
+import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { type Extra, FUNCTIONS, type TableOwner } from '../functions.ts';
+import type { Settings } from '../settings.ts';
+import type { DomainTable } from './domain-table.ts';
+import { NodeFunction } from './node-function.ts';
+
+/** What domain functions work with. */
+export interface Surroundings {
+  readonly settings: Settings;
+  readonly tables: Readonly<Record<TableOwner, DomainTable>>;
+  readonly stripeSecret: ISecret;
+  readonly sender: EmailIdentity;
+  readonly orderSagaArn: string;
+}
+
+type Means = Readonly<Record<Extra, (target: NodeFunction, around: Surroundings) => void>>;
+
+const EXTRAS: Means = {
+  startOrderSaga: (target, { orderSagaArn }) => {
+    target.addEnvironment('ORDER_SAGA_ARN', orderSagaArn);
+    target.allow(['states:StartExecution'], [orderSagaArn]);
+  },
+  answerOrderSaga: (target, { orderSagaArn }) =>
+    target.allow(['states:SendTaskSuccess', 'states:SendTaskFailure'], [orderSagaArn]),
+  stripe: (target, { stripeSecret }) => {
+    target.addEnvironment('STRIPE_SECRET_ARN', stripeSecret.secretArn);
+    target.allow(['secretsmanager:GetSecretValue'], [stripeSecret.secretArn]);
+  },
+  mail: (target, { settings, sender }) => {
+    target.addEnvironment('MAIL_FROM', settings.mailFrom);
+    target.allow(['ses:SendEmail'], [sender.emailIdentityArn]);
+  },
+};
+
+/** A function with the rights and the environment that its row in `functions.ts` says, and no more. */
+export class DomainFunction extends NodeFunction {
+  constructor(scope: Construct, name: string, around: Surroundings) {
+    const spec = FUNCTIONS[name];
+    if (!spec) throw new Error(`The function ${name} has no row in infra/functions.ts.`);
+    super(scope, pascalCase(name), { settings: around.settings, name, ...spec });
+    const owned = spec.owns ? [around.tables[spec.owns]] : [];
+    const read = (spec.reads ?? []).map((owner) => around.tables[owner]);
+    for (const table of owned) table.grantOwner(this);
+    for (const table of read) table.grantReader(this);
+    for (const { environment } of [...owned, ...read]) {
+      for (const [variable, value] of Object.entries(environment)) this.addEnvironment(variable, value);
+    }
+    for (const extra of spec.extras ?? []) EXTRAS[extra](this, around);
+  }
+}
+
+const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());

@@ -1,0 +1,50 @@
+/** The domains that own a table. */
+export const TABLE_OWNERS = ['catalog', 'inventory', 'cart', 'orders', 'payments', 'notifications'] as const;
+export type TableOwner = (typeof TABLE_OWNERS)[number];
+
+/** The domains whose writes hold events: their tables' streams feed the bus. */
+export const PUBLISHERS = ['catalog', 'inventory', 'cart', 'orders', 'payments'] as const satisfies TableOwner[];
+
+/** Rights and settings beyond tables. */
+export type Extra = 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail';
+
+export interface FunctionSpec {
+  /** Reads and writes this domain's table. */
+  readonly owns?: TableOwner;
+  /** Reads these domains' tables by key, through their `queries.ts`. */
+  readonly reads?: readonly TableOwner[];
+  readonly extras?: readonly Extra[];
+  /** Default 512. */
+  readonly memoryMb?: number;
+  /** Default 10. */
+  readonly timeoutSeconds?: number;
+}
+
+/** API Gateway gives up after 29 s; nothing behind it may run longer. */
+export const API_TIMEOUT_SECONDS = 29;
+
+/** Who may do what. A function's name is its bundle's folder in `dist/`; its role and its environment come from its row. */
+export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
+  'catalog-api': { owns: 'catalog', reads: ['inventory'] },
+  'inventory-api': { owns: 'inventory', reads: ['catalog'] },
+  'inventory-saga': { owns: 'inventory', reads: ['orders'], timeoutSeconds: 30 },
+  'cart-api': { owns: 'cart', reads: ['catalog', 'orders'] },
+  'cart-events': { owns: 'cart', reads: ['orders'] },
+  'orders-api': { owns: 'orders', reads: ['cart', 'payments'] },
+  'orders-checkout': {
+    owns: 'orders',
+    reads: ['cart', 'catalog', 'payments'],
+    extras: ['startOrderSaga'],
+    memoryMb: 1024,
+    timeoutSeconds: API_TIMEOUT_SECONDS,
+  },
+  'orders-saga': { owns: 'orders', reads: ['payments'], timeoutSeconds: 30 },
+  'orders-stream': { reads: ['orders'], extras: ['startOrderSaga'] },
+  'payments-saga': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
+  'users-api': {},
+  'notifications-events': { owns: 'notifications', reads: ['orders'], extras: ['mail'] },
+  'platform-api': {},
+};
+
+/** The environment variable that names a domain's table. */
+export const tableVariable = (owner: TableOwner): string => `${owner.toUpperCase()}_TABLE`;

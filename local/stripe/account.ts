@@ -1,0 +1,118 @@
+/** What one Stripe account holds, in memory. */
+
+import { randomInt } from 'node:crypto';
+import type { Clock } from '../cloud.ts';
+import { noSuchReference } from './errors.ts';
+import type { Charge, PaymentIntent, Refund } from './objects.ts';
+
+export interface Page {
+  readonly limit?: number | undefined;
+  readonly starting_after?: string | undefined;
+  readonly ending_before?: string | undefined;
+}
+
+export interface List<T> {
+  readonly object: 'list';
+  readonly data: readonly T[];
+  readonly has_more: boolean;
+  readonly url: string;
+}
+
+/** Objects of one kind in the order of their creation. */
+export class Collection<T extends { readonly id: string }> {
+  readonly #items: T[];
+  readonly #positions = new Map<string, number>();
+
+  constructor(items: readonly T[] = []) {
+    this.#items = [...items];
+    for (const [position, item] of items.entries()) this.#positions.set(item.id, position);
+  }
+
+  get(id: string): T | undefined {
+    const position = this.#positions.get(id);
+    return position === undefined ? undefined : this.#items[position];
+  }
+
+  /** Adds the object, or replaces the one with its id in place. */
+  put(item: T): T {
+    const position = this.#positions.get(item.id) ?? this.#items.length;
+    this.#items[position] = item;
+    this.#positions.set(item.id, position);
+    return item;
+  }
+
+  /**
+   * A page, newest first, ten objects unless `limit` says otherwise.
+   * Throws `resource_missing` (400) for a cursor that names nothing.
+   */
+  page(url: string, page: Page, matches: (item: T) => boolean = () => true): List<T> {
+    const { limit = 10, starting_after: after, ending_before: before } = page;
+    // `ending_before` asks for the nearest newer objects, so it walks up and turns the page round.
+    const step = before === undefined ? -1 : 1;
+    const start = before ?? after;
+    const from =
+      start === undefined ? this.#items.length : this.#positionOf(start, before ? 'ending_before' : 'starting_after');
+    const data: T[] = [];
+    let position = from + step;
+    for (; position >= 0 && position < this.#items.length && data.length <= limit; position += step) {
+      const item = this.#items[position];
+      if (item && matches(item)) data.push(item);
+    }
+    const has_more = data.length > limit;
+    const shown = data.slice(0, limit);
+    return { object: 'list', data: step < 0 ? shown : shown.reverse(), has_more, url };
+  }
+
+  all(): readonly T[] {
+    return this.#items;
+  }
+
+  #positionOf(id: string, param: string): number {
+    const position = this.#positions.get(id);
+    if (position === undefined) throw noSuchReference('object', id, param);
+    return position;
+  }
+}
+
+export interface AccountSnapshot {
+  readonly paymentIntents: readonly PaymentIntent[];
+  readonly charges: readonly Charge[];
+  readonly refunds: readonly Refund[];
+}
+
+/** The account's objects, and the place and time its endpoints work in. */
+export class Account {
+  readonly paymentIntents: Collection<PaymentIntent>;
+  readonly charges: Collection<Charge>;
+  readonly refunds: Collection<Refund>;
+  /** Where the customer's browser finds this server, without a slash at the end; known once it listens. */
+  url = '';
+  readonly #clock: Clock;
+
+  constructor(clock: Clock, snapshot?: AccountSnapshot) {
+    this.#clock = clock;
+    this.paymentIntents = new Collection(snapshot?.paymentIntents);
+    this.charges = new Collection(snapshot?.charges);
+    this.refunds = new Collection(snapshot?.refunds);
+  }
+
+  /** Seconds since the epoch, Stripe's unit. */
+  seconds(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+
+  snapshot(): AccountSnapshot {
+    return {
+      paymentIntents: this.paymentIntents.all(),
+      charges: this.charges.all(),
+      refunds: this.refunds.all(),
+    };
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** An id such as `pi_3sNq…`: the prefix and so many letters and digits. */
+export function randomId(prefix: string, length = 24): string {
+  return `${prefix}_${Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
+}

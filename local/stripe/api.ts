@@ -1,0 +1,161 @@
+/** One request of Stripe's API from its bytes to its answer: key, route, idempotency, faults. Knows nothing of sockets. */
+
+import { setImmediate } from 'node:timers/promises';
+import { type Account, randomId } from './account.ts';
+import { invalidRequest, StripeError } from './errors.ts';
+import { type Faults, faultError } from './faults.ts';
+import { parseForm } from './form.ts';
+import type { IdempotencyKeys, StoredAnswer } from './idempotency.ts';
+import { type Execute, ROUTES, type Route } from './routes.ts';
+
+export interface ApiRequest {
+  readonly method: string;
+  /** Without the query string. */
+  readonly path: string;
+  /** The form as it came: the body of a POST, the query string of a GET. */
+  readonly parameters: string;
+  readonly contentType: string | undefined;
+  readonly authorization: string | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** JSON text. */
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The effect is there, but the caller shall not hear of it. */
+  readonly drop?: boolean;
+}
+
+export interface Api {
+  readonly account: Account;
+  readonly keys: IdempotencyKeys;
+  readonly faults: Faults;
+}
+
+/** Answers the request; a refusal is an answer too. */
+export async function answer(api: Api, request: ApiRequest): Promise<ApiAnswer> {
+  const requestId = randomId('req', 14);
+  try {
+    return await route(api, request, requestId);
+  } catch (error) {
+    return { ...asStored(error, requestId), headers: { 'Request-Id': requestId } };
+  }
+}
+
+async function route(api: Api, request: ApiRequest, requestId: string): Promise<ApiAnswer> {
+  checkAuthorization(request.authorization);
+  const found = findRoute(request);
+  const key = request.method === 'POST' ? request.idempotencyKey : undefined;
+  if (key === undefined) {
+    const { stored, drop } = run(api, request, requestId, prepare(found, request));
+    return { ...stored, drop, headers: { 'Request-Id': requestId } };
+  }
+  const replayed = api.keys.claim({ key, path: request.path, parameters: request.parameters });
+  if (replayed) {
+    const drop = api.faults.take(request.method, request.path, ['drop-reply']) !== undefined;
+    return { ...replayed, drop, headers: { ...keyedHeaders(requestId, key, replayed), 'Idempotent-Replayed': 'true' } };
+  }
+  let execute: Execute;
+  try {
+    execute = prepare(found, request);
+  } catch (error) {
+    api.keys.abandon(key);
+    throw error;
+  }
+  // At Stripe a request is never over at the moment it claims its key: let another with the same key meet it running.
+  await setImmediate();
+  const { stored, drop, executed } = run(api, request, requestId, execute);
+  if (executed) api.keys.complete(key, stored);
+  else api.keys.abandon(key);
+  return { ...stored, drop, headers: keyedHeaders(requestId, key, stored) };
+}
+
+interface Run {
+  readonly stored: StoredAnswer;
+  readonly drop: boolean;
+  /** Whether the result belongs to the key. */
+  readonly executed: boolean;
+}
+
+function run(api: Api, request: ApiRequest, requestId: string, execute: Execute): Run {
+  const fault = api.faults.take(request.method, request.path, ['before', 'after', 'drop-reply']);
+  if (fault?.when === 'before') {
+    // A failure inside Stripe is a result, kept like any other; a refusal at its door (429) is not.
+    return { stored: asStored(faultError(fault), requestId), drop: false, executed: fault.status >= 500 };
+  }
+  const result = attempt(api.account, execute, requestId);
+  const stored = fault?.when === 'after' ? asStored(faultError(fault), requestId) : result;
+  return { stored, drop: fault?.when === 'drop-reply', executed: true };
+}
+
+function attempt(account: Account, execute: Execute, requestId: string): StoredAnswer {
+  try {
+    return { status: 200, body: toJson(execute(account)), requestId };
+  } catch (error) {
+    return asStored(error, requestId);
+  }
+}
+
+function prepare({ route, id }: { route: Route; id: string }, request: ApiRequest): Execute {
+  const isForm = request.contentType?.startsWith('application/x-www-form-urlencoded') ?? false;
+  if (request.method === 'POST' && request.parameters !== '' && !isForm) {
+    throw invalidRequest(
+      'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have questions, we can help at https://support.stripe.com/.',
+    );
+  }
+  return route.prepare(id, parseForm(request.parameters));
+}
+
+function findRoute({ method, path }: ApiRequest): { route: Route; id: string } {
+  for (const route of ROUTES) {
+    const match = route.method === method ? route.path.exec(path) : null;
+    if (match) return { route, id: match[1] ?? '' };
+  }
+  throw invalidRequest(
+    `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+    { status: 404 },
+  );
+}
+
+function checkAuthorization(authorization: string | undefined): void {
+  const [, scheme, credentials] = /^(\w+) (.+)$/.exec(authorization ?? '') ?? [];
+  const key =
+    scheme === 'Basic'
+      ? Buffer.from(credentials ?? '', 'base64')
+          .toString()
+          .split(':')[0]
+      : credentials;
+  if (key?.startsWith('sk_test_')) return;
+  const message = key
+    ? `Invalid API Key provided: ${key.slice(0, 8)}***`
+    : "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').";
+  throw invalidRequest(message, { status: 401 });
+}
+
+function keyedHeaders(requestId: string, key: string, stored: StoredAnswer): Record<string, string> {
+  return {
+    'Request-Id': requestId,
+    'Idempotency-Key': key,
+    'Original-Request': stored.requestId,
+    // The key would only bring the same failure again, and Stripe tells its SDK so.
+    ...(stored.status >= 500 ? { 'Stripe-Should-Retry': 'false' } : {}),
+  };
+}
+
+function asStored(error: unknown, requestId: string): StoredAnswer {
+  if (!(error instanceof StripeError)) {
+    console.error('The Stripe stand-in failed on a request:', error);
+    return {
+      status: 500,
+      body: toJson({ error: { type: 'api_error', message: 'An unknown error occurred.' } }),
+      requestId,
+    };
+  }
+  return { status: error.status, body: toJson({ error: error.body }), requestId };
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,58 @@
+/** The fault switch: makes the requests that match go wrong, so many times. */
+
+import * as z from 'zod';
+import { StripeError } from './errors.ts';
+
+const faultSchema = z.strictObject({
+  method: z.string().transform((method) => method.toUpperCase()),
+  /** A regular expression on the path, without the query string. */
+  path: z.string().transform((pattern, context) => {
+    try {
+      return new RegExp(pattern);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a regular expression' });
+      return z.NEVER;
+    }
+  }),
+  times: z.int().min(1).default(1),
+  /** before: the error, without effect; after: the effect, then the error; drop-reply: the effect, then a dead socket. */
+  when: z.enum(['before', 'after', 'drop-reply']),
+  status: z.int().min(400).max(599).default(500),
+});
+
+export type FaultMoment = z.infer<typeof faultSchema>['when'];
+export type Fault = Readonly<z.infer<typeof faultSchema>>;
+
+export class Faults {
+  #armed: { readonly fault: Fault; left: number }[] = [];
+
+  /** Arms a fault from its JSON. Throws a ZodError for anything else. */
+  arm(json: unknown): Fault {
+    const fault = faultSchema.parse(json);
+    this.#armed.push({ fault, left: fault.times });
+    return fault;
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  /** The fault that strikes this request, oldest first; it is then used up once. */
+  take(method: string, path: string, moments: readonly FaultMoment[]): Fault | undefined {
+    const entry = this.#armed.find(
+      ({ fault }) => fault.method === method && moments.includes(fault.when) && fault.path.test(path),
+    );
+    if (!entry) return undefined;
+    entry.left -= 1;
+    if (entry.left === 0) this.#armed = this.#armed.filter((other) => other !== entry);
+    return entry.fault;
+  }
+}
+
+/** What Stripe says when it fails by itself. */
+export function faultError(fault: Fault): StripeError {
+  if (fault.status === 429) {
+    return new StripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' });
+  }
+  return new StripeError(fault.status, { type: 'api_error', message: 'An unknown error occurred.' });
+}

@@ -1,0 +1,86 @@
+/** Refunds: money given back from a captured charge, never more than it took. */
+
+import { type Account, randomId } from './account.ts';
+import { invalidRequest, noSuchObject, noSuchReference } from './errors.ts';
+import type { Charge, Metadata, Refund } from './objects.ts';
+import { mergeMetadata } from './params.ts';
+
+export interface RefundCreation {
+  readonly payment_intent?: string | undefined;
+  readonly charge?: string | undefined;
+  readonly amount?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly metadata?: Metadata | null | undefined;
+}
+
+/**
+ * Gives back the amount, or all that is left. Throws `charge_already_refunded` when nothing is left, an invalid request on `amount`
+ * beyond what is left, `resource_missing`, and `charge_not_refundable` for money that was never taken (cancel the intent instead).
+ */
+export function create(account: Account, params: RefundCreation): Refund {
+  const charge = chargeOf(account, params);
+  if (!charge.captured) {
+    throw invalidRequest(`Charge ${charge.id} has not been captured, so there is nothing to refund.`, {
+      code: 'charge_not_refundable',
+    });
+  }
+  if (charge.refunded) {
+    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
+  }
+  const left = charge.amount_captured - charge.amount_refunded;
+  const amount = params.amount ?? left;
+  if (amount > left) {
+    throw invalidRequest(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, {
+      param: 'amount',
+    });
+  }
+  const metadata = mergeMetadata({}, params.metadata);
+  account.charges.put({
+    ...charge,
+    amount_refunded: charge.amount_refunded + amount,
+    refunded: amount === left,
+  });
+  return account.refunds.put({
+    id: randomId('re'),
+    object: 'refund',
+    amount,
+    charge: charge.id,
+    created: account.seconds(),
+    currency: charge.currency,
+    metadata,
+    payment_intent: charge.payment_intent,
+    reason: params.reason ?? null,
+    status: 'succeeded',
+  });
+}
+
+/** Throws `resource_missing` (404). */
+export function retrieve(account: Account, id: string): Refund {
+  const refund = account.refunds.get(id);
+  if (!refund) throw noSuchObject('refund', id, 'id');
+  return refund;
+}
+
+function chargeOf(account: Account, params: RefundCreation): Charge {
+  if (params.charge !== undefined) {
+    const charge = account.charges.get(params.charge);
+    if (!charge) throw noSuchReference('charge', params.charge, 'charge');
+    if (params.payment_intent !== undefined && params.payment_intent !== charge.payment_intent) {
+      throw invalidRequest(`Charge ${charge.id} does not belong to payment_intent ${params.payment_intent}.`, {
+        param: 'charge',
+      });
+    }
+    return charge;
+  }
+  const id = params.payment_intent ?? '';
+  const intent = account.paymentIntents.get(id);
+  if (!intent) throw noSuchReference('payment_intent', id, 'payment_intent');
+  const charge = account.charges.get(intent.latest_charge ?? '');
+  if (!charge || charge.status === 'failed') {
+    throw invalidRequest(`This PaymentIntent (${id}) does not have a successful charge to refund.`, {
+      code: 'charge_not_refundable',
+      param: 'payment_intent',
+    });
+  }
+  return charge;
+}

@@ -1,0 +1,126 @@
+/** A stateful stand-in of Stripe's HTTP API, for the local cloud and for tests. See the README beside it. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../cloud.ts';
+import { Account, type AccountSnapshot } from './account.ts';
+import { type Api, answer } from './api.ts';
+import { control } from './controls.ts';
+import { Faults } from './faults.ts';
+import { IdempotencyKeys, type KeyRecord } from './idempotency.ts';
+import { openStore, type Store } from './store.ts';
+
+const LARGEST_BODY = 1024 * 1024;
+
+interface Snapshot {
+  readonly account: AccountSnapshot;
+  readonly keys: readonly KeyRecord[];
+}
+
+export interface StripeOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number | undefined;
+  /** Milliseconds since the epoch; the system's clock unless given. */
+  readonly clock?: Clock | undefined;
+  /** Where `stripe.json` keeps the state between runs; in memory only unless given. */
+  readonly dataDir?: string | undefined;
+}
+
+export interface StripeServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends open connections and writes the state that is not yet written. */
+  close(): Promise<void>;
+}
+
+/** Starts it on 127.0.0.1. Rejects when the port is taken or the kept state cannot be read. */
+export async function startStripe(options: StripeOptions = {}): Promise<StripeServer> {
+  const clock = options.clock ?? Date;
+  let api: Api = makeApi(clock, undefined);
+  const store: Store<Snapshot> | undefined =
+    options.dataDir === undefined
+      ? undefined
+      : await openStore(options.dataDir, () => ({ account: api.account.snapshot(), keys: api.keys.snapshot() }));
+  api = makeApi(clock, store?.loaded);
+
+  const server = createServer((request, response) => {
+    handle(api, request, response)
+      .then(() => {
+        if (request.method !== 'GET') store?.changed();
+      })
+      .catch((error: unknown) => {
+        console.error('The Stripe stand-in lost a connection:', error);
+        response.destroy();
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  api.account.url = `http://127.0.0.1:${port}`;
+
+  return {
+    url: api.account.url,
+    port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await store?.close();
+    },
+  };
+}
+
+function makeApi(clock: Clock, snapshot: Snapshot | undefined): Api {
+  return {
+    account: new Account(clock, snapshot?.account),
+    keys: new IdempotencyKeys(clock, snapshot?.keys),
+    faults: new Faults(),
+  };
+}
+
+async function handle(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', headers } = request;
+  const target = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const path = target.pathname;
+  const contentType = headers['content-type'];
+  const body = await readBody(request);
+  if (path.startsWith('/test/')) {
+    const { status, body: object } = control(api.account, api.faults, { method, path, body, contentType });
+    return send(response, status, {}, JSON.stringify(object));
+  }
+  const key = headers['idempotency-key'];
+  const reply = await answer(api, {
+    method,
+    path,
+    parameters: method === 'GET' ? target.search.slice(1) : body,
+    contentType,
+    authorization: headers.authorization,
+    idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
+  });
+  if (reply.drop) {
+    response.destroy();
+    return;
+  }
+  const version = headers['stripe-version'];
+  const echoed = typeof version === 'string' ? { 'Stripe-Version': version } : {};
+  send(response, reply.status, { ...echoed, ...reply.headers }, reply.body);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new Error(`a body of more than ${LARGEST_BODY} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function send(response: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+  response.end(body);
+}

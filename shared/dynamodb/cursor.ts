@@ -1,0 +1,28 @@
+import type { QueryOptions } from './table.ts';
+
+/** A cursor that was not made by the same query: the caller's mistake, answered as 400. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}
+
+type Scope = Pick<QueryOptions, 'pk' | 'skPrefix' | 'index'>;
+
+const scopeOf = ({ pk, skPrefix = '', index = '' }: { pk: string; skPrefix?: string | undefined; index?: string | undefined }): string =>
+  `${index}|${pk}|${skPrefix}`;
+
+/** An opaque cursor: where the next page starts, bound to the query so that it cannot read another partition. */
+export const encodeCursor = (scope: Scope, lastKey: Readonly<Record<string, unknown>>): string =>
+  Buffer.from(JSON.stringify([scopeOf(scope), lastKey])).toString('base64url');
+
+export function decodeCursor(
+  scope: { pk: string; skPrefix?: string | undefined; index?: string | undefined },
+  cursor: string,
+): Record<string, string> {
+  try {
+    const [madeFor, lastKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (madeFor === scopeOf(scope) && Object.values(lastKey).every((value) => typeof value === 'string')) return lastKey;
+  } catch {
+    // Falls through: whatever is wrong with it, it is not a cursor of this query.
+  }
+  throw new InvalidCursor('The cursor was not made by this list.');
+}

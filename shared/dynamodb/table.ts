@@ -1,0 +1,167 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type * as z from 'zod';
+import { MalformedData, TransientFault } from '../kernel/faults.ts';
+import type { Action, Key } from './actions.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
+/** A failed condition: the action's position and, where it asked for it, the item as it is. */
+export interface FailedCondition {
+  readonly index: number;
+  readonly item: Readonly<Record<string, unknown>> | undefined;
+}
+
+export type TransactionResult = { readonly ok: true } | { readonly ok: false; readonly failed: readonly FailedCondition[] };
+
+export interface QueryOptions {
+  readonly pk: string;
+  readonly skPrefix?: string;
+  readonly index?: 'gsi1' | 'gsi2';
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** Newest (largest sort key) first. */
+  readonly descending?: boolean;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor?: string;
+}
+
+/** A domain's table. Reads are strongly consistent, except of indexes; items are parsed on the way out. */
+export interface Table {
+  /** 1 read unit per 4 KB. */
+  get<S extends z.ZodType>(key: Key, schema: S): Promise<z.output<S> | undefined>;
+  /** In no particular order, without those that do not exist. 1 read unit per item of 4 KB. */
+  batchGet<S extends z.ZodType>(keys: readonly Key[], schema: S): Promise<z.output<S>[]>;
+  /** @throws InvalidCursor when the cursor was not made by the same query. */
+  query<S extends z.ZodType>(options: QueryOptions, schema: S): Promise<Page<z.output<S>>>;
+  /**
+   * All actions or none: 2 write units per KB of each item. A conflict with another transaction is retried with full jitter.
+   *
+   * @returns the failed conditions, if any.
+   * @throws TransientFault when conflicts outlive the retries.
+   */
+  transact(actions: readonly Action[]): Promise<TransactionResult>;
+}
+
+const MAX_ATTEMPTS = 12;
+const BASE_DELAY_MS = 10;
+const MAX_DELAY_MS = 500;
+
+export function createTable(client: DynamoDBDocumentClient, tableName: string): Table {
+  return {
+    async get(key, schema) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: bare(key), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : parseItem(schema, Item, tableName);
+    },
+
+    async batchGet(keys, schema) {
+      const found: Record<string, unknown>[] = [];
+      for (let start = 0; start < keys.length; start += 100) {
+        found.push(...(await batchGetAll(client, tableName, keys.slice(start, start + 100))));
+      }
+      return found.map((item) => parseItem(schema, item, tableName));
+    },
+
+    async query(options, schema) {
+      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand(queryInput(tableName, options)));
+      const items = Items.map((item) => parseItem(schema, item, tableName));
+      return LastEvaluatedKey ? { items, nextCursor: encodeCursor(options, LastEvaluatedKey) } : { items };
+    },
+
+    async transact(actions) {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const outcome = await attemptTransaction(client, tableName, actions);
+        if (outcome !== 'conflict') return outcome;
+        await wait(Math.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt));
+      }
+      throw new TransientFault(`Transactions on ${tableName} still conflict after ${MAX_ATTEMPTS} attempts.`);
+    },
+  };
+}
+
+const bare = ({ pk, sk }: Key): Key => ({ pk, sk });
+
+function parseItem<S extends z.ZodType>(schema: S, item: unknown, tableName: string): z.output<S> {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new MalformedData(`An item of ${tableName} is malformed at: ${where}.`);
+}
+
+async function batchGetAll(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  keys: readonly Key[],
+): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  let pending: Record<string, unknown>[] = keys.map((key) => ({ ...bare(key) }));
+  for (let attempt = 0; pending.length > 0; attempt += 1) {
+    if (attempt === MAX_ATTEMPTS) throw new TransientFault(`${tableName} leaves keys unprocessed.`);
+    if (attempt > 0) await wait(Math.random() * BASE_DELAY_MS * 2 ** attempt);
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } }),
+    );
+    found.push(...(Responses?.[tableName] ?? []));
+    pending = UnprocessedKeys?.[tableName]?.Keys ?? [];
+  }
+  return found;
+}
+
+function queryInput(tableName: string, { pk, skPrefix, index, limit, cursor, descending }: QueryOptions): QueryCommandInput {
+  const names = index ? { '#pk': `${index}pk`, '#sk': `${index}sk` } : { '#pk': 'pk', '#sk': 'sk' };
+  const start = cursor === undefined ? undefined : decodeCursor({ pk, skPrefix, index }, cursor);
+  return {
+    TableName: tableName,
+    ...(index ? { IndexName: index } : { ConsistentRead: true }),
+    KeyConditionExpression: skPrefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
+    ExpressionAttributeNames: skPrefix === undefined ? { '#pk': names['#pk'] } : names,
+    ExpressionAttributeValues: skPrefix === undefined ? { ':pk': pk } : { ':pk': pk, ':prefix': skPrefix },
+    Limit: limit,
+    ScanIndexForward: !descending,
+    ...(start ? { ExclusiveStartKey: start } : {}),
+  };
+}
+
+/** What DynamoDB says of each action of a cancelled transaction. */
+type CancellationReason = NonNullable<TransactionCanceledException['CancellationReasons']>[number];
+
+const CONFLICTS: ReadonlySet<string | undefined> = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+async function attemptTransaction(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  actions: readonly Action[],
+): Promise<TransactionResult | 'conflict'> {
+  const items = actions.map((action) =>
+    Object.fromEntries(Object.entries(action).map(([kind, input]) => [kind, { ...input, TableName: tableName }])),
+  );
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: items }));
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'TransactionInProgressException') return 'conflict';
+    if (error.name !== 'TransactionCanceledException') throw error;
+    const reasons = (error as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
+    if (reasons.some(({ Code }) => CONFLICTS.has(Code))) return 'conflict';
+    const failed = reasons.flatMap(({ Code, Item }, index) =>
+      // The document client leaves the items inside an exception as they came over the wire.
+      Code === 'ConditionalCheckFailed' ? [{ index, item: Item && unmarshall(Item) }] : [],
+    );
+    if (failed.length === 0) throw error;
+    return { ok: false, failed };
+  }
+}

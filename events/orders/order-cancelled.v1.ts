@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { defineEvent, type EventOf } from '../envelope.ts';
+
+/** The order was cancelled on request; stock and money were given back. */
+export const orderCancelled = defineEvent({
+  domain: 'orders',
+  name: 'OrderCancelled',
+  version: 1,
+  aggregateType: 'order',
+  data: z.strictObject({
+    orderId: z.string(),
+    cartId: z.string(),
+
+  }),
+  sample: { orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX', cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK',  },
+});
+
+export type OrderCancelled = EventOf<typeof orderCancelled>;

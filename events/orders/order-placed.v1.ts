@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { moneySchema, quantitySchema, skuSchema, totalsSchema } from '../../shared/kernel/schemas.ts';
+import { defineEvent, type EventOf } from '../envelope.ts';
+
+const euro = (amount: number) => ({ amount, currency: 'EUR' });
+
+/** An order was accepted and its stock and payment are being secured. What was bought is copied, never to change. */
+export const orderPlaced = defineEvent({
+  domain: 'orders',
+  name: 'OrderPlaced',
+  version: 1,
+  aggregateType: 'order',
+  data: z.strictObject({
+    orderId: z.string(),
+    number: z.string(),
+    cartId: z.string(),
+    cartVersion: z.int().positive(),
+    /** The signed-in buyer; absent for a guest. */
+    userId: z.string().optional(),
+    lines: z.array(
+      z.strictObject({
+        sku: skuSchema,
+        productId: z.string(),
+        title: z.string(),
+        quantity: quantitySchema,
+        unitPrice: moneySchema,
+        lineTotal: moneySchema,
+      }),
+    ),
+    totals: totalsSchema,
+  }),
+  sample: {
+    orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+    number: 'K7Q2-9XWM-3TFA',
+    cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK',
+    cartVersion: 3,
+    lines: [
+      {
+        sku: 'MUG-BLUE',
+        productId: 'prd_01JD4Z00000000000000000000',
+        title: 'Stoneware mug, blue',
+        quantity: 2,
+        unitPrice: euro(1450),
+        lineTotal: euro(2900),
+      },
+    ],
+    totals: { subtotal: euro(2900), discount: euro(0), tax: euro(0), shipping: euro(0), total: euro(2900) },
+  },
+});
+
+export type OrderPlaced = EventOf<typeof orderPlaced>;

@@ -1,0 +1,67 @@
+import type { OrderCancelled } from '../../../events/orders/order-cancelled.v1.ts';
+import type { OrderConfirmed } from '../../../events/orders/order-confirmed.v1.ts';
+import type { OrderNeedsAttention } from '../../../events/orders/order-needs-attention.v1.ts';
+import type { OrderPlaced } from '../../../events/orders/order-placed.v1.ts';
+import type { OrderRejected } from '../../../events/orders/order-rejected.v1.ts';
+
+export const ORDER_STATUSES = ['pending', 'confirmed', 'cancelled', 'rejected', 'needs_attention'] as const;
+
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** Every change of status that there is. Confirmed, rejected and cancelled are ends. */
+export const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  pending: ['confirmed', 'rejected', 'cancelled', 'needs_attention'],
+  needs_attention: ['confirmed', 'rejected', 'cancelled'],
+  confirmed: [],
+  rejected: [],
+  cancelled: [],
+};
+
+export const hasEnded = (status: OrderStatus): boolean => TRANSITIONS[status].length === 0;
+
+export type OrderEvent = OrderPlaced | OrderConfirmed | OrderRejected | OrderCancelled | OrderNeedsAttention;
+
+type Placed = OrderPlaced['data'];
+
+/** What the events say of an order. `version` is the number of events. */
+export interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly cartId: string;
+  readonly cartVersion: number;
+  readonly userId?: string | undefined;
+  readonly lines: Placed['lines'];
+  readonly totals: Placed['totals'];
+  /** Why it was rejected, or what needs attention. */
+  readonly rejection?: { readonly code: string; readonly detail: string } | undefined;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The order after one more event. @throws Error for an event that cannot follow. */
+export function apply(order: Order | undefined, event: OrderEvent): Order {
+  const { occurredAt } = event.metadata;
+  if (event.metadata.name === 'OrderPlaced') {
+    if (order) throw new Error('An order is placed once.');
+    const { orderId, ...placed } = event.data as Placed;
+    return { ...placed, id: orderId, status: 'pending', version: 1, createdAt: occurredAt, updatedAt: occurredAt };
+  }
+  if (!order) throw new Error('An order begins with OrderPlaced.');
+  const status = STATUS_AFTER[event.metadata.name];
+  if (!TRANSITIONS[order.status].includes(status)) throw new Error(`An order that is ${order.status} cannot become ${status}.`);
+  const { rejection: _, ...rest } = order;
+  const reason = 'code' in event.data ? { rejection: { code: event.data.code, detail: event.data.detail } } : {};
+  return { ...rest, ...reason, status, version: order.version + 1, updatedAt: occurredAt };
+}
+
+const STATUS_AFTER = {
+  OrderConfirmed: 'confirmed',
+  OrderRejected: 'rejected',
+  OrderCancelled: 'cancelled',
+  OrderNeedsAttention: 'needs_attention',
+} as const;
+
+export const fold = (events: readonly OrderEvent[]): Order | undefined =>
+  events.reduce<Order | undefined>((order, event) => apply(order, event), undefined);

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { metadataSchema } from '../../../events/envelope.ts';
+import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
+import { skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
+import { addressSchema } from '../contract.ts';
+import { ORDER_STATUSES } from '../domain/order.ts';
+
+export const orderItem = z.object({
+  id: z.string(),
+  number: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  cartId: z.string(),
+  cartVersion: z.int(),
+  userId: z.string().optional(),
+  lines: orderPlaced.data.shape.lines,
+  totals: totalsSchema,
+  rejection: z.object({ code: z.string(), detail: z.string() }).optional(),
+  version: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export const contactItem = z.object({
+  orderId: z.string(),
+  email: z.string(),
+  shippingAddress: addressSchema,
+  billingAddress: addressSchema.optional(),
+  shippingMethod: z.string().optional(),
+  paymentMethod: z.string(),
+});
+
+export type Contact = z.output<typeof contactItem>;
+
+export const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.string() });
+
+export type IdempotencyRecord = z.output<typeof idempotencyItem>;
+
+/** At most one live order per cart. `live: false` stays after a confirmed one, until the cart has been emptied and bought again. */
+export const guardItem = z.object({
+  orderId: z.string(),
+  cartVersion: z.int(),
+  live: z.boolean(),
+  lines: z.array(z.object({ sku: skuSchema, quantity: z.int() })),
+});
+
+export type CartGuard = z.output<typeof guardItem>;
+
+export const eventItem = z.object({
+  event: z.object({ metadata: metadataSchema, data: z.record(z.string(), z.unknown()) }),
+});
+
+export const orderReference = z.object({ pk: z.string() });

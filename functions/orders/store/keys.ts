@@ -1,0 +1,19 @@
+import type { Key } from '../../../shared/dynamodb/actions.ts';
+
+export const orderPartition = (orderId: string): string => `order#${orderId}`;
+
+export const orderKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'state' });
+
+/** Email, addresses and payment method: apart from the order, so that they can be erased. */
+export const contactKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'contact' });
+
+/** @param caller the buyer's cart or user id: keys of different buyers never meet. */
+export const idempotencyKey = (caller: string, key: string): Key => ({ pk: `idempotency#${caller}#${key}`, sk: 'record' });
+
+export const guardKey = (cartId: string): Key => ({ pk: `cart#${cartId}`, sk: 'guard' });
+
+/** gsi1 of contact items: a buyer's orders by time. */
+export const buyerIndex = (buyer: string): string => `buyer#${buyer}`;
+
+/** gsi1 of OrderPlaced items: everybody's orders of a day (UTC, `2026-11-20`), for up to 1,000 orders a second. */
+export const dayIndex = (day: string): string => `placed#${day}`;

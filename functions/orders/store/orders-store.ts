@@ -1,0 +1,131 @@
+import {
+  type Action,
+  appendEvent,
+  eventSortKey,
+  put,
+  putIfAbsent,
+  replaceIfVersion,
+} from '../../../shared/dynamodb/actions.ts';
+import type { Page, Table } from '../../../shared/dynamodb/table.ts';
+import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
+import { type CartGuard, type Contact, contactItem, eventItem, guardItem, idempotencyItem, type IdempotencyRecord, orderItem, orderReference } from './items.ts';
+import { buyerIndex, contactKey, dayIndex, guardKey, idempotencyKey, orderKey, orderPartition } from './keys.ts';
+
+/** Well beyond any client's retries; the cart guard still refuses the same cart after that. */
+const IDEMPOTENCY_DAYS = 30;
+
+export interface Placement {
+  readonly order: Order;
+  readonly event: OrderEvent;
+  readonly contact: Contact;
+  /** The buyer's user id, or a guest's cart id. */
+  readonly buyer: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  /** The guard as it was read, to be replaced only if it is still that one. */
+  readonly guard: CartGuard | undefined;
+}
+
+export type OrdersStore = ReturnType<typeof ordersStore>;
+
+/** Orders, their events, contacts, idempotency records and cart guards. */
+export const ordersStore = (table: Table) => ({
+  getOrder: (orderId: string): Promise<Order | undefined> => table.get(orderKey(orderId), orderItem),
+
+  getContact: (orderId: string): Promise<Contact | undefined> => table.get(contactKey(orderId), contactItem),
+
+  getGuard: (cartId: string): Promise<CartGuard | undefined> => table.get(guardKey(cartId), guardItem),
+
+  getIdempotencyRecord: (buyer: string, key: string): Promise<IdempotencyRecord | undefined> =>
+    table.get(idempotencyKey(buyer, key), idempotencyItem),
+
+  /** @returns what stood in the way, if anything: the same key, or another order of the cart. */
+  async place(placement: Placement): Promise<'placed' | 'key_used' | 'cart_in_use'> {
+    const result = await table.transact(placementActions(placement));
+    if (result.ok) return 'placed';
+    return result.failed.some(({ index }) => index === 0) ? 'key_used' : 'cart_in_use';
+  },
+
+  /** Writes the order's next state and the event that explains it, and frees or settles its cart. @returns false when another was faster. */
+  async save(order: Order, event: OrderEvent): Promise<boolean> {
+    const result = await table.transact([
+      replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, order.version - 1),
+      appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
+      ...(hasEnded(order.status) ? [guardAfter(order)] : []),
+    ]);
+    return result.ok;
+  },
+
+  listByBuyer: async (buyer: string, limit: number, cursor: string | undefined): Promise<Page<Order>> =>
+    inOrder(table, await table.query({ pk: buyerIndex(buyer), index: 'gsi1', limit, cursor, descending: true }, orderReference)),
+
+  listByDay: async (day: string, limit: number, cursor: string | undefined): Promise<Page<Order>> =>
+    inOrder(table, await table.query({ pk: dayIndex(day), index: 'gsi1', limit, cursor, descending: true }, orderReference)),
+
+  async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+    const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);
+    return new Map(contacts.map((contact) => [contact.orderId, contact]));
+  },
+
+  async listEvents(orderId: string, limit: number, cursor: string | undefined): Promise<Page<OrderEvent>> {
+    const page = await table.query({ pk: orderPartition(orderId), skPrefix: 'event#', limit, cursor }, eventItem);
+    return { ...page, items: page.items.map(({ event }) => event as OrderEvent) };
+  },
+});
+
+function placementActions({ order, event, contact, buyer, key, bodyHash, guard }: Placement): Action[] {
+  const day = order.createdAt.slice(0, 10);
+  return [
+    putIfAbsent({
+      ...idempotencyKey(buyer, key),
+      entity: 'idempotency',
+      orderId: order.id,
+      bodyHash,
+      expiresAt: Math.floor(Date.parse(order.createdAt) / 1000) + IDEMPOTENCY_DAYS * 86_400,
+    }),
+    takeCart(order, guard),
+    putIfAbsent({ ...orderKey(order.id), entity: 'order', ...order }),
+    put({ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id }),
+    appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(1) }, { gsi1pk: dayIndex(day), gsi1sk: order.id }),
+  ];
+}
+
+function takeCart(order: Order, readGuard: CartGuard | undefined): Action {
+  const guard: CartGuard = {
+    orderId: order.id,
+    cartVersion: order.cartVersion,
+    live: true,
+    lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+  };
+  const item = { ...guardKey(order.cartId), entity: 'cart-guard', ...guard };
+  if (!readGuard) return putIfAbsent(item);
+  return {
+    Put: {
+      Item: item,
+      ConditionExpression: 'orderId = :orderId AND live = :no',
+      ExpressionAttributeValues: { ':orderId': readGuard.orderId, ':no': false },
+    },
+  };
+}
+
+/** A confirmed order leaves its cart to be emptied; any other end gives it back as it was. */
+function guardAfter(order: Order): Action {
+  const mine = { ConditionExpression: 'orderId = :orderId', Key: guardKey(order.cartId) };
+  return order.status === 'confirmed'
+    ? {
+        Update: {
+          ...mine,
+          UpdateExpression: 'SET live = :no',
+          ExpressionAttributeValues: { ':orderId': order.id, ':no': false },
+        },
+      }
+    : { Delete: { ...mine, ExpressionAttributeValues: { ':orderId': order.id } } };
+}
+
+/** The orders of an index page, in its order. The index is eventually consistent; the orders themselves are read strongly. */
+async function inOrder(table: Table, page: Page<{ pk: string }>): Promise<Page<Order>> {
+  const ids = page.items.map(({ pk }) => pk.slice(orderPartition('').length));
+  const orders = new Map((await table.batchGet(ids.map(orderKey), orderItem)).map((order) => [order.id, order]));
+  const items = ids.flatMap((id) => orders.get(id) ?? []);
+  return page.nextCursor === undefined ? { items } : { items, nextCursor: page.nextCursor };
+}

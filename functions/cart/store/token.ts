@@ -1,0 +1,24 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const FORM = /^([\w-]{1,128})\.([A-Za-z0-9_-]{43})$/;
+
+/** A guest's proof that a cart is theirs: `<cartId>.<256 random bits>`. Only the hash of the secret is stored. */
+export function createToken(cartId: string): { readonly token: string; readonly tokenHash: string } {
+  const secret = randomBytes(32).toString('base64url');
+  return { token: `${cartId}.${secret}`, tokenHash: hash(secret).toString('base64url') };
+}
+
+/** The parts of a token; undefined when it does not have the form of one. */
+export function parseToken(token: string): { readonly cartId: string; readonly secret: string } | undefined {
+  const [, cartId, secret] = FORM.exec(token) ?? [];
+  return cartId && secret ? { cartId, secret } : undefined;
+}
+
+/** Compares in constant time. */
+export const matches = (secret: string, tokenHash: string): boolean => {
+  const expected = Buffer.from(tokenHash, 'base64url');
+  const actual = hash(secret);
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+};
+
+const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();

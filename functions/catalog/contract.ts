@@ -1,0 +1,251 @@
+import * as z from 'zod';
+import { defineContract } from '../../shared/http/contract.ts';
+import {
+  idSchema,
+  moneySchema,
+  pageOf,
+  pageQuery,
+  priceSchema,
+  skuSchema,
+  timestampSchema,
+} from '../../shared/kernel/schemas.ts';
+
+/** A page of 100 products must fit into the 6 MB that a function may answer. */
+const MAX_PRODUCT_BYTES = 48 * 1024;
+
+const statusSchema = z.enum(['draft', 'active', 'archived']);
+const titleSchema = z.string().trim().min(1).max(200);
+
+const attributesSchema = (most: number) =>
+  z
+    .record(z.string().min(1).max(64), z.string().max(500))
+    .refine((attributes) => Object.keys(attributes).length <= most, `At most ${most} attributes.`);
+
+const imageSchema = z.url({ protocol: /^https$/, error: 'An https URL.' }).max(2048);
+
+const variantSchema = z.strictObject({
+  sku: skuSchema,
+  title: titleSchema,
+  /** The product's price unless it has its own. */
+  price: priceSchema.optional(),
+  attributes: attributesSchema(20).default({}),
+});
+
+const productFields = {
+  /** What is sold, unless there are variants; then it is only reserved. */
+  sku: skuSchema,
+  title: titleSchema,
+  description: z.string().max(10_000).optional(),
+  price: priceSchema,
+  /** The former or recommended price, to show beside the price. */
+  compareAtPrice: priceSchema.optional(),
+  categoryIds: z.array(idSchema).max(20).default([]),
+  attributes: attributesSchema(50).default({}),
+  /** With the product's own, at most 91 SKUs: their reservations and the product are written in one transaction of 100. */
+  variants: z.array(variantSchema).max(90).default([]),
+  images: z.array(imageSchema).max(20).default([]),
+  taxClass: z.string().trim().min(1).max(64).optional(),
+};
+
+interface Repeatable {
+  readonly sku: string;
+  readonly variants: readonly { readonly sku: string }[];
+  readonly categoryIds: readonly string[];
+}
+
+function refuseRepetition({ sku, variants, categoryIds }: Repeatable, context: z.RefinementCtx): void {
+  const skus = new Set([sku]);
+  variants.forEach((variant, index) => {
+    if (skus.has(variant.sku)) {
+      context.addIssue({ code: 'custom', path: ['variants', index, 'sku'], message: 'This product repeats the SKU.' });
+    }
+    skus.add(variant.sku);
+  });
+  categoryIds.forEach((id, index) => {
+    if (categoryIds.indexOf(id) !== index) {
+      context.addIssue({ code: 'custom', path: ['categoryIds', index], message: 'The category is repeated.' });
+    }
+  });
+}
+
+const fits = (product: unknown): boolean =>
+  new TextEncoder().encode(JSON.stringify(product)).length <= MAX_PRODUCT_BYTES;
+const tooLarge = `A product holds at most ${MAX_PRODUCT_BYTES} bytes.`;
+
+const newProductSchema = z
+  .strictObject({ ...productFields, status: statusSchema.default('active') })
+  .superRefine(refuseRepetition)
+  .refine(fits, tooLarge);
+
+/** Replaces the whole product; without `status` it keeps the one it has. */
+const productChangeSchema = z
+  .strictObject({ ...productFields, status: statusSchema.optional() })
+  .superRefine(refuseRepetition)
+  .refine(fits, tooLarge);
+
+const storedFields = {
+  id: idSchema,
+  version: z.int().positive(),
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+};
+
+const productSchema = z.strictObject({
+  ...storedFields,
+  sku: skuSchema,
+  title: z.string(),
+  description: z.string().optional(),
+  status: statusSchema,
+  price: moneySchema,
+  compareAtPrice: moneySchema.optional(),
+  categoryIds: z.array(z.string()),
+  attributes: z.record(z.string(), z.string()),
+  variants: z.array(
+    z.strictObject({
+      sku: skuSchema,
+      title: z.string(),
+      price: moneySchema.optional(),
+      attributes: z.record(z.string(), z.string()),
+    }),
+  ),
+  images: z.array(z.string()),
+  taxClass: z.string().optional(),
+  sellerId: z.string().optional(),
+});
+
+const productWithStockSchema = productSchema.extend({
+  /** With `?include=stock`: what can be bought now, of each SKU that is sold. */
+  stock: z.array(z.strictObject({ sku: skuSchema, available: z.int() })).optional(),
+});
+
+const categoryFieldsSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(2000).optional(),
+});
+
+const categorySchema = z.strictObject({ ...storedFields, ...categoryFieldsSchema.shape });
+
+const includeSchema = z
+  .string()
+  .max(100)
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.enum(['stock'])));
+
+const byId = z.strictObject({ id: idSchema });
+
+const productRuleRefusals = {
+  'catalog.sku_taken': 409,
+  'catalog.unknown_category': 422,
+  'catalog.foreign_currency': 422,
+  'catalog.change_too_large': 422,
+} as const;
+
+export const catalogContract = defineContract({
+  domain: 'catalog',
+  routes: {
+    listProducts: {
+      method: 'GET',
+      path: '/products',
+      access: ['public'],
+      summary: 'Lists products, newest first: active ones; admins, and sellers of their own products, choose by status',
+      query: z.strictObject({
+        ...pageQuery,
+        category: idSchema.optional(),
+        seller: idSchema.optional(),
+        status: statusSchema.optional(),
+      }),
+      responses: { 200: pageOf(productSchema) },
+    },
+    getProduct: {
+      method: 'GET',
+      path: '/products/{id}',
+      access: ['public'],
+      summary: 'Reads a product; drafts and archived ones are shown to admins and to their seller',
+      params: byId,
+      query: z.strictObject({ include: includeSchema.optional() }),
+      responses: { 200: productWithStockSchema },
+    },
+    createProduct: {
+      method: 'POST',
+      path: '/products',
+      access: ['seller', 'admin'],
+      summary: "Creates a product; a seller's product is theirs",
+      body: newProductSchema,
+      responses: { 201: productSchema },
+      refusals: productRuleRefusals,
+    },
+    updateProduct: {
+      method: 'PUT',
+      path: '/products/{id}',
+      access: ['seller', 'admin'],
+      summary: 'Replaces a product',
+      params: byId,
+      body: productChangeSchema,
+      ifMatch: 'required',
+      responses: { 200: productSchema },
+      refusals: productRuleRefusals,
+    },
+    archiveProduct: {
+      method: 'DELETE',
+      path: '/products/{id}',
+      access: ['seller', 'admin'],
+      summary: 'Archives a product: it is no longer sold, and keeps its SKUs',
+      params: byId,
+      ifMatch: 'required',
+      responses: { 200: productSchema },
+    },
+    listCategories: {
+      method: 'GET',
+      path: '/categories',
+      access: ['public'],
+      summary: 'Lists categories',
+      query: z.strictObject(pageQuery),
+      responses: { 200: pageOf(categorySchema) },
+    },
+    getCategory: {
+      method: 'GET',
+      path: '/categories/{id}',
+      access: ['public'],
+      summary: 'Reads a category',
+      params: byId,
+      responses: { 200: categorySchema },
+    },
+    listCategoryProducts: {
+      method: 'GET',
+      path: '/categories/{id}/products',
+      access: ['public'],
+      summary: 'Lists the active products of a category, newest first',
+      params: byId,
+      query: z.strictObject(pageQuery),
+      responses: { 200: pageOf(productSchema) },
+    },
+    createCategory: {
+      method: 'POST',
+      path: '/categories',
+      access: ['admin'],
+      summary: 'Creates a category',
+      body: categoryFieldsSchema,
+      responses: { 201: categorySchema },
+    },
+    updateCategory: {
+      method: 'PUT',
+      path: '/categories/{id}',
+      access: ['admin'],
+      summary: 'Replaces a category',
+      params: byId,
+      body: categoryFieldsSchema,
+      ifMatch: 'required',
+      responses: { 200: categorySchema },
+    },
+    deleteCategory: {
+      method: 'DELETE',
+      path: '/categories/{id}',
+      access: ['admin'],
+      summary: 'Deletes a category that no product is in',
+      params: byId,
+      ifMatch: 'required',
+      responses: { 204: null },
+      refusals: { 'catalog.category_not_empty': 409 },
+    },
+  },
+});

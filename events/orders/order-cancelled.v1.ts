@@ -10,9 +10,8 @@ export const orderCancelled = defineEvent({
   data: z.strictObject({
     orderId: z.string(),
     cartId: z.string(),
-
   }),
-  sample: { orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX', cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK',  },
+  sample: { orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX', cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK' },
 });
 
 export type OrderCancelled = EventOf<typeof orderCancelled>;

@@ -13,7 +13,12 @@ export const orderNeedsAttention = defineEvent({
     code: z.string(),
     detail: z.string(),
   }),
-  sample: { orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX', cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK', code: 'Lambda.Unknown', detail: 'CapturePayment failed for hours.' },
+  sample: {
+    orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+    cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK',
+    code: 'Lambda.Unknown',
+    detail: 'CapturePayment failed for hours.',
+  },
 });
 
 export type OrderNeedsAttention = EventOf<typeof orderNeedsAttention>;

@@ -13,7 +13,12 @@ export const orderRejected = defineEvent({
     code: z.string(),
     detail: z.string(),
   }),
-  sample: { orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX', cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK', code: 'payments.card_declined', detail: 'The card was declined.' },
+  sample: {
+    orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+    cartId: 'crt_01JD4ZJ0A1B2C3D4E5F6G7H8JK',
+    code: 'payments.card_declined',
+    detail: 'The card was declined.',
+  },
 });
 
 export type OrderRejected = EventOf<typeof orderRejected>;

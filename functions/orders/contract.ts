@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { defineContract } from '../../shared/http/contract.ts';
-import { idSchema, moneySchema, pageOf, pageQuery, priceSchema, quantitySchema, skuSchema, timestampSchema, totalsSchema } from '../../shared/kernel/schemas.ts';
+import {
+  idSchema,
+  moneySchema,
+  pageOf,
+  pageQuery,
+  priceSchema,
+  quantitySchema,
+  skuSchema,
+  timestampSchema,
+  totalsSchema,
+} from '../../shared/kernel/schemas.ts';
 
 const text = (max: number) =>
   z
@@ -33,7 +43,16 @@ export const checkoutSchema = z.strictObject({
   expectedTotal: priceSchema.optional(),
 });
 
-const paymentStatusSchema = z.enum(['pending', 'requires_action', 'authorized', 'captured', 'partially_refunded', 'refunded', 'failed', 'cancelled']);
+const paymentStatusSchema = z.enum([
+  'pending',
+  'requires_action',
+  'authorized',
+  'captured',
+  'partially_refunded',
+  'refunded',
+  'failed',
+  'cancelled',
+]);
 const statusSchema = z.enum(['pending', 'confirmed', 'cancelled', 'rejected', 'needs_attention']);
 const fulfilmentStatusSchema = z.enum(['unfulfilled', 'partially_shipped', 'shipped', 'delivered', 'returned']);
 const nextActionSchema = z.strictObject({ type: z.string(), redirectUrl: z.string(), clientSecret: z.string() });
@@ -95,7 +114,12 @@ export const ordersContract = defineContract({
       access: ['guest', 'customer'],
       summary: "The caller's orders, newest first; for an admin everybody's",
       /** The filters are an admin's; days are UTC and inclusive, at most 92, by default the last 31. */
-      query: z.strictObject({ ...pageQuery, status: statusSchema.optional(), from: z.iso.date().optional(), to: z.iso.date().optional() }),
+      query: z.strictObject({
+        ...pageQuery,
+        status: statusSchema.optional(),
+        from: z.iso.date().optional(),
+        to: z.iso.date().optional(),
+      }),
       responses: { 200: pageOf(orderSchema) },
     },
     getOrder: {
@@ -130,7 +154,15 @@ export const ordersContract = defineContract({
       params: orderParams,
       query: z.strictObject({ ...pageQuery }),
       responses: {
-        200: pageOf(z.strictObject({ id: z.string(), name: z.string(), sequence: z.int(), occurredAt: timestampSchema, data: z.record(z.string(), z.unknown()) })),
+        200: pageOf(
+          z.strictObject({
+            id: z.string(),
+            name: z.string(),
+            sequence: z.int(),
+            occurredAt: timestampSchema,
+            data: z.record(z.string(), z.unknown()),
+          }),
+        ),
       },
     },
   },

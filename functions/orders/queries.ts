@@ -1,7 +1,7 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Order } from './domain/order.ts';
-import { ordersStore } from './store/orders-store.ts';
 import type { CartGuard, Contact } from './store/items.ts';
+import { ordersStore } from './store/orders-store.ts';
 
 /** An order as the saga's other domains need it. */
 export type OrderRecord = Order & { readonly paymentMethod: string };

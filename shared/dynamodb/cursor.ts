@@ -7,8 +7,15 @@ export class InvalidCursor extends Error {
 
 type Scope = Pick<QueryOptions, 'pk' | 'skPrefix' | 'index'>;
 
-const scopeOf = ({ pk, skPrefix = '', index = '' }: { pk: string; skPrefix?: string | undefined; index?: string | undefined }): string =>
-  `${index}|${pk}|${skPrefix}`;
+const scopeOf = ({
+  pk,
+  skPrefix = '',
+  index = '',
+}: {
+  pk: string;
+  skPrefix?: string | undefined;
+  index?: string | undefined;
+}): string => `${index}|${pk}|${skPrefix}`;
 
 /** An opaque cursor: where the next page starts, bound to the query so that it cannot read another partition. */
 export const encodeCursor = (scope: Scope, lastKey: Readonly<Record<string, unknown>>): string =>
@@ -20,7 +27,8 @@ export function decodeCursor(
 ): Record<string, string> {
   try {
     const [madeFor, lastKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (madeFor === scopeOf(scope) && Object.values(lastKey).every((value) => typeof value === 'string')) return lastKey;
+    if (madeFor === scopeOf(scope) && Object.values(lastKey).every((value) => typeof value === 'string'))
+      return lastKey;
   } catch {
     // Falls through: whatever is wrong with it, it is not a cursor of this query.
   }

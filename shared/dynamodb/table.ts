@@ -20,7 +20,9 @@ export interface FailedCondition {
   readonly item: Readonly<Record<string, unknown>> | undefined;
 }
 
-export type TransactionResult = { readonly ok: true } | { readonly ok: false; readonly failed: readonly FailedCondition[] };
+export type TransactionResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failed: readonly FailedCondition[] };
 
 export interface QueryOptions {
   readonly pk: string;
@@ -120,7 +122,10 @@ async function batchGetAll(
   return found;
 }
 
-function queryInput(tableName: string, { pk, skPrefix, index, limit, cursor, descending }: QueryOptions): QueryCommandInput {
+function queryInput(
+  tableName: string,
+  { pk, skPrefix, index, limit, cursor, descending }: QueryOptions,
+): QueryCommandInput {
   const names = index ? { '#pk': `${index}pk`, '#sk': `${index}sk` } : { '#pk': 'pk', '#sk': 'sk' };
   const start = cursor === undefined ? undefined : decodeCursor({ pk, skPrefix, index }, cursor);
   return {
@@ -138,7 +143,11 @@ function queryInput(tableName: string, { pk, skPrefix, index, limit, cursor, des
 /** What DynamoDB says of each action of a cancelled transaction. */
 type CancellationReason = NonNullable<TransactionCanceledException['CancellationReasons']>[number];
 
-const CONFLICTS: ReadonlySet<string | undefined> = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const CONFLICTS: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
 
 async function attemptTransaction(
   client: DynamoDBDocumentClient,

@@ -5,11 +5,12 @@ import type * as z from 'zod';
 import { InvalidCursor } from '../dynamodb/cursor.ts';
 import type { Refusal } from '../kernel/result.ts';
 import { logger } from '../runtime/logger.ts';
+import { isTransient } from '../runtime/transient.ts';
 import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
 import type { Caller } from './caller.ts';
 import { type Contract, type Route, routeKey } from './contract.ts';
-import { problemReply, type Reply, rendered } from './reply.ts';
 import type { IfMatch } from './precondition.ts';
+import { problemReply, type Reply, rendered } from './reply.ts';
 import { readRequest } from './request.ts';
 
 type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
@@ -48,7 +49,9 @@ type RefusalOf<R extends Route> = Refusal<
 >;
 
 /** A route's use case behind HTTP: answers one of the contract's responses or one of its refusals. */
-export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<BodyOf<R> | { readonly refusal: RefusalOf<R> }>;
+export type Handler<R extends Route> = (
+  request: ApiRequest<R>,
+) => Promise<BodyOf<R> | { readonly refusal: RefusalOf<R> }>;
 
 export type Handlers<C extends Contract, Names extends keyof C['routes'] = keyof C['routes']> = {
   readonly [Name in Names]: Handler<C['routes'][Name]>;
@@ -118,9 +121,16 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
 
 function faultRefusal(error: unknown): Refusal {
   if (error instanceof InvalidCursor) {
-    return { code: 'request.invalid', detail: error.message, extensions: { errors: [{ pointer: '#/query/cursor', detail: error.message }] } };
+    return {
+      code: 'request.invalid',
+      detail: error.message,
+      extensions: { errors: [{ pointer: '#/query/cursor', detail: error.message }] },
+    };
   }
-  return error instanceof Error && error.name === 'TransientFault'
-    ? { code: 'request.unavailable', detail: 'The shop is busy. Nothing was changed, or the change can be repeated safely.' }
+  return isTransient(error)
+    ? {
+        code: 'request.unavailable',
+        detail: 'The shop is busy. Nothing was changed, or the change can be repeated safely.',
+      }
     : { code: 'request.internal_error', detail: 'Something went wrong on our side. The request id identifies it.' };
 }

@@ -7,7 +7,9 @@ import { userOfClaims, verifyAccessToken } from './tokens.ts';
 /** Finds the guest of a cart token; undefined when no cart has that token. */
 export type ResolveGuest = (cartToken: string) => Promise<Guest | undefined>;
 
-const unauthenticated = (detail: string): { refusal: Refusal } => ({ refusal: { code: 'request.unauthenticated', detail } });
+const unauthenticated = (detail: string): { refusal: Refusal } => ({
+  refusal: { code: 'request.unauthenticated', detail },
+});
 
 /**
  * Who is calling. A valid access token is the user, an invalid one is refused (even on a public route), a cart token is a guest where

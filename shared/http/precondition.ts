@@ -25,5 +25,6 @@ export function checkVersion(
     return refuse('request.precondition_required', 'Send If-Match with the ETag of the version that you read.').refusal;
   }
   if (ifMatch === '*' || ifMatch.includes(version)) return undefined;
-  return refuse('request.version_mismatch', `The current version is ${version}: read it again and repeat the change.`).refusal;
+  return refuse('request.version_mismatch', `The current version is ${version}: read it again and repeat the change.`)
+    .refusal;
 }

@@ -27,9 +27,12 @@ export const rendered = ({ status, body, headers }: Reply): APIGatewayProxyStruc
       };
 
 /** A refusal as problem+json, with the status that the contract (or the HTTP layer) gives its code. */
-export function problemReply(refusal: Refusal, route: Route | undefined, requestId: string): APIGatewayProxyStructuredResultV2 {
-  const status =
-    route?.refusals?.[refusal.code] ?? (COMMON_REFUSALS as Readonly<Record<string, number>>)[refusal.code];
+export function problemReply(
+  refusal: Refusal,
+  route: Route | undefined,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 {
+  const status = route?.refusals?.[refusal.code] ?? (COMMON_REFUSALS as Readonly<Record<string, number>>)[refusal.code];
   if (status === undefined) throw new Error(`The contract gives no status to ${refusal.code}.`);
   return {
     statusCode: status,

@@ -23,14 +23,18 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
   const query = parse(route.query, event.queryStringParameters ?? {}, '/query', errors);
-  if (!route.query && event.rawQueryString) errors.push({ pointer: '#/query', detail: 'This route takes no query parameters.' });
+  if (!route.query && event.rawQueryString)
+    errors.push({ pointer: '#/query', detail: 'This route takes no query parameters.' });
   const ifMatch = readIfMatch(event, route, errors);
   const idempotencyKey = readIdempotencyKey(event, route, errors);
   const raw = readBody(event, route);
   if ('refusal' in raw) return raw;
   const body = route.body ? parse(route.body, raw.json, '', errors) : undefined;
   if (errors.length > 0) {
-    const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).slice(0, 3).join('; ');
+    const detail = errors
+      .map((error) => `${error.pointer}: ${error.detail}`)
+      .slice(0, 3)
+      .join('; ');
     return { refusal: { code: 'request.invalid', detail, extensions: { errors: errors.slice(0, 50) } } };
   }
   return { params, query, body, ifMatch, idempotencyKey, headers: event.headers } as ReadRequest;
@@ -64,7 +68,10 @@ function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors:
   const key = event.headers['idempotency-key'];
   if (!route.idempotencyKey || (key === undefined && route.idempotencyKey === 'optional')) return undefined;
   if (key === undefined) {
-    errors.push({ pointer: '#/headers/idempotency-key', detail: 'Required: a key of your choice, the same for each retry.' });
+    errors.push({
+      pointer: '#/headers/idempotency-key',
+      detail: 'Required: a key of your choice, the same for each retry.',
+    });
   } else if (!IDEMPOTENCY_KEY.test(key)) {
     errors.push({ pointer: '#/headers/idempotency-key', detail: '1 to 255 visible ASCII characters.' });
   }

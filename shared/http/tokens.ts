@@ -52,7 +52,8 @@ export function userOfClaims(claims: Readonly<Record<string, unknown>>): User | 
 
 /** A token holds groups as a list; API Gateway's authorizer hands them over as the string `[a b]`. */
 function userOf(userId: string, groups: unknown): User {
-  if (Array.isArray(groups)) return { kind: 'user', userId, groups: groups.filter((group) => typeof group === 'string') };
+  if (Array.isArray(groups))
+    return { kind: 'user', userId, groups: groups.filter((group) => typeof group === 'string') };
   if (typeof groups === 'string') return { kind: 'user', userId, groups: groups.match(/[^\s[\],]+/g) ?? [] };
   return { kind: 'user', userId, groups: [] };
 }

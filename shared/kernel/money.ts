@@ -30,7 +30,8 @@ export function multiply({ amount, currency }: Money, quantity: number): Money {
   return { amount: exact(amount * quantity), currency };
 }
 
-export const equals = (left: Money, right: Money): boolean => left.amount === right.amount && left.currency === right.currency;
+export const equals = (left: Money, right: Money): boolean =>
+  left.amount === right.amount && left.currency === right.currency;
 
 /**
  * Splits by weights so that the parts sum to the whole: by largest remainder, the earlier part first among equals.
@@ -38,7 +39,8 @@ export const equals = (left: Money, right: Money): boolean => left.amount === ri
  * @param weights integers, not negative, at least one positive.
  */
 export function allocate({ amount, currency }: Money, weights: readonly number[]): Money[] {
-  if (weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0)) throw new RangeError('Weights are integers ≥ 0.');
+  if (weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0))
+    throw new RangeError('Weights are integers ≥ 0.');
   const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
   if (total === 0n) throw new RangeError('At least one weight must be positive.');
   const whole = BigInt(Math.abs(amount));
@@ -47,7 +49,9 @@ export function allocate({ amount, currency }: Money, weights: readonly number[]
     return { index, share: product / total, remainder: product % total };
   });
   let rest = whole - shares.reduce((sum, { share }) => sum + share, 0n);
-  for (const entry of [...shares].sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1))) {
+  for (const entry of [...shares].sort((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1,
+  )) {
     if (rest === 0n) break;
     entry.share += 1n;
     rest -= 1n;

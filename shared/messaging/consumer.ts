@@ -14,7 +14,10 @@ export interface Subscription {
 }
 
 /** Subscribes to one event; `apply` gets it validated and typed. */
-export const on = <D extends EventDefinition>(definition: D, apply: (event: EventOf<D>) => Promise<void>): Subscription => ({
+export const on = <D extends EventDefinition>(
+  definition: D,
+  apply: (event: EventOf<D>) => Promise<void>,
+): Subscription => ({
   definition,
   apply: async (detail) => {
     const parsed = eventSchema(definition).safeParse(detail);

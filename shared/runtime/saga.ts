@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { TransientFault } from '../kernel/faults.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
 import { logger } from './logger.ts';
+import { isTransient } from './transient.ts';
 
 /** What the state machine sends a step: the order's id only. `taskToken` comes to steps that may answer later. */
 const inputSchema = z.object({
@@ -58,7 +60,9 @@ export function createSagaHandler(
       logger.info('refused', { code: result.refusal.code });
       throw new SagaRefusal(name, result.refusal);
     } catch (error) {
-      if (!(error instanceof SagaRefusal)) logger.error('step failed', { error: error as Error });
+      if (error instanceof SagaRefusal) throw error;
+      logger.error('step failed', { error: error as Error });
+      if (isTransient(error)) throw new TransientFault((error as Error).message, { cause: error });
       throw error;
     }
   };

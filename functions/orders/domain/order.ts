@@ -50,7 +50,8 @@ export function apply(order: Order | undefined, event: OrderEvent): Order {
   }
   if (!order) throw new Error('An order begins with OrderPlaced.');
   const status = STATUS_AFTER[event.metadata.name];
-  if (!TRANSITIONS[order.status].includes(status)) throw new Error(`An order that is ${order.status} cannot become ${status}.`);
+  if (!TRANSITIONS[order.status].includes(status))
+    throw new Error(`An order that is ${order.status} cannot become ${status}.`);
   const { rejection: _, ...rest } = order;
   const reason = 'code' in event.data ? { rejection: { code: event.data.code, detail: event.data.detail } } : {};
   return { ...rest, ...reason, status, version: order.version + 1, updatedAt: occurredAt };

@@ -8,5 +8,4 @@ const REASONS: Readonly<Record<string, Refusal>> = {
 
 /** What the buyer is told: the refusal, or what the error's name stands for. */
 export const rejectionFor = (errorName: string | undefined, refusal: Refusal | undefined): Refusal =>
-  refusal ??
-  REASONS[errorName ?? ''] ?? { code: 'orders.not_completed', detail: 'The order could not be completed.' };
+  refusal ?? REASONS[errorName ?? ''] ?? { code: 'orders.not_completed', detail: 'The order could not be completed.' };

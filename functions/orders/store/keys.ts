@@ -8,7 +8,10 @@ export const orderKey = (orderId: string): Key => ({ pk: orderPartition(orderId)
 export const contactKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'contact' });
 
 /** @param caller the buyer's cart or user id: keys of different buyers never meet. */
-export const idempotencyKey = (caller: string, key: string): Key => ({ pk: `idempotency#${caller}#${key}`, sk: 'record' });
+export const idempotencyKey = (caller: string, key: string): Key => ({
+  pk: `idempotency#${caller}#${key}`,
+  sk: 'record',
+});
 
 export const guardKey = (cartId: string): Key => ({ pk: `cart#${cartId}`, sk: 'guard' });
 

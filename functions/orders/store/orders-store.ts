@@ -8,7 +8,17 @@ import {
 } from '../../../shared/dynamodb/actions.ts';
 import type { Page, Table } from '../../../shared/dynamodb/table.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
-import { type CartGuard, type Contact, contactItem, eventItem, guardItem, idempotencyItem, type IdempotencyRecord, orderItem, orderReference } from './items.ts';
+import {
+  type CartGuard,
+  type Contact,
+  contactItem,
+  eventItem,
+  guardItem,
+  type IdempotencyRecord,
+  idempotencyItem,
+  orderItem,
+  orderReference,
+} from './items.ts';
 import { buyerIndex, contactKey, dayIndex, guardKey, idempotencyKey, orderKey, orderPartition } from './keys.ts';
 
 /** Well beyond any client's retries; the cart guard still refuses the same cart after that. */
@@ -57,10 +67,16 @@ export const ordersStore = (table: Table) => ({
   },
 
   listByBuyer: async (buyer: string, limit: number, cursor: string | undefined): Promise<Page<Order>> =>
-    inOrder(table, await table.query({ pk: buyerIndex(buyer), index: 'gsi1', limit, cursor, descending: true }, orderReference)),
+    inOrder(
+      table,
+      await table.query({ pk: buyerIndex(buyer), index: 'gsi1', limit, cursor, descending: true }, orderReference),
+    ),
 
   listByDay: async (day: string, limit: number, cursor: string | undefined): Promise<Page<Order>> =>
-    inOrder(table, await table.query({ pk: dayIndex(day), index: 'gsi1', limit, cursor, descending: true }, orderReference)),
+    inOrder(
+      table,
+      await table.query({ pk: dayIndex(day), index: 'gsi1', limit, cursor, descending: true }, orderReference),
+    ),
 
   async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
     const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);
@@ -86,7 +102,12 @@ function placementActions({ order, event, contact, buyer, key, bodyHash, guard }
     takeCart(order, guard),
     putIfAbsent({ ...orderKey(order.id), entity: 'order', ...order }),
     put({ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id }),
-    appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(1) }, { gsi1pk: dayIndex(day), gsi1sk: order.id }),
+    appendEvent(
+      'orders',
+      event,
+      { pk: orderPartition(order.id), sk: eventSortKey(1) },
+      { gsi1pk: dayIndex(day), gsi1sk: order.id },
+    ),
   ];
 }
 

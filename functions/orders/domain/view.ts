@@ -1,0 +1,34 @@
+import type { Order } from './order.ts';
+
+export type PaymentStatus =
+  | 'pending'
+  | 'requires_action'
+  | 'authorized'
+  | 'captured'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'failed'
+  | 'cancelled';
+
+/** What the payments domain tells of an order's payment. */
+export interface Payment {
+  readonly status: PaymentStatus;
+  readonly nextAction?:
+    | { readonly type: string; readonly redirectUrl: string; readonly clientSecret: string }
+    | undefined;
+}
+
+/** An order that ended without a payment needs none any more. */
+export function paymentStatusOf({ status }: Order, payment: Payment | undefined): PaymentStatus {
+  if (payment) return payment.status;
+  return status === 'rejected' || status === 'cancelled' ? 'cancelled' : 'pending';
+}
+
+/** The states that both views of an order show. Fulfilment begins with shipping, which is not there yet. */
+export const statusView = (order: Order, payment: Payment | undefined) => ({
+  status: order.status,
+  paymentStatus: paymentStatusOf(order, payment),
+  fulfilmentStatus: 'unfulfilled' as const,
+  ...(payment?.status === 'requires_action' && payment.nextAction ? { nextAction: payment.nextAction } : {}),
+  updatedAt: order.updatedAt,
+});

@@ -1,0 +1,216 @@
+import { createEvent } from '../../../events/envelope.ts';
+import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import { equals, MAX_AMOUNT, type Money, zero } from '../../../shared/kernel/money.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type Quote, quote } from '../../pricing/domain/quote.ts';
+import { apply, type Order } from '../domain/order.ts';
+import { orderNumber } from '../domain/order-number.ts';
+
+/** What checkout needs of the world: its own store, and other domains' queries. */
+export interface PlaceOrderPorts {
+  readonly store: {
+    getOrder(orderId: string): Promise<Order | undefined>;
+    getGuard(cartId: string): Promise<CartGuard | undefined>;
+    getIdempotencyRecord(buyer: string, key: string): Promise<{ orderId: string; bodyHash: string } | undefined>;
+    place(placement: Placement): Promise<'placed' | 'key_used' | 'cart_in_use'>;
+  };
+  getCart(cartId: string): Promise<Cart | undefined>;
+  getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>>;
+}
+
+interface CartGuard {
+  readonly orderId: string;
+  readonly cartVersion: number;
+  readonly live: boolean;
+  readonly lines: { sku: string; quantity: number }[];
+}
+
+interface Cart {
+  readonly id: string;
+  readonly version: number;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly settledOrderId?: string | undefined;
+}
+
+interface Sellable {
+  readonly sku: string;
+  readonly productId: string;
+  readonly title: string;
+  readonly unitPrice: Money;
+  readonly status: 'draft' | 'active' | 'archived';
+}
+
+interface Contact<Address> {
+  readonly email: string;
+  readonly shippingAddress: Address;
+  readonly billingAddress?: Address | undefined;
+  readonly shippingMethod?: string | undefined;
+  readonly paymentMethod: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an address is only passed through, from the contract to the store.
+type Placement<Address = any> = {
+  readonly order: Order;
+  readonly event: ReturnType<typeof createEvent<'OrderPlaced', typeof orderPlaced.data>>;
+  readonly contact: Contact<Address> & { readonly orderId: string };
+  readonly buyer: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly guard: CartGuard | undefined;
+};
+
+export interface PlaceOrderInput<Address> {
+  readonly cartId: string;
+  readonly userId: string | undefined;
+  /** The client's Idempotency-Key and the hash of the body it came with. */
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly requestId: string;
+  readonly currency: string;
+  readonly contact: Contact<Address>;
+  readonly expectedTotal: Money | undefined;
+}
+
+export type PlaceOrderRefusal = Refusal<
+  | 'orders.idempotency_key_reused'
+  | 'orders.cart_empty'
+  | 'orders.total_too_large'
+  | 'orders.checkout_in_progress'
+  | 'orders.item_unavailable'
+  | 'orders.total_changed'
+>;
+
+/** A cart may be changed while it is bought, and a race may be lost: then everything is read again, this often. */
+const MAX_READS = 3;
+
+/**
+ * Places the order of a cart, once per key: `replayed` tells that the key had placed it before.
+ * Costs 1 read for the key, 1 for the cart, 1 for its guard, 1 per SKU; 12 write units of one transaction.
+ */
+export async function placeOrder<Address>(
+  ports: PlaceOrderPorts,
+  clock: Clock,
+  input: PlaceOrderInput<Address>,
+): Promise<Result<{ order: Order; replayed: boolean }, PlaceOrderRefusal>> {
+  const buyer = input.userId ?? input.cartId;
+  for (let read = 0; read < MAX_READS; read += 1) {
+    const replay = await findReplay(ports, buyer, input);
+    if (replay) return replay;
+    const guard = await ports.store.getGuard(input.cartId);
+    const cart = await ports.getCart(input.cartId);
+    const blocked = whyNot(cart, guard);
+    if (blocked) return blocked;
+    const priced = await price(ports, cart?.lines ?? [], input);
+    if (!priced.ok) return priced;
+    const placement = draft(clock, input, buyer, cart?.version ?? 0, priced.value, guard);
+    const outcome = await ports.store.place(placement);
+    if (outcome === 'placed') return ok({ order: placement.order, replayed: false });
+  }
+  return inProgress();
+}
+
+const inProgress = () =>
+  refuse(
+    'orders.checkout_in_progress',
+    'Another order of this cart is being placed. It ends within minutes, or sooner.',
+  );
+
+async function findReplay<Address>(ports: PlaceOrderPorts, buyer: string, { key, bodyHash }: PlaceOrderInput<Address>) {
+  const record = await ports.store.getIdempotencyRecord(buyer, key);
+  if (!record) return undefined;
+  if (record.bodyHash !== bodyHash) {
+    return refuse('orders.idempotency_key_reused', 'This Idempotency-Key came with another body before.');
+  }
+  const order = await ports.store.getOrder(record.orderId);
+  if (!order) throw new Error(`The idempotency record names ${record.orderId}, which does not exist.`);
+  return ok({ order, replayed: true });
+}
+
+/**
+ * A cart whose last order is confirmed has been bought: until that is written into the cart itself, the guard tells. Changed meanwhile, it
+ * holds both what was bought and what was added, and must be settled first.
+ */
+function whyNot(cart: Cart | undefined, guard: CartGuard | undefined) {
+  if (guard?.live) return inProgress();
+  const unsettled = guard && cart?.settledOrderId !== guard.orderId;
+  if (!cart || cart.lines.length === 0 || (unsettled && cart.version === guard.cartVersion)) {
+    return refuse('orders.cart_empty', 'There is nothing in the cart.');
+  }
+  return unsettled ? inProgress() : undefined;
+}
+
+type OrderLine = Order['lines'][number];
+
+async function price<Address>(
+  ports: PlaceOrderPorts,
+  cartLines: Cart['lines'],
+  { currency, expectedTotal }: PlaceOrderInput<Address>,
+): Promise<Result<Quote<Omit<OrderLine, 'lineTotal'>>, PlaceOrderRefusal>> {
+  const sellables = await ports.getSellables(cartLines.map(({ sku }) => sku));
+  const lines: Omit<OrderLine, 'lineTotal'>[] = [];
+  const unavailable: string[] = [];
+  for (const { sku, quantity } of cartLines) {
+    const sellable = sellables.get(sku);
+    if (sellable?.status !== 'active') unavailable.push(sku);
+    else
+      lines.push({
+        sku,
+        productId: sellable.productId,
+        title: sellable.title,
+        quantity,
+        unitPrice: sellable.unitPrice,
+      });
+  }
+  if (unavailable.length > 0) {
+    return refuse('orders.item_unavailable', `No longer sold: ${unavailable.join(', ')}.`, { skus: unavailable });
+  }
+  const priced = quote(lines, currency);
+  const { total } = priced.totals;
+  if (expectedTotal && !equals(expectedTotal, total)) {
+    return refuse('orders.total_changed', 'The total is another than expected.', { totals: priced.totals });
+  }
+  if (total.amount > MAX_AMOUNT) {
+    return refuse('orders.total_too_large', `One order comes to at most ${MAX_AMOUNT} minor units.`, {
+      totals: priced.totals,
+    });
+  }
+  return ok(priced);
+}
+
+function draft<Address>(
+  clock: Clock,
+  input: PlaceOrderInput<Address>,
+  buyer: string,
+  cartVersion: number,
+  { lines, totals }: Quote<Omit<OrderLine, 'lineTotal'>>,
+  guard: CartGuard | undefined,
+): Placement<Address> {
+  const orderId = createId('ord');
+  const event = createEvent(orderPlaced, {
+    aggregateId: orderId,
+    sequence: 1,
+    occurredAt: clock.now(),
+    correlationId: orderId,
+    causationId: input.requestId,
+    data: {
+      orderId,
+      number: orderNumber(crypto.getRandomValues(new Uint8Array(12))),
+      cartId: input.cartId,
+      cartVersion,
+      ...(input.userId ? { userId: input.userId } : {}),
+      lines: [...lines],
+      totals,
+    },
+  });
+  return {
+    order: apply(undefined, event),
+    event,
+    contact: { ...input.contact, orderId },
+    buyer,
+    key: input.key,
+    bodyHash: input.bodyHash,
+    guard,
+  };
+}

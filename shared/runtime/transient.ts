@@ -1,0 +1,21 @@
+/** Socket errors and timeouts as Node and the SDK's HTTP handler name them. */
+const NETWORK = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'TimeoutError',
+  'RequestTimeout',
+]);
+
+const THROTTLED =
+  /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TransactionConflict/;
+
+/** Whether an error of the SDK or the network passes by itself: a fault of the service, a throttle, a lost connection. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TransientFault' || THROTTLED.test(error.name)) return true;
+  const { $fault, code } = error as { $fault?: unknown; code?: unknown };
+  return $fault === 'server' || NETWORK.has(error.name) || (typeof code === 'string' && NETWORK.has(code));
+}

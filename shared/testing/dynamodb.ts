@@ -1,0 +1,56 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { startDynamoDb } from '../../local/services/dynamodb/index.ts';
+import { createTable, type Table } from '../dynamodb/table.ts';
+
+export interface TestTable {
+  readonly table: Table;
+  /** For looking at what no query of a domain shows. */
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  stop(): Promise<void>;
+}
+
+const TABLE_NAME = 'test';
+
+/** Starts an engine of its own with an empty table of the shape that domains have: `pk`/`sk`, `gsi1`, a stream. */
+export async function startTestTable(): Promise<TestTable> {
+  const engine = await startDynamoDb({
+    tables: [
+      {
+        TableName: TABLE_NAME,
+        KeySchema: keySchema('pk', 'sk'),
+        AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map((name) => ({
+          AttributeName: name,
+          AttributeType: 'S',
+        })),
+        GlobalSecondaryIndexes: [
+          { IndexName: 'gsi1', KeySchema: keySchema('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
+        ],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    ],
+  });
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: engine.endpoint,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
+  return {
+    table: createTable(client, TABLE_NAME),
+    client,
+    tableName: TABLE_NAME,
+    async stop() {
+      client.destroy();
+      await engine.stop();
+    },
+  };
+}
+
+const keySchema = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];

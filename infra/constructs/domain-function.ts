@@ -1,5 +1,5 @@
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type Extra, FUNCTIONS, type TableOwner } from '../functions.ts';
 import type { Settings } from '../settings.ts';
@@ -10,7 +10,7 @@ import { NodeFunction } from './node-function.ts';
 export interface Surroundings {
   readonly settings: Settings;
   readonly tables: Readonly<Record<TableOwner, DomainTable>>;
-  readonly stripeSecret: ISecret;
+  readonly stripeSecret: Secret;
   readonly sender: EmailIdentity;
   readonly orderSagaArn: string;
 }

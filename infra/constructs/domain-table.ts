@@ -80,11 +80,7 @@ export class DomainTable extends Construct {
   }
 
   grantStreamReader(grantee: IGrantable): void {
-    grant(
-      grantee,
-      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-      [this.streamArn],
-    );
+    grant(grantee, ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn]);
     grant(grantee, ['dynamodb:ListStreams'], [`${this.table.tableArn}/stream/*`]);
   }
 }

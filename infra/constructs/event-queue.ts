@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+const LONGEST_RETENTION = Duration.days(14);
+
+export interface EventQueueProps {
+  /** Physical name, e.g. `souk-dev-notifications-events`; its dead letters are in `<name>-dead`. */
+  readonly queueName: string;
+  readonly bus: EventBus;
+  /** E.g. `souk.orders`. */
+  readonly source: string;
+  /** Names of events. */
+  readonly detailTypes: readonly string[];
+  /** Default 30 s, SQS's own. */
+  readonly visibilityTimeout?: Duration;
+}
+
+/** Rule → queue. What cannot be delivered or is received five times in vain goes to one alarmed dead-letter queue. */
+export class EventQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, props: EventQueueProps) {
+    super(scope, id);
+    const { queueName, bus, source, detailTypes, visibilityTimeout = Duration.seconds(30) } = props;
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      queueName: `${queueName}-dead`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: LONGEST_RETENTION,
+    });
+    this.queue = new Queue(this, 'Queue', {
+      queueName,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: LONGEST_RETENTION,
+      visibilityTimeout,
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+    });
+    new Rule(this, 'Rule', {
+      ruleName: queueName,
+      eventBus: bus,
+      eventPattern: { source: [source], detailType: [...detailTypes] },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters })],
+    });
+    alarmWhenFilled(
+      deadLetters,
+      `${queueName}-dead`,
+      'Events were set aside: read them, mend the cause, then redrive.',
+    );
+  }
+}
+
+/** An alarm as soon as one message waits in a queue that should be empty. */
+export function alarmWhenFilled(queue: Queue, alarmName: string, alarmDescription: string): Alarm {
+  return new Alarm(queue, 'Filled', {
+    alarmName,
+    alarmDescription,
+    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+}

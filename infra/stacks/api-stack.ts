@@ -1,0 +1,29 @@
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { contracts } from '../../functions/contracts.ts';
+import { DomainApi } from '../constructs/domain-api.ts';
+import { DomainFunction, type Surroundings } from '../constructs/domain-function.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** What people and their programs call: the HTTP API and the functions behind its routes. */
+export class ApiStack extends Stack {
+  constructor(app: App, around: Surroundings, { signIn }: DataStack) {
+    super(app, `souk-${around.settings.stage}-api`);
+    const functionNamed = (name: string): DomainFunction => {
+      const target = new DomainFunction(this, name, around);
+      // Guests' routes have no authorizer in front: the function itself verifies a token if there is one.
+      target.addEnvironment('TOKEN_ISSUER', signIn.pool.userPoolProviderUrl);
+      target.addEnvironment('USER_POOL_CLIENT_ID', signIn.client.userPoolClientId);
+      return target;
+    };
+    const api = new DomainApi(this, 'Api', {
+      apiName: `souk-${around.settings.stage}`,
+      contracts,
+      functionNamed,
+      fallback: 'platform-api',
+      tokenIssuer: signIn.pool.userPoolProviderUrl,
+      tokenAudience: signIn.client.userPoolClientId,
+      corsOrigins: around.settings.corsOrigins,
+    });
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+  }
+}

@@ -1,0 +1,49 @@
+import { type App, Stack } from 'aws-cdk-lib';
+import { DomainFunction, type Surroundings } from '../constructs/domain-function.ts';
+import { alarmWhenFilled, EventQueue } from '../constructs/event-queue.ts';
+import { EventSubscription } from '../constructs/event-subscription.ts';
+import { StreamPublisher } from '../constructs/stream-publisher.ts';
+import { StreamReader } from '../constructs/stream-reader.ts';
+import { PUBLISHERS } from '../functions.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Function → the events it hears. */
+const SUBSCRIPTIONS: Readonly<Record<string, { source: string; detailTypes: readonly string[] }>> = {
+  'notifications-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed', 'OrderRejected'] },
+  'cart-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed'] },
+};
+
+/** What happens because something was written: publishers, consumers, and the queue that people look at. */
+export class EventsStack extends Stack {
+  constructor(app: App, around: Surroundings, { bus, failures, tables }: DataStack) {
+    const { settings } = around;
+    super(app, `souk-${settings.stage}-events`);
+    for (const owner of PUBLISHERS) {
+      new StreamPublisher(this, `${owner}-publisher`, { settings, table: tables[owner], bus, failures });
+    }
+    // The second way into the saga: an order whose checkout died between its write and the start of the execution.
+    const target = new DomainFunction(this, 'orders-stream', around);
+    new StreamReader(this, 'orders-reader', { target, table: tables.orders, entity: 'order', failures, batchSize: 10 });
+    for (const [name, { source, detailTypes }] of Object.entries(SUBSCRIPTIONS)) {
+      new EventSubscription(this, `${name}-subscription`, {
+        bus,
+        target: new DomainFunction(this, name, around),
+        source,
+        detailTypes,
+        queueName: `souk-${settings.stage}-${name}`,
+      });
+    }
+    this.addAttention(around, bus);
+  }
+
+  private addAttention({ settings }: Surroundings, bus: DataStack['bus']): void {
+    const queueName = `souk-${settings.stage}-attention`;
+    const attention = new EventQueue(this, 'attention', {
+      queueName,
+      bus,
+      source: 'souk.orders',
+      detailTypes: ['OrderNeedsAttention'],
+    });
+    alarmWhenFilled(attention.queue, queueName, 'An order is parked: neither confirmed nor undone without a person.');
+  }
+}

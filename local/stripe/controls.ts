@@ -37,8 +37,8 @@ function dispatch(account: Account, faults: Faults, request: ControlRequest): ob
     return authenticate(account, challenged, outcomeSchema.parse(fieldsOf(request)).outcome);
   }
   if (method === 'POST' && path === '/test/faults') {
-    const { method, path, times, when, status } = faults.arm(fieldsOf(request));
-    return { method, path: path.source, times, when, status };
+    const fault = faults.arm(fieldsOf(request));
+    return { ...fault, path: fault.path.source };
   }
   if (method === 'DELETE' && path === '/test/faults') {
     faults.clear();

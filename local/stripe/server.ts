@@ -6,9 +6,10 @@ import type { Clock } from '../cloud.ts';
 import { Account, type AccountSnapshot } from './account.ts';
 import { type Api, answer } from './api.ts';
 import { control } from './controls.ts';
+import { invalidRequest } from './errors.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys, type KeyRecord } from './idempotency.ts';
-import { openStore, type Store } from './store.ts';
+import { keepState, loadState } from './store.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 
@@ -36,22 +37,24 @@ export interface StripeServer {
 
 /** Starts it on 127.0.0.1. Rejects when the port is taken or the kept state cannot be read. */
 export async function startStripe(options: StripeOptions = {}): Promise<StripeServer> {
-  const clock = options.clock ?? Date;
-  let api: Api = makeApi(clock, undefined);
-  const store: Store<Snapshot> | undefined =
-    options.dataDir === undefined
-      ? undefined
-      : await openStore(options.dataDir, () => ({ account: api.account.snapshot(), keys: api.keys.snapshot() }));
-  api = makeApi(clock, store?.loaded);
+  const { clock = Date, dataDir } = options;
+  const loaded = dataDir === undefined ? undefined : await loadState<Snapshot>(dataDir);
+  const api: Api = {
+    account: new Account(clock, loaded?.account),
+    keys: new IdempotencyKeys(clock, loaded?.keys),
+    faults: new Faults(),
+  };
+  const snapshot = (): Snapshot => ({ account: api.account.snapshot(), keys: api.keys.snapshot() });
+  const keeper = dataDir === undefined ? undefined : keepState(dataDir, snapshot);
 
   const server = createServer((request, response) => {
     handle(api, request, response)
-      .then(() => {
-        if (request.method !== 'GET') store?.changed();
-      })
       .catch((error: unknown) => {
-        console.error('The Stripe stand-in lost a connection:', error);
+        if (!request.destroyed) console.error('The Stripe stand-in failed on a request:', error);
         response.destroy();
+      })
+      .finally(() => {
+        if (request.method !== 'GET') keeper?.changed();
       });
   });
   await new Promise<void>((resolve, reject) => {
@@ -68,25 +71,20 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      await store?.close();
+      await keeper?.close();
     },
-  };
-}
-
-function makeApi(clock: Clock, snapshot: Snapshot | undefined): Api {
-  return {
-    account: new Account(clock, snapshot?.account),
-    keys: new IdempotencyKeys(clock, snapshot?.keys),
-    faults: new Faults(),
   };
 }
 
 async function handle(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', headers } = request;
-  const target = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const path = target.pathname;
+  const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
   const contentType = headers['content-type'];
   const body = await readBody(request);
+  if (body === undefined) {
+    const { body: error } = invalidRequest(`A body can have up to ${LARGEST_BODY} bytes.`);
+    return send(response, 413, { Connection: 'close' }, JSON.stringify({ error }));
+  }
   if (path.startsWith('/test/')) {
     const { status, body: object } = control(api.account, api.faults, { method, path, body, contentType });
     return send(response, status, {}, JSON.stringify(object));
@@ -95,7 +93,7 @@ async function handle(api: Api, request: IncomingMessage, response: ServerRespon
   const reply = await answer(api, {
     method,
     path,
-    parameters: method === 'GET' ? target.search.slice(1) : body,
+    parameters: method === 'GET' ? query : body,
     contentType,
     authorization: headers.authorization,
     idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
@@ -109,12 +107,13 @@ async function handle(api: Api, request: IncomingMessage, response: ServerRespon
   send(response, reply.status, { ...echoed, ...reply.headers }, reply.body);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** Undefined for a body that is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new Error(`a body of more than ${LARGEST_BODY} bytes`);
+    if (size > LARGEST_BODY) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

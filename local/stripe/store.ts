@@ -1,48 +1,21 @@
-/** Keeps the state in one JSON file between runs. */
+/** Keeps the state in one JSON file, `stripe.json`, between runs. */
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const NAME = 'stripe.json';
 const DELAY = 200;
 
-export interface Store<T> {
-  /** What the last run left, or undefined on the first. */
-  readonly loaded: T | undefined;
-  /** Says that there is something to write; several changes within 200 ms become one write. */
+export interface Keeper {
+  /** Says that there is something to write; the changes of 200 ms become one write. */
   changed(): void;
-  /** Writes what is not yet written. */
+  /** Writes what is not yet written. Rejects when it cannot. */
   close(): Promise<void>;
 }
 
-/** Opens `stripe.json` in the directory, made if need be. Rejects when the file is there but is no JSON. */
-export async function openStore<T>(directory: string, snapshot: () => T): Promise<Store<T>> {
-  const file = join(directory, 'stripe.json');
-  await mkdir(directory, { recursive: true });
-  let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
-
-  const write = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.then(async () => {
-      // A rename is atomic: whoever reads finds the old state or the next one, never half of it.
-      const draft = `${file}.tmp`;
-      await writeFile(draft, JSON.stringify(snapshot()));
-      await rename(draft, file);
-    });
-    return writing;
-  };
-
-  return {
-    loaded: await load<T>(file),
-    changed: () => {
-      timer ??= setTimeout(write, DELAY);
-    },
-    close: () => (timer ? write() : writing),
-  };
-}
-
-async function load<T>(file: string): Promise<T | undefined> {
+/** What the last run left in the directory, or undefined on the first. Rejects when the file is there but is no JSON. */
+export async function loadState<T>(directory: string): Promise<T | undefined> {
+  const file = join(directory, NAME);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -53,4 +26,33 @@ async function load<T>(file: string): Promise<T | undefined> {
   } catch (error) {
     throw new Error(`The state of the Stripe stand-in cannot be read: ${file} is not JSON.`, { cause: error });
   }
+}
+
+/** Writes the snapshot to the directory, made if need be, after changes. */
+export function keepState(directory: string, snapshot: () => object): Keeper {
+  const file = join(directory, NAME);
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+
+  const save = async () => {
+    await mkdir(directory, { recursive: true });
+    // A rename is atomic: whoever reads finds the old state or the next one, never half of it.
+    await writeFile(`${file}.tmp`, JSON.stringify(snapshot()));
+    await rename(`${file}.tmp`, file);
+  };
+  const write = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.catch(() => undefined).then(save);
+    return writing;
+  };
+
+  return {
+    changed: () => {
+      timer ??= setTimeout(() => {
+        write().catch((error: unknown) => console.error(`The Stripe stand-in could not write ${file}:`, error));
+      }, DELAY);
+    },
+    close: () => (timer ? write() : writing),
+  };
 }

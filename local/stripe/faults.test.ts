@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { useStripe } from './testing.ts';
+
+const stripe = useStripe();
+
+const CONFIRM = { method: 'POST', path: '^/v1/payment_intents/[^/]+/confirm$' };
+
+const arm = (fault: object) => stripe().control('POST', '/test/faults', fault);
+
+async function unconfirmed(): Promise<string> {
+  const params = { amount: 1000, currency: 'eur', capture_method: 'manual', payment_method: 'pm_card_visa' } as const;
+  return (await stripe().sdk.paymentIntents.create(params)).id;
+}
+
+const confirm = (id: string, key: string) =>
+  stripe().post(`/v1/payment_intents/${id}/confirm`, {}, { 'Idempotency-Key': key });
+const statusOf = async (id: string) => (await stripe().sdk.paymentIntents.retrieve(id)).status;
+
+test('a fault before leaves no effect, and its 500 stays with the key', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'before' });
+
+  const first = await confirm(id, 'k1');
+  const replayed = await confirm(id, 'k1');
+
+  expect(first.status).toBe(500);
+  expect(first.body.error.type).toBe('api_error');
+  expect(first.headers.get('stripe-should-retry')).toBe('false');
+  expect(replayed.status).toBe(500);
+  expect(replayed.headers.get('idempotent-replayed')).toBe('true');
+  expect(await statusOf(id)).toBe('requires_confirmation');
+  expect((await confirm(id, 'k2')).body.status).toBe('requires_capture');
+});
+
+test('a fault after has taken effect, and its error stays with the key', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'after', status: 503 });
+
+  const first = await confirm(id, 'k');
+  const replayed = await confirm(id, 'k');
+
+  expect([first.status, replayed.status]).toEqual([503, 503]);
+  expect(await statusOf(id)).toBe('requires_capture');
+});
+
+test('a lost reply has taken effect, and the key tells the real result', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'drop-reply' });
+
+  await expect(confirm(id, 'k')).rejects.toThrow();
+  const replayed = await confirm(id, 'k');
+
+  expect(replayed.headers.get('idempotent-replayed')).toBe('true');
+  expect(replayed.body.status).toBe('requires_capture');
+});
+
+test('replies are lost as often as asked for, replays included', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'drop-reply', times: 2 });
+
+  const lost = stripe().sdk.paymentIntents.confirm(id, {}, { idempotencyKey: 'k' });
+
+  await expect(lost).rejects.toMatchObject({ type: 'StripeConnectionError' });
+  expect((await confirm(id, 'k')).body.status).toBe('requires_capture');
+});
+
+test('the SDK recovers from one lost reply by itself, without a second charge', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'drop-reply' });
+
+  const intent = await stripe().sdk.paymentIntents.confirm(id);
+
+  expect(intent.status).toBe('requires_capture');
+});
+
+test('a refusal at the door does not use up the key', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'before', status: 429 });
+
+  const first = await confirm(id, 'k');
+  const second = await confirm(id, 'k');
+
+  expect(first.status).toBe(429);
+  expect(first.body.error.code).toBe('rate_limit');
+  expect(second.body.status).toBe('requires_capture');
+});
+
+test('reads can fail as well', async () => {
+  const id = await unconfirmed();
+  await arm({ method: 'GET', path: '^/v1/payment_intents/', when: 'before' });
+
+  expect((await stripe().get(`/v1/payment_intents/${id}`)).status).toBe(500);
+  expect((await stripe().get(`/v1/payment_intents/${id}`)).status).toBe(200);
+});
+
+test('a fault strikes only its own method and path', async () => {
+  await arm({ ...CONFIRM, when: 'before' });
+
+  const id = await unconfirmed();
+
+  expect(await statusOf(id)).toBe('requires_confirmation');
+});
+
+test('faults can be called off', async () => {
+  const id = await unconfirmed();
+  await arm({ ...CONFIRM, when: 'before', times: 5 });
+
+  const cleared = await stripe().control('DELETE', '/test/faults');
+
+  expect(cleared.status).toBe(200);
+  expect((await confirm(id, 'k')).status).toBe(200);
+});
+
+test.each([
+  { ...CONFIRM, when: 'sometimes' },
+  { ...CONFIRM, when: 'before', path: '(' },
+  { ...CONFIRM, when: 'before', times: 0 },
+  { ...CONFIRM, when: 'before', delay: 5 },
+])('%o is no fault', async (fault) => {
+  expect((await arm(fault)).status).toBe(400);
+});

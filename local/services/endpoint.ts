@@ -50,13 +50,18 @@ export function createEndpoint(faults: FaultSwitch): Endpoint {
     const service = targets.get(target);
     if (service) {
       const run = service.operations[operation];
-      if (!run) throw new AwsError('UnknownOperationException', `The local cloud does not offer ${target}.${operation}`);
+      if (!run)
+        throw new AwsError('UnknownOperationException', `The local cloud does not offer ${target}.${operation}`);
       return run(body);
     }
     const route = routeOf(request);
     const path = route?.path.exec((request.url ?? '/').split('?')[0] ?? '/');
     if (!route || !path) {
-      throw new AwsError('UnknownOperationException', `The local cloud does not offer ${request.method} ${request.url}`, 404);
+      throw new AwsError(
+        'UnknownOperationException',
+        `The local cloud does not offer ${request.method} ${request.url}`,
+        404,
+      );
     }
     return route.answer({ path, body });
   };

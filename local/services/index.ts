@@ -1,5 +1,15 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Service } from '../cloud.ts';
+import { createCognito } from './cognito.ts';
+import { createDynamoDb } from './dynamodb/index.ts';
+import { createEndpoint } from './endpoint.ts';
+import { createEventBridge } from './eventbridge.ts';
+import { createFaults } from './faults.ts';
+import { createInert } from './inert.ts';
+import { createMailbox } from './mailbox.ts';
+import { createSecrets } from './secrets.ts';
+import { createSqs } from './sqs.ts';
+import { createStepFunctions } from './step-functions/service.ts';
 
 /** Settings of the services of the local cloud; each has a sensible default. */
 export interface ServicesOptions {
@@ -9,6 +19,8 @@ export interface ServicesOptions {
   readonly retryDelayScale?: number;
   /** Values of secrets and parameters by name; they win over what the template says. */
   readonly secretOverrides?: Readonly<Record<string, string>>;
+  /** Reads an asset of the assembly by bucket and key, for a state machine whose definition the template leaves in S3. */
+  readonly readAsset?: (bucket: string, key: string) => Promise<string>;
 }
 
 /** The services in start order, and what the compute half needs of them. A handle is usable once its service has started. */
@@ -141,4 +153,39 @@ export interface Cognito {
 }
 
 /** Makes the services of the local cloud; nothing runs before their `start`. */
-export declare function createServices(options?: ServicesOptions): Services;
+export function createServices(options: ServicesOptions = {}): Services {
+  const faults = createFaults();
+  const endpoint = createEndpoint(faults);
+  const dynamoDb = createDynamoDb({ faults, ...(options.onCrash ? { onCrash: options.onCrash } : {}) });
+  const sqs = createSqs({ faults });
+  const eventBridge = createEventBridge({ endpoint, queues: sqs.queues });
+  const mailbox = createMailbox(endpoint);
+  const secrets = createSecrets({ endpoint, overrides: options.secretOverrides ?? {} });
+  const cognito = createCognito(endpoint);
+  const stepFunctions = createStepFunctions({
+    endpoint,
+    retryDelayScale: options.retryDelayScale ?? 1,
+    readAsset: options.readAsset,
+  });
+  return {
+    services: [
+      endpoint.service,
+      dynamoDb.service,
+      sqs.service,
+      secrets.service,
+      cognito.service,
+      mailbox.service,
+      eventBridge.service,
+      stepFunctions,
+      createInert(),
+    ],
+    streams: dynamoDb.streams,
+    queues: sqs.queues,
+    objects: sqs.objects,
+    events: eventBridge.events,
+    faults,
+    secrets: secrets.secrets,
+    cognito: cognito.cognito,
+    mailUrl: mailbox.url,
+  };
+}

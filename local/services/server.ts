@@ -94,7 +94,9 @@ export function sendError(
 ): void {
   if (service === 's3') {
     response.writeHead(status, { 'content-type': 'application/xml' });
-    response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+    response.end(
+      `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+    );
     return;
   }
   const namespace = service === 'dynamodb' ? 'com.amazonaws.dynamodb.v20120810#' : '';

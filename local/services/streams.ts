@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
@@ -6,12 +12,6 @@ import {
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { createHash } from 'node:crypto';
-import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Cloud } from '../cloud.ts';
 import type { StreamReader, Streams } from './index.ts';
 
@@ -69,9 +69,10 @@ function openReader(options: ReaderOptions): StreamReader {
   const checkpoint = openCheckpoint(options.cloud.dataDir, `${source.table}.${options.readerName}`);
   let lastRead: string | undefined = checkpoint.load();
   let committed = lastRead;
-  // LATEST means the time of opening, not of the first read.
-  let iterator: Promise<string | undefined> | undefined = firstIterator(options, lastRead);
-  iterator.catch(() => {});
+  // LATEST means the time of opening, not of the first read; the place stays the same however often it is read again.
+  const origin = firstIterator(options, lastRead);
+  origin.catch(() => {});
+  let iterator: Promise<string | undefined> | undefined = origin;
   let rung = true;
   bell.on(source.table, () => {
     rung = true;
@@ -80,12 +81,10 @@ function openReader(options: ReaderOptions): StreamReader {
   return {
     async read(limit) {
       rung = false;
-      iterator ??= firstIterator(options, lastRead);
-      let current: string | undefined;
+      iterator ??= lastRead ? firstIterator(options, lastRead) : origin;
       try {
-        current = await iterator;
         const { Records = [], NextShardIterator } = await options.client.send(
-          new GetRecordsCommand({ ShardIterator: current, Limit: Math.min(limit, 1_000) }),
+          new GetRecordsCommand({ ShardIterator: await iterator, Limit: Math.min(limit, 1_000) }),
         );
         iterator = Promise.resolve(NextShardIterator);
         lastRead = Records.at(-1)?.dynamodb?.SequenceNumber ?? lastRead;
@@ -123,7 +122,10 @@ function openReader(options: ReaderOptions): StreamReader {
   };
 }
 
-async function firstIterator({ client, source, from }: ReaderOptions, after: string | undefined): Promise<string | undefined> {
+async function firstIterator(
+  { client, source, from }: ReaderOptions,
+  after: string | undefined,
+): Promise<string | undefined> {
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: source.engineArn }));
   const position = after ? { SequenceNumber: after } : {};
   const { ShardIterator } = await client.send(

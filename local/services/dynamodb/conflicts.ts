@@ -27,7 +27,8 @@ export function createConflicts(): Conflicts {
       const hit = new Set<number>();
       const refusable = touch.kind !== 'batch-write';
       touch.items.forEach((item, index) => {
-        if (refusable && (inTransaction.has(item) || (touch.kind === 'transact-read' && inWrite.has(item)))) hit.add(index);
+        if (refusable && (inTransaction.has(item) || (touch.kind === 'transact-read' && inWrite.has(item))))
+          hit.add(index);
       });
       if (hit.size > 0 || touch.kind === 'transact-read') return hit;
       const registry = registryOf(touch);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const BINARY = fileURLToPath(new URL('../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
@@ -21,7 +21,7 @@ export interface EngineOptions {
 
 /** Starts the DynamoDB engine on a free port, or uses the one that `DYNAMODB_ENDPOINT` names. */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
-  const given = process.env['DYNAMODB_ENDPOINT'];
+  const given = process.env.DYNAMODB_ENDPOINT;
   if (given) return { endpoint: given.replace(/\/$/, ''), stop: async () => {} };
   if (!existsSync(BINARY)) {
     throw new Error(

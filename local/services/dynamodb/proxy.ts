@@ -1,5 +1,11 @@
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import type { FaultSwitch } from '../faults.ts';
 import { type LocalServer, listen, readBody, sendError, sendJson } from '../server.ts';
 import { createConflicts, type Touch } from './conflicts.ts';
@@ -42,7 +48,13 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
   const server = await listen(
     (request, response) => {
       handle(request, response).catch((error: unknown) => {
-        sendError(response, 'dynamodb', 'InternalServerError', `The DynamoDB engine does not answer: ${String(error)}`, 500);
+        sendError(
+          response,
+          'dynamodb',
+          'InternalServerError',
+          `The DynamoDB engine does not answer: ${String(error)}`,
+          500,
+        );
       });
     },
     { faults: options.faults, callOf: (request) => ({ service: 'dynamodb', operation: operationOf(request) }) },
@@ -62,7 +74,8 @@ function operationOf(request: IncomingMessage): string {
 
 function refuse(response: ServerResponse, touch: Touch, hit: ReadonlySet<number>): void {
   if (touch.kind === 'write') {
-    return sendError(response, 'dynamodb', 'TransactionConflictException', 'Transaction is ongoing for the item', 400);
+    sendError(response, 'dynamodb', 'TransactionConflictException', 'Transaction is ongoing for the item', 400);
+    return;
   }
   const reasons = touch.items.map((_, index) =>
     hit.has(index) ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' } : { Code: 'None' },

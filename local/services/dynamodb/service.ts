@@ -1,7 +1,7 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import type { Cloud, Created, Resource, ResourceType, Service } from '../../cloud.ts';
 import type { FaultSwitch } from '../faults.ts';
 import type { Streams } from '../index.ts';
@@ -80,7 +80,9 @@ export function createDynamoDb(options: { faults: FaultSwitch; onCrash?: (error:
     const { client } = live();
     const definition = tableOf(resource);
     const description = await ensureTable(client, definition);
-    const ttl = resource.properties['TimeToLiveSpecification'] as { AttributeName?: string; Enabled?: boolean } | undefined;
+    const ttl = resource.properties.TimeToLiveSpecification as
+      | { AttributeName?: string; Enabled?: boolean }
+      | undefined;
     if (ttl?.AttributeName && ttl.Enabled !== false) {
       const keyNames = (definition.KeySchema ?? []).map(({ AttributeName }) => AttributeName as string);
       expiring.push({ table: definition.TableName, keyNames, attribute: ttl.AttributeName });

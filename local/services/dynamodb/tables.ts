@@ -22,7 +22,7 @@ interface IndexProperties {
 /** Reads the definition from the properties of `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`. */
 export function tableOf(resource: Resource): TableDefinition {
   const { properties } = resource;
-  const stream = properties['StreamSpecification'] as { StreamViewType: StreamViewType } | undefined;
+  const stream = properties.StreamSpecification as { StreamViewType: StreamViewType } | undefined;
   const indexes = (property: string) =>
     (properties[property] as IndexProperties[] | undefined)?.map(({ IndexName, KeySchema, Projection }) => ({
       IndexName,
@@ -33,8 +33,8 @@ export function tableOf(resource: Resource): TableDefinition {
   const localIndexes = indexes('LocalSecondaryIndexes');
   return {
     TableName: physicalName(resource, 'TableName', 255),
-    KeySchema: properties['KeySchema'] as CreateTableCommandInput['KeySchema'],
-    AttributeDefinitions: properties['AttributeDefinitions'] as CreateTableCommandInput['AttributeDefinitions'],
+    KeySchema: properties.KeySchema as CreateTableCommandInput['KeySchema'],
+    AttributeDefinitions: properties.AttributeDefinitions as CreateTableCommandInput['AttributeDefinitions'],
     ...(globalIndexes ? { GlobalSecondaryIndexes: globalIndexes } : {}),
     ...(localIndexes ? { LocalSecondaryIndexes: localIndexes } : {}),
     ...(stream ? { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } } : {}),
@@ -44,14 +44,18 @@ export function tableOf(resource: Resource): TableDefinition {
 /** Creates the table, or answers the one that a former run left if its key and indexes are the same. */
 export async function ensureTable(client: DynamoDBClient, table: TableDefinition): Promise<TableDescription> {
   try {
-    const { TableDescription } = await client.send(new CreateTableCommand({ BillingMode: 'PAY_PER_REQUEST', ...table }));
+    const { TableDescription } = await client.send(
+      new CreateTableCommand({ BillingMode: 'PAY_PER_REQUEST', ...table }),
+    );
     return TableDescription ?? {};
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table.TableName }));
   if (shape(Table ?? {}) !== shape(table)) {
-    throw new Error(`The kept table ${table.TableName} has another key or other indexes than the template: remove the data directory`);
+    throw new Error(
+      `The kept table ${table.TableName} has another key or other indexes than the template: remove the data directory`,
+    );
   }
   return Table ?? {};
 }

@@ -42,10 +42,10 @@ export async function touchOf(operation: string, body: Buffer, keyNames: KeyName
 
 function actionsOf(operation: string, request: Record<string, unknown>): Action[] {
   if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
-    return (request['TransactItems'] as Record<string, Action>[]).map((item) => Object.values(item)[0] as Action);
+    return (request.TransactItems as Record<string, Action>[]).map((item) => Object.values(item)[0] as Action);
   }
   if (operation === 'BatchWriteItem') {
-    const byTable = Object.entries(request['RequestItems'] as Record<string, Record<string, Attributes>[]>);
+    const byTable = Object.entries(request.RequestItems as Record<string, Record<string, Attributes>[]>);
     return byTable.flatMap(([TableName, requests]) =>
       requests.map((item) => ({ TableName, ...(Object.values(item)[0] as Omit<Action, 'TableName'>) })),
     );

@@ -1,4 +1,10 @@
-import { DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  ScanCommand,
+  type ScanCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 
 export interface Expiring {
   readonly table: string;
@@ -8,20 +14,23 @@ export interface Expiring {
 }
 
 /** Deletes the items of a table that expired before `now` (milliseconds), as the table's time to live would. Answers how many went. */
-export async function reap(client: DynamoDBClient, { table, keyNames, attribute }: Expiring, now: number): Promise<number> {
+export async function reap(
+  client: DynamoDBClient,
+  { table, keyNames, attribute }: Expiring,
+  now: number,
+): Promise<number> {
   const expired = {
     TableName: table,
     ExpressionAttributeNames: { '#ttl': attribute },
     ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1_000)) } },
   };
   let count = 0;
-  let start: Awaited<ReturnType<typeof page>>['LastEvaluatedKey'];
-  const page = () =>
-    client.send(new ScanCommand({ ...expired, FilterExpression: '#ttl < :now', ...(start ? { ExclusiveStartKey: start } : {}) }));
+  let start: Record<string, AttributeValue> | undefined;
   do {
-    const { Items = [], LastEvaluatedKey } = await page();
+    const scan = { ...expired, FilterExpression: '#ttl < :now', ...(start ? { ExclusiveStartKey: start } : {}) };
+    const { Items = [], LastEvaluatedKey }: ScanCommandOutput = await client.send(new ScanCommand(scan));
     for (const item of Items) {
-      const Key = Object.fromEntries(keyNames.map((name) => [name, item[name] as NonNullable<(typeof item)[string]>]));
+      const Key = Object.fromEntries(keyNames.map((name) => [name, item[name] as AttributeValue]));
       // Someone may have prolonged it since the scan.
       await client
         .send(new DeleteItemCommand({ ...expired, Key, ConditionExpression: '#ttl < :now' }))

@@ -1,0 +1,226 @@
+import type { IncomingMessage } from 'node:http';
+import type { SQSRecord } from 'aws-lambda';
+import type { Cloud, Created, Resource, Service } from '../cloud.ts';
+import { AwsError } from './aws-error.ts';
+import type { FaultSwitch } from './faults.ts';
+import type { Objects, Queues } from './index.ts';
+import { arn, physicalName } from './names.ts';
+import { createObjects, operationOfS3, type S3Request } from './s3.ts';
+import { type Call, type LocalServer, listen } from './server.ts';
+
+type Engine = ReturnType<typeof import('fauxqs').buildApp>;
+
+interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+}
+
+interface Message {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<
+    Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>
+  >;
+}
+
+const ATTRIBUTES = [
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'DelaySeconds',
+  'FifoQueue',
+  'FifoThroughputLimit',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'RedriveAllowPolicy',
+  'RedrivePolicy',
+  'VisibilityTimeout',
+];
+
+// Understood, and without effect on one machine.
+const WITHOUT_EFFECT = ['KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'Tags'];
+
+export interface Sqs {
+  readonly service: Service;
+  readonly queues: Queues;
+  readonly objects: Objects;
+}
+
+/** SQS and S3, both by the same engine in this process. */
+export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
+  const queues = new Map<string, Queue>();
+  let app: Engine | undefined;
+  let server: LocalServer | undefined;
+  let cloud: Cloud | undefined;
+
+  const call = async (operation: string, input: object): Promise<Record<string, unknown>> => {
+    if (!app || !server) throw new Error('SQS has not started');
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        host: new URL(server.url).host,
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `AmazonSQS.${operation}`,
+      },
+      payload: JSON.stringify(input),
+    });
+    const body = JSON.parse(reply.body || '{}') as Record<string, unknown>;
+    if (reply.statusCode >= 400) throw new AwsError(String(body.__type), `${operation}: ${String(body.message)}`);
+    return body;
+  };
+  const callS3: S3Request = async (method, path, payload) => {
+    if (!app) throw new Error('S3 has not started');
+    const reply = await app.inject({ method, url: path, ...(payload === undefined ? {} : { payload }) });
+    if (reply.statusCode >= 400) throw new AwsError('S3Error', `${method} ${path}: ${reply.statusCode} ${reply.body}`);
+    return reply.body;
+  };
+  const objects = createObjects(callS3);
+
+  const createQueue = async (resource: Resource, at: Cloud): Promise<Created> => {
+    const name = physicalName(resource, 'QueueName', 80);
+    const attributes = ATTRIBUTES.flatMap((attribute) => {
+      const value = resource.properties[attribute];
+      return value === undefined
+        ? []
+        : [[attribute, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+    });
+    const { QueueUrl } = await call('CreateQueue', { QueueName: name, Attributes: Object.fromEntries(attributes) });
+    const queue = { name, arn: arn(at, 'sqs', name), url: String(QueueUrl) };
+    queues.set(queue.arn, queue);
+    return { ref: queue.url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: queue.url } };
+  };
+
+  const service: Service = {
+    name: 'sqs',
+    types: {
+      'AWS::SQS::Queue': { properties: ['QueueName', ...ATTRIBUTES, ...WITHOUT_EFFECT], create: createQueue },
+      // Who may send is for AWS to enforce.
+      'AWS::SQS::QueuePolicy': {
+        properties: ['PolicyDocument', 'Queues'],
+        create: async ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+      },
+      ...objects.types,
+    },
+    async start(at) {
+      cloud = at;
+      const { buildApp } = await import('fauxqs');
+      app = buildApp({ logger: false, defaultRegion: at.region });
+      await app.ready();
+      server = await listen(app.routing, { faults: options.faults, callOf });
+      return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
+    },
+    inspect: () =>
+      Promise.all([...queues.keys()].map(async (queueArn) => ({ queueArn, ...(await handle.depth(queueArn)) }))),
+    async stop() {
+      // Ends the long polls first, or they would hold the server's connections.
+      await app?.close();
+      await server?.stop();
+    },
+  };
+  const handle = createQueues(call, queues, () => cloud?.region ?? '');
+  return { service, queues: handle, objects };
+}
+
+function createQueues(
+  call: (operation: string, input: object) => Promise<Record<string, unknown>>,
+  queues: ReadonlyMap<string, Queue>,
+  region: () => string,
+): Queues {
+  const urlOf = (queueArn: string): string => {
+    const queue = queues.get(queueArn);
+    if (!queue) throw new Error(`There is no queue ${queueArn}`);
+    return queue.url;
+  };
+
+  return {
+    async send(queueArn, body, options = {}) {
+      const attributes = Object.entries(options.attributes ?? {}).map(
+        ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
+      );
+      const { MessageId } = await call('SendMessage', {
+        QueueUrl: urlOf(queueArn),
+        MessageBody: body,
+        DelaySeconds: options.delaySeconds,
+        MessageGroupId: options.messageGroupId,
+        MessageDeduplicationId: options.messageDeduplicationId,
+        ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) } : {}),
+      });
+      return { messageId: String(MessageId) };
+    },
+    async receive(queueArn, options = {}) {
+      const QueueUrl = urlOf(queueArn);
+      if (options.signal?.aborted) return [];
+      const { Messages = [] } = await call('ReceiveMessage', {
+        QueueUrl,
+        MaxNumberOfMessages: options.max ?? 10,
+        WaitTimeSeconds: (options.waitMs ?? 0) / 1_000,
+        VisibilityTimeout: options.visibilitySeconds,
+        AttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      });
+      const records = (Messages as Message[]).map((message) => toLambda(message, queueArn, region()));
+      if (!options.signal?.aborted) return records;
+      // Nobody will handle them: they go back as if never received.
+      await Promise.all(records.map(({ receiptHandle }) => this.changeVisibility(queueArn, receiptHandle, 0)));
+      return [];
+    },
+    async delete(queueArn, receiptHandles) {
+      const QueueUrl = urlOf(queueArn);
+      await Promise.all(receiptHandles.map((ReceiptHandle) => call('DeleteMessage', { QueueUrl, ReceiptHandle })));
+    },
+    async changeVisibility(queueArn, ReceiptHandle, seconds) {
+      await call('ChangeMessageVisibility', { QueueUrl: urlOf(queueArn), ReceiptHandle, VisibilityTimeout: seconds });
+    },
+    async depth(queueArn) {
+      const { Attributes } = await call('GetQueueAttributes', { QueueUrl: urlOf(queueArn), AttributeNames: ['All'] });
+      const count = (name: string) => Number((Attributes as Record<string, string>)[name] ?? 0);
+      return {
+        visible: count('ApproximateNumberOfMessages'),
+        inFlight: count('ApproximateNumberOfMessagesNotVisible'),
+        delayed: count('ApproximateNumberOfMessagesDelayed'),
+      };
+    },
+    arnOf(urlOrName) {
+      const queue = [...queues.values()].find(({ url, name }) => url === urlOrName || name === urlOrName);
+      if (!queue) throw new Error(`There is no queue ${urlOrName}`);
+      return queue.arn;
+    },
+    list: () => [...queues.keys()],
+  };
+}
+
+function callOf(request: IncomingMessage): Call {
+  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
+  return operation ? { service: 'sqs', operation } : { service: 's3', operation: operationOfS3(request) };
+}
+
+function toLambda(message: Message, queueArn: string, region: string): SQSRecord {
+  const attributes = Object.entries(message.MessageAttributes ?? {}).map(
+    ([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        dataType: DataType,
+        stringValue: StringValue,
+        binaryValue: BinaryValue,
+        stringListValues: [],
+        binaryListValues: [],
+      },
+    ],
+  );
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes as unknown as SQSRecord['attributes'],
+    messageAttributes: Object.fromEntries(attributes),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  };
+}

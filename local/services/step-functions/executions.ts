@@ -1,0 +1,161 @@
+import type { StateMachine } from 'aws-local-stepfunctions';
+import type { Clock, Invoke } from '../../cloud.ts';
+import { AwsError } from '../aws-error.ts';
+import type { Task } from './definition.ts';
+import { runTask } from './run-task.ts';
+import type { TaskTokens } from './task-tokens.ts';
+
+type Run = ReturnType<StateMachine['run']>;
+export type HistoryEvent = Run['eventLogs'] extends AsyncGenerator<infer Event> ? Event : never;
+
+const KEPT_HISTORIES = 1_000;
+
+export interface Machine {
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly definition: { readonly machine: StateMachine; readonly tasks: readonly Task[] };
+}
+
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: Machine;
+  /** JSON text, as it came. */
+  readonly input: string;
+  /** Milliseconds. */
+  readonly startedAt: number;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  stoppedAt?: number;
+  output?: string;
+  error?: string;
+  cause?: string;
+  /** Empty for all but the newest thousand that have ended. */
+  history: HistoryEvent[];
+}
+
+export interface Executions {
+  /** Starts an execution, or answers the one that runs under that name with the same input. */
+  start(machine: Machine, name: string, input: string): Execution;
+  get(arn: unknown): Execution;
+  stop(arn: unknown, error: unknown, cause: unknown): Execution;
+  list(): readonly Execution[];
+  /** Ends everything without an outcome: the process is about to end. */
+  abandon(): void;
+}
+
+export interface ExecutionsOptions {
+  readonly clock: Clock;
+  readonly invoke: Invoke;
+  readonly tokens: TaskTokens;
+  /** Told when an execution has begun or ended. */
+  readonly onChange: () => void;
+}
+
+/** All executions, those that have ended included. */
+export function createExecutions(options: ExecutionsOptions): Executions {
+  const all = new Map<string, Execution>();
+  const running = new Map<string, { run: Run; waiting: Set<() => void> }>();
+  const ended: Execution[] = [];
+  let abandoned = false;
+
+  const finish = (execution: Execution, outcome: Partial<Execution>): void => {
+    if (execution.status !== 'RUNNING' || abandoned) return;
+    Object.assign(execution, outcome, { stoppedAt: options.clock.now() });
+    for (const close of running.get(execution.arn)?.waiting ?? []) close();
+    running.delete(execution.arn);
+    ended.push(execution);
+    if (ended.length > KEPT_HISTORIES) (ended.shift() as Execution).history = [];
+    options.onChange();
+  };
+
+  const launch = (execution: Execution): void => {
+    const waiting = new Set<() => void>();
+    const { machine, tasks } = execution.machine.definition;
+    const handle = (task: Task) => (input: unknown) => {
+      // An aborted execution is not to start its next attempt.
+      if (execution.status !== 'RUNNING' || abandoned) throw new Error('The execution has ended');
+      return runTask(task, input, { ...options, onWaiting: (close) => waiting.add(close) });
+    };
+    const run = machine.run(JSON.parse(execution.input), {
+      context: contextOf(execution, options.tokens),
+      overrides: {
+        taskResourceLocalHandlers: Object.fromEntries(tasks.map((task) => [task.name, handle(task)])) as never,
+      },
+    });
+    running.set(execution.arn, { run, waiting });
+    void record(run, execution);
+    run.result.then(
+      (output) => finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) }),
+      (error: unknown) => finish(execution, outcomeOf(error)),
+    );
+  };
+
+  const get = (arn: unknown): Execution => {
+    const execution = all.get(String(arn));
+    if (!execution) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(arn)}'`);
+    return execution;
+  };
+
+  return {
+    start(machine, name, input) {
+      const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+      const existing = all.get(arn);
+      if (existing) {
+        if (existing.status === 'RUNNING' && existing.input === input) return existing;
+        throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+      }
+      const startedAt = options.clock.now();
+      const execution: Execution = { arn, name, machine, input, startedAt, status: 'RUNNING', history: [] };
+      all.set(arn, execution);
+      launch(execution);
+      options.onChange();
+      return execution;
+    },
+    get,
+    stop(arn, error, cause) {
+      const execution = get(arn);
+      const run = running.get(execution.arn)?.run;
+      finish(execution, {
+        status: 'ABORTED',
+        ...(error === undefined ? {} : { error: String(error) }),
+        ...(cause === undefined ? {} : { cause: String(cause) }),
+      });
+      run?.abort();
+      return execution;
+    },
+    list: () => [...all.values()],
+    abandon() {
+      abandoned = true;
+      for (const { run, waiting } of running.values()) {
+        for (const close of waiting) close();
+        run.abort();
+      }
+    },
+  };
+}
+
+/** What `$$` reads in the definition. Each look at the task's token mints one, so that every attempt has its own. */
+function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: object } {
+  return {
+    Execution: { Id: execution.arn, Name: execution.name, RoleArn: execution.machine.roleArn, RedriveCount: 0 },
+    StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
+    Task: {
+      get Token() {
+        return tokens.mint();
+      },
+    },
+  };
+}
+
+async function record(run: Run, execution: Execution): Promise<void> {
+  for await (const event of run.eventLogs) execution.history.push(event);
+}
+
+function outcomeOf(error: unknown): Partial<Execution> {
+  const { name, cause } = error as Error;
+  if (name === 'ExecutionTimeoutError') return { status: 'TIMED_OUT', error: 'States.Timeout' };
+  if (name === 'ExecutionAbortedError') return { status: 'ABORTED' };
+  const { name: errorName, message } = (cause ?? error) as Error;
+  return { status: 'FAILED', error: errorName, cause: message };
+}

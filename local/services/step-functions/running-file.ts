@@ -1,0 +1,55 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cloud } from '../../cloud.ts';
+import type { Execution } from './executions.ts';
+
+interface Left {
+  readonly machineArn: string;
+  readonly name: string;
+  readonly input: string;
+}
+
+/** The list, on disk, of the executions that run: what a run leaves open the next one starts again. */
+export interface RunningFile {
+  /** What the former run left. */
+  readonly left: readonly Left[];
+  save(executions: readonly Execution[]): void;
+  /** Resolves when everything is written. */
+  close(): Promise<void>;
+}
+
+export async function loadRunning({ dataDir, log }: Cloud): Promise<RunningFile | undefined> {
+  if (!dataDir) return undefined;
+  await mkdir(dataDir, { recursive: true });
+  const file = join(dataDir, 'executions.json');
+  let writing: Promise<void> = Promise.resolve();
+  let pending: string | undefined;
+
+  const write = async (): Promise<void> => {
+    const text = pending;
+    pending = undefined;
+    if (text === undefined) return;
+    await writeFile(`${file}.tmp`, text);
+    await rename(`${file}.tmp`, file);
+  };
+
+  return {
+    left: await readLeft(file),
+    save(executions) {
+      const running = executions.filter(({ status }) => status === 'RUNNING');
+      pending = JSON.stringify(running.map(({ machine, name, input }) => ({ machineArn: machine.arn, name, input })));
+      writing = writing
+        .then(write)
+        .catch((error: unknown) => log(`Open executions could not be kept: ${String(error)}`));
+    },
+    close: () => writing,
+  };
+}
+
+async function readLeft(file: string): Promise<Left[]> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Left[];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { AwsError } from '../aws-error.ts';
+
+const TOKEN = /AQ[\w-]{86}/g;
+
+/** An error of a state, by the name that Retry and Catch match. */
+export class StateError extends Error {
+  constructor(name: string, cause: string) {
+    super(cause);
+    this.name = name;
+  }
+}
+
+/** A task that waits for its token to come back. */
+export interface Waiting {
+  /** What the one with the token reports. */
+  readonly answer: Promise<unknown>;
+  /** Ends the wait; the token is of no use from then on. */
+  close(): void;
+}
+
+export interface TaskTokens {
+  mint(): string;
+  /** Waits for the answer to the fresh token in a task's input. */
+  wait(
+    input: unknown,
+    limits: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number | undefined },
+  ): Waiting;
+  /** Each throws InvalidToken, TaskDoesNotExist or TaskTimedOut as AWS does. */
+  succeed(token: unknown, output: unknown): void;
+  fail(token: unknown, error: unknown, cause: unknown): void;
+  heartbeat(token: unknown): void;
+}
+
+interface Open {
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly restart: () => void;
+  readonly close: () => void;
+}
+
+/** The tokens of waiting tasks, and of those that have ended. */
+export function createTaskTokens(): TaskTokens {
+  const open = new Map<string, Open>();
+  const closed = new Set<string>();
+
+  const find = (token: unknown): Open => {
+    const text = String(token);
+    const task = open.get(text);
+    if (task) return task;
+    if (closed.has(text)) throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+    if (text.match(TOKEN)?.[0] !== text) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
+    throw new AwsError('TaskDoesNotExist', "Task does not exist: 'The task is not known'");
+  };
+
+  return {
+    mint: () => `AQ${randomBytes(64).toString('base64url')}`,
+    wait(input, { timeoutSeconds, heartbeatSeconds }) {
+      const tokens = JSON.stringify(input).match(TOKEN) ?? [];
+      const token = tokens.find((candidate) => !open.has(candidate) && !closed.has(candidate));
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      // The task may end by a failed invocation first, and then nobody listens.
+      promise.catch(() => {});
+      let beat: NodeJS.Timeout | undefined;
+      const restart = () => {
+        clearTimeout(beat);
+        if (heartbeatSeconds === undefined) return;
+        beat = setTimeout(() => reject(new StateError('States.HeartbeatTimeout', '')), heartbeatSeconds * 1_000);
+      };
+      const close = () => {
+        clearTimeout(beat);
+        clearTimeout(end);
+        if (!token) return;
+        open.delete(token);
+        closed.add(token);
+      };
+      // The interpreter raises the timeout itself, but does not tell the task.
+      const end = setTimeout(close, timeoutSeconds * 1_000);
+      restart();
+      if (token) open.set(token, { resolve, reject, restart, close });
+      return { answer: promise, close };
+    },
+    succeed(token, output) {
+      const task = find(token);
+      let value: unknown;
+      try {
+        value = JSON.parse(String(output));
+      } catch {
+        throw new AwsError('InvalidOutput', "Invalid Output: 'The output is not JSON'");
+      }
+      task.close();
+      task.resolve(value);
+    },
+    fail(token, error, cause) {
+      const task = find(token);
+      task.close();
+      task.reject(new StateError(String(error ?? 'States.TaskFailed'), String(cause ?? '')));
+    },
+    heartbeat: (token) => find(token).restart(),
+  };
+}

@@ -1,0 +1,201 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock, InvocationResult } from '../cloud.ts';
+import { ExecutionEnvironment } from './environment.ts';
+import type { LambdaFault, LambdaFaults } from './faults.ts';
+import type { LogTail } from './log-tail.ts';
+import type { EnvironmentSettings } from './protocol.ts';
+
+export interface FunctionConfig {
+  readonly name: string;
+  readonly arn: string;
+  readonly timeoutMs: number;
+  /** Execution environments at most; 0 throttles every call. */
+  readonly maxEnvironments: number;
+  readonly settings: Omit<EnvironmentSettings, 'logStreamName'>;
+  /** Everything in `process.env` of the function, given where its log goes. */
+  readonly variables: (settings: EnvironmentSettings) => Readonly<Record<string, string>>;
+}
+
+interface Waiting {
+  readonly start: (environment: ExecutionEnvironment | undefined) => void;
+}
+
+const idleLimitMs = 5 * 60_000;
+const killWithinMs = 50;
+
+/** The execution environments of one function. Calls beyond the cap wait in line, first come, first served. */
+export class FunctionPool {
+  readonly config: FunctionConfig;
+  readonly log: LogTail;
+  readonly #faults: LambdaFaults;
+  readonly #clock: Clock;
+  readonly #environments = new Set<ExecutionEnvironment>();
+  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #line: Waiting[] = [];
+  readonly #sweep: NodeJS.Timeout;
+  #starting = 0;
+  #stopped = false;
+  #invocations = 0;
+  #errors = 0;
+
+  constructor(config: FunctionConfig, log: LogTail, faults: LambdaFaults, clock: Clock) {
+    this.config = config;
+    this.log = log;
+    this.#faults = faults;
+    this.#clock = clock;
+    this.#sweep = setInterval(() => this.#endIdle(), idleLimitMs / 10).unref();
+  }
+
+  /** Counters and state for the console. */
+  status(): Record<string, number | string> {
+    const { name, timeoutMs, settings } = this.config;
+    return {
+      name,
+      timeoutMs,
+      memoryMb: settings.memoryMb,
+      environments: this.#environments.size,
+      waiting: this.#line.length,
+      invocations: this.#invocations,
+      errors: this.#errors,
+    };
+  }
+
+  /** Runs one invocation. A call that is aborted while it waits in line never runs; one that runs is not stopped. */
+  async invoke(payload: unknown, signal?: AbortSignal): Promise<InvocationResult> {
+    const event = JSON.stringify(payload) ?? 'null';
+    const fault = this.#faults.take(this.config.name, event);
+    if (fault?.when === 'before') return lost(fault);
+    if (fault?.when === 'delay') await delay(fault.delayMs ?? 0);
+    if (this.config.maxEnvironments === 0) return failure('Lambda.TooManyRequestsException', 'Rate Exceeded.');
+    const environment = await this.#acquire(signal);
+    if (environment === undefined) return failure('Lambda.ServiceException', 'The function is not available any more.');
+    const result = await this.#run(environment, event, fault);
+    return fault?.when === 'after' ? lost(fault) : result;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#sweep);
+    for (const { start } of this.#line.splice(0)) start(undefined);
+    await Promise.all([...this.#environments].map((environment) => environment.terminate()));
+  }
+
+  async #run(
+    environment: ExecutionEnvironment,
+    event: string,
+    fault: LambdaFault | undefined,
+  ): Promise<InvocationResult> {
+    const killer =
+      fault?.when === 'kill'
+        ? setTimeout(() => void environment.terminate(), fault.delayMs ?? Math.random() * killWithinMs)
+        : undefined;
+    const message = {
+      requestId: randomUUID(),
+      event,
+      clockOffset: this.#clockOffset(),
+      traceId: traceId(),
+    };
+    const result = await environment.invoke(message, this.config.timeoutMs, () => this.#clock.now());
+    clearTimeout(killer);
+    this.#invocations += 1;
+    if (!result.ok) {
+      this.#errors += 1;
+      this.log.append(`${message.requestId}\tERROR\t${result.errorType}: ${result.errorMessage}`);
+    }
+    this.#release(environment);
+    return result;
+  }
+
+  /** Small differences are the two reads of the clock, not an offset. */
+  #clockOffset(): number {
+    const offset = this.#clock.now() - Date.now();
+    return Math.abs(offset) < 5 ? 0 : offset;
+  }
+
+  async #acquire(signal: AbortSignal | undefined): Promise<ExecutionEnvironment | undefined> {
+    if (this.#stopped || signal?.aborted) return undefined;
+    const warm = this.#takeWarm();
+    if (warm !== undefined) return warm;
+    if (this.#environments.size + this.#starting < this.config.maxEnvironments) return this.#start();
+    return new Promise((resolve) => {
+      const leave = (): void => {
+        this.#line.splice(this.#line.indexOf(waiting), 1);
+        resolve(undefined);
+      };
+      const waiting: Waiting = {
+        start: (environment) => {
+          signal?.removeEventListener('abort', leave);
+          resolve(environment);
+        },
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#line.push(waiting);
+    });
+  }
+
+  #takeWarm(): ExecutionEnvironment | undefined {
+    for (;;) {
+      const environment = this.#idle.pop();
+      if (environment === undefined || environment.isAlive) return environment;
+      this.#environments.delete(environment);
+    }
+  }
+
+  async #start(): Promise<ExecutionEnvironment | undefined> {
+    this.#starting += 1;
+    const date = new Date(this.#clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+    const settings = {
+      ...this.config.settings,
+      logStreamName: `${date}/[$LATEST]${randomBytes(16).toString('hex')}`,
+    };
+    try {
+      const environment = await ExecutionEnvironment.start({
+        settings,
+        variables: this.config.variables(settings),
+        onLine: (line) => this.log.append(line),
+      });
+      if (this.#stopped) {
+        await environment.terminate();
+        return undefined;
+      }
+      this.#environments.add(environment);
+      return environment;
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
+  #release(environment: ExecutionEnvironment): void {
+    if (!environment.isAlive) this.#environments.delete(environment);
+    const next = this.#line.shift();
+    if (next === undefined) {
+      if (environment.isAlive) this.#idle.push(environment);
+    } else if (environment.isAlive) next.start(environment);
+    else void this.#start().then(next.start);
+  }
+
+  #endIdle(): void {
+    const deadline = Date.now() - idleLimitMs;
+    for (const environment of this.#idle.splice(0)) {
+      if (environment.isAlive && environment.lastUsedAt >= deadline) this.#idle.push(environment);
+      else {
+        this.#environments.delete(environment);
+        void environment.terminate();
+      }
+    }
+  }
+}
+
+function lost(fault: LambdaFault): InvocationResult {
+  return failure(fault.error ?? 'Lambda.ServiceException', 'The Lambda service failed (an injected fault).');
+}
+
+function failure(errorType: string, errorMessage: string): InvocationResult {
+  return { ok: false, errorType, errorMessage };
+}
+
+function traceId(): string {
+  const epoch = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${epoch}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+}

@@ -1,0 +1,27 @@
+export interface LogTail {
+  append(line: string): void;
+  /** Oldest first. */
+  lines(): readonly string[];
+}
+
+const kept = 500;
+const shownCharacters = 240;
+const errorLevel = /\t(ERROR|FATAL)\t|"level":\s*"(ERROR|FATAL|CRITICAL)"/i;
+
+/** Keeps the last lines of a function. All go to `show` when `verbose`, else only errors, shortened. */
+export function createLogTail(functionName: string, show: (line: string) => void, verbose: boolean): LogTail {
+  const lines: string[] = [];
+  return {
+    append(line) {
+      lines.push(line);
+      if (lines.length > kept) lines.shift();
+      if (verbose) show(`[${functionName}] ${line}`);
+      else if (errorLevel.test(line)) show(`[${functionName}] ${shorten(line)}`);
+    },
+    lines: () => [...lines],
+  };
+}
+
+function shorten(line: string): string {
+  return line.length <= shownCharacters ? line : `${line.slice(0, shownCharacters)}…`;
+}

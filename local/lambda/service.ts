@@ -1,0 +1,180 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Cloud, Created, InvocationResult, Resource, ResourceType, Service } from '../cloud.ts';
+import { physicalName } from '../services/names.ts';
+import { type AsynchronousConfig, runAsynchronously } from './asynchronous.ts';
+import { type DestinationServices, destinationOf } from './destination.ts';
+import { runtimeVariables } from './environment.ts';
+import { createLambdaFaults, type LambdaFaults } from './faults.ts';
+import { type FunctionConfig, FunctionPool } from './function-pool.ts';
+import { createLogTail } from './log-tail.ts';
+import { type FunctionProperties, functionProperties } from './properties.ts';
+
+export interface LambdaOptions {
+  /** Where the code of an asset is, by its S3 key. */
+  readonly assets: ReadonlyMap<string, string>;
+  /** The SDK's environment of the local engines, known once they have started. */
+  readonly endpoints: () => Readonly<Record<string, string>>;
+  readonly destinations: DestinationServices;
+  readonly compileCacheDir: string;
+  readonly environmentsPerFunction: number;
+  readonly retryDelayScale: number;
+  readonly verbose: boolean;
+}
+
+export interface LambdaService extends Service {
+  readonly faults: LambdaFaults;
+  /** As `Cloud.invoke`; a call that is aborted while it waits for an environment never runs. */
+  invoke(functionNameOrArn: string, payload: unknown, signal?: AbortSignal): Promise<InvocationResult>;
+  /** Accepts an `Event` invocation: retried, then set aside, as the template says. */
+  invokeAsync(functionNameOrArn: string, payload: unknown): void;
+  /** The last log lines of each function. */
+  logs(): Readonly<Record<string, readonly string[]>>;
+}
+
+/** Lambda: the deployed bundles in workers of this process. */
+export function createLambda(options: LambdaOptions): LambdaService {
+  const pools = new Map<string, FunctionPool>();
+  const asynchronous = new Map<string, Partial<AsynchronousConfig>>();
+  const faults = createLambdaFaults();
+  const stopping = new AbortController();
+  let cloud: Cloud | undefined;
+
+  const invoke: LambdaService['invoke'] = async (nameOrArn, payload, signal) => {
+    const pool = pools.get(nameOf(nameOrArn));
+    if (pool === undefined) {
+      return { ok: false, errorType: 'Lambda.ResourceNotFoundException', errorMessage: `Function not found: ${nameOrArn}` };
+    }
+    return pool.invoke(payload, signal);
+  };
+
+  const functionType: ResourceType = {
+    properties: functionProperties,
+    async create(resource, owner): Promise<Created> {
+      const config = configOf(resource, owner, options);
+      const log = createLogTail(config.name, owner.log, options.verbose);
+      pools.set(config.name, new FunctionPool(config, log, faults, owner.clock));
+      const deadLetters = (resource.properties as FunctionProperties).DeadLetterConfig?.TargetArn;
+      asynchronous.set(config.name, { functionArn: config.arn, deadLetterQueue: destinationOf(deadLetters) });
+      return { ref: config.name, attributes: { Arn: config.arn } };
+    },
+  };
+
+  return {
+    name: 'lambda',
+    faults,
+    types: {
+      'AWS::Lambda::Function': functionType,
+      'AWS::Lambda::Permission': {
+        properties: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'],
+        create: async (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+      },
+      'AWS::Lambda::EventInvokeConfig': eventInvokeConfigType(asynchronous),
+    },
+    async start(owner) {
+      cloud = owner;
+      return {};
+    },
+    invoke,
+    invokeAsync(nameOrArn, payload) {
+      const name = nameOf(nameOrArn);
+      if (cloud === undefined) throw new Error('Lambda has not started');
+      const { log, clock } = cloud;
+      const defaults = {
+        functionArn: nameOrArn,
+        maxRetries: 2,
+        maxAgeMs: 6 * 3_600_000,
+        onFailure: undefined,
+        deadLetterQueue: undefined,
+      };
+      void runAsynchronously(
+        payload,
+        { ...defaults, ...asynchronous.get(name) },
+        {
+          invoke: (event) => invoke(nameOrArn, event),
+          services: options.destinations,
+          clock,
+          retryDelayScale: options.retryDelayScale,
+          signal: stopping.signal,
+        },
+      ).catch((error) => log(`[${name}] the failed event could not be set aside: ${(error as Error).message}`));
+    },
+    logs: () => Object.fromEntries([...pools].map(([name, pool]) => [name, pool.log.lines()])),
+    inspect: async () => [...pools.values()].map((pool) => pool.status()),
+    async stop() {
+      stopping.abort();
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+    },
+  };
+}
+
+function eventInvokeConfigType(asynchronous: Map<string, Partial<AsynchronousConfig>>): ResourceType {
+  return {
+    properties: [
+      'FunctionName',
+      'Qualifier',
+      'MaximumRetryAttempts',
+      'MaximumEventAgeInSeconds',
+      'DestinationConfig.OnFailure.Destination',
+    ],
+    async create({ properties, stack, logicalId }) {
+      const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties as {
+        readonly MaximumRetryAttempts?: number;
+        readonly MaximumEventAgeInSeconds?: number;
+        readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+      };
+      const name = nameOf(String(properties.FunctionName));
+      asynchronous.set(name, {
+        ...asynchronous.get(name),
+        ...(MaximumRetryAttempts === undefined ? {} : { maxRetries: MaximumRetryAttempts }),
+        ...(MaximumEventAgeInSeconds === undefined ? {} : { maxAgeMs: MaximumEventAgeInSeconds * 1000 }),
+        onFailure: destinationOf(DestinationConfig?.OnFailure?.Destination),
+      });
+      return { ref: `${stack}-${logicalId}` };
+    },
+  };
+}
+
+/** The name behind a function's name, ARN or qualified ARN. */
+function nameOf(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
+}
+
+function configOf(resource: Resource, cloud: Cloud, options: LambdaOptions): FunctionConfig {
+  const properties = resource.properties as unknown as FunctionProperties;
+  if (properties.Runtime !== 'nodejs24.x') {
+    throw new Error(`the runtime must be nodejs24.x, not ${String(properties.Runtime)}`);
+  }
+  const name = physicalName(resource, 'FunctionName', 64);
+  const arn = `arn:aws:lambda:${cloud.region}:${cloud.accountId}:function:${name}`;
+  const reserved = properties.ReservedConcurrentExecutions ?? Number.POSITIVE_INFINITY;
+  return {
+    name,
+    arn,
+    timeoutMs: (properties.Timeout ?? 3) * 1000,
+    maxEnvironments: Math.min(options.environmentsPerFunction, reserved),
+    settings: {
+      taskRoot: taskRootOf(properties, options.assets),
+      handler: properties.Handler ?? 'index.handler',
+      compileCacheDir: options.compileCacheDir,
+      functionName: name,
+      functionArn: arn,
+      memoryMb: properties.MemorySize ?? 128,
+      logGroupName: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+      jsonLogs: properties.LoggingConfig?.LogFormat === 'JSON',
+    },
+    variables: (settings) => ({
+      ...options.endpoints(),
+      ...properties.Environment?.Variables,
+      ...runtimeVariables(settings, cloud.region),
+    }),
+  };
+}
+
+function taskRootOf(properties: FunctionProperties, assets: ReadonlyMap<string, string>): string {
+  const key = properties.Code?.S3Key;
+  const path = key === undefined ? undefined : assets.get(key);
+  if (path === undefined) throw new Error(`Code.S3Key ${String(key)} is not an asset of the assembly`);
+  if (!statSync(path).isDirectory()) throw new Error(`the code must be a directory in the assembly, not ${basename(path)}`);
+  return path;
+}

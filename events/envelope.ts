@@ -39,9 +39,8 @@ export const defineEvent = <const Name extends string, Data extends z.ZodType>(
   definition: EventDefinition<Name, Data>,
 ): EventDefinition<Name, Data> => definition;
 
-export type EventOf<Definition> = Definition extends EventDefinition<infer Name, infer Data>
-  ? DomainEvent<Name, z.output<Data>>
-  : never;
+export type EventOf<Definition> =
+  Definition extends EventDefinition<infer Name, infer Data> ? DomainEvent<Name, z.output<Data>> : never;
 
 /** The schema of a whole event, envelope and data. */
 export const eventSchema = <Name extends string, Data extends z.ZodType>(definition: EventDefinition<Name, Data>) =>

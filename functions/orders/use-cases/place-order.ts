@@ -2,7 +2,7 @@ import { createEvent } from '../../../events/envelope.ts';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
-import { equals, MAX_AMOUNT, type Money, zero } from '../../../shared/kernel/money.ts';
+import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { type Quote, quote } from '../../pricing/domain/quote.ts';
 import { apply, type Order } from '../domain/order.ts';

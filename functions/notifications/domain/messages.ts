@@ -1,0 +1,49 @@
+import { format, type Money } from '../../../shared/kernel/money.ts';
+
+export interface MailOrder {
+  readonly number: string;
+  readonly lines: readonly { readonly title: string; readonly quantity: number; readonly lineTotal: Money }[];
+  readonly totals: { readonly total: Money };
+  readonly rejection?: { readonly code: string; readonly detail: string } | undefined;
+}
+
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Reasons in the buyer's words; a reason without words of its own is told by its detail. */
+const REASONS: Readonly<Record<string, string>> = {
+  'inventory.insufficient_stock': 'Something in it has just been sold out.',
+  'payments.card_declined': 'Your card was declined. You can try again with another one.',
+  'payments.timed_out': 'The payment was not completed in time.',
+};
+
+export const orderConfirmedMessage = (order: MailOrder): Message =>
+  compose(`Your order ${order.number} is confirmed`, [
+    `Thank you! We have your payment of ${format(order.totals.total)} and will send:`,
+    ...order.lines.map(({ title, quantity, lineTotal }) => `${quantity} × ${title}: ${format(lineTotal)}`),
+  ]);
+
+export const orderRejectedMessage = (order: MailOrder): Message =>
+  compose(`Your order ${order.number} could not be completed`, [
+    REASONS[order.rejection?.code ?? ''] ?? order.rejection?.detail ?? 'Something went wrong on our side.',
+    'You have not been charged. Your cart is as you left it.',
+  ]);
+
+const compose = (subject: string, paragraphs: readonly string[]): Message => ({
+  subject,
+  text: `${paragraphs.join('\n\n')}\n`,
+  html: paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n'),
+});
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

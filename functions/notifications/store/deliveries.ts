@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type { Action, Key } from '../../../shared/dynamodb/actions.ts';
+import type { Table } from '../../../shared/dynamodb/table.ts';
+
+const deliveryItem = z.object({ state: z.enum(['sending', 'sent']) });
+
+/** Longer than the function may run, so that a lease that has run out belongs to a run that died. */
+const LEASE_MS = 60_000;
+const KEPT_DAYS = 90;
+
+const key = (eventId: string): Key => ({ pk: `delivery#${eventId}`, sk: 'mail' });
+
+/** Which events have been told to their people: an event id is claimed before the mail is sent, and marked after. */
+export const deliveriesStore = (table: Table) => ({
+  /** 2 write units. @returns whether this run may send; when not, whether it was sent or is being sent by another run. */
+  async claim(eventId: string, now: Date): Promise<'claimed' | 'sending' | 'sent'> {
+    const claim: Action = {
+      Put: {
+        Item: {
+          ...key(eventId),
+          entity: 'delivery',
+          state: 'sending',
+          leasedUntil: now.getTime() + LEASE_MS,
+          expiresAt: Math.floor(now.getTime() / 1000) + KEPT_DAYS * 86_400,
+        },
+        ConditionExpression: 'attribute_not_exists(pk) OR (#state = :sending AND leasedUntil < :now)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':sending': 'sending', ':now': now.getTime() },
+      },
+    };
+    if ((await table.transact([claim])).ok) return 'claimed';
+    const delivery = await table.get(key(eventId), deliveryItem);
+    return delivery?.state ?? 'sending';
+  },
+
+  /** 2 write units. */
+  async markSent(eventId: string): Promise<void> {
+    await table.transact([
+      {
+        Update: {
+          Key: key(eventId),
+          UpdateExpression: 'SET #state = :sent',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':sent': 'sent' },
+        },
+      },
+    ]);
+  },
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { PUBLISHERS } from './functions.ts';
+import { synthesize, textOf } from './testing/synthesize.ts';
+
+const { ofType } = synthesize();
+
+const mappings = ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => properties);
+const isStream = ({ EventSourceArn }: { EventSourceArn: unknown }) => textOf(EventSourceArn).includes('StreamArn');
+const streamReaders = mappings.filter(isStream);
+const consumers = mappings.filter((mapping) => !isStream(mapping));
+const queues = new Map(ofType('AWS::SQS::Queue').map(({ id, properties }) => [id, properties]));
+const functions = new Map(ofType('AWS::Lambda::Function').map(({ id, properties }) => [id, properties]));
+const deadLetterQueueOf = (queueId: string) => queues.get(queueId)?.RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'][0];
+
+describe('delivery', () => {
+  it('sets aside what a stream reader cannot handle, with its payload', () => {
+    expect(streamReaders.length).toBeGreaterThan(PUBLISHERS.length);
+    for (const { DestinationConfig, FunctionResponseTypes, BisectBatchOnFunctionError } of streamReaders) {
+      expect(textOf(DestinationConfig.OnFailure.Destination)).toMatch(/Failures/);
+      expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      expect(BisectBatchOnFunctionError).toBe(true);
+    }
+  });
+
+  it('sets stream records aside before the stream forgets them, and never for the number of attempts', () => {
+    for (const { MaximumRecordAgeInSeconds, MaximumRetryAttempts } of streamReaders) {
+      expect(MaximumRecordAgeInSeconds).toBeLessThan(24 * 60 * 60);
+      expect(MaximumRetryAttempts ?? -1).toBe(-1);
+    }
+  });
+
+  it('gives no stream more than the two readers that it can serve', () => {
+    const readers = streamReaders.map(({ EventSourceArn }) => textOf(EventSourceArn));
+
+    for (const stream of new Set(readers)) {
+      expect(readers.filter((other) => other === stream).length, stream).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('gives every consumed queue a dead-letter queue, partial batches and time for six attempts', () => {
+    expect(consumers.length).toBeGreaterThan(0);
+    for (const { EventSourceArn, FunctionName, FunctionResponseTypes } of consumers) {
+      const [queueId] = EventSourceArn['Fn::GetAtt'];
+
+      expect(queues.has(deadLetterQueueOf(queueId)), queueId).toBe(true);
+      expect(queues.get(queueId)?.RedrivePolicy.maxReceiveCount).toBe(5);
+      expect(queues.get(queueId)?.VisibilityTimeout).toBeGreaterThanOrEqual(
+        6 * functions.get(FunctionName.Ref)?.Timeout,
+      );
+      expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  it('gives every target of a rule a dead-letter queue', () => {
+    const targets = ofType('AWS::Events::Rule').flatMap(({ properties }) => properties.Targets);
+
+    expect(targets.length).toBeGreaterThan(0);
+    for (const { Id, DeadLetterConfig } of targets) {
+      expect(queues.has(DeadLetterConfig?.Arn['Fn::GetAtt'][0]), Id).toBe(true);
+    }
+  });
+
+  it('raises an alarm for every queue that should be empty', () => {
+    const watched = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => textOf(properties.Dimensions[0].Value));
+    const consumed = new Set(consumers.map(({ EventSourceArn }) => EventSourceArn['Fn::GetAtt'][0]));
+
+    for (const queueId of queues.keys()) {
+      if (!consumed.has(queueId)) expect(watched, queueId).toContain(`<${queueId}.QueueName>`);
+    }
+  });
+
+  it('raises an alarm when a reader of a stream falls behind', () => {
+    const late = ofType('AWS::CloudWatch::Alarm').filter(({ properties }) => properties.MetricName === 'IteratorAge');
+
+    expect(late.map(({ properties }) => textOf(properties.Dimensions[0].Value)).sort()).toEqual(
+      streamReaders.map(({ FunctionName }) => textOf(FunctionName)).sort(),
+    );
+  });
+
+  it('encrypts every queue', () => {
+    for (const [queueId, { SqsManagedSseEnabled }] of queues) expect(SqsManagedSseEnabled, queueId).toBe(true);
+  });
+
+  it('archives the events of every domain', () => {
+    const [archive] = ofType('AWS::Events::Archive');
+
+    expect(archive?.properties.EventPattern).toEqual({ source: [{ prefix: 'souk.' }] });
+  });
+});

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { skuSchema } from '../../shared/kernel/schemas.ts';
+import { defineEvent, type EventOf } from '../envelope.ts';
+
+/** Pieces of a SKU came, went, or changed between available, held and allocated. Changes add up in any order, so they have no sequence. */
+export const inventoryChanged = defineEvent({
+  domain: 'inventory',
+  name: 'InventoryChanged',
+  version: 1,
+  aggregateType: 'stock',
+  data: z.strictObject({
+    sku: skuSchema,
+    warehouse: z.string(),
+    /** What was added to each level; negative: taken away. */
+    available: z.int(),
+    held: z.int(),
+    allocated: z.int(),
+    /** `set` and `adjusted` by an admin, the others by an order. */
+    cause: z.enum(['set', 'adjusted', 'reserved', 'committed', 'released']),
+    orderId: z.string().optional(),
+  }),
+  sample: {
+    sku: 'MUG-BLUE',
+    warehouse: 'main',
+    available: -2,
+    held: 2,
+    allocated: 0,
+    cause: 'reserved',
+    orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+  },
+});
+
+export type InventoryChanged = EventOf<typeof inventoryChanged>;

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { moneySchema } from '../../shared/kernel/schemas.ts';
+import { defineEvent, type EventOf } from '../envelope.ts';
+
+/** The money was captured. */
+export const paymentSucceeded = defineEvent({
+  domain: 'payments',
+  name: 'PaymentSucceeded',
+  version: 1,
+  aggregateType: 'payment',
+  data: z.strictObject({
+    orderId: z.string(),
+    amount: moneySchema,
+  }),
+  sample: {
+    orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+    amount: { amount: 2900, currency: 'EUR' },
+  },
+});
+
+export type PaymentSucceeded = EventOf<typeof paymentSucceeded>;

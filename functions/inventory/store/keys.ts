@@ -1,0 +1,20 @@
+import type { Key } from '../../../shared/dynamodb/actions.ts';
+
+/** The shards of a SKU's stock. All keys carry the shard, so that a hot SKU can get more of them. */
+export const FIRST_SHARD = 0;
+
+export const stockKey = (sku: string, shard = FIRST_SHARD): Key => ({ pk: `stock#${sku}`, sk: `shard#${shard}` });
+
+export const holdKey = (orderId: string): Key => ({ pk: `hold#${orderId}`, sk: 'hold' });
+
+/** A partition of its own, so that history never shares the write limit of the stock. */
+export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, sk: 'event' });
+
+/** gsi1 of movements, by shard, so that it takes no more writes than the stock item itself does. */
+export const movementsIndex = (sku: string, shard = FIRST_SHARD): string => `moves#${sku}#${shard}`;
+
+/** @param caller the admin's user id: keys of different people never meet. */
+export const idempotencyKey = (caller: string, key: string): Key => ({
+  pk: `idempotency#${caller}#${key}`,
+  sk: 'record',
+});

@@ -1,0 +1,121 @@
+import type { PaymentActionRequired } from '../../../events/payments/payment-action-required.v1.ts';
+import type { PaymentAuthorized } from '../../../events/payments/payment-authorized.v1.ts';
+import type { PaymentCancelled } from '../../../events/payments/payment-cancelled.v1.ts';
+import type { PaymentFailed } from '../../../events/payments/payment-failed.v1.ts';
+import type { PaymentIntentCreated } from '../../../events/payments/payment-intent-created.v1.ts';
+import type { PaymentRefundRequested } from '../../../events/payments/payment-refund-requested.v1.ts';
+import type { PaymentRefunded } from '../../../events/payments/payment-refunded.v1.ts';
+import type { PaymentRequested } from '../../../events/payments/payment-requested.v1.ts';
+import type { PaymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
+import type { Money } from '../../../shared/kernel/money.ts';
+import { paymentIdOf } from './payment-id.ts';
+
+export const PAYMENT_STATUSES = [
+  'pending',
+  'requires_action',
+  'authorized',
+  'captured',
+  'partially_refunded',
+  'refunded',
+  'failed',
+  'cancelled',
+] as const;
+
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export type PaymentEvent =
+  | PaymentRequested
+  | PaymentIntentCreated
+  | PaymentActionRequired
+  | PaymentAuthorized
+  | PaymentSucceeded
+  | PaymentFailed
+  | PaymentCancelled
+  | PaymentRefundRequested
+  | PaymentRefunded;
+
+type EventName = PaymentEvent['metadata']['name'];
+
+/** What the events say of a payment. `version` is the number of events. */
+export interface Payment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly amount: Money;
+  readonly status: PaymentStatus;
+  /** The provider's; absent until its creation was heard of, and for an order that costs nothing. */
+  readonly intentId?: string | undefined;
+  /** Undone: no money can move any more. A payment that is attempted after this meets its tombstone. */
+  readonly fenced: boolean;
+  readonly failure?: { readonly code: string; readonly detail: string } | undefined;
+  /** Its id is stored before the provider is asked, so that every retry asks for the same refund. */
+  readonly refund?: { readonly id: string; readonly done: boolean } | undefined;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+const FIRST: readonly EventName[] = ['PaymentRequested', 'PaymentAuthorized', 'PaymentCancelled'];
+
+/** The events that can follow in each status of a payment that is not fenced. */
+const FOLLOWING: Readonly<Record<PaymentStatus, readonly EventName[]>> = {
+  pending: [
+    'PaymentIntentCreated',
+    'PaymentActionRequired',
+    'PaymentAuthorized',
+    'PaymentSucceeded',
+    'PaymentFailed',
+    'PaymentCancelled',
+  ],
+  requires_action: ['PaymentAuthorized', 'PaymentSucceeded', 'PaymentFailed', 'PaymentCancelled'],
+  authorized: ['PaymentSucceeded', 'PaymentCancelled'],
+  captured: ['PaymentRefundRequested', 'PaymentRefunded'],
+  partially_refunded: ['PaymentRefundRequested', 'PaymentRefunded'],
+  refunded: [],
+  failed: ['PaymentSucceeded', 'PaymentCancelled'],
+  cancelled: [],
+};
+
+/** The payment after one more event. @throws Error for an event that cannot follow. */
+export function apply(payment: Payment | undefined, event: PaymentEvent): Payment {
+  const { name, occurredAt } = event.metadata;
+  const allowed = payment ? (payment.fenced ? [] : FOLLOWING[payment.status]) : FIRST;
+  if (!allowed.includes(name))
+    throw new Error(`${name} cannot follow in a payment that is ${payment?.status ?? 'not begun'}.`);
+  const { orderId, amount } = event.data;
+  const before: Payment = payment ?? {
+    id: paymentIdOf(orderId),
+    orderId,
+    amount,
+    status: 'pending',
+    fenced: false,
+    version: 0,
+    createdAt: occurredAt,
+    updatedAt: occurredAt,
+  };
+  return { ...before, ...changes(before, event), version: before.version + 1, updatedAt: occurredAt };
+}
+
+export const fold = (events: readonly PaymentEvent[]): Payment | undefined =>
+  events.reduce<Payment | undefined>((payment, event) => apply(payment, event), undefined);
+
+function changes(before: Payment, event: PaymentEvent): Partial<Payment> {
+  if (is(event, 'PaymentIntentCreated')) return { intentId: event.data.intentId };
+  if (is(event, 'PaymentActionRequired')) return { status: 'requires_action' };
+  if (is(event, 'PaymentAuthorized')) return { status: 'authorized' };
+  if (is(event, 'PaymentSucceeded')) return { status: 'captured', failure: undefined };
+  if (is(event, 'PaymentFailed')) {
+    return { status: 'failed', failure: { code: event.data.code, detail: event.data.detail } };
+  }
+  // A declined payment stays `failed` for the buyer, also once its intent is cancelled.
+  if (is(event, 'PaymentCancelled')) return { status: before.failure ? 'failed' : 'cancelled', fenced: true };
+  if (is(event, 'PaymentRefundRequested')) return { refund: { id: event.data.refundId, done: false } };
+  if (is(event, 'PaymentRefunded')) {
+    return { status: 'refunded', fenced: true, refund: { id: event.data.refundId, done: true } };
+  }
+  return {};
+}
+
+const is = <Name extends EventName>(
+  event: PaymentEvent,
+  name: Name,
+): event is Extract<PaymentEvent, { metadata: { name: Name } }> => event.metadata.name === name;

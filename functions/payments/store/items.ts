@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { metadataSchema } from '../../../events/envelope.ts';
+import { moneySchema } from '../../../shared/kernel/schemas.ts';
+import { PAYMENT_STATUSES } from '../domain/payment.ts';
+
+export const paymentItem = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  amount: moneySchema,
+  status: z.enum(PAYMENT_STATUSES),
+  intentId: z.string().optional(),
+  fenced: z.boolean(),
+  failure: z.object({ code: z.string(), detail: z.string() }).optional(),
+  refund: z.object({ id: z.string(), done: z.boolean() }).optional(),
+  version: z.int().positive(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+/** What the buyer must do, and the saga's task that waits for it. */
+export const actionItem = z.object({
+  orderId: z.string(),
+  type: z.string(),
+  redirectUrl: z.string(),
+  clientSecret: z.string(),
+  taskToken: z.string().optional(),
+});
+
+export type StoredAction = z.output<typeof actionItem>;
+
+export const eventItem = z.object({
+  event: z.object({ metadata: metadataSchema, data: z.record(z.string(), z.unknown()) }),
+});

@@ -1,0 +1,10 @@
+import type { Key } from '../../../shared/dynamodb/actions.ts';
+import { paymentIdOf } from '../domain/payment-id.ts';
+
+/** An order's payment: its state, its events and, while the buyer must act, how. */
+export const paymentPartition = (orderId: string): string => `payment#${paymentIdOf(orderId)}`;
+
+export const paymentKey = (orderId: string): Key => ({ pk: paymentPartition(orderId), sk: 'state' });
+
+/** Apart from state and events: it holds secrets, which events must not. */
+export const actionKey = (orderId: string): Key => ({ pk: paymentPartition(orderId), sk: 'action' });

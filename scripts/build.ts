@@ -6,8 +6,8 @@ const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
 const STREAM_PUBLISHER = 'shared/messaging/stream-publisher.ts';
 
-/** Every entry point that exists: output folder → source, both relative to the repository. */
-function entryPoints(): Record<string, string> {
+/** Every entry point that exists: folder in `dist/` → source, relative to the repository. */
+export function entryPoints(): Record<string, string> {
   const sources = globSync('functions/*/{api,checkout,events,saga,stream,webhook,schedule}.ts', { cwd: ROOT }).sort();
   const bundles = Object.fromEntries(
     sources.map((source) => [`${basename(dirname(source))}-${basename(source, '.ts')}`, source]),

@@ -39,9 +39,9 @@ const productFields = {
   price: priceSchema,
   /** The former or recommended price, to show beside the price. */
   compareAtPrice: priceSchema.optional(),
-  categoryIds: z.array(idSchema).max(20).default([]),
+  categoryIds: z.array(idSchema).max(6).default([]),
   attributes: attributesSchema(50).default({}),
-  /** With the product's own, at most 91 SKUs: their reservations and the product are written in one transaction of 100. */
+  /** With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in one transaction of 100. */
   variants: z.array(variantSchema).max(90).default([]),
   images: z.array(imageSchema).max(20).default([]),
   taxClass: z.string().trim().min(1).max(64).optional(),

@@ -30,9 +30,16 @@ export interface ApiRequest<R extends Route = Route> {
   remainingTime(): number;
 }
 
+/** A handler only shows what it answers: domain types with read-only members fit as they are. */
+type Immutable<T> = T extends readonly (infer Element)[]
+  ? readonly Immutable<Element>[]
+  : T extends object
+    ? { readonly [Member in keyof T]: Immutable<T[Member]> }
+    : T;
+
 type BodyOf<R extends Route> = {
   [Status in keyof R['responses']]: R['responses'][Status] extends z.ZodType
-    ? Reply<Status & number, z.input<R['responses'][Status]>>
+    ? Reply<Status & number, Immutable<z.input<R['responses'][Status]>>>
     : Reply<Status & number, undefined>;
 }[keyof R['responses']];
 

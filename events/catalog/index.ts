@@ -1,0 +1,4 @@
+import { productCreated } from './product-created.v1.ts';
+import { productUpdated } from './product-updated.v1.ts';
+
+export const catalogEvents = [productCreated, productUpdated];

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { moneySchema, skuSchema } from '../../shared/kernel/schemas.ts';
+
+/** What both product events tell: enough to know whether to read the product again. */
+export const productData = z.strictObject({
+  productId: z.string(),
+  /** The product's own. */
+  sku: skuSchema,
+  status: z.enum(['draft', 'active', 'archived']),
+  price: moneySchema,
+  /** What is sold: the variants' SKUs, or the product's own. */
+  sellableSkus: z.array(skuSchema),
+  categoryIds: z.array(z.string()),
+  sellerId: z.string().optional(),
+});
+
+export const productSample: z.output<typeof productData> = {
+  productId: 'prd_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+  sku: 'shirt-linen',
+  status: 'active',
+  price: { amount: 4990, currency: 'EUR' },
+  sellableSkus: ['shirt-linen-s', 'shirt-linen-m'],
+  categoryIds: ['cat_01JD4ZJ0A1B2C3D4E5F6G7H8JK'],
+};

@@ -1,0 +1,99 @@
+import type { Money } from '../../../shared/kernel/money.ts';
+import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
+
+export type ProductStatus = 'draft' | 'active' | 'archived';
+
+export type Attributes = Readonly<Record<string, string>>;
+
+export interface Variant {
+  readonly sku: string;
+  readonly title: string;
+  /** The product's unless given. */
+  readonly price?: Money | undefined;
+  readonly attributes: Attributes;
+}
+
+/** What whoever keeps a product decides about it. */
+export interface ProductDetails {
+  readonly sku: string;
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly status: ProductStatus;
+  readonly price: Money;
+  readonly compareAtPrice?: Money | undefined;
+  readonly categoryIds: readonly string[];
+  readonly attributes: Attributes;
+  readonly variants: readonly Variant[];
+  readonly images: readonly string[];
+  readonly taxClass?: string | undefined;
+}
+
+/** `version` counts the changes; times are ISO 8601 UTC. */
+export interface Product extends ProductDetails {
+  readonly id: string;
+  /** The user whose product it is; the shop's own have none. */
+  readonly sellerId?: string | undefined;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Who asks, as far as the catalog cares. */
+export interface Viewer {
+  readonly userId?: string | undefined;
+  readonly isAdmin: boolean;
+}
+
+export const mayChange = ({ sellerId }: Product, { userId, isAdmin }: Viewer): boolean =>
+  isAdmin || (sellerId !== undefined && sellerId === userId);
+
+/** What is not sold is seen only by those who may change it. */
+export const maySee = (product: Product, viewer: Viewer): boolean =>
+  product.status === 'active' || mayChange(product, viewer);
+
+/** Every price of a product is in the shop's currency. */
+export function refuseForeignCurrency(
+  { price, compareAtPrice, variants }: ProductDetails,
+  currency: string,
+): { readonly ok: false; readonly refusal: Refusal<'catalog.foreign_currency'> } | undefined {
+  const prices: readonly (readonly [string, Money | undefined])[] = [
+    ['#/price/currency', price],
+    ['#/compareAtPrice/currency', compareAtPrice],
+    ...variants.map((variant, index) => [`#/variants/${index}/price/currency`, variant.price] as const),
+  ];
+  const detail = `This shop sells in ${currency}.`;
+  const errors = prices.flatMap(([pointer, money]) =>
+    money && money.currency !== currency ? [{ pointer, detail }] : [],
+  );
+  return errors.length > 0 ? refuse('catalog.foreign_currency', detail, { errors }) : undefined;
+}
+
+/** A SKU that a product holds, and what is sold under it. */
+export interface SkuClaim {
+  readonly sku: string;
+  readonly productId: string;
+  readonly title: string;
+  readonly unitPrice: Money;
+  readonly status: ProductStatus;
+  /** False for the own SKU of a product with variants: reserved, so that it stays theirs. */
+  readonly sold: boolean;
+}
+
+/** All SKUs of a product: its own first, then its variants'. */
+export function skuClaims(product: Product): SkuClaim[] {
+  const { id: productId, title, price, status, variants } = product;
+  return [
+    { sku: product.sku, productId, title, unitPrice: price, status, sold: variants.length === 0 },
+    ...variants.map((variant) => ({
+      sku: variant.sku,
+      productId,
+      title: `${title} – ${variant.title}`,
+      unitPrice: variant.price ?? price,
+      status,
+      sold: true,
+    })),
+  ];
+}
+
+export const sellableSkus = (product: Product): string[] =>
+  skuClaims(product).flatMap(({ sku, sold }) => (sold ? [sku] : []));

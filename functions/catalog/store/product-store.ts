@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import type { Table } from '../../../shared/dynamodb/table.ts';
+import { moneySchema } from '../../../shared/kernel/schemas.ts';
+import type { Product } from '../domain/product.ts';
+import type { PageOf, PageRequest, ProductList, ProductStore } from '../use-cases/ports.ts';
+import { type Group, productKey, productsIndex } from './keys.ts';
+import { MAX_ACTIONS, obstacleOf, productChanges } from './product-changes.ts';
+
+const attributesSchema = z.record(z.string(), z.string());
+
+const productItem = z.object({
+  id: z.string(),
+  sku: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  status: z.enum(['draft', 'active', 'archived']),
+  price: moneySchema,
+  compareAtPrice: moneySchema.optional(),
+  categoryIds: z.array(z.string()),
+  attributes: attributesSchema,
+  variants: z.array(
+    z.object({ sku: z.string(), title: z.string(), price: moneySchema.optional(), attributes: attributesSchema }),
+  ),
+  images: z.array(z.string()),
+  taxClass: z.string().optional(),
+  sellerId: z.string().optional(),
+  version: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+const membershipItem = z.object({ productId: z.string() });
+
+export const productStore = (table: Table): ProductStore => ({
+  get: (productId) => table.get(productKey(productId), productItem),
+
+  async list({ status, of }: ProductList, page: PageRequest): Promise<PageOf<Product>> {
+    const scope = { index: 'gsi1' as const, descending: true, ...page };
+    if (!of) return table.query({ ...scope, pk: productsIndex(status) }, productItem);
+    const group: Group = 'category' in of ? `category#${of.category}` : `seller#${of.seller}`;
+    const members = await table.query({ ...scope, pk: productsIndex(status, group) }, membershipItem);
+    const products = await getInOrder(
+      table,
+      members.items.map(({ productId }) => productId),
+    );
+    // The index may lag behind: what has just changed its status or left the group is not shown.
+    const items = products.filter((product) => product.status === status && belongs(product, of));
+    return members.nextCursor === undefined ? { items } : { items, nextCursor: members.nextCursor };
+  },
+
+  async save(before, after, event) {
+    const changes = productChanges(before, after, event);
+    if (changes.length > MAX_ACTIONS) return { kind: 'too_large' };
+    const result = await table.transact(changes.map(({ action }) => action));
+    return result.ok ? undefined : obstacleOf(changes, result.failed, event);
+  },
+});
+
+const belongs = (product: Product, of: NonNullable<ProductList['of']>): boolean =>
+  'category' in of ? product.categoryIds.includes(of.category) : product.sellerId === of.seller;
+
+async function getInOrder(table: Table, ids: readonly string[]): Promise<Product[]> {
+  const products = await table.batchGet(ids.map(productKey), productItem);
+  const byId = new Map(products.map((product) => [product.id, product]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

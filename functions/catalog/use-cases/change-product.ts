@@ -1,0 +1,81 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { mayChange, type Product, type ProductDetails, refuseForeignCurrency, type Viewer } from '../domain/product.ts';
+import type { ProductStore, RuleObstacle } from './ports.ts';
+import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
+
+/** Refuses a version that the caller did not base the change on. */
+export type CheckVersion = (version: number) => VersionRefusal | undefined;
+
+export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
+export type NotFound = Refusal<'request.not_found'>;
+
+export interface ProductChange {
+  readonly productId: string;
+  readonly caller: Viewer;
+  readonly checkVersion: CheckVersion;
+  readonly requestId: string;
+}
+
+/** Without a version to insist on (`If-Match: *`) a change that lost a race is decided again, this often. */
+const MAX_ATTEMPTS = 5;
+
+/** What is to change, and what to say if something stands in the way. */
+interface Rule<R extends Refusal> {
+  decide(product: Product): Result<Product, R>;
+  explain(obstacle: RuleObstacle, product: Product): { readonly ok: false; readonly refusal: R };
+}
+
+type Outcome<R extends Refusal = never> = Promise<Result<Product, NotFound | VersionRefusal | R>>;
+
+/** Replaces what its keeper decides about a product. Without `status` it keeps the one it has. */
+export const updateProduct = (
+  store: ProductStore,
+  clock: Clock,
+  change: ProductChange & {
+    readonly details: Omit<ProductDetails, 'status'> & { readonly status?: ProductDetails['status'] | undefined };
+    /** The shop's. */
+    readonly currency: string;
+  },
+): Outcome<ProductRuleRefusal> =>
+  changeProduct<ProductRuleRefusal>(store, clock, change, {
+    decide: ({ id, sellerId, version, createdAt, updatedAt, status }) => {
+      const details = { ...change.details, status: change.details.status ?? status };
+      return (
+        refuseForeignCurrency(details, change.currency) ??
+        ok({ ...details, id, sellerId, version, createdAt, updatedAt })
+      );
+    },
+    explain: refusalOf,
+  });
+
+/** Takes a product off sale; it keeps its SKUs and can come back. An archived one is answered as it is. */
+export const archiveProduct = (store: ProductStore, clock: Clock, change: ProductChange): Outcome =>
+  changeProduct<never>(store, clock, change, {
+    decide: (product) => ok(product.status === 'archived' ? product : { ...product, status: 'archived' }),
+    explain: ({ kind }, { id }) => {
+      throw new Error(`${id} cannot be archived: ${kind}.`);
+    },
+  });
+
+async function changeProduct<R extends Refusal>(
+  store: ProductStore,
+  clock: Clock,
+  { productId, caller, checkVersion, requestId }: ProductChange,
+  { decide, explain }: Rule<R>,
+): Outcome<R> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const before = await store.get(productId);
+    if (!before || !mayChange(before, caller)) return refuse('request.not_found', 'There is no such product.');
+    const stale = checkVersion(before.version);
+    if (stale) return { ok: false, refusal: stale };
+    const decided = decide(before);
+    if (!decided.ok || decided.value === before) return decided;
+    const after = { ...decided.value, version: before.version + 1, updatedAt: clock.now().toISOString() };
+    const obstacle = await store.save(before, after, productEvent(after, requestId));
+    if (!obstacle) return ok(after);
+    if (obstacle.kind !== 'stale') return explain(obstacle, after);
+  }
+  throw new TransientFault(`${productId} is changed by others all the time.`);
+}

@@ -1,0 +1,63 @@
+import { productCreated } from '../../../events/catalog/product-created.v1.ts';
+import { productUpdated } from '../../../events/catalog/product-updated.v1.ts';
+import { createEvent } from '../../../events/envelope.ts';
+import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
+import { type Product, sellableSkus, skuClaims } from '../domain/product.ts';
+import type { RuleObstacle } from './ports.ts';
+
+export type ProductRuleRefusal = Refusal<
+  'catalog.sku_taken' | 'catalog.unknown_category' | 'catalog.foreign_currency' | 'catalog.change_too_large'
+>;
+
+/** The event that explains how a product became what it is; its sequence is the product's version. */
+export function productEvent(product: Product, requestId: string) {
+  const { id: productId, sku, status, price, categoryIds, sellerId } = product;
+  const facts = {
+    aggregateId: productId,
+    sequence: product.version,
+    occurredAt: new Date(product.updatedAt),
+    correlationId: requestId,
+    causationId: requestId,
+    data: {
+      productId,
+      sku,
+      status,
+      price,
+      sellableSkus: sellableSkus(product),
+      categoryIds: [...categoryIds],
+      ...(sellerId === undefined ? {} : { sellerId }),
+    },
+  };
+  return product.version === 1 ? createEvent(productCreated, facts) : createEvent(productUpdated, facts);
+}
+
+/** What the client is told of an obstacle. */
+export function refusalOf(
+  obstacle: RuleObstacle,
+  product: Product,
+): { readonly ok: false; readonly refusal: ProductRuleRefusal } {
+  switch (obstacle.kind) {
+    case 'sku_taken': {
+      const detail = `Another product has the SKU ${obstacle.skus.join(', ')}.`;
+      return refuse('catalog.sku_taken', detail, {
+        errors: skuClaims(product).flatMap(({ sku }, index) =>
+          obstacle.skus.includes(sku)
+            ? [{ pointer: index === 0 ? '#/sku' : `#/variants/${index - 1}/sku`, detail: 'Taken.' }]
+            : [],
+        ),
+      });
+    }
+    case 'unknown_category':
+      return refuse('catalog.unknown_category', `There is no category ${obstacle.categoryIds.join(', ')}.`, {
+        errors: obstacle.categoryIds.map((id) => ({
+          pointer: `#/categoryIds/${product.categoryIds.indexOf(id)}`,
+          detail: 'Unknown.',
+        })),
+      });
+    case 'too_large':
+      return refuse(
+        'catalog.change_too_large',
+        'This touches more SKUs and categories than one transaction holds: change them in several steps.',
+      );
+  }
+}

@@ -1,0 +1,40 @@
+// Runs before `npm start` and `npm test`, on whatever Node there is, when nothing may be installed yet: so plain JavaScript, no dependencies.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = `${root}node_modules/.souk-installed`;
+const wanted = createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex');
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+  console.log('Installing dependencies (once)…');
+  const npm = process.env.npm_execpath;
+  const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
+  const { status } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: !npm && process.platform === 'win32',
+  });
+  if (status !== 0) {
+    console.error('The dependencies could not be installed: see npm’s message above.');
+    process.exit(status ?? 1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+// Node runs the .ts files itself from version 24 on; where the platform package brings it, any older Node will do to get here.
+const node = spawnSync(`${root}node_modules/.bin/node`, ['-p', 'process.versions.node'], {
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+});
+const version = node.status === 0 ? node.stdout.trim() : process.versions.node;
+if (Number.parseInt(version, 10) < 24) {
+  console.error(
+    `Souk needs Node 24 or newer on this platform (found ${version}): install it from https://nodejs.org and try again.`,
+  );
+  process.exit(1);
+}

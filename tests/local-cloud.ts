@@ -1,0 +1,23 @@
+/**
+ * The shop that the journeys drive: the one at `API_URL`, or a local cloud of their own on a free port. What a test needs of it is in the
+ * environment; `MAIL_URL`, `STRIPE_URL` and `CONSOLE_URL` exist only where the shop runs locally.
+ */
+export default async function setUp(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.API_URL) return undefined;
+  const { startCloud } = await import('../local/start.ts');
+  const cloud = await startCloud({ port: 0, seed: true, retryDelayScale: 0.05 });
+  const { apiUrl, mailUrl, stripeUrl, awsEndpoints, admin, outputs } = cloud.outputs;
+  Object.assign(process.env, {
+    API_URL: apiUrl,
+    MAIL_URL: mailUrl,
+    STRIPE_URL: stripeUrl,
+    CONSOLE_URL: apiUrl.replace(/\/v1$/, '/_local'),
+    ADMIN_EMAIL: admin.email,
+    ADMIN_PASSWORD: admin.password,
+    ...awsEndpoints,
+    EVENT_BUS_NAME: Object.values(outputs)
+      .map((stack) => stack.EventBusName)
+      .find((name) => name !== undefined),
+  });
+  return () => cloud.stop();
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CURRENCY_EXPONENTS } from './currency.ts';
+import { add, allocate, format, MAX_AMOUNT, multiply, subtract } from './money.ts';
+
+const currency = fc.constantFrom(...CURRENCY_EXPONENTS.keys());
+const amount = fc.integer({ min: 0, max: MAX_AMOUNT });
+
+describe('money', () => {
+  it.each([
+    [{ amount: 1999, currency: 'EUR' }, '19.99 EUR'],
+    [{ amount: 1999, currency: 'JPY' }, '1999 JPY'],
+    [{ amount: 1999, currency: 'KWD' }, '1.999 KWD'],
+    [{ amount: 19999, currency: 'CLF' }, '1.9999 CLF'],
+    [{ amount: 5, currency: 'EUR' }, '0.05 EUR'],
+    [{ amount: -5, currency: 'KWD' }, '-0.005 KWD'],
+    [{ amount: 0, currency: 'JPY' }, '0 JPY'],
+  ])('is written with the digits of its currency: %o is %s', (money, text) => {
+    expect(format(money)).toBe(text);
+  });
+
+  it('knows every ISO 4217 exponent once, and no code without a minor unit', () => {
+    expect(new Set(CURRENCY_EXPONENTS.values())).toEqual(new Set([0, 2, 3, 4]));
+    expect([...CURRENCY_EXPONENTS.keys()].every((code) => /^[A-Z]{3}$/.test(code))).toBe(true);
+    for (const code of ['XAU', 'XDR', 'XXX', 'XTS']) expect(CURRENCY_EXPONENTS.has(code)).toBe(false);
+  });
+
+  it('is never added across currencies, nor beyond exact integers', () => {
+    expect(() => add({ amount: 1, currency: 'EUR' }, { amount: 1, currency: 'USD' })).toThrow(RangeError);
+    expect(() => multiply({ amount: MAX_AMOUNT, currency: 'EUR' }, Number.MAX_SAFE_INTEGER)).toThrow(RangeError);
+    expect(() => multiply({ amount: 1, currency: 'EUR' }, 0.5)).toThrow(RangeError);
+  });
+
+  it('that is split by any weights sums to the whole, and no part is a unit off its share', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -MAX_AMOUNT, max: MAX_AMOUNT }),
+        currency,
+        fc.array(amount, { minLength: 1, maxLength: 40 }).filter((weights) => weights.some((weight) => weight > 0)),
+        (whole, code, weights) => {
+          const parts = allocate({ amount: whole, currency: code }, weights);
+
+          expect(add({ amount: 0, currency: code }, ...parts)).toEqual({
+            amount: whole === 0 ? 0 : whole,
+            currency: code,
+          });
+          const total = weights.reduce((sum, weight) => sum + weight, 0);
+          parts.forEach((part, index) => {
+            expect(Math.abs(part.amount - (whole * (weights[index] ?? 0)) / total)).toBeLessThan(1.000001);
+          });
+        },
+      ),
+    );
+  });
+
+  it('comes back when what was added is subtracted', () => {
+    fc.assert(
+      fc.property(amount, amount, currency, (left, right, code) => {
+        const money = { amount: left, currency: code };
+        expect(subtract(add(money, { amount: right, currency: code }), { amount: right, currency: code })).toEqual(
+          money,
+        );
+      }),
+    );
+  });
+});

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../functions/contracts.ts';
-import { entryPoints } from '../scripts/build.ts';
 import { functionOf, needsUser, routeKey, routesOf } from '../shared/http/contract.ts';
 import { FUNCTIONS, tableVariable } from './functions.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
@@ -162,10 +161,6 @@ describe('the functions', () => {
       });
       expect(kept.get(properties.LoggingConfig.LogGroup.Ref), properties.FunctionName).toBe(30);
     }
-  });
-
-  it('have an entry point each, and each entry point has its function', () => {
-    expect(Object.keys(entryPoints()).sort()).toEqual([...Object.keys(FUNCTIONS), 'stream-publisher'].sort());
   });
 
   it('know the tables that they own or read, and no other', () => {

@@ -6,7 +6,7 @@ export type TableOwner = (typeof TABLE_OWNERS)[number];
 export const PUBLISHERS = ['catalog', 'inventory', 'cart', 'orders', 'payments'] as const satisfies TableOwner[];
 
 /** Rights and settings beyond tables. */
-export type Extra = 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail';
+export type Extra = 'currency' | 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail';
 
 export interface FunctionSpec {
   /** Reads and writes this domain's table. */
@@ -25,16 +25,16 @@ export const API_TIMEOUT_SECONDS = 29;
 
 /** Who may do what. A function's name is its bundle's folder in `dist/`; its role and its environment come from its row. */
 export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
-  'catalog-api': { owns: 'catalog', reads: ['inventory'] },
+  'catalog-api': { owns: 'catalog', reads: ['inventory'], extras: ['currency'] },
   'inventory-api': { owns: 'inventory', reads: ['catalog'] },
   'inventory-saga': { owns: 'inventory', reads: ['orders'], timeoutSeconds: 30 },
-  'cart-api': { owns: 'cart', reads: ['catalog', 'orders'] },
+  'cart-api': { owns: 'cart', reads: ['catalog', 'orders'], extras: ['currency'] },
   'cart-events': { owns: 'cart', reads: ['orders'] },
   'orders-api': { owns: 'orders', reads: ['cart', 'payments'] },
   'orders-checkout': {
     owns: 'orders',
     reads: ['cart', 'catalog', 'payments'],
-    extras: ['startOrderSaga'],
+    extras: ['currency', 'startOrderSaga'],
     memoryMb: 1024,
     timeoutSeconds: API_TIMEOUT_SECONDS,
   },

@@ -13,6 +13,11 @@ const Settings = z.object({
   paymentTimeoutSeconds: z.coerce.number().int().min(1).max(86_400).default(600),
   /** Origins of browsers that may call the API, e.g. `https://shop.example.com`; none: no CORS headers. */
   corsOrigins: list.default([]),
+  /** ISO 4217 code of the one currency that the shop sells in. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('EUR'),
   /** The sender's address; SES asks its owner to verify it. */
   mailFrom: z.email().default('shop@example.com'),
   /** Where the prebuilt bundles are, relative to the working directory or absolute. */

@@ -18,6 +18,7 @@ export interface Surroundings {
 type Means = Readonly<Record<Extra, (target: NodeFunction, around: Surroundings) => void>>;
 
 const EXTRAS: Means = {
+  currency: (target, { settings }) => target.addEnvironment('SHOP_CURRENCY', settings.currency),
   startOrderSaga: (target, { orderSagaArn }) => {
     target.addEnvironment('ORDER_SAGA_ARN', orderSagaArn);
     target.allow(['states:StartExecution'], [orderSagaArn]);

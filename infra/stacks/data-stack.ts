@@ -9,7 +9,11 @@ import { SignIn } from '../constructs/sign-in.ts';
 import { TABLE_OWNERS, type TableOwner } from '../functions.ts';
 import type { Settings } from '../settings.ts';
 
-const INDEXES: Readonly<Partial<Record<TableOwner, readonly string[]>>> = { catalog: ['gsi1'], orders: ['gsi1'] };
+const INDEXES: Readonly<Partial<Record<TableOwner, readonly string[]>>> = {
+  catalog: ['gsi1'],
+  inventory: ['gsi1'],
+  orders: ['gsi1'],
+};
 
 /** Everything that holds state. The other stacks can be torn down and made again. */
 export class DataStack extends Stack {

@@ -1,0 +1,39 @@
+import * as esbuild from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { bundleOptions, entryPoints } from '../scripts/build.ts';
+import { FUNCTIONS } from './functions.ts';
+import { synthesize } from './testing/synthesize.ts';
+
+describe('the bundles', () => {
+  it('have a function each, and each function has a bundle', () => {
+    expect(Object.keys(entryPoints()).sort()).toEqual([...Object.keys(FUNCTIONS), 'stream-publisher'].sort());
+  });
+
+  it('ask for no setting that the template does not give', async () => {
+    const asked = await settingsAsked();
+    const functions = synthesize().ofType('AWS::Lambda::Function');
+
+    for (const { properties } of functions) {
+      const bundle = properties.FunctionName.replace('souk-dev-', '').replace(/^\w+-publisher$/, 'stream-publisher');
+      const given = Object.keys(properties.Environment.Variables);
+
+      expect(asked.get(bundle)?.filter((name) => !given.includes(name)) ?? [], properties.FunctionName).toEqual([]);
+    }
+  });
+});
+
+/** Bundle → the names that its code passes to `setting`, code that is left out of the bundle not counted. */
+async function settingsAsked(): Promise<Map<string, string[]>> {
+  const { outputFiles } = await esbuild.build({
+    ...bundleOptions(entryPoints()),
+    write: false,
+    minify: false,
+    sourcemap: false,
+  });
+  return new Map(
+    outputFiles.map(({ path, text }) => [
+      path.split('/').at(-2) ?? '',
+      [...text.matchAll(/\bsetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name),
+    ]),
+  );
+}

@@ -1,0 +1,80 @@
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+
+export const MAX_LINES = 40;
+export const MAX_QUANTITY = 999;
+
+export interface CartLine {
+  readonly sku: string;
+  /** 1 to {@link MAX_QUANTITY}. */
+  readonly quantity: number;
+}
+
+/** A cart without prices: those are asked for when it is shown. Rules answer the very same cart when nothing changes. */
+export interface Cart {
+  readonly id: string;
+  /** Of the stored cart that this was read from; 0 when there is none yet. */
+  readonly version: number;
+  /** One per SKU, in the order in which they were first added. */
+  readonly lines: readonly CartLine[];
+  /** The last confirmed order whose purchase has been taken out. */
+  readonly settledOrderId?: string | undefined;
+  /** What a guest's token is checked against; a user's cart has none, and does not expire. */
+  readonly tokenHash?: string | undefined;
+}
+
+/** The latest order of a cart that is being placed or was confirmed, as the orders domain keeps it. */
+export interface CartGuard {
+  readonly orderId: string;
+  /** The cart's version that was bought. */
+  readonly cartVersion: number;
+  /** Whether the order may still be rejected or cancelled. */
+  readonly live: boolean;
+  readonly lines: readonly CartLine[];
+}
+
+export type LineRefusal = Refusal<'cart.too_many_lines' | 'cart.quantity_too_large'>;
+
+export const emptyCart = (id: string): Cart => ({ id, version: 0, lines: [] });
+
+export const hasLine = ({ lines }: Cart, sku: string): boolean => lines.some((line) => line.sku === sku);
+
+/** Adds pieces of a SKU to those that are in the cart. */
+export function addItem(cart: Cart, sku: string, quantity: number): Result<Cart, LineRefusal> {
+  const current = cart.lines.find((line) => line.sku === sku)?.quantity;
+  if (current === undefined && cart.lines.length >= MAX_LINES) {
+    return refuse('cart.too_many_lines', `A cart holds at most ${MAX_LINES} different items.`);
+  }
+  const sum = (current ?? 0) + quantity;
+  if (sum > MAX_QUANTITY) {
+    return refuse('cart.quantity_too_large', `A cart holds at most ${MAX_QUANTITY} pieces of an item.`);
+  }
+  if (current !== undefined) return ok(setQuantity(cart, sku, sum));
+  return ok({ ...cart, lines: [...cart.lines, { sku, quantity }] });
+}
+
+/** Sets the quantity of a line that is there; 0 removes it. */
+export function setQuantity(cart: Cart, sku: string, quantity: number): Cart {
+  if (cart.lines.every((line) => line.sku !== sku || line.quantity === quantity)) return cart;
+  const lines = cart.lines.map((line) => (line.sku === sku ? { sku, quantity } : line));
+  return { ...cart, lines: lines.filter((line) => line.quantity > 0) };
+}
+
+export const removeAll = (cart: Cart): Cart => (cart.lines.length === 0 ? cart : { ...cart, lines: [] });
+
+/**
+ * Takes what a confirmed order bought out of the cart, once: all of it if the cart is as it was bought, else the bought quantities, so that
+ * what was added during checkout stays.
+ */
+export function settle(cart: Cart, guard: CartGuard | undefined): Cart {
+  if (!guard || guard.live || cart.settledOrderId === guard.orderId) return cart;
+  const lines = cart.version === guard.cartVersion ? [] : without(cart.lines, guard.lines);
+  return { ...cart, lines, settledOrderId: guard.orderId };
+}
+
+function without(lines: readonly CartLine[], bought: readonly CartLine[]): CartLine[] {
+  const quantities = new Map(bought.map(({ sku, quantity }) => [sku, quantity]));
+  return lines.flatMap(({ sku, quantity }) => {
+    const rest = quantity - (quantities.get(sku) ?? 0);
+    return rest > 0 ? [{ sku, quantity: rest }] : [];
+  });
+}

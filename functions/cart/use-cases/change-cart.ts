@@ -1,0 +1,116 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import {
+  addItem,
+  type Cart,
+  emptyCart,
+  hasLine,
+  type LineRefusal,
+  removeAll,
+  setQuantity,
+  settle,
+} from '../domain/cart.ts';
+import { isForSale, type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
+import type { CartOwner, CartPorts } from './ports.ts';
+
+type NotFound = Refusal<'request.not_found'>;
+export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
+type UnknownSku = Refusal<'cart.unknown_sku'>;
+
+export interface CartChange {
+  readonly owner: CartOwner;
+  /** Refuses a version that the caller did not base the change on; answers nothing when the caller does not care. */
+  readonly checkVersion: (version: number) => VersionRefusal | undefined;
+  /** The shop's. */
+  readonly currency: string;
+}
+
+type Outcome<R extends Refusal = never> = Promise<Result<PricedCart, NotFound | VersionRefusal | R>>;
+
+/** A change that lost a race is decided again on the cart as it then is. */
+const MAX_ATTEMPTS = 10;
+const BASE_DELAY_MS = 5;
+
+/** Adds pieces of a SKU. More than there is in stock may be added: checkout refuses it. */
+export const addToCart = (
+  ports: CartPorts,
+  change: CartChange & { readonly sku: string; readonly quantity: number },
+): Outcome<LineRefusal | UnknownSku> =>
+  changeCart<LineRefusal | UnknownSku>(ports, change, {
+    looksUp: (cart) => [...skusOf(cart), change.sku],
+    apply: (cart, sellables) => refuseUnknown(sellables, change) ?? addItem(cart, change.sku, change.quantity),
+  });
+
+/** Sets the quantity of an item that is in the cart; 0 removes it. */
+export const changeQuantity = (
+  ports: CartPorts,
+  change: CartChange & { readonly sku: string; readonly quantity: number },
+): Outcome<UnknownSku> =>
+  change.quantity === 0
+    ? removeFromCart(ports, change)
+    : changeCart<UnknownSku>(ports, change, {
+        needs: change.sku,
+        looksUp: skusOf,
+        apply: (cart, sellables) =>
+          refuseUnknown(sellables, change) ?? ok(setQuantity(cart, change.sku, change.quantity)),
+      });
+
+/** Removes an item that is in the cart, whether it is still sold or not. */
+export const removeFromCart = (ports: CartPorts, change: CartChange & { readonly sku: string }): Outcome =>
+  changeCart<never>(ports, change, {
+    needs: change.sku,
+    looksUp: skusOf,
+    apply: (cart) => ok(setQuantity(cart, change.sku, 0)),
+  });
+
+export const emptyTheCart = (ports: CartPorts, change: CartChange): Outcome =>
+  changeCart<never>(ports, change, { looksUp: () => [], apply: (cart) => ok(removeAll(cart)) });
+
+const skusOf = ({ lines }: Cart): string[] => lines.map(({ sku }) => sku);
+
+function refuseUnknown(sellables: Sellables, { sku, currency }: { readonly sku: string; readonly currency: string }) {
+  return isForSale(sellables.get(sku), currency) ? undefined : refuse('cart.unknown_sku', `${sku} is not sold here.`);
+}
+
+interface Rule<R extends Refusal> {
+  /** A SKU that must be in the cart. */
+  readonly needs?: string;
+  /** What the catalog is asked for, to decide and to show the cart after. */
+  looksUp(cart: Cart): readonly string[];
+  apply(cart: Cart, sellables: Sellables): Result<Cart, R>;
+}
+
+/**
+ * Load → decide → save under the version that was read; a change that lost a race is decided again, so that none is lost. Costs 2 read units
+ * and 1 per line, and 2 write units per KB of cart.
+ */
+async function changeCart<R extends Refusal>(
+  ports: CartPorts,
+  { owner, checkVersion, currency }: CartChange,
+  rule: Rule<R>,
+): Outcome<R> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const stored = await load(ports, owner);
+    if (!stored) return refuse('request.not_found', 'The cart has expired.');
+    const cart = stored.version === 0 ? stored : settle(stored, await ports.getCartGuard(owner.cartId));
+    if (rule.needs !== undefined && !hasLine(cart, rule.needs)) {
+      return refuse('request.not_found', `${rule.needs} is not in the cart.`);
+    }
+    const stale = checkVersion(cart.version);
+    if (stale) return { ok: false, refusal: stale };
+    const skus = rule.looksUp(cart);
+    const sellables: Sellables = skus.length > 0 ? await ports.getSellables(skus) : new Map();
+    const decided = rule.apply(cart, sellables);
+    if (!decided.ok) return decided;
+    const saved = decided.value === stored ? stored : await ports.store.save(decided.value);
+    if (saved) return ok(priceCart(saved, sellables, currency));
+    await wait(Math.random() * BASE_DELAY_MS * 2 ** attempt);
+  }
+  throw new TransientFault(`${owner.cartId} is changed by others all the time.`);
+}
+
+async function load({ store }: CartPorts, { cartId, isGuest }: CartOwner): Promise<Cart | undefined> {
+  const cart = await store.get(cartId);
+  return cart ?? (isGuest ? undefined : emptyCart(cartId));
+}

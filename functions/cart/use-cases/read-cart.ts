@@ -1,0 +1,18 @@
+import { type Cart, emptyCart, settle } from '../domain/cart.ts';
+import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import type { CartPorts } from './ports.ts';
+
+/** The cart at current prices, without what a confirmed order bought. 2 read units and 1 per line. */
+export async function readCart(ports: CartPorts, cartId: string, currency: string): Promise<PricedCart> {
+  const stored = (await ports.store.get(cartId)) ?? emptyCart(cartId);
+  return showCart(
+    ports,
+    stored.lines.length === 0 ? stored : settle(stored, await ports.getCartGuard(cartId)),
+    currency,
+  );
+}
+
+export async function showCart(ports: CartPorts, cart: Cart, currency: string): Promise<PricedCart> {
+  const skus = cart.lines.map(({ sku }) => sku);
+  return priceCart(cart, skus.length > 0 ? await ports.getSellables(skus) : new Map(), currency);
+}

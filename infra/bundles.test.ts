@@ -9,23 +9,33 @@ describe('the bundles', () => {
     expect(Object.keys(entryPoints()).sort()).toEqual([...Object.keys(FUNCTIONS), 'stream-publisher'].sort());
   });
 
-  it('ask for no setting that the template does not give', async () => {
+  it('ask for no setting that the template does not give, and for every table that it gives', async () => {
     const asked = await settingsAsked();
     const functions = synthesize().ofType('AWS::Lambda::Function');
 
     for (const { properties } of functions) {
       const bundle = properties.FunctionName.replace('souk-dev-', '').replace(/^\w+-publisher$/, 'stream-publisher');
+      const wanted = asked.get(bundle) ?? [];
       const given = Object.keys(properties.Environment.Variables);
+      const tables = given.filter((name) => name.endsWith('_TABLE'));
 
-      expect(asked.get(bundle)?.filter((name) => !given.includes(name)) ?? [], properties.FunctionName).toEqual([]);
+      expect(
+        wanted.filter((name) => !given.includes(name)),
+        properties.FunctionName,
+      ).toEqual([]);
+      expect(
+        tables.filter((name) => !wanted.includes(name)),
+        properties.FunctionName,
+      ).toEqual([]);
     }
   });
 });
 
-/** Bundle → the names that its code passes to `setting`, code that is left out of the bundle not counted. */
+/** Bundle → the names that its code passes to `setting`, code that is left out of the bundle not counted. Libraries ask for none. */
 async function settingsAsked(): Promise<Map<string, string[]>> {
   const { outputFiles } = await esbuild.build({
     ...bundleOptions(entryPoints()),
+    packages: 'external',
     write: false,
     minify: false,
     sourcemap: false,

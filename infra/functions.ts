@@ -38,7 +38,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
     memoryMb: 1024,
     timeoutSeconds: API_TIMEOUT_SECONDS,
   },
-  'orders-saga': { owns: 'orders', reads: ['payments'], timeoutSeconds: 30 },
+  'orders-saga': { owns: 'orders', timeoutSeconds: 30 },
   'orders-stream': { reads: ['orders'], extras: ['startOrderSaga'] },
   'payments-saga': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
   'users-api': {},

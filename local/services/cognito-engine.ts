@@ -89,7 +89,8 @@ export async function loadCognito(directory: string, issuerDomain: string): Prom
     },
     async ensureGroup(userPoolId, group) {
       const pool = await cognito.getUserPool(CONTEXT, userPoolId);
-      if (await pool.getGroupByGroupName(CONTEXT, group.GroupName)) return;
+      const groups = await pool.listGroups(CONTEXT);
+      if (groups.some(({ GroupName }) => GroupName === group.GroupName)) return;
       await pool.saveGroup(CONTEXT, { CreationDate: clock.get(), LastModifiedDate: clock.get(), ...group });
     },
     // Dates are seconds since the epoch in the AWS JSON protocol.

@@ -107,8 +107,7 @@ export function createCognito(endpoint: Endpoint): CognitoService {
       live()
         .call(operation, input)
         .catch((error: unknown) => {
-          const code = (error as { code?: unknown }).code;
-          throw typeof code === 'string' ? new AwsError(code, String((error as Error).message)) : error;
+          throw asAws(operation, error);
         });
   const operations = Object.fromEntries(OPERATIONS.map((operation) => [operation, run(operation)]));
   endpoint.json('AWSCognitoIdentityProviderService', 'cognito-idp', operations);
@@ -152,6 +151,16 @@ export function createCognito(endpoint: Endpoint): CognitoService {
       },
     },
   };
+}
+
+/** The engine tells a wrong password from an unknown user; AWS does neither at a login. */
+function asAws(operation: string, error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code !== 'string') return error;
+  if (operation.endsWith('InitiateAuth') && ['InvalidPasswordException', 'UserNotFoundException'].includes(code)) {
+    return new AwsError('NotAuthorizedException', 'Incorrect username or password.');
+  }
+  return new AwsError(code, String(message));
 }
 
 function pick(properties: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -68,7 +67,7 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
       const result = await cloud?.invoke(functionArn, event);
       if (!result || result.ok) return;
       if (pause === undefined) throw new Error(`${result.errorType}: ${result.errorMessage}`);
-      await delay(pause, undefined, { ref: false });
+      await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   };
 

@@ -8,7 +8,7 @@ import { arn, physicalName } from './names.ts';
 import { createObjects, operationOfS3, type S3Request } from './s3.ts';
 import { type Call, type LocalServer, listen } from './server.ts';
 
-type Engine = ReturnType<typeof import('fauxqs').buildApp>;
+type Engine = Awaited<ReturnType<typeof import('fauxqs').buildApp>>;
 
 interface Queue {
   readonly name: string;
@@ -108,8 +108,7 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
     },
     async start(at) {
       cloud = at;
-      const { buildApp } = await import('fauxqs');
-      app = buildApp({ logger: false, defaultRegion: at.region });
+      app = await loadEngine(at.region);
       await app.ready();
       server = await listen(app.routing, { faults: options.faults, callOf });
       return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
@@ -124,6 +123,33 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
   };
   const handle = createQueues(call, queues, () => cloud?.region ?? '');
   return { service, queues: handle, objects };
+}
+
+/** The engine's queue URLs would name `sqs.<region>.localhost`, which not every machine resolves; without a host they name the caller's. */
+async function loadEngine(region: string): Promise<Engine> {
+  const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
+    import('fauxqs'),
+    importStore<'SqsStore'>('sqs/sqsStore.js'),
+    importStore<'SnsStore'>('sns/snsStore.js'),
+    importStore<'S3Store'>('s3/s3Store.js'),
+  ]);
+  const sqsStore = new SqsStore();
+  sqsStore.host = '';
+  return buildApp({
+    logger: false,
+    defaultRegion: region,
+    stores: { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() },
+  });
+}
+
+type Stores = NonNullable<NonNullable<Parameters<typeof import('fauxqs').buildApp>[0]>['stores']>;
+type StoreClasses = { SqsStore: Stores['sqsStore']; SnsStore: Stores['snsStore']; S3Store: Stores['s3Store'] };
+
+/** The package exports the types of its stores, but not the classes. */
+function importStore<Name extends keyof StoreClasses>(
+  path: string,
+): Promise<Record<Name, new () => StoreClasses[Name]>> {
+  return import(new URL(`../../node_modules/fauxqs/dist/${path}`, import.meta.url).href);
 }
 
 function createQueues(

@@ -9,6 +9,8 @@ const ATTEMPTS = 5;
 
 export interface Engine {
   readonly endpoint: string;
+  /** Of the engine's process, if it is ours. */
+  readonly pid?: number;
   stop(): Promise<void>;
 }
 
@@ -77,7 +79,7 @@ async function launch(port: number, options: EngineOptions): Promise<Engine> {
     throw error;
   }
   started = true;
-  return { endpoint: `http://127.0.0.1:${port}`, stop };
+  return { endpoint: `http://127.0.0.1:${port}`, ...(child.pid ? { pid: child.pid } : {}), stop };
 }
 
 function listening(child: ChildProcess, note: (text: string) => string): Promise<void> {

@@ -1,0 +1,141 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Invoke } from '../cloud.ts';
+import { createEndpoint } from './endpoint.ts';
+import { createEventBridge, type EventBridge } from './eventbridge.ts';
+import { createFaults } from './faults.ts';
+import { createSqs, type Sqs } from './sqs.ts';
+import { fakeCloud, type Running, run } from './testing.ts';
+
+const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:mail';
+
+let sqs: Sqs;
+let bridge: EventBridge;
+let running: Running;
+let client: EventBridgeClient;
+let invoke: ReturnType<typeof vi.fn<Invoke>>;
+let queueArn: string;
+
+beforeEach(async () => {
+  const faults = createFaults();
+  const endpoint = createEndpoint(faults);
+  sqs = createSqs({ faults });
+  bridge = createEventBridge({ endpoint, queues: sqs.queues });
+  invoke = vi.fn<Invoke>(async () => ({ ok: true, payload: null }));
+  running = await run([endpoint.service, sqs.service, bridge.service], fakeCloud({ invoke }));
+  client = new EventBridgeClient(running.client('EVENTBRIDGE'));
+  queueArn = (await running.create('AWS::SQS::Queue', { QueueName: 'mails' })).attributes?.Arn as string;
+  await running.create('AWS::Events::EventBus', { Name: 'souk' });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  client.destroy();
+  await running.stop();
+});
+
+const entry = (more = {}) => ({
+  EventBusName: 'souk',
+  Source: 'souk.orders',
+  DetailType: 'OrderConfirmed',
+  Detail: '{"data":{"id":"ord_1"}}',
+  ...more,
+});
+const rule = (pattern: object, Arn: string, more = {}) =>
+  running.create('AWS::Events::Rule', {
+    EventBusName: 'souk',
+    EventPattern: pattern,
+    State: 'ENABLED',
+    Targets: [{ Id: 'T', Arn, ...more }],
+  });
+
+test('An event reaches the queue of a rule that fits, whole', async () => {
+  await rule({ source: ['souk.orders'] }, queueArn);
+
+  const { Entries, FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry()] }));
+
+  expect(FailedEntryCount).toBe(0);
+  const [record] = await sqs.queues.receive(queueArn);
+  expect(JSON.parse(record?.body ?? '')).toEqual({
+    version: '0',
+    id: Entries?.[0]?.EventId,
+    'detail-type': 'OrderConfirmed',
+    source: 'souk.orders',
+    account: '000000000000',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    region: 'eu-central-1',
+    resources: [],
+    detail: { data: { id: 'ord_1' } },
+  });
+  expect(bridge.events.recent()).toHaveLength(1);
+});
+
+test('An event that no rule fits, or that is on another bus, reaches nobody', async () => {
+  await rule({ source: ['souk.orders'] }, queueArn);
+
+  await client.send(
+    new PutEventsCommand({ Entries: [entry({ Source: 'souk.cart' }), entry({ EventBusName: 'default' })] }),
+  );
+
+  expect((await sqs.queues.depth(queueArn)).visible).toBe(0);
+});
+
+test('A wrong entry is refused on its own, the others go through', async () => {
+  await rule({ source: [{ prefix: 'souk.' }] }, queueArn);
+
+  const { Entries, FailedEntryCount } = await client.send(
+    new PutEventsCommand({
+      Entries: [entry({ Detail: 'no json' }), entry(), entry({ Source: undefined }), entry({ Detail: '[1]' })],
+    }),
+  );
+
+  expect(FailedEntryCount).toBe(3);
+  expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([
+    'MalformedDetail',
+    undefined,
+    'InvalidArgument',
+    'MalformedDetail',
+  ]);
+  expect((await sqs.queues.depth(queueArn)).visible).toBe(1);
+});
+
+test.each([
+  ['more than ten entries', Array.from({ length: 11 }, () => entry())],
+  ['more than 256 KB', [entry({ Detail: JSON.stringify({ text: 'x'.repeat(270_000) }) })]],
+])('A request with %s is refused', async (_, Entries) => {
+  await expect(client.send(new PutEventsCommand({ Entries }))).rejects.toMatchObject({ name: 'ValidationException' });
+});
+
+test('A function that fails is tried again, and at last the event goes to the dead-letter queue of the target', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  invoke.mockResolvedValue({ ok: false, errorType: 'Error', errorMessage: 'no' });
+  await rule({ source: ['souk.orders'] }, FUNCTION, { DeadLetterConfig: { Arn: queueArn } });
+
+  await client.send(new PutEventsCommand({ Entries: [entry()] }));
+
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await sqs.queues.depth(queueArn)).visible).toBe(1);
+  });
+  expect(invoke).toHaveBeenCalledTimes(3);
+});
+
+test('A scheduled rule invokes its function at its rate', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  await running.create('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(5 minutes)',
+    Targets: [{ Id: 'T', Arn: FUNCTION }],
+  });
+  await running.begin();
+
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+
+  expect(invoke).toHaveBeenCalledTimes(2);
+  expect(invoke.mock.calls[0]?.[1]).toMatchObject({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+});
+
+test('What the local cloud cannot do stops the start', async () => {
+  await expect(rule({ source: [{ wildcard: '*' }] }, queueArn)).rejects.toThrow('wildcard');
+  await expect(rule({ source: ['a'] }, 'arn:aws:sns:eu-central-1:000000000000:t')).rejects.toThrow('cannot reach');
+  const cron = running.create('AWS::Events::Rule', { ScheduleExpression: 'cron(0 3 * * ? *)' });
+  await expect(cron).rejects.toThrow('rate');
+});

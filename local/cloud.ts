@@ -30,6 +30,8 @@ export interface Cloud {
   /** Where state is kept between runs; undefined keeps it in memory. */
   readonly dataDir: string | undefined;
   readonly invoke: Invoke;
+  /** Accepts an `Event` invocation: Lambda retries it and sets it aside as the template says. */
+  readonly invokeAsync?: (functionNameOrArn: string, payload: unknown) => void;
 }
 
 /** A resource of the template with its intrinsic functions already resolved. */

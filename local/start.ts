@@ -1,4 +1,21 @@
-import type { Clock, Invoke, Service } from './cloud.ts';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { adaptTo } from './adapt.ts';
+import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
+import { createResources, type Deployment } from './assembly/create-resources.ts';
+import { type Assembly, readAssembly } from './assembly/manifest.ts';
+import { buildAssembly } from './build-assembly.ts';
+import type { Clock, Cloud, Invoke, Service } from './cloud.ts';
+import { createConsole } from './console/console.ts';
+import { createEventSources } from './event-sources/service.ts';
+import { createFaultSwitch, type FaultSwitch } from './fault-switch.ts';
+import { createGateway, type Gateway } from './gateway/service.ts';
+import { createLambda, type LambdaService } from './lambda/service.ts';
+import { listen } from './listener.ts';
+import { removeOutputs, writeOutputs } from './outputs-file.ts';
+import { createServices, type Services } from './services/index.ts';
+import { CleanUp, createStep, type Step } from './steps.ts';
+import { startStripe } from './stripe/server.ts';
 
 /** How to bring a local cloud up. Everything has a default. */
 export interface StartOptions {
@@ -10,7 +27,7 @@ export interface StartOptions {
   readonly paymentTimeoutSeconds?: number;
   /** Multiplies every waiting time between retries (Lambda, streams, Step Functions), so that fault tests need not wait. Default 1. */
   readonly retryDelayScale?: number;
-  /** Where the assembly of this run is written. Default: a directory of its own under `.local/`, removed at the end. */
+  /** Where the assembly of this run is written, and left. Default: a directory under `.local/` that is removed at the end. */
   readonly outDir?: string;
   /** An assembly that is synthesized already: nothing is built then. */
   readonly assemblyDir?: string;
@@ -23,8 +40,10 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** One line to the operator about what is going on. Default: nothing is shown. */
   readonly log?: (line: string) => void;
-  /** Whether functions' own output goes to `log` as well. Default false. */
+  /** Whether everything that the functions log goes to `log`, or only their errors. Default false. */
   readonly verbose?: boolean;
+  /** Stops a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a client needs to know of a running cloud; also the content of `.local/outputs.json`. */
@@ -35,19 +54,10 @@ export interface CloudOutputs {
   readonly stripeUrl: string;
   /** The SDK's environment variables of the local engines, e.g. `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly awsEndpoints: Readonly<Record<string, string>>;
-  readonly admin: { readonly email: string; readonly password: string };
+  readonly admin: Admin;
   /** By stack and output name. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly pid: number;
-}
-
-/** The part of the fault switch that is common to all services; see `local/services` for what a fault may say. */
-export interface FaultSwitch {
-  /** Answers the fault's id. */
-  add(fault: Readonly<Record<string, unknown>>): string;
-  remove(id: string): boolean;
-  clear(): void;
-  list(): readonly unknown[];
 }
 
 export interface RunningCloud {
@@ -56,14 +66,147 @@ export interface RunningCloud {
   /** By `Service.name`. */
   readonly services: ReadonlyMap<string, Service>;
   readonly invoke: Invoke;
+  /** Resolves when an engine dies by itself; never otherwise. */
+  readonly crashed: Promise<Error>;
   /** Ends every function, engine and listener of this cloud. Safe to call twice. */
   stop(): Promise<void>;
 }
 
+const region = 'eu-central-1';
+const accountId = '000000000000';
+const apiPrefix = '/v1';
+
 /**
  * Runs the synthesized stacks on this machine and answers when every resource exists and the API listens.
- * Rejects with a one-line message, and with nothing left running, when the template holds something that is not understood.
+ * Rejects with a message for the operator, and with nothing left running, when the template holds something that is not understood.
  */
-export async function startCloud(_options: StartOptions = {}): Promise<RunningCloud> {
-  throw new Error('the local cloud does not start yet');
+export async function startCloud(options: StartOptions = {}): Promise<RunningCloud> {
+  const cleanUp = new CleanUp();
+  try {
+    return await start(options, cleanUp);
+  } catch (error) {
+    await cleanUp.run();
+    throw error;
+  }
+}
+
+async function start(options: StartOptions, cleanUp: CleanUp): Promise<RunningCloud> {
+  const { log = () => {}, clock = Date, dataDir, retryDelayScale = 1 } = options;
+  const step = createStep(log, options.signal);
+  const crash = Promise.withResolvers<Error>();
+  const listener = await listen(options.port ?? 0);
+  cleanUp.add(() => listener.close());
+
+  const stopping = new AbortController();
+  const assembling = assemble(options, step, stopping.signal, cleanUp);
+  assembling.catch(() => undefined);
+  cleanUp.add(() => stopping.abort());
+
+  const stripe = await startStripe({ clock, dataDir });
+  cleanUp.add(() => stripe.close());
+  const local = createServices({ retryDelayScale, onCrash: crash.resolve });
+  const endpoints: Record<string, string> = {};
+  const cloud: Cloud = {
+    ...{ region, accountId, clock, log, dataDir },
+    invoke: (name, payload) => compute.lambda.invoke(name, payload),
+    invokeAsync: (name, payload) => compute.lambda.invokeAsync(name, payload),
+  };
+  const startService = async (service: Service): Promise<void> => {
+    cleanUp.add(() => service.stop());
+    Object.assign(endpoints, await service.start(cloud));
+  };
+  await step('Engines are up', async () => {
+    for (const service of local.services) await startService(service);
+  });
+
+  const assembly = await assembling;
+  const compute = createCompute(options, local, assembly.assets, endpoints, listener.url);
+  for (const service of compute.services) await startService(service);
+  const services = [...local.services, ...compute.services];
+  const deployment = await step('Resources are made', () =>
+    createResources(
+      assembly.stacks,
+      Object.assign({}, ...services.map(({ types }) => types)),
+      cloud,
+      adaptTo(stripe.url),
+    ),
+  );
+  const admin = await createAdminOf(deployment, endpoints);
+  for (const service of services) await service.begin?.();
+
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const faults = createFaultSwitch(compute.lambda.faults, local.faults);
+  const console = createConsole({ services: local, all: byName, lambda: compute.lambda, faults, log });
+  listener.serve(compute.gateway.handle, console);
+  const outputs: CloudOutputs = {
+    apiUrl: `${listener.url}${apiPrefix}`,
+    mailUrl: local.mailUrl(),
+    stripeUrl: stripe.url,
+    awsEndpoints: { ...endpoints },
+    admin,
+    outputs: deployment.outputs,
+    pid: process.pid,
+  };
+  if (options.seed) await step('The shop is filled', () => fill(outputs));
+  if (options.writeOutputs) {
+    const path = options.writeOutputs;
+    cleanUp.add(() => removeOutputs(path, outputs));
+    await writeOutputs(path, outputs);
+  }
+  return {
+    ...{ outputs, faults, services: byName, invoke: cloud.invoke, crashed: crash.promise },
+    stop: () => cleanUp.run(),
+  };
+}
+
+/** Reads the given assembly, or bundles and synthesizes one of this run's own. */
+async function assemble(options: StartOptions, step: Step, signal: AbortSignal, cleanUp: CleanUp): Promise<Assembly> {
+  if (options.assemblyDir !== undefined) return readAssembly(options.assemblyDir);
+  const runDir = resolve('.local', `run-${process.pid}-${crypto.randomUUID().slice(0, 8)}`);
+  if (options.outDir === undefined) cleanUp.add(() => rm(runDir, { recursive: true, force: true }));
+  const outDir = options.outDir ?? join(runDir, 'cdk.out');
+  await step('Functions are bundled and stacks synthesized', () =>
+    buildAssembly({ outDir, paymentTimeoutSeconds: options.paymentTimeoutSeconds }, signal),
+  );
+  return readAssembly(outDir);
+}
+
+/** Lambda, its event sources and API Gateway. */
+function createCompute(
+  options: StartOptions,
+  local: Services,
+  assets: ReadonlyMap<string, string>,
+  endpoints: Readonly<Record<string, string>>,
+  endpoint: string,
+): {
+  readonly lambda: LambdaService;
+  readonly gateway: Gateway;
+  readonly services: readonly Service[];
+} {
+  const { queues, objects, streams } = local;
+  const { retryDelayScale = 1, environmentsPerFunction = 8, verbose = false } = options;
+  const lambda = createLambda({
+    assets,
+    endpoints: () => endpoints,
+    destinations: { queues, objects },
+    compileCacheDir: resolve('.local', 'compile-cache'),
+    ...{ environmentsPerFunction, retryDelayScale, verbose },
+  });
+  const gateway = createGateway({ endpoint, invoke: lambda.invoke, issuerOf: local.cognito.issuerOf });
+  const eventSources = createEventSources({ queues, objects, streams, retryDelayScale });
+  return { lambda, gateway, services: [lambda, gateway, eventSources] };
+}
+
+/** The admin of the first user pool; without a pool nobody can log in, and the credentials are only names. */
+async function createAdminOf(deployment: Deployment, endpoints: Readonly<Record<string, string>>): Promise<Admin> {
+  const admin = chooseAdmin();
+  const pool = deployment.resources.find(({ resource }) => resource.type === 'AWS::Cognito::UserPool');
+  const endpoint = endpoints.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
+  if (pool !== undefined && endpoint !== undefined) await createAdmin(pool.created.ref, admin, endpoint, region);
+  return admin;
+}
+
+async function fill({ apiUrl, admin }: CloudOutputs): Promise<void> {
+  const { seed } = (await import('./seed.ts')) as { seed(shop: { apiUrl: string; admin: Admin }): Promise<void> };
+  await seed({ apiUrl, admin });
 }

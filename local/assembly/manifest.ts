@@ -12,7 +12,10 @@ export interface TemplateResource {
 export interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<
-    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown }; readonly Condition?: string }>
+    Record<
+      string,
+      { readonly Value: unknown; readonly Export?: { readonly Name: unknown }; readonly Condition?: string }
+    >
   >;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

@@ -118,7 +118,8 @@ export class ApiDefinition {
     if (IntegrationType !== 'AWS_PROXY') throw new Error('IntegrationType must be AWS_PROXY');
     if (PayloadFormatVersion !== '2.0') throw new Error('PayloadFormatVersion must be 2.0');
     const functionArn = /arn:aws:lambda:[^/]+/.exec(String(IntegrationUri))?.[0];
-    if (functionArn === undefined) throw new Error(`IntegrationUri must name a function, not ${String(IntegrationUri)}`);
+    if (functionArn === undefined)
+      throw new Error(`IntegrationUri must name a function, not ${String(IntegrationUri)}`);
     const id = stableId(resource, 7);
     this.integrations.set(id, { functionArn, timeoutMs: Number(TimeoutInMillis) });
     return { ref: id };
@@ -146,7 +147,13 @@ export class ApiDefinition {
   }
 
   #createRoute(resource: Resource): Created {
-    const { RouteKey, Target, AuthorizationType = 'NONE', AuthorizerId, AuthorizationScopes = [] } = resource.properties;
+    const {
+      RouteKey,
+      Target,
+      AuthorizationType = 'NONE',
+      AuthorizerId,
+      AuthorizationScopes = [],
+    } = resource.properties;
     if (AuthorizationType !== 'NONE' && AuthorizationType !== 'JWT') {
       throw new Error(`AuthorizationType must be NONE or JWT, not ${String(AuthorizationType)}`);
     }

@@ -26,7 +26,13 @@ export function functionResponse(payload: unknown): HttpAnswer {
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? null);
     return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(text) };
   }
-  const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = payload as Record<string, unknown>;
+  const {
+    statusCode,
+    headers = {},
+    cookies = [],
+    body = '',
+    isBase64Encoded = false,
+  } = payload as Record<string, unknown>;
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) return internalServerError;
   if (typeof headers !== 'object' || headers === null || !Array.isArray(cookies)) return internalServerError;

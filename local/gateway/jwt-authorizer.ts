@@ -13,7 +13,11 @@ export type Authorization =
   | { readonly ok: true; readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null }
   | { readonly ok: false; readonly answer: HttpAnswer };
 
-export type Authorize = (headers: IncomingHttpHeaders, scopes: readonly string[], nowMs: number) => Promise<Authorization>;
+export type Authorize = (
+  headers: IncomingHttpHeaders,
+  scopes: readonly string[],
+  nowMs: number,
+) => Promise<Authorization>;
 
 class InvalidToken extends Error {}
 

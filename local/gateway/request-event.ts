@@ -6,14 +6,26 @@ export interface EventContext {
   readonly requestId: string;
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
-  readonly authorizer?: { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null };
+  readonly authorizer?: {
+    readonly claims: Readonly<Record<string, string>>;
+    readonly scopes: readonly string[] | null;
+  };
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const textTypes = /^(text\/|application\/(json|xml|javascript)\b|[^;]+\+(json|xml)\b)/i;
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'cookie']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'cookie',
+]);
 
 /** The event of an HTTP API, payload format 2.0. */
 export function requestEvent(request: IncomingMessage, body: Buffer, context: EventContext): Record<string, unknown> {

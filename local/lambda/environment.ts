@@ -66,7 +66,11 @@ export class ExecutionEnvironment {
     this.#worker.on('error', (error) => {
       const isOutOfMemory = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
       this.#crash ??= isOutOfMemory
-        ? { errorType: 'Runtime.OutOfMemory', errorMessage: 'Error: Runtime exited with error: signal: killed', trace: [] }
+        ? {
+            errorType: 'Runtime.OutOfMemory',
+            errorMessage: 'Error: Runtime exited with error: signal: killed',
+            trace: [],
+          }
         : { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
     });
     this.#exited = new Promise((resolve) => {
@@ -84,7 +88,11 @@ export class ExecutionEnvironment {
   }
 
   /** Waits for the init phase, then runs the handler for at most `timeoutMs`. After a timeout or a failed init the worker is ended. */
-  async invoke(message: Omit<InvokeMessage, 'deadline'>, timeoutMs: number, now: () => number): Promise<InvocationResult> {
+  async invoke(
+    message: Omit<InvokeMessage, 'deadline'>,
+    timeoutMs: number,
+    now: () => number,
+  ): Promise<InvocationResult> {
     this.#requestId = message.requestId;
     const initError = await within(this.#ready, initLimitMs + timeoutMs);
     if (initError === late) return this.#end(this.#timeout(timeoutMs));

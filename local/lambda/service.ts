@@ -43,7 +43,11 @@ export function createLambda(options: LambdaOptions): LambdaService {
   const invoke: LambdaService['invoke'] = async (nameOrArn, payload, signal) => {
     const pool = pools.get(nameOf(nameOrArn));
     if (pool === undefined) {
-      return { ok: false, errorType: 'Lambda.ResourceNotFoundException', errorMessage: `Function not found: ${nameOrArn}` };
+      return {
+        ok: false,
+        errorType: 'Lambda.ResourceNotFoundException',
+        errorMessage: `Function not found: ${nameOrArn}`,
+      };
     }
     return pool.invoke(payload, signal);
   };
@@ -175,6 +179,7 @@ function taskRootOf(properties: FunctionProperties, assets: ReadonlyMap<string, 
   const key = properties.Code?.S3Key;
   const path = key === undefined ? undefined : assets.get(key);
   if (path === undefined) throw new Error(`Code.S3Key ${String(key)} is not an asset of the assembly`);
-  if (!statSync(path).isDirectory()) throw new Error(`the code must be a directory in the assembly, not ${basename(path)}`);
+  if (!statSync(path).isDirectory())
+    throw new Error(`the code must be a directory in the assembly, not ${basename(path)}`);
   return path;
 }

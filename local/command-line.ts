@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+
+export interface CommandLine {
+  readonly port: number;
+  readonly seed: boolean;
+  readonly verbose: boolean;
+  readonly paymentTimeoutSeconds?: number;
+  readonly dataDir?: string;
+}
+
+export const usage = `Usage: npm start [-- options]
+
+  --port N                    where the API listens on 127.0.0.1 (default 4000; 0 takes any free port)
+  --no-seed                   start with an empty shop
+  --payment-timeout SECONDS   how long a buyer has to finish a 3-D Secure payment (default 600)
+  --data DIR                  keep the state in this directory between runs (default: in memory)
+  --verbose                   show everything that the functions log
+  --help                      show this text
+`;
+
+/** Reads the options of `npm start`. A text is what to tell a person who got them wrong. */
+export function parseCommandLine(args: readonly string[]): CommandLine | 'help' | { readonly problem: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        'no-seed': { type: 'boolean' },
+        'payment-timeout': { type: 'string' },
+        data: { type: 'string' },
+        verbose: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    if (values.help) return 'help';
+    const port = wholeNumber('--port', values.port ?? '4000', 0, 65_535);
+    const timeout = values['payment-timeout'];
+    return {
+      port,
+      seed: !values['no-seed'],
+      verbose: values.verbose ?? false,
+      ...(timeout === undefined ? {} : { paymentTimeoutSeconds: wholeNumber('--payment-timeout', timeout, 1, 86_400) }),
+      ...(values.data === undefined ? {} : { dataDir: directory(values.data) }),
+    };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+function wholeNumber(flag: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new Error(`${flag} must be a whole number from ${least} to ${most}, not '${value}'`);
+}
+
+function directory(value: string): string {
+  if (value.trim() === '') throw new Error('--data needs a directory');
+  return value;
+}

@@ -72,7 +72,7 @@ export const inventoryContract = defineContract({
       access: ['admin'],
       summary: 'Sets what is there (If-Match, unless there is no stock yet) or adjusts it (Idempotency-Key)',
       params,
-      body: z.union([setSchema, adjustSchema]),
+      body: z.union([setSchema, adjustSchema], 'Either { onHand, reason } or { adjustBy, reason }.'),
       ifMatch: 'optional',
       idempotencyKey: 'optional',
       responses: { 200: stockSchema },

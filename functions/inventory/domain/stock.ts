@@ -1,3 +1,6 @@
+/** The only warehouse there is. */
+export const MAIN_WAREHOUSE = 'main';
+
 /** Where the pieces of a SKU are: for sale, held by orders that are being paid, or sold and not yet shipped. None is ever negative. */
 export interface Levels {
   readonly available: number;

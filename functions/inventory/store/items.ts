@@ -16,8 +16,6 @@ export const holdItem = z.object({
 /** What an adjustment answered, to be answered again. */
 export const adjustmentItem = z.object({ bodyHash: z.string(), stock: stockItem });
 
-export type Adjustment = z.output<typeof adjustmentItem>;
-
 export const movementItem = z.object({
   event: z.object({ metadata: metadataSchema, data: inventoryChanged.data }),
   reason: z.string().optional(),

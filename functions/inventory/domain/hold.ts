@@ -1,0 +1,44 @@
+/** How long an order may hold its pieces before it must have paid. */
+export const HOLD_MINUTES = 15;
+
+export interface HoldLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** `released` is also a tombstone: an order that was undone before it held anything can never hold anything. */
+export type HoldState = 'held' | 'allocated' | 'released';
+
+/** The pieces of one order. */
+export interface Hold {
+  readonly orderId: string;
+  readonly state: HoldState;
+  readonly lines: readonly HoldLine[];
+  /** When it lapses if it is not committed by then; ISO 8601. */
+  readonly heldUntil: string;
+}
+
+/** One line per SKU: the same SKU in several lines is added up, so that it is written once in a transaction. */
+export function mergeLines(lines: readonly HoldLine[]): HoldLine[] {
+  const quantities = new Map<string, number>();
+  for (const { sku, quantity } of lines) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
+  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+export const hold = (orderId: string, lines: readonly HoldLine[], now: Date): Hold => ({
+  orderId,
+  state: 'held',
+  lines: mergeLines(lines),
+  heldUntil: new Date(now.getTime() + HOLD_MINUTES * 60_000).toISOString(),
+});
+
+export const tombstone = (orderId: string, now: Date): Hold => ({
+  orderId,
+  state: 'released',
+  lines: [],
+  heldUntil: now.toISOString(),
+});
+
+/** A condition on the clock, not on the item being gone: nothing deletes holds on time. */
+export const hasLapsed = ({ state, heldUntil }: Hold, now: Date): boolean =>
+  state === 'held' && now.getTime() >= Date.parse(heldUntil);

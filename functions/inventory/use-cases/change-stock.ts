@@ -1,0 +1,102 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { DELTAS, MAIN_WAREHOUSE, move, onHand, type Stock } from '../domain/stock.ts';
+import type { Adjustment, Idempotency, StockChange } from '../domain/stock-change.ts';
+import { type FindStockPorts, findStock } from './find-stock.ts';
+import { adminMovement } from './movements.ts';
+
+export interface ChangeStockPorts extends FindStockPorts {
+  getAdjustment(caller: string, key: string): Promise<Adjustment | undefined>;
+  /** @returns false when the admin version is another, orders took what was to be taken, or the idempotency key is used. */
+  changeStock(change: StockChange): Promise<boolean>;
+}
+
+export interface ChangeStockInput {
+  readonly sku: string;
+  readonly warehouse?: string | undefined;
+  readonly reason: string;
+  readonly change:
+    | { readonly kind: 'set'; readonly onHand: number }
+    | { readonly kind: 'adjusted'; readonly by: number; readonly idempotency: Idempotency };
+  readonly changedBy: string;
+  readonly requestId: string;
+  /** Whether the request was made for this version; `undefined` when it was. */
+  checkVersion(version: number): Refusal<VersionRefusal> | undefined;
+}
+
+type VersionRefusal = 'request.precondition_required' | 'request.version_mismatch';
+
+type ChangeStockRefusal =
+  | VersionRefusal
+  | 'request.not_found'
+  | 'inventory.below_committed'
+  | 'inventory.unknown_warehouse'
+  | 'inventory.idempotency_key_reused';
+
+/** `replayed`: the adjustment was made before, and this is what was answered then. */
+export type ChangedStock = { readonly stock: Stock; readonly replayed: boolean };
+
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Sets what is on hand, or adjusts it. Orders go on meanwhile: only what they do not hold can be taken away, and the levels answered are
+ * those read, plus the change.
+ *
+ * @throws TransientFault when others keep changing the same stock.
+ */
+export async function changeStock(
+  ports: ChangeStockPorts,
+  clock: Clock,
+  input: ChangeStockInput,
+): Promise<Result<ChangedStock, Refusal<ChangeStockRefusal>>> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const before = await findStock(ports, input.sku);
+    if (!before) return refuse('request.not_found', 'Nothing is sold under this SKU.');
+    const replayed = await replay(ports, input);
+    if (replayed) return replayed;
+    const decided = decide(before, input, clock.now());
+    if (!decided.ok) return decided;
+    if (await ports.changeStock(decided.value)) return ok({ stock: decided.value.after, replayed: false });
+  }
+  throw new TransientFault(`The stock of ${input.sku} keeps changing.`);
+}
+
+async function replay(
+  ports: ChangeStockPorts,
+  { change }: ChangeStockInput,
+): Promise<Result<ChangedStock, Refusal<'inventory.idempotency_key_reused'>> | undefined> {
+  if (change.kind === 'set') return undefined;
+  const { caller, key, bodyHash } = change.idempotency;
+  const made = await ports.getAdjustment(caller, key);
+  if (!made) return undefined;
+  return made.bodyHash === bodyHash
+    ? ok({ stock: made.stock, replayed: true })
+    : refuse('inventory.idempotency_key_reused', 'This Idempotency-Key was used for another change.');
+}
+
+function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, Refusal<ChangeStockRefusal>> {
+  const stale = input.checkVersion(before.adminVersion);
+  if (stale) return { ok: false, refusal: stale };
+  if (input.warehouse !== undefined && input.warehouse !== MAIN_WAREHOUSE) {
+    return refuse('inventory.unknown_warehouse', `There is only the warehouse ${MAIN_WAREHOUSE}.`);
+  }
+  const { change, sku, requestId, reason, changedBy } = input;
+  const delta = DELTAS.received(change.kind === 'set' ? change.onHand - onHand(before) : change.by);
+  const moved = move(before, delta);
+  if (!moved) {
+    const { held, allocated } = before;
+    return refuse(
+      'inventory.below_committed',
+      `Orders hold ${held} and were promised ${allocated} pieces: no fewer can be on hand.`,
+    );
+  }
+  return ok({
+    before,
+    after: { ...moved, adminVersion: before.adminVersion + 1 },
+    movement: adminMovement(sku, { cause: change.kind, delta, requestId }, now),
+    reason,
+    changedBy,
+    idempotency: change.kind === 'adjusted' ? change.idempotency : undefined,
+  });
+}

@@ -1,0 +1,36 @@
+import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type Hold, type HoldState, hasLapsed } from '../domain/hold.ts';
+import { DELTAS } from '../domain/stock.ts';
+import { orderMovements } from './movements.ts';
+
+export interface ChangeHoldPorts {
+  getHold(orderId: string): Promise<Hold | undefined>;
+  /** Saves the hold's next state with its movements. @returns false when its state is no longer `from`. */
+  changeHold(hold: Hold, from: HoldState, movements: readonly InventoryChanged[]): Promise<boolean>;
+}
+
+/**
+ * Turns an order's hold into an allocation, if it has not lapsed. A retry is a no-op. An order that holds nothing (any more) is refused, so
+ * that nobody pays for pieces that went back.
+ *
+ * @throws TransientFault when something else changed the hold at the same time.
+ */
+export async function commitStock(
+  ports: ChangeHoldPorts,
+  clock: Clock,
+  { orderId }: { readonly orderId: string },
+): Promise<Result<void, Refusal<'inventory.hold_expired'>>> {
+  const held = await ports.getHold(orderId);
+  if (held?.state === 'allocated') return ok(undefined);
+  const now = clock.now();
+  if (held?.state !== 'held' || hasLapsed(held, now)) {
+    return refuse('inventory.hold_expired', 'The time to pay for the reserved items is over.');
+  }
+  const change = { cause: 'committed', delta: DELTAS.committed, step: 'CommitStock' } as const;
+  const movements = orderMovements(orderId, held.lines, change, now);
+  if (await ports.changeHold({ ...held, state: 'allocated' }, 'held', movements)) return ok(undefined);
+  throw new TransientFault(`The hold of ${orderId} changed meanwhile.`);
+}

@@ -1,0 +1,35 @@
+import { createEvent } from '../../../events/envelope.ts';
+import { type InventoryChanged, inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import type { HoldLine } from '../domain/hold.ts';
+import { type Cause, type Delta, MAIN_WAREHOUSE } from '../domain/stock.ts';
+
+/** One movement for each line of an order, caused by a step of its saga. */
+export const orderMovements = (
+  orderId: string,
+  lines: readonly HoldLine[],
+  change: { readonly cause: Cause; readonly delta: (quantity: number) => Delta; readonly step: string },
+  now: Date,
+): InventoryChanged[] =>
+  lines.map(({ sku, quantity }) =>
+    createEvent(inventoryChanged, {
+      aggregateId: sku,
+      occurredAt: now,
+      correlationId: orderId,
+      causationId: change.step,
+      data: { sku, warehouse: MAIN_WAREHOUSE, ...change.delta(quantity), cause: change.cause, orderId },
+    }),
+  );
+
+/** The movement of a change by an admin. */
+export const adminMovement = (
+  sku: string,
+  change: { readonly cause: 'set' | 'adjusted'; readonly delta: Delta; readonly requestId: string },
+  now: Date,
+): InventoryChanged =>
+  createEvent(inventoryChanged, {
+    aggregateId: sku,
+    occurredAt: now,
+    correlationId: change.requestId,
+    causationId: change.requestId,
+    data: { sku, warehouse: MAIN_WAREHOUSE, ...change.delta, cause: change.cause },
+  });

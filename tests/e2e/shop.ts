@@ -31,7 +31,8 @@ export async function call(
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-const json = async (url: string, init?: RequestInit) => (await fetch(url, init)).json();
+// biome-ignore lint/suspicious/noExplicitAny: likewise.
+const json = async (url: string, init?: RequestInit): Promise<any> => (await fetch(url, init)).json();
 
 let adminToken: Promise<string> | undefined;
 

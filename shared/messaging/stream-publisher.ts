@@ -2,66 +2,57 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import * as z from 'zod';
 import { metadataSchema } from '../../events/envelope.ts';
 import { logger } from '../runtime/logger.ts';
 import { setting } from '../runtime/settings.ts';
 
 /**
  * Publishes the events that a table's transactions wrote: stream → bus. Since the stream repeats a batch from the first record that is
- * reported as failed, an event may be published twice, but never lost. A record that can never be published fails on, until the event
- * source mapping has set it aside.
+ * reported as failed, an event may be published twice, but never lost. An item that is no valid event would fail for ever and keep the
+ * events behind it waiting: it goes to the bus whole, as `MalformedEvent`, for people to look at.
  */
 const MAX_ENTRIES = 10; // of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+
+const storedEvent = z.object({
+  domain: z.string().min(1),
+  event: z.object({ metadata: metadataSchema, data: z.unknown() }),
+});
 
 const bus = new EventBridgeClient({});
 
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (let start = 0; start < Records.length; start += MAX_ENTRIES) {
     const chunk = Records.slice(start, start + MAX_ENTRIES);
-    const failed = await publish(chunk);
+    const failed = await firstUnpublished(chunk);
     if (failed) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] };
   }
   return { batchItemFailures: [] };
 }
 
-/** @returns the first record that was not published, if any. */
-async function publish(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
-  const readable: { record: DynamoDBRecord; entry: PutEventsRequestEntry }[] = [];
-  let unreadable: DynamoDBRecord | undefined;
-  for (const record of records) {
-    const entry = entryOf(record);
-    if (!entry) {
-      unreadable = record;
-      break;
-    }
-    readable.push({ record, entry });
-  }
-  if (readable.length > 0) {
-    const { FailedEntryCount, Entries = [] } = await bus.send(
-      new PutEventsCommand({ Entries: readable.map(({ entry }) => entry) }),
-    );
-    if (FailedEntryCount) {
-      const first = Entries.findIndex(({ ErrorCode }) => ErrorCode);
-      logger.error('the bus refused an event', { errorCode: Entries[first]?.ErrorCode, count: FailedEntryCount });
-      return readable[first]?.record;
-    }
-  }
-  return unreadable;
+async function firstUnpublished(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
+  const { FailedEntryCount, Entries = [] } = await bus.send(new PutEventsCommand({ Entries: records.map(entryOf) }));
+  if (!FailedEntryCount) return undefined;
+  const first = Entries.findIndex(({ ErrorCode }) => ErrorCode);
+  logger.error('the bus refused an event', { errorCode: Entries[first]?.ErrorCode, count: FailedEntryCount });
+  return records[first];
 }
 
-function entryOf(record: DynamoDBRecord): PutEventsRequestEntry | undefined {
+function entryOf({ dynamodb, eventID }: DynamoDBRecord): PutEventsRequestEntry {
+  const EventBusName = setting('EVENT_BUS_NAME');
   // @types/aws-lambda and the SDK describe the same wire format with types that differ in `B`.
-  const item = unmarshall((record.dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
-  const metadata = metadataSchema.safeParse(item.event?.metadata);
-  if (!metadata.success || typeof item.domain !== 'string') {
-    logger.error('a stored event is malformed', { eventId: record.eventID, keys: record.dynamodb?.Keys });
-    return undefined;
+  const item = unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>);
+  const stored = storedEvent.safeParse(item);
+  if (!stored.success) {
+    logger.error('a stored event is malformed', { eventID, pk: item.pk, sk: item.sk });
+    return { EventBusName, Source: 'souk.outbox', DetailType: 'MalformedEvent', Detail: JSON.stringify(item) };
   }
+  const { domain, event } = stored.data;
   return {
-    EventBusName: setting('EVENT_BUS_NAME'),
-    Source: `souk.${item.domain}`,
-    DetailType: metadata.data.name,
+    EventBusName,
+    Source: `souk.${domain}`,
+    DetailType: event.metadata.name,
     Detail: JSON.stringify(item.event),
-    Time: new Date(metadata.data.occurredAt),
+    Time: new Date(event.metadata.occurredAt),
   };
 }

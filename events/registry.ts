@@ -2,12 +2,12 @@ import { catalogEvents } from './catalog/index.ts';
 import type { EventDefinition } from './envelope.ts';
 import { inventoryEvents } from './inventory/index.ts';
 import { orderEvents } from './orders/index.ts';
-import { paymentsEvents } from './payments/index.ts';
+import { paymentEvents } from './payments/index.ts';
 
 /** Every event of the shop, in every version that may still be in the archive. */
 export const events: readonly EventDefinition[] = [
   ...catalogEvents,
   ...inventoryEvents,
   ...orderEvents,
-  ...paymentsEvents,
+  ...paymentEvents,
 ];

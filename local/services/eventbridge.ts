@@ -11,8 +11,6 @@ import { intervalOf } from './schedule.ts';
 const KEPT_EVENTS = 1_000;
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 256 * 1_024;
-// Lambda tries an asynchronous event three times in all, after a minute and then two; nobody waits that long at a desk.
-const LAMBDA_RETRY_DELAYS_MS = [1_000, 2_000];
 
 interface Target {
   readonly Id: string;
@@ -43,7 +41,6 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
   const kept: BusEvent[] = [];
   const timers: NodeJS.Timeout[] = [];
   let cloud: Cloud | undefined;
-  let stopped = false;
 
   const deliver = async (rule: Rule, target: Target, event: BusEvent): Promise<void> => {
     const body = JSON.stringify(event);
@@ -52,22 +49,13 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
       if (target.Arn.startsWith('arn:aws:sqs:')) {
         await queues.send(target.Arn, body, group ? { messageGroupId: group } : {});
       } else {
-        await invoke(target.Arn, event);
+        // From here on the function's own retries and failure destination apply.
+        live().invokeAsync?.(target.Arn, event);
       }
     } catch (error) {
-      if (stopped) return;
       cloud?.log(`Rule ${rule.name} could not reach ${target.Arn}: ${String(error)}`);
       const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_MESSAGE: String(error) };
       if (target.DeadLetterConfig?.Arn) await queues.send(target.DeadLetterConfig.Arn, body, { attributes });
-    }
-  };
-
-  const invoke = async (functionArn: string, event: BusEvent): Promise<void> => {
-    for (const pause of [...LAMBDA_RETRY_DELAYS_MS, undefined]) {
-      const result = await cloud?.invoke(functionArn, event);
-      if (!result || result.ok) return;
-      if (pause === undefined) throw new Error(`${result.errorType}: ${result.errorMessage}`);
-      await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   };
 
@@ -77,9 +65,8 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
     for (const archive of archives) if (archive.bus === bus && archive.matches(event)) archive.count++;
     const deliveries = rules
       .filter((rule) => rule.bus === bus && rule.matches?.(event))
-      .flatMap((rule) => rule.targets.map((target) => ({ target, done: deliver(rule, target, event) })));
-    // An event in a queue is safe; the functions run on their own.
-    await Promise.all(deliveries.filter(({ target }) => target.Arn.startsWith('arn:aws:sqs:')).map(({ done }) => done));
+      .flatMap((rule) => rule.targets.map((target) => deliver(rule, target, event)));
+    await Promise.all(deliveries);
   };
 
   const putEvents = async ({ Entries }: Record<string, unknown>): Promise<unknown> => {
@@ -172,7 +159,6 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
       events: kept,
     }),
     async stop() {
-      stopped = true;
       for (const timer of timers) clearInterval(timer);
     },
   };

@@ -158,7 +158,7 @@ test('The death of the engine is told', async () => {
   const engine = await startEngine({ onCrash });
   cleanups.push(() => engine.stop());
 
-  process.kill(engine.pid as number, 'SIGKILL');
+  process.kill(-(engine.processGroup as number), 'SIGKILL');
 
   await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
   expect(onCrash.mock.calls[0]?.[0].message).toContain('SIGKILL');

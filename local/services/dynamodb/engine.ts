@@ -9,8 +9,8 @@ const ATTEMPTS = 5;
 
 export interface Engine {
   readonly endpoint: string;
-  /** Of the engine's process, if it is ours. */
-  readonly pid?: number;
+  /** Of the engine's processes, if they are ours. */
+  readonly processGroup?: number;
   stop(): Promise<void>;
 }
 
@@ -43,19 +43,32 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   throw lastError;
 }
 
+/**
+ * Runs the engine and ends it when the standard input closes, which happens however this process ends. The engine is in a process group of
+ * its own: Ctrl-C in a terminal must not reach it before it is stopped in order.
+ */
+const GUARDED = `
+exec 3<&0
+"$0" "$@" 3<&- &
+engine=$!
+(read -r _ <&3; kill "$engine") &
+guard=$!
+exec 3<&-
+wait "$engine"
+code=$?
+kill "$guard"
+exit "$code"`;
+
 async function launch(port: number, options: EngineOptions): Promise<Engine> {
   const args = ['serve', '--host', '127.0.0.1', '--port', String(port)];
   if (options.dbPath) args.push('--db-path', options.dbPath);
-  const child = spawn(BINARY, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const killOnExit = () => void child.kill('SIGKILL');
-  process.once('exit', killOnExit);
+  const child = spawn('sh', ['-c', GUARDED, BINARY, ...args], { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
   let stopping = false;
   let started = false;
   let output = '';
 
   const exited = new Promise<void>((resolve) => {
     child.once('close', (code, signal) => {
-      process.removeListener('exit', killOnExit);
       resolve();
       if (started && !stopping) {
         options.onCrash?.(new Error(`The DynamoDB engine ended (${signal ?? `code ${code}`}): ${output.slice(-500)}`));
@@ -64,10 +77,8 @@ async function launch(port: number, options: EngineOptions): Promise<Engine> {
   });
   const stop = async () => {
     stopping = true;
-    child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), 2_000);
+    child.stdin?.end();
     await exited;
-    clearTimeout(force);
   };
   try {
     await listening(child, (text) => {
@@ -79,7 +90,7 @@ async function launch(port: number, options: EngineOptions): Promise<Engine> {
     throw error;
   }
   started = true;
-  return { endpoint: `http://127.0.0.1:${port}`, ...(child.pid ? { pid: child.pid } : {}), stop };
+  return { endpoint: `http://127.0.0.1:${port}`, ...(child.pid ? { processGroup: child.pid } : {}), stop };
 }
 
 function listening(child: ChildProcess, note: (text: string) => string): Promise<void> {

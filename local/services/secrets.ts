@@ -1,8 +1,8 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
+import { readDataFile, writeDataFile } from './data-file.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Secrets } from './index.ts';
 import { arn, physicalName, stableId } from './names.ts';
@@ -61,7 +61,7 @@ export function createSecrets(options: {
     const key = rules?.GenerateStringKey;
     const value = template && key ? JSON.stringify({ ...JSON.parse(template), [key]: password }) : password;
     generated.set(name, value);
-    await keep(cloud, generated);
+    if (cloud.dataDir) await writeDataFile(fileOf(cloud.dataDir), Object.fromEntries(generated));
     return value;
   };
 
@@ -137,8 +137,9 @@ export function createSecrets(options: {
           create: createParameter,
         },
       },
-      async start(cloud) {
-        for (const [name, value] of await load(cloud)) generated.set(name, value);
+      async start({ dataDir }) {
+        const kept: Record<string, string> = dataDir ? await readDataFile(fileOf(dataDir), {}) : {};
+        for (const [name, value] of Object.entries(kept)) generated.set(name, value);
         const url = options.endpoint.url();
         return { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_SSM: url };
       },
@@ -166,18 +167,3 @@ function passwordOf(rules: GenerateSecretString): string {
 }
 
 const fileOf = (dataDir: string) => join(dataDir, 'generated-secrets.json');
-
-async function load({ dataDir }: Cloud): Promise<[string, string][]> {
-  if (!dataDir) return [];
-  try {
-    return Object.entries(JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as Record<string, string>);
-  } catch {
-    return [];
-  }
-}
-
-async function keep({ dataDir }: Cloud, values: ReadonlyMap<string, string>): Promise<void> {
-  if (!dataDir) return;
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(fileOf(dataDir), JSON.stringify(Object.fromEntries(values)), { mode: 0o600 });
-}

@@ -1,9 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createFaults } from './faults.ts';
 import { createSqs, type Sqs } from './sqs.ts';
-import { type Running, run } from './testing.ts';
+import { fakeCloud, type Running, run } from './testing.ts';
 
 let sqs: Sqs;
 let running: Running;
@@ -117,4 +120,30 @@ test('A bucket takes objects from the SDK and from this process', async () => {
   expect(await sqs.objects.list(ref)).toEqual(['a/b c.json', 'd.json']);
   expect(await sqs.objects.get(ref, 'a/b c.json')).toBe('{"a":1}');
   s3.destroy();
+});
+
+test('With a data directory, messages not yet handled outlive a restart', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  const startKept = async () => {
+    const kept = createSqs({ faults: createFaults() });
+    const cloud = await run([kept.service], fakeCloud({ dataDir }));
+    const { attributes } = await cloud.create('AWS::SQS::Queue', { QueueName: 'mails' });
+    await cloud.begin();
+    return { ...kept, ...cloud, arn: attributes?.Arn as string };
+  };
+  const first = await startKept();
+  for (const body of ['done', 'in flight', 'ready'])
+    await first.queues.send(first.arn, body, { attributes: { a: '1' } });
+  const [done] = await first.queues.receive(first.arn, { max: 1 });
+  await first.queues.delete(first.arn, [done?.receiptHandle ?? '']);
+  await first.queues.receive(first.arn, { max: 1 });
+  await first.stop();
+
+  const second = await startKept();
+
+  const records = await second.queues.receive(second.arn);
+  expect(records.map(({ body }) => body)).toEqual(['in flight', 'ready']);
+  expect(records[0]?.messageAttributes.a?.stringValue).toBe('1');
+  await second.stop();
+  await rm(dataDir, { recursive: true, force: true });
 });

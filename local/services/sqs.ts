@@ -4,11 +4,12 @@ import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
 import type { FaultSwitch } from './faults.ts';
 import type { Objects, Queues } from './index.ts';
+import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
 import { createObjects, operationOfS3, type S3Request } from './s3.ts';
 import { type Call, type LocalServer, listen } from './server.ts';
 
-type Engine = Awaited<ReturnType<typeof import('fauxqs').buildApp>>;
+type App = Awaited<ReturnType<typeof import('fauxqs').buildApp>>;
 
 interface Queue {
   readonly name: string;
@@ -53,7 +54,8 @@ export interface Sqs {
 /** SQS and S3, both by the same engine in this process. */
 export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
   const queues = new Map<string, Queue>();
-  let app: Engine | undefined;
+  let app: App | undefined;
+  let kept: KeptQueues | undefined;
   let server: LocalServer | undefined;
   let cloud: Cloud | undefined;
 
@@ -92,6 +94,7 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
     const { QueueUrl } = await call('CreateQueue', { QueueName: name, Attributes: Object.fromEntries(attributes) });
     const queue = { name, arn: arn(at, 'sqs', name), url: String(QueueUrl) };
     queues.set(queue.arn, queue);
+    for (const message of kept?.left(name) ?? []) await call('SendMessage', { QueueUrl, ...message });
     return { ref: queue.url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: queue.url } };
   };
 
@@ -108,14 +111,20 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
     },
     async start(at) {
       cloud = at;
-      app = await loadEngine(at.region);
+      const engine = await loadEngine(at.region);
+      app = engine.app;
+      if (at.dataDir) kept = await openKeptQueues(at.dataDir, engine.sqsStore, at.log);
       await app.ready();
       server = await listen(app.routing, { faults: options.faults, callOf });
       return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
     },
+    async begin() {
+      kept?.begin();
+    },
     inspect: () =>
       Promise.all([...queues.keys()].map(async (queueArn) => ({ queueArn, ...(await handle.depth(queueArn)) }))),
     async stop() {
+      await kept?.close();
       // Ends the long polls first, or they would hold the server's connections.
       await app?.close();
       await server?.stop();
@@ -126,7 +135,7 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
 }
 
 /** The engine's queue URLs would name `sqs.<region>.localhost`, which not every machine resolves; without a host they name the caller's. */
-async function loadEngine(region: string): Promise<Engine> {
+async function loadEngine(region: string): Promise<{ app: App; sqsStore: Stores['sqsStore'] }> {
   const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
     import('fauxqs'),
     importStore<'SqsStore'>('sqs/sqsStore.js'),
@@ -135,11 +144,8 @@ async function loadEngine(region: string): Promise<Engine> {
   ]);
   const sqsStore = new SqsStore();
   sqsStore.host = '';
-  return buildApp({
-    logger: false,
-    defaultRegion: region,
-    stores: { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() },
-  });
+  const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
+  return { app: await buildApp({ logger: false, defaultRegion: region, stores }), sqsStore };
 }
 
 type Stores = NonNullable<NonNullable<Parameters<typeof import('fauxqs').buildApp>[0]>['stores']>;

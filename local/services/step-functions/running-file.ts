@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cloud } from '../../cloud.ts';
+import { readDataFile, writeDataFile } from '../data-file.ts';
 import type { Execution } from './executions.ts';
 
 interface Left {
@@ -20,36 +20,25 @@ export interface RunningFile {
 
 export async function loadRunning({ dataDir, log }: Cloud): Promise<RunningFile | undefined> {
   if (!dataDir) return undefined;
-  await mkdir(dataDir, { recursive: true });
   const file = join(dataDir, 'executions.json');
   let writing: Promise<void> = Promise.resolve();
-  let pending: string | undefined;
+  let pending: Left[] | undefined;
 
   const write = async (): Promise<void> => {
-    const text = pending;
+    const running = pending;
     pending = undefined;
-    if (text === undefined) return;
-    await writeFile(`${file}.tmp`, text);
-    await rename(`${file}.tmp`, file);
+    if (running) await writeDataFile(file, running);
   };
 
   return {
-    left: await readLeft(file),
+    left: await readDataFile<Left[]>(file, []),
     save(executions) {
       const running = executions.filter(({ status }) => status === 'RUNNING');
-      pending = JSON.stringify(running.map(({ machine, name, input }) => ({ machineArn: machine.arn, name, input })));
+      pending = running.map(({ machine, name, input }) => ({ machineArn: machine.arn, name, input }));
       writing = writing
         .then(write)
         .catch((error: unknown) => log(`Open executions could not be kept: ${String(error)}`));
     },
     close: () => writing,
   };
-}
-
-async function readLeft(file: string): Promise<Left[]> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Left[];
-  } catch {
-    return [];
-  }
 }

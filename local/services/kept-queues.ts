@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { readDataFile, writeDataFile } from './data-file.ts';
+
+const SAVE_INTERVAL_MS = 1_000;
+
+/** A message as SendMessage takes it. */
+interface Message {
+  readonly MessageBody: string;
+  readonly MessageAttributes?: object;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+}
+
+interface EngineMessage {
+  readonly body: string;
+  readonly messageAttributes: object;
+  readonly messageGroupId?: string;
+  readonly messageDeduplicationId?: string;
+}
+
+/** What is needed of the engine's store. */
+export interface QueueStore {
+  listQueues(): readonly {
+    readonly name: string;
+    inspectMessages(): {
+      readonly ready: readonly EngineMessage[];
+      readonly delayed: readonly EngineMessage[];
+      readonly inflight: readonly { readonly message: EngineMessage }[];
+    };
+  }[];
+}
+
+/** The messages on disk, since the engine keeps them in memory only. */
+export interface KeptQueues {
+  /** What the former run left in a queue. Its receive counts start anew. */
+  left(queueName: string): readonly Message[];
+  /** From now on the file is kept up to date, every second: a killed run may lose the messages of its last one. */
+  begin(): void;
+  close(): Promise<void>;
+}
+
+export async function openKeptQueues(
+  dataDir: string,
+  store: QueueStore,
+  log: (line: string) => void,
+): Promise<KeptQueues> {
+  const file = join(dataDir, 'queues.json');
+  const left = await readDataFile<Record<string, Message[]>>(file, {});
+  let written = JSON.stringify(left);
+  let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const save = (): Promise<void> => {
+    const messages = messagesOf(store);
+    const text = JSON.stringify(messages);
+    if (text === written) return writing;
+    written = text;
+    writing = writing
+      .then(() => writeDataFile(file, messages))
+      .catch((error: unknown) => log(`Messages in queues could not be kept: ${String(error)}`));
+    return writing;
+  };
+
+  return {
+    left: (queueName) => left[queueName] ?? [],
+    begin() {
+      timer = setInterval(save, SAVE_INTERVAL_MS).unref();
+    },
+    async close() {
+      clearInterval(timer);
+      // A start that failed half way has not taken over what was left.
+      if (timer) await save();
+    },
+  };
+}
+
+function messagesOf(store: QueueStore): Record<string, Message[]> {
+  const queues = store.listQueues().map((queue) => {
+    const { ready, delayed, inflight } = queue.inspectMessages();
+    const all = [...inflight.map(({ message }) => message), ...ready, ...delayed];
+    return [queue.name, all.map(toMessage)] as const;
+  });
+  return Object.fromEntries(queues.filter(([, messages]) => messages.length > 0));
+}
+
+function toMessage({ body, messageAttributes, messageGroupId, messageDeduplicationId }: EngineMessage): Message {
+  return {
+    MessageBody: body,
+    ...(Object.keys(messageAttributes).length > 0 ? { MessageAttributes: messageAttributes } : {}),
+    ...(messageGroupId === undefined ? {} : { MessageGroupId: messageGroupId }),
+    ...(messageDeduplicationId === undefined ? {} : { MessageDeduplicationId: messageDeduplicationId }),
+  };
+}

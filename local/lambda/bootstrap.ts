@@ -41,7 +41,10 @@ await load().then(
 async function load(): Promise<Handler> {
   enableCompileCache(settings.compileCacheDir);
   const [file = 'index', name = 'handler'] = settings.handler.split('.');
+  const appId = process.env.AWS_SDK_UA_APP_ID;
   const loaded = loadModule(file);
+  // Powertools adds itself to it: too long for the SDK, and not what the fault switch knows the function by.
+  process.env.AWS_SDK_UA_APP_ID = appId;
   const handler = loaded[name];
   if (typeof handler !== 'function') {
     throw new InitError('Runtime.HandlerNotFound', `${settings.handler} is undefined or not exported`);

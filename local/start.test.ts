@@ -7,7 +7,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { CfnUserPoolGroup, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningCloud, startCloud } from './start.ts';
@@ -56,15 +56,14 @@ describe('a running cloud', () => {
       const worker = functionOf(stack, folder.path, 'worker', consumer, { timeout: Duration.seconds(5) });
       worker.addEventSource(new SqsEventSource(queue, { reportBatchItemFailures: true }));
       const reader = functionOf(stack, folder.path, 'reader', consumer);
-      reader.addEventSource(
-        new DynamoEventSource(table, {
-          startingPosition: StartingPosition.TRIM_HORIZON,
-          reportBatchItemFailures: true,
-          bisectBatchOnError: true,
-          retryAttempts: 1,
-          onFailure: new SqsDlq(new Queue(stack, 'Aside', { queueName: 'aside' })),
-        }),
-      );
+      reader.addEventSourceMapping('Stream', {
+        ...(table.tableStreamArn === undefined ? {} : { eventSourceArn: table.tableStreamArn }),
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 1,
+        onFailure: new SqsDlq(new Queue(stack, 'Aside', { queueName: 'aside' })),
+      });
       stack.exportValue(client.userPoolClientId, { name: 'ClientId' });
     });
     cloud = await startCloud({ assemblyDir, retryDelayScale: 0 });

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Cloud, Resource } from '../cloud.ts';
+import { createResources, type ResourceTypes } from './create-resources.ts';
+import type { Stack, Template } from './manifest.ts';
+import { unknownProperties } from './property-check.ts';
+
+const cloud: Cloud = {
+  ...{ region: 'eu-central-1', accountId: '000000000000', clock: Date, dataDir: undefined },
+  log: () => undefined,
+  invoke: async () => ({ ok: true, payload: null }),
+};
+
+/** A type that takes `Name`, `Text` and `Parts`, and remembers what it was given. */
+function recorder(made: Resource[]): ResourceTypes {
+  return {
+    'Test::Thing': {
+      properties: ['Name', 'Text', 'Parts.*.Key'],
+      async create(resource) {
+        made.push(resource);
+        return { ref: `ref-${resource.logicalId}`, attributes: { Arn: `arn:${resource.logicalId}`, 'Nested.Id': '7' } };
+      },
+    },
+  };
+}
+
+const stackOf = (template: Template, name = 'one'): Stack => ({ name, template });
+const thing = (properties: Record<string, unknown>, more: object = {}) => ({
+  Type: 'Test::Thing',
+  Properties: properties,
+  ...more,
+});
+
+describe('the resources of a template', () => {
+  it('are made after those that they refer to, with the intrinsic functions resolved', async () => {
+    const made: Resource[] = [];
+    const template: Template = {
+      Conditions: { IsHere: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-central-1'] } },
+      Mappings: { Sizes: { small: { cpu: '1' } } },
+      Resources: {
+        Last: thing({
+          Name: { 'Fn::Join': ['-', ['a', { Ref: 'First' }, { 'Fn::GetAtt': ['First', 'Nested.Id'] }]] },
+          Text: {
+            'Fn::If': [
+              'IsHere',
+              { 'Fn::Sub': [`\${AWS::AccountId} \${First.Arn} \${own} \${!kept}`, { own: 'x' }] },
+              'no',
+            ],
+          },
+          Parts: [
+            { Key: { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b'] }] } },
+            { Key: { 'Fn::FindInMap': ['Sizes', 'small', 'cpu'] } },
+            { 'Fn::If': ['IsHere', { Ref: 'AWS::NoValue' }, { Key: 'no' }] },
+          ],
+        }),
+        First: thing({ Name: 'first' }),
+      },
+      Outputs: { Arn: { Value: { 'Fn::GetAtt': ['First', 'Arn'] }, Export: { Name: 'one:arn' } } },
+    };
+    const importing: Template = { Resources: { Other: thing({ Name: { 'Fn::ImportValue': 'one:arn' } }) } };
+
+    const { outputs } = await createResources([stackOf(template), stackOf(importing, 'two')], recorder(made), cloud);
+
+    expect(made.map(({ logicalId, properties }) => [logicalId, properties])).toEqual([
+      ['First', { Name: 'first' }],
+      [
+        'Last',
+        {
+          Name: 'a-ref-First-7',
+          Text: `000000000000 arn:First x \${kept}`,
+          Parts: [{ Key: 'b' }, { Key: '1' }],
+        },
+      ],
+      ['Other', { Name: 'arn:First' }],
+    ]);
+    expect(outputs).toEqual({ one: { Arn: 'arn:First' }, two: {} });
+  });
+
+  it('are left out when their condition does not hold', async () => {
+    const made: Resource[] = [];
+    const template: Template = {
+      Conditions: { No: { 'Fn::Not': [{ Condition: 'Yes' }] }, Yes: { 'Fn::Equals': ['a', 'a'] } },
+      Resources: { Here: thing({}, { Condition: 'Yes' }), Gone: thing({}, { Condition: 'No' }) },
+    };
+
+    await createResources([stackOf(template)], recorder(made), cloud);
+
+    expect(made.map(({ logicalId }) => logicalId)).toEqual(['Here']);
+  });
+
+  it('are not made at all when one type or property is unknown, and the message names each', async () => {
+    const made: Resource[] = [];
+    const template: Template = {
+      Resources: {
+        Fine: thing({ Name: 'fine' }),
+        Odd: thing({ Colour: 'red', Parts: [{ Key: 1, Size: 2 }] }),
+        Strange: { Type: 'Test::Unheard' },
+        Computed: thing({ Name: { 'Fn::GetAZs': '' } }),
+      },
+    };
+
+    const message = await createResources([stackOf(template)], recorder(made), cloud).catch((error) => error.message);
+
+    expect(message.split('\n')).toEqual([
+      'one/Odd (Test::Thing): the local cloud does not understand the property Colour',
+      'one/Odd (Test::Thing): the local cloud does not understand the property Parts.0.Size',
+      'one/Strange (Test::Unheard): the local cloud does not know this resource type',
+      'one/Computed (Test::Thing): Fn::GetAZs is not supported',
+    ]);
+    expect(made).toEqual([]);
+  });
+
+  it.each([
+    [{ A: thing({ Name: { Ref: 'B' } }), B: thing({ Name: { Ref: 'A' } }) }, /circular dependency A → B → A/],
+    [{ A: thing({ Name: { Ref: 'Nobody' } }) }, /one\/A .*there is no resource or parameter Nobody/],
+    [{ A: thing({ Name: { 'Fn::ImportValue': 'nothing' } }) }, /no stack exports nothing/],
+    [{ A: thing({}), B: thing({ Name: { 'Fn::GetAtt': ['A', 'Size'] } }) }, /A \(Test::Thing\) has no attribute Size/],
+  ])('that cannot be resolved are refused by name', async (Resources, message) => {
+    await expect(createResources([stackOf({ Resources })], recorder([]), cloud)).rejects.toThrow(message);
+  });
+});
+
+describe('the property check', () => {
+  it('takes a listed path with everything below it, and a star for any key', () => {
+    const understood = ['Name', 'Code.S3Key', 'Tags', 'Routes.*.Limit'];
+
+    const unknown = unknownProperties(
+      { Name: { any: 'thing' }, Code: { S3Key: 'k', ZipFile: 'z' }, Routes: { a: { Limit: 1, Burst: 2 } }, Code2: 1 },
+      understood,
+    );
+
+    expect(unknown).toEqual(['Code.ZipFile', 'Routes.a.Burst', 'Code2']);
+    expect(unknownProperties({ Code: 'text' }, understood)).toEqual(['Code']);
+  });
+});

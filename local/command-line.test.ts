@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommandLine } from './command-line.ts';
+
+describe('the command line', () => {
+  it('starts a filled shop on port 4000 when nothing is said', () => {
+    expect(parseCommandLine([])).toEqual({ port: 4000, seed: true, verbose: false });
+  });
+
+  it('understands every option', () => {
+    const options = ['--port', '0', '--no-seed', '--payment-timeout', '20', '--data', 'state', '--verbose'];
+
+    expect(parseCommandLine(options)).toEqual({
+      port: 0,
+      seed: false,
+      verbose: true,
+      paymentTimeoutSeconds: 20,
+      dataDir: 'state',
+    });
+    expect(parseCommandLine(['--help'])).toBe('help');
+  });
+
+  it.each([
+    [['--port', '65536'], /--port/],
+    [['--port', '-1'], /--port/],
+    [['--port', '4e3'], /--port/],
+    [['--port'], /--port/],
+    [['--payment-timeout', '0'], /--payment-timeout/],
+    [['--data', ''], /--data/],
+    [['--sead'], /--sead/],
+    [['serve'], /serve/],
+  ])('says what is wrong with %j', (options, problem) => {
+    expect(parseCommandLine(options)).toEqual({ problem: expect.stringMatching(problem) });
+  });
+});

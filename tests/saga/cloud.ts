@@ -1,0 +1,44 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { type RunningCloud, type StartOptions, startCloud } from '../../local/start.ts';
+
+/** A local cloud of the test file's own, with fast retries; the client of the journeys is pointed at it. */
+export function useCloud(options: StartOptions = {}): { cloud(): RunningCloud } {
+  let running: RunningCloud | undefined;
+
+  beforeAll(async () => {
+    running = await startCloud({ port: 0, retryDelayScale: 0.02, ...options });
+    const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = running.outputs;
+    Object.assign(process.env, {
+      API_URL: apiUrl,
+      MAIL_URL: mailUrl,
+      STRIPE_URL: stripeUrl,
+      CONSOLE_URL: apiUrl.replace(/\/v1$/, '/_local'),
+      ADMIN_EMAIL: admin.email,
+      ADMIN_PASSWORD: admin.password,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      ...awsEndpoints,
+    });
+  });
+
+  afterEach(() => running?.faults.clear());
+
+  afterAll(() => running?.stop());
+
+  return {
+    cloud() {
+      if (!running) throw new Error('The cloud is not up yet.');
+      return running;
+    },
+  };
+}
+
+/** The value of an output, whichever stack it is of. */
+export function outputOf({ outputs }: RunningCloud, name: string): string {
+  const value = Object.values(outputs.outputs)
+    .map((stack) => stack[name])
+    .find((found) => found !== undefined);
+  if (value === undefined) throw new Error(`No stack has an output ${name}.`);
+  return value;
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../local/fault-switch.ts';
+import { aGuest, aProduct, buy, ended, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
+import { useCloud } from './cloud.ts';
+
+const shop = useCloud();
+
+const onStep = (domain: string, step: string, when: 'before' | 'after' | 'kill', times = 1): Fault => ({
+  service: 'lambda',
+  function: `souk-local-${domain}-saga`,
+  eventContains: `"step":"${step}"`,
+  when,
+  times,
+});
+
+/** Buys two pieces while the faults are on, and waits for the end. */
+async function buyUnder(faults: readonly Fault[], paymentMethod = 'pm_card_visa') {
+  const { sku } = await aProduct({ onHand: 5, price: 1250 });
+  const guest = await aGuest([{ sku, quantity: 2 }]);
+  for (const fault of faults) shop.cloud().faults.add(fault);
+  const placed = await buy(guest, { paymentMethod, wait: 0 });
+  expect(placed.status).toBe(202);
+  const order = await ended(guest, placed.body.id);
+  expect(shop.cloud().faults.list()).toEqual([]);
+  return { order, guest, stock: await stockOf(sku), intents: await intentsOf(order.id) };
+}
+
+const forward = [
+  ['inventory', 'ReserveStock'],
+  ['payments', 'AuthorizePayment'],
+  ['inventory', 'CommitStock'],
+  ['payments', 'CapturePayment'],
+  ['orders', 'ConfirmOrder'],
+] as const;
+
+const back = [
+  ['payments', 'CancelPayment'],
+  ['inventory', 'ReleaseStock'],
+  ['orders', 'RejectOrder'],
+] as const;
+
+const failures = ['before', 'after', 'kill'] as const;
+
+describe.each(failures)('a step that fails (%s)', (when) => {
+  it.each(forward)('%s: %s is done once, and the order is confirmed and paid once', async (domain, step) => {
+    const { order, guest, stock, intents } = await buyUnder([onStep(domain, step, when)]);
+
+    expect(order).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
+    expect(stock).toMatchObject({ available: 3, held: 0, allocated: 2 });
+    expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
+    await expect.poll(() => mailsTo(guest.email), { timeout: 20_000 }).toHaveLength(1);
+  });
+
+  it.each(back)('%s: %s is undone once after a declined card', async (domain, step) => {
+    const { order, stock, intents } = await buyUnder([onStep(domain, step, when)], 'pm_card_chargeDeclined');
+
+    expect(order).toMatchObject({ status: 'rejected', rejection: { code: 'payments.card_declined' } });
+    expect(stock).toMatchObject({ available: 5, held: 0, allocated: 0 });
+    expect(intents).toMatchObject([{ status: 'canceled', amount_received: 0 }]);
+  });
+});
+
+describe('a reply of the database that is lost', () => {
+  it.each(['inventory', 'payments', 'orders'])('to the %s steps changes nothing twice', async (domain) => {
+    // The SDK tries three times by itself: more than that reaches the step.
+    const { order, stock, intents } = await buyUnder([
+      {
+        service: 'dynamodb',
+        operation: 'TransactWriteItems',
+        function: `souk-local-${domain}-saga`,
+        when: 'drop-reply',
+        times: 4,
+      },
+    ]);
+
+    expect(order.status).toBe('confirmed');
+    expect(stock).toMatchObject({ available: 3, held: 0, allocated: 2 });
+    expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
+  });
+});
+
+describe('a payment provider that', () => {
+  const stripeFault = (fault: object) =>
+    fetch(`${shop.cloud().outputs.stripeUrl}/test/faults`, { method: 'POST', body: JSON.stringify(fault) });
+
+  it.each([
+    ['loses the reply of', 'drop-reply'],
+    ['fails before', 'before'],
+    ['fails after', 'after'],
+  ])('%s creating, confirming and capturing charges once', async (_, when) => {
+    for (const path of ['^/v1/payment_intents$', '/confirm$', '/capture$']) {
+      const answer = await stripeFault({
+        method: 'POST',
+        path,
+        when,
+        times: when === 'drop-reply' ? 3 : 1,
+        status: 503,
+      });
+      expect(answer.status).toBeLessThan(300);
+    }
+
+    const { order, stock, intents } = await buyUnder([]);
+
+    expect(order).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
+    expect(stock).toMatchObject({ available: 3, held: 0, allocated: 2 });
+    expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
+  });
+});
+
+describe('a checkout that dies', () => {
+  it('after its commit is picked up by the stream, and the same key answers the order', async () => {
+    const { sku } = await aProduct({ onHand: 1 });
+    const guest = await aGuest([{ sku, quantity: 1 }]);
+    shop.cloud().faults.add({
+      service: 'states',
+      operation: 'StartExecution',
+      function: 'souk-local-orders-checkout',
+      when: 'before',
+      times: 3,
+    });
+
+    const placed = await buy(guest, { key: 'once', wait: 0 });
+    const order = await ended(guest, placed.body.id);
+    const again = await buy(guest, { key: 'once' });
+
+    expect(order.status).toBe('confirmed');
+    expect(again.body.id).toBe(order.id);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await stockOf(sku)).toMatchObject({ available: 0, held: 0, allocated: 1 });
+  });
+});
+
+describe('an undo that keeps failing', () => {
+  it('is not given up: the order needs attention, and the attention queue tells people', async () => {
+    const { sku } = await aProduct({ onHand: 5 });
+    const guest = await aGuest([{ sku, quantity: 2 }]);
+    shop.cloud().faults.add(onStep('payments', 'CancelPayment', 'before', 61));
+
+    const placed = await buy(guest, { paymentMethod: 'pm_card_chargeDeclined', wait: 0 });
+
+    await expect
+      .poll(async () => (await buyStatus(guest, placed.body.id)).status, { timeout: 60_000 })
+      .toBe('needs_attention');
+    expect(await stockOf(sku)).toMatchObject({ available: 3, held: 2, allocated: 0 });
+    await expect
+      .poll(async () => JSON.stringify(await (await fetch(`${process.env.CONSOLE_URL}/events`)).json()), {
+        timeout: 20_000,
+      })
+      .toContain('OrderNeedsAttention');
+  });
+});
+
+const buyStatus = async (guest: { headers: Record<string, string> }, orderId: string) =>
+  (await fetch(`${process.env.API_URL}/orders/${orderId}/status`, { headers: guest.headers })).json() as Promise<{
+    status: string;
+  }>;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { documentClient } from '../../shared/dynamodb/client.ts';
 import { createTable } from '../../shared/dynamodb/table.ts';
 import { createApi } from '../../shared/http/api.ts';
@@ -9,12 +10,12 @@ import { setting } from '../../shared/runtime/settings.ts';
 import { catalogQueries } from '../catalog/queries.ts';
 import { ordersQueries } from '../orders/queries.ts';
 import { cartContract } from './contract.ts';
+import type { CartOwner } from './domain/ports.ts';
 import { cartQueries } from './queries.ts';
 import { cartStore } from './store/cart-store.ts';
-import { createToken } from './store/token.ts';
+import { createToken } from './token.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from './use-cases/change-cart.ts';
 import { createGuestCart } from './use-cases/create-guest-cart.ts';
-import type { CartOwner } from './use-cases/ports.ts';
 import { readCart, showCart } from './use-cases/read-cart.ts';
 
 const client = documentClient();
@@ -24,6 +25,7 @@ const ports = {
   store: cartStore(table, systemClock),
   getCartGuard: ordersQueries(createTable(client, setting('ORDERS_TABLE'))).getCartGuard,
   getSellables: catalogQueries(createTable(client, setting('CATALOG_TABLE'))).getSellables,
+  pause: (milliseconds: number) => wait(milliseconds),
 };
 
 function ownerOf(caller: Caller): CartOwner {

@@ -3,7 +3,7 @@ import type { Guest } from '../../shared/http/caller.ts';
 import { type Clock, systemClock } from '../../shared/kernel/clock.ts';
 import { cartItemSchema, isExpired } from './store/cart-item.ts';
 import { cartKey } from './store/keys.ts';
-import { matches, parseToken } from './store/token.ts';
+import { matches, parseToken } from './token.ts';
 
 /** A cart's lines as stored: what a confirmed order bought is still in them until `settledOrderId` is that order. */
 export interface CartView {

@@ -2,7 +2,7 @@ import { putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
-import type { CartStore } from '../use-cases/ports.ts';
+import type { CartStore } from '../domain/ports.ts';
 import { cartItemSchema, isExpired } from './cart-item.ts';
 import { cartKey } from './keys.ts';
 

@@ -1,17 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkVersion, type IfMatch } from '../../../shared/http/precondition.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import type { CartGuard } from '../domain/cart.ts';
+import type { CartPorts } from '../domain/ports.ts';
 import type { Sellable } from '../domain/priced-cart.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { cartKey } from '../store/keys.ts';
-import { createToken } from '../store/token.ts';
+import { createToken } from '../token.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from './change-cart.ts';
 import { createGuestCart } from './create-guest-cart.ts';
-import type { CartPorts } from './ports.ts';
 import { readCart } from './read-cart.ts';
 import { settleOrder } from './settle-order.ts';
 
@@ -33,6 +34,7 @@ function startShop() {
   const ports: CartPorts = {
     store: cartStore(db.table, clock),
     getCartGuard: async (cartId) => guards.get(cartId),
+    pause: (milliseconds) => wait(milliseconds),
     getSellables: async (skus) => {
       lookUps += 1;
       return new Map(

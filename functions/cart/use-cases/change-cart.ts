@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import {
@@ -11,8 +10,8 @@ import {
   setQuantity,
   settle,
 } from '../domain/cart.ts';
+import type { CartOwner, CartPorts } from '../domain/ports.ts';
 import { isForSale, type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
-import type { CartOwner, CartPorts } from './ports.ts';
 
 type NotFound = Refusal<'request.not_found'>;
 export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
@@ -105,7 +104,7 @@ async function changeCart<R extends Refusal>(
     if (!decided.ok) return decided;
     const saved = decided.value === stored ? stored : await ports.store.save(decided.value);
     if (saved) return ok(priceCart(saved, sellables, currency));
-    await wait(Math.random() * BASE_DELAY_MS * 2 ** attempt);
+    await ports.pause(Math.random() * BASE_DELAY_MS * 2 ** attempt);
   }
   throw new TransientFault(`${owner.cartId} is changed by others all the time.`);
 }

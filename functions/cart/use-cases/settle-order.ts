@@ -1,6 +1,6 @@
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { settle } from '../domain/cart.ts';
-import type { CartStore, GetCartGuard } from './ports.ts';
+import type { CartStore, GetCartGuard } from '../domain/ports.ts';
 
 const MAX_ATTEMPTS = 5;
 

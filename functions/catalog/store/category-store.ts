@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { putIfAbsent } from '../../../shared/dynamodb/actions.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
-import type { CategoryStore } from '../use-cases/ports.ts';
+import type { CategoryStore } from '../domain/ports.ts';
 import { CATEGORIES, categoryKey } from './keys.ts';
 
 const categoryItem = z.object({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
+import type { PageOf, PageRequest, ProductList, ProductStore } from '../domain/ports.ts';
 import type { Product } from '../domain/product.ts';
-import type { PageOf, PageRequest, ProductList, ProductStore } from '../use-cases/ports.ts';
 import { type Group, productKey, productsIndex } from './keys.ts';
 import { MAX_ACTIONS, obstacleOf, productChanges } from './product-changes.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { ProductStore, RuleObstacle } from '../domain/ports.ts';
 import { mayChange, type Product, type ProductDetails, refuseForeignCurrency, type Viewer } from '../domain/product.ts';
-import type { ProductStore, RuleObstacle } from './ports.ts';
 import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
 
 /** Refuses a version that the caller did not base the change on. */

@@ -3,8 +3,8 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { Category, CategoryDetails } from '../domain/category.ts';
+import type { CategoryStore } from '../domain/ports.ts';
 import type { CheckVersion, NotFound, VersionRefusal } from './change-product.ts';
-import type { CategoryStore } from './ports.ts';
 
 const MAX_ATTEMPTS = 5;
 

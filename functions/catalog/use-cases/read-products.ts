@@ -1,7 +1,7 @@
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { PageOf, PageRequest, ProductStore } from '../domain/ports.ts';
 import { maySee, type Product, type ProductStatus, sellableSkus, type Viewer } from '../domain/product.ts';
 import type { NotFound } from './change-product.ts';
-import type { PageOf, PageRequest, ProductStore } from './ports.ts';
 
 export interface SkuStock {
   readonly sku: string;

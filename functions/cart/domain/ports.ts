@@ -1,5 +1,5 @@
-import type { Cart, CartGuard } from '../domain/cart.ts';
-import type { Sellables } from '../domain/priced-cart.ts';
+import type { Cart, CartGuard } from './cart.ts';
+import type { Sellables } from './priced-cart.ts';
 
 export interface CartStore {
   /** Undefined when there is none, or when it has expired. */
@@ -20,6 +20,8 @@ export interface CartPorts {
   readonly store: CartStore;
   readonly getCartGuard: GetCartGuard;
   getSellables(skus: readonly string[]): Promise<Sellables>;
+  /** Waits before a change that lost a race is decided again. */
+  pause(milliseconds: number): Promise<void>;
 }
 
 export interface CartOwner {

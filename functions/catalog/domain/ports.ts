@@ -1,7 +1,7 @@
 import type { ProductCreated } from '../../../events/catalog/product-created.v1.ts';
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
-import type { Category } from '../domain/category.ts';
-import type { Product, ProductStatus } from '../domain/product.ts';
+import type { Category } from './category.ts';
+import type { Product, ProductStatus } from './product.ts';
 
 /** A rule of the catalog that a product would break. */
 export type RuleObstacle =

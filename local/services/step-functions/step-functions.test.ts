@@ -2,104 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
-  SendTaskFailureCommand,
-  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
-  SFNClient,
-  StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { InvocationResult, Invoke } from '../../cloud.ts';
-import { createEndpoint } from '../endpoint.ts';
-import { createFaults } from '../faults.ts';
-import { fakeCloud, run } from '../testing.ts';
-import { createStepFunctions } from './service.ts';
-
-// The placeholder that DefinitionSubstitutions fills in.
-const FN = `$\{Fn}`;
-const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:step';
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-interface Setup {
-  readonly states?: Record<string, object>;
-  readonly invoke?: Invoke;
-  readonly dataDir?: string;
-  readonly more?: object;
-}
-
-/** A workflow that starts at Do. */
-async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more }: Setup) {
-  const endpoint = createEndpoint(createFaults());
-  const service = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
-  const calls = vi.fn<Invoke>(invoke);
-  const running = await run([endpoint.service, service], fakeCloud({ invoke: calls, dataDir }));
-  const client = new SFNClient(running.client('SFN'));
-  cleanups.push(
-    () => running.stop(),
-    () => client.destroy(),
-  );
-  const { ref: stateMachineArn } = await running.create('AWS::StepFunctions::StateMachine', {
-    StateMachineName: 'saga',
-    DefinitionString: JSON.stringify({ StartAt: 'Do', States: states, ...more }),
-    DefinitionSubstitutions: { Fn: FUNCTION },
-  });
-  await running.begin();
-  const begin = async (input: unknown = {}, name?: string) =>
-    (await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })))
-      .executionArn;
-  const describe = (executionArn: string | undefined) => client.send(new DescribeExecutionCommand({ executionArn }));
-  const end = (executionArn: string | undefined) =>
-    vi.waitFor(async () => {
-      const execution = await describe(executionArn);
-      expect(execution.status).not.toBe('RUNNING');
-      return execution;
-    }, 5_000);
-  return { client, calls, begin, end, describe, stateMachineArn, running };
-}
-
-const ok = (payload: unknown): InvocationResult => ({ ok: true, payload });
-const failed = (errorType: string, errorMessage = 'no'): InvocationResult => ({
-  ok: false,
-  errorType,
-  errorMessage,
-  trace: ['at x'],
-});
-
-function call(more: object = {}) {
-  return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::lambda:invoke',
-    Parameters: { FunctionName: FN, 'Payload.$': '$' },
-    OutputPath: '$.Payload',
-    End: true,
-    ...more,
-  };
-}
-
-function wait(more: object = {}) {
-  return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-    Parameters: { FunctionName: FN, Payload: { 'token.$': '$$.Task.Token', 'order.$': '$$.Execution.Name' } },
-    TimeoutSeconds: 60,
-    End: true,
-    ...more,
-  };
-}
-
-/** The tokens handed out so far. */
-const tokensOf = (calls: { mock: { calls: unknown[][] } }) =>
-  calls.mock.calls.map(([, payload]) => (payload as { token: string }).token);
-
-const done = { Type: 'Pass', End: true };
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { call, done, FN, FUNCTION, failed, ok, start, tokensOf, wait } from './testing.ts';
 
 test('A task invokes its function with its payload and answers the function’s result', async () => {
   const { begin, end, calls, describe } = await start({ invoke: async (_, payload) => ok({ got: payload }) });
@@ -209,95 +118,6 @@ test('An error that no retrier names is not retried', async () => {
   expect(calls).toHaveBeenCalledOnce();
 });
 
-test('A task waits for its token and answers what comes with it', async () => {
-  const { begin, end, calls, client, describe } = await start({ states: { Do: wait() } });
-  const arn = await begin({}, 'ord_1');
-  await vi.waitFor(() => expect(calls).toHaveBeenCalled());
-  expect((await describe(arn)).status).toBe('RUNNING');
-
-  const [taskToken] = tokensOf(calls);
-  await client.send(new SendTaskSuccessCommand({ taskToken, output: '{"paid":true}' }));
-
-  expect(await end(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"paid":true}' });
-  expect(calls.mock.calls[0]?.[1]).toMatchObject({ order: 'ord_1' });
-});
-
-test('The function itself may send its token back before it returns', async () => {
-  let client: SFNClient | undefined;
-  const invoke: Invoke = async (_, payload) => {
-    const taskToken = (payload as { token: string }).token;
-    await client?.send(new SendTaskSuccessCommand({ taskToken, output: '"at once"' }));
-    return failed('TooLate');
-  };
-  const started = await start({ states: { Do: wait() }, invoke });
-  client = started.client;
-
-  expect(await started.end(await started.begin())).toMatchObject({ output: '"at once"' });
-});
-
-test('A failure sent with the token, and a failed invocation, are errors of the task', async () => {
-  const Catch = [{ ErrorEquals: ['OrderCancelled'], Next: 'Undo' }];
-  const sent = await start({ states: { Do: wait({ Catch }), Undo: done } });
-  const arn = await sent.begin();
-  await vi.waitFor(() => expect(sent.calls).toHaveBeenCalled());
-  const [taskToken] = tokensOf(sent.calls);
-  await sent.client.send(new SendTaskFailureCommand({ taskToken, error: 'OrderCancelled', cause: 'by the buyer' }));
-  const broken = await start({ states: { Do: wait() }, invoke: async () => failed('Broken') });
-
-  expect(JSON.parse((await sent.end(arn)).output ?? '')).toEqual({ Error: 'OrderCancelled', Cause: 'by the buyer' });
-  expect(await broken.end(await broken.begin())).toMatchObject({ error: 'Broken' });
-});
-
-test('A task that outlasts its timeout raises States.Timeout, and its token is of no use from then on', async () => {
-  const Catch = [{ ErrorEquals: ['States.Timeout'], Next: 'Undo' }];
-  const { begin, end, calls, client } = await start({ states: { Do: wait({ TimeoutSeconds: 1, Catch }), Undo: done } });
-
-  const { output } = await end(await begin());
-
-  expect(JSON.parse(output ?? '')).toMatchObject({ Error: 'States.Timeout' });
-  const late = client.send(new SendTaskSuccessCommand({ taskToken: tokensOf(calls)[0], output: '{}' }));
-  await expect(late).rejects.toMatchObject({ name: 'TaskTimedOut' });
-});
-
-test('A retried task gets a token of its own', async () => {
-  const Retry = [{ ErrorEquals: ['TransientFault'], MaxAttempts: 1 }];
-  let attempts = 0;
-  const invoke = async () => (attempts++ === 0 ? failed('TransientFault') : ok(null));
-  const { begin, end, calls, client } = await start({ states: { Do: wait({ Retry }) }, invoke });
-  const arn = await begin();
-  await vi.waitFor(() => expect(calls).toHaveBeenCalledTimes(2));
-  const [first, second] = tokensOf(calls);
-
-  const stale = client.send(new SendTaskSuccessCommand({ taskToken: first, output: '1' }));
-
-  await expect(stale).rejects.toMatchObject({ name: 'TaskTimedOut' });
-  await client.send(new SendTaskSuccessCommand({ taskToken: second, output: '2' }));
-  expect(await end(arn)).toMatchObject({ output: '2' });
-});
-
-test('A task without heartbeats in time fails, with them it goes on', async () => {
-  const { begin, end, calls, client } = await start({
-    states: { Do: wait({ HeartbeatSeconds: 1, TimeoutSeconds: 20 }) },
-  });
-  const [silent, alive] = [await begin(), await begin()];
-  await vi.waitFor(() => expect(calls).toHaveBeenCalledTimes(2));
-  const taskToken = tokensOf(calls)[1];
-  const beating = setInterval(() => void client.send(new SendTaskHeartbeatCommand({ taskToken })).catch(() => {}), 300);
-  cleanups.push(() => clearInterval(beating));
-
-  expect(await end(silent)).toMatchObject({ error: 'States.HeartbeatTimeout' });
-  await client.send(new SendTaskSuccessCommand({ taskToken, output: '"alive"' }));
-  expect(await end(alive)).toMatchObject({ output: '"alive"' });
-});
-
-test('Tokens that are none, or of nobody, are told apart', async () => {
-  const { client } = await start({});
-  const send = (taskToken: string) => client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
-
-  await expect(send('rubbish')).rejects.toMatchObject({ name: 'InvalidToken' });
-  await expect(send(`AQ${'x'.repeat(86)}`)).rejects.toMatchObject({ name: 'TaskDoesNotExist' });
-});
-
 test('A name is used once: the same input while it runs is the same execution, all else is refused', async () => {
   const { begin, end, calls, client } = await start({ states: { Do: wait() } });
   const arn = await begin({ a: 1 }, 'ord_1');
@@ -353,6 +173,7 @@ test('A workflow that outlasts its own timeout ends as timed out', async () => {
 
 test('With a data directory an open execution starts again, a finished one does not', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const first = await start({ states: { Do: wait() }, dataDir });
   await first.begin({ a: 1 }, 'open');
   const finished = await first.begin({}, 'finished');
@@ -362,7 +183,6 @@ test('With a data directory an open execution starts again, a finished one does 
   await first.running.stop();
 
   const second = await start({ states: { Do: wait() }, dataDir });
-  cleanups.unshift(() => rm(dataDir, { recursive: true, force: true }));
 
   await vi.waitFor(() => expect(second.calls).toHaveBeenCalledOnce());
   expect(second.calls.mock.calls[0]?.[1]).toMatchObject({ order: 'open' });

@@ -12,20 +12,29 @@ export interface EventQueueProps {
   readonly queueName: string;
   readonly bus: EventBus;
   /** E.g. `souk.orders`. */
-  readonly source: string;
+  readonly sources: readonly string[];
   /** Names of events. */
   readonly detailTypes: readonly string[];
   /** Default 30 s, SQS's own. */
   readonly visibilityTimeout?: Duration;
+  /** Default 5. */
+  readonly maxReceiveCount?: number;
 }
 
-/** Rule → queue. What cannot be delivered or is received five times in vain goes to one alarmed dead-letter queue. */
+/** Rule → queue. What cannot be delivered or is received too often in vain goes to one alarmed dead-letter queue. */
 export class EventQueue extends Construct {
   readonly queue: Queue;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
-    const { queueName, bus, source, detailTypes, visibilityTimeout = Duration.seconds(30) } = props;
+    const {
+      queueName,
+      bus,
+      sources,
+      detailTypes,
+      visibilityTimeout = Duration.seconds(30),
+      maxReceiveCount = 5,
+    } = props;
     const deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `${queueName}-dead`,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -38,12 +47,12 @@ export class EventQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: LONGEST_RETENTION,
       visibilityTimeout,
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     });
     new Rule(this, 'Rule', {
       ruleName: queueName,
       eventBus: bus,
-      eventPattern: { source: [source], detailType: [...detailTypes] },
+      eventPattern: { source: [...sources], detailType: [...detailTypes] },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters })],
     });
     alarmWhenFilled(

@@ -22,7 +22,13 @@ export class EventSubscription extends Construct {
     super(scope, id);
     // AWS advises six times the function's timeout, so that throttled retries do not overlap with a redelivery.
     const visibilityTimeout = Duration.seconds(6 * (target.timeout?.toSeconds() ?? 0));
-    const { queue } = new EventQueue(this, 'Events', { queueName, bus, source, detailTypes, visibilityTimeout });
+    const { queue } = new EventQueue(this, 'Events', {
+      queueName,
+      bus,
+      sources: [source],
+      detailTypes,
+      visibilityTimeout,
+    });
     target.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }
 }

@@ -41,9 +41,15 @@ export class EventsStack extends Stack {
     const attention = new EventQueue(this, 'attention', {
       queueName,
       bus,
-      source: 'souk.orders',
-      detailTypes: ['OrderNeedsAttention'],
+      sources: ['souk.orders', 'souk.outbox'],
+      detailTypes: ['OrderNeedsAttention', 'MalformedEvent'],
+      // Whoever looks at a message should find it again.
+      maxReceiveCount: 1000,
     });
-    alarmWhenFilled(attention.queue, queueName, 'An order is parked: neither confirmed nor undone without a person.');
+    alarmWhenFilled(
+      attention.queue,
+      queueName,
+      'A parked order or a malformed event: nothing goes on without a person.',
+    );
   }
 }

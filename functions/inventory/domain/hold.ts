@@ -16,7 +16,15 @@ export interface Hold {
   readonly lines: readonly HoldLine[];
   /** When it lapses if it is not committed by then; ISO 8601. */
   readonly heldUntil: string;
+  /** Of a tombstone that a refusal left: the SKUs that lacked pieces, so that a retry hears the same. */
+  readonly lacking?: readonly string[] | undefined;
 }
+
+/** How an attempt to hold pieces ended. */
+export type Reservation =
+  | { readonly kind: 'reserved' }
+  | { readonly kind: 'exists'; readonly hold: Hold }
+  | { readonly kind: 'lacking'; readonly skus: readonly string[] };
 
 /** One line per SKU: the same SKU in several lines is added up, so that it is written once in a transaction. */
 export function mergeLines(lines: readonly HoldLine[]): HoldLine[] {

@@ -11,6 +11,7 @@ export const holdItem = z.object({
   state: z.enum(['held', 'allocated', 'released']),
   lines: z.array(z.object({ sku: z.string(), quantity: z.int().positive() })),
   heldUntil: z.iso.datetime(),
+  lacking: z.array(z.string()).optional(),
 });
 
 /** What an adjustment answered, to be answered again. */

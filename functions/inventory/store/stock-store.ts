@@ -1,7 +1,7 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { type Action, appendEvent, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
 import type { Page, Table } from '../../../shared/dynamodb/table.ts';
-import type { Hold, HoldState } from '../domain/hold.ts';
+import type { Hold, HoldState, Reservation } from '../domain/hold.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { Adjustment, StockChange } from '../domain/stock-change.ts';
 import { adjustmentItem, holdItem, movementItem, type StoredMovement, stockItem } from './items.ts';
@@ -25,16 +25,14 @@ export const stockStore = (table: Table) => ({
   listMovements: (sku: string, limit: number, cursor: string | undefined): Promise<Page<StoredMovement>> =>
     table.query({ pk: movementsIndex(sku), index: 'gsi1', limit, cursor, descending: true }, movementItem),
 
-  /** All lines or none. @returns `exists` when the order has a hold or a tombstone, else the SKUs that lack pieces, if any. */
-  async reserve(
-    hold: Hold,
-    movements: readonly InventoryChanged[],
-  ): Promise<'reserved' | 'exists' | { lacking: string[] }> {
+  /** All lines or none. @returns the order's hold or tombstone if there was one, else the SKUs that lack pieces, if any. */
+  async reserve(hold: Hold, movements: readonly InventoryChanged[]): Promise<Reservation> {
     const result = await table.transact([putIfAbsent(itemOf(hold)), ...movements.flatMap(moveStock)]);
-    if (result.ok) return 'reserved';
-    if (result.failed.some(({ index }) => index === 0)) return 'exists';
-    const lacking = result.failed.flatMap(({ index }) => movements[Math.floor((index - 1) / 2)]?.data.sku ?? []);
-    return { lacking };
+    if (result.ok) return { kind: 'reserved' };
+    const existing = result.failed.find(({ index }) => index === 0);
+    if (existing) return { kind: 'exists', hold: holdItem.parse(existing.item) };
+    const skus = result.failed.flatMap(({ index }) => movements[Math.floor((index - 1) / 2)]?.data.sku ?? []);
+    return { kind: 'lacking', skus };
   },
 
   /** Saves the hold's next state with its movements. @returns false when its state is no longer `from`. */

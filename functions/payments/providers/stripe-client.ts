@@ -1,0 +1,44 @@
+import type Stripe from 'stripe';
+import * as z from 'zod';
+import { setting } from '../../../shared/runtime/settings.ts';
+
+const secretSchema = z.object({ apiKey: z.string().min(1) });
+
+/** Two calls with a retry each fit into the function's 30 seconds. */
+const TIMEOUT_MS = 6_000;
+const MAX_RETRIES = 1;
+
+let connecting: Promise<Stripe> | undefined;
+
+/** The one Stripe client of a function, made when it is first needed: it is large to load, and undoing nothing needs none. */
+export function connectToStripe(): Promise<Stripe> {
+  connecting ??= connect().catch((error: unknown) => {
+    connecting = undefined;
+    throw error;
+  });
+  return connecting;
+}
+
+/** @param apiBase where Stripe's API is, if not at Stripe, e.g. `http://127.0.0.1:12111`. */
+export async function createStripe(apiKey: string, apiBase?: string): Promise<Stripe> {
+  const { default: StripeClient } = await import('stripe');
+  const config = { timeout: TIMEOUT_MS, maxNetworkRetries: MAX_RETRIES, telemetry: false };
+  if (!apiBase) return new StripeClient(apiKey, config);
+  const { protocol, hostname, port } = new URL(apiBase);
+  const scheme = protocol === 'http:' ? 'http' : 'https';
+  return new StripeClient(apiKey, {
+    ...config,
+    protocol: scheme,
+    host: hostname,
+    port: port || (scheme === 'http' ? 80 : 443),
+  });
+}
+
+async function connect(): Promise<Stripe> {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { SecretString = '' } = await new SecretsManagerClient({}).send(
+    new GetSecretValueCommand({ SecretId: setting('STRIPE_SECRET_ARN') }),
+  );
+  const { apiKey } = secretSchema.parse(JSON.parse(SecretString));
+  return createStripe(apiKey, process.env.STRIPE_API_BASE);
+}

@@ -1,0 +1,55 @@
+import type Stripe from 'stripe';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { refuse } from '../../../shared/kernel/result.ts';
+import type { Decline } from '../domain/provider.ts';
+
+/** What of an error of Stripe's SDK decides. Told by its fields, so that the SDK is loaded only by who calls it. */
+export type StripeFailure = Pick<
+  Stripe.errors.StripeError,
+  'type' | 'code' | 'decline_code' | 'param' | 'statusCode' | 'headers' | 'message'
+>;
+
+export const isStripeFailure = (error: unknown): error is StripeFailure & Error =>
+  error instanceof Error && 'type' in error && typeof error.type === 'string' && error.type.startsWith('Stripe');
+
+/** The answer belongs to an earlier request with this key: the same key will never bring another. */
+export const isReplay = ({ headers }: StripeFailure): boolean => headers?.['idempotent-replayed'] === 'true';
+
+export const isServerFailure = ({ statusCode }: StripeFailure): boolean => (statusCode ?? 0) >= 500;
+
+/** The intent is in another state than the call needs: what state, is to be read. */
+export const isUnexpectedState = ({ code }: StripeFailure): boolean => code === 'payment_intent_unexpected_state';
+
+/** A fault of the network or of Stripe, a rate limit, a key or an object that another request holds. */
+const isTransient = ({ type, statusCode, code }: StripeFailure): boolean =>
+  type === 'StripeConnectionError' ||
+  (statusCode ?? 0) >= 500 ||
+  statusCode === 429 ||
+  code === 'idempotency_key_in_use' ||
+  code === 'lock_timeout';
+
+/** The error as the saga knows it: a TransientFault if it passes by itself. */
+export const asFault = (error: unknown): unknown =>
+  isStripeFailure(error) && isTransient(error) ? new TransientFault(error.message, { cause: error }) : error;
+
+/** The decline inside an error, if it is one. */
+export function declineOf(error: unknown): Decline | undefined {
+  if (!isStripeFailure(error)) return undefined;
+  const { type, code, param, decline_code: reason } = error;
+  if (type === 'StripeCardError') return cardDecline(reason ?? code);
+  if (type !== 'StripeInvalidRequestError') return undefined;
+  if (code === 'amount_too_small') {
+    return refuse('payments.amount_too_small', 'The total is less than can be charged.').refusal;
+  }
+  if (code === 'amount_too_large') {
+    return refuse('payments.amount_too_large', 'The total is more than can be charged.').refusal;
+  }
+  if (param === 'payment_method' || code?.startsWith('payment_method_')) {
+    return refuse('payments.invalid_payment_method', 'The payment method does not exist or cannot be used.').refusal;
+  }
+  return undefined;
+}
+
+/** @param reason Stripe's decline code, e.g. `insufficient_funds`. */
+export const cardDecline = (reason: string | null | undefined): Decline =>
+  refuse('payments.card_declined', `The card was declined (${reason ?? 'unknown reason'}).`).refusal;

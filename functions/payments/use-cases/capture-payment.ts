@@ -1,0 +1,38 @@
+import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type PaymentPorts, record } from './record.ts';
+import { checkAmount } from './settle-intent.ts';
+
+const STEP = 'CapturePayment';
+
+/**
+ * Takes the authorized money: the saga's pivot. Money that was taken already is fine; refused is only what can never be taken.
+ *
+ * @throws TransientFault when the outcome is not known yet.
+ */
+export async function capturePayment(
+  ports: PaymentPorts,
+  { orderId }: { readonly orderId: string },
+): Promise<Result<void, Refusal<'payments.capture_failed'>>> {
+  const payment = await ports.getPayment(orderId);
+  if (!payment) throw new Error(`The order ${orderId} has no payment to capture.`);
+  if (payment.status === 'captured') return ok(undefined);
+  if (payment.status !== 'authorized') {
+    return refuse('payments.capture_failed', `The payment is ${payment.status}: nothing can be captured.`);
+  }
+  const { intentId } = payment;
+  if (intentId) {
+    const captured = await ports.provider.captureIntent({ orderId, intentId });
+    if (!captured.ok) return captured;
+    if (captured.value.state === 'cancelled') {
+      return refuse('payments.capture_failed', 'The authorization was cancelled or has expired.');
+    }
+    if (captured.value.state !== 'captured') {
+      throw new TransientFault(`The intent ${intentId} is still ${captured.value.state}.`);
+    }
+    checkAmount(payment, captured.value);
+  }
+  await record(ports, { ...payment, payment, step: STEP }, paymentSucceeded, {});
+  return ok(undefined);
+}

@@ -1,0 +1,25 @@
+import { paymentIntentCreated } from '../../../events/payments/payment-intent-created.v1.ts';
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Decline, Intent } from '../domain/provider.ts';
+import { type PaymentPorts, record } from './record.ts';
+import { checkAmount } from './settle-intent.ts';
+
+/**
+ * The intent of a requested payment as it is now: read by its stored id, else created by its key, which brings the same one however often
+ * it is done. Its id is stored before anything else happens to it.
+ */
+export async function ensureIntent(
+  ports: PaymentPorts,
+  payment: Payment,
+  step: string,
+): Promise<Result<{ readonly payment: Payment; readonly intent: Intent }, Decline>> {
+  if (payment.intentId) return ok({ payment, intent: await ports.provider.readIntent(payment.intentId) });
+  const { orderId, amount, createdAt } = payment;
+  const created = await ports.provider.createIntent({ orderId, amount, requestedAt: new Date(createdAt) });
+  if (!created.ok) return created;
+  checkAmount(payment, created.value);
+  const source = { ...payment, payment, step };
+  const stored = await record(ports, source, paymentIntentCreated, { intentId: created.value.id });
+  return ok({ payment: stored, intent: created.value });
+}

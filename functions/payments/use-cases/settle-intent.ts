@@ -1,0 +1,75 @@
+import { paymentActionRequired } from '../../../events/payments/payment-action-required.v1.ts';
+import { paymentAuthorized } from '../../../events/payments/payment-authorized.v1.ts';
+import { paymentFailed } from '../../../events/payments/payment-failed.v1.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { equals } from '../../../shared/kernel/money.ts';
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Decline, Intent } from '../domain/provider.ts';
+import { type PaymentPorts, record } from './record.ts';
+
+/**
+ * Acts on what an intent is now, whoever found out: the saga's step or a webhook. Authorized: recorded, and the waiting task is answered.
+ * Declined or cancelled: recorded and refused. Waiting for the buyer: recorded, and the task goes on waiting.
+ *
+ * @throws TransientFault when the provider does not know yet.
+ */
+export async function settleIntent(
+  ports: PaymentPorts,
+  payment: Payment,
+  intent: Intent,
+  { step, taskToken }: { readonly step: string; readonly taskToken?: string | undefined },
+): Promise<Result<void, Decline>> {
+  checkAmount(payment, intent);
+  switch (intent.state) {
+    case 'authorized':
+    case 'captured':
+      await record(ports, { ...payment, payment, step }, paymentAuthorized, {});
+      if (taskToken) await ports.answerTask(taskToken);
+      return ok(undefined);
+    case 'requires_action':
+      await waitForBuyer(ports, payment, intent, { step, taskToken });
+      return ok(undefined);
+    case 'declined':
+      return fail(ports, payment, intent.decline ?? { code: 'payments.card_declined', detail: 'Declined.' }, step);
+    case 'cancelled':
+      return fail(ports, payment, { code: 'payments.intent_cancelled', detail: 'The payment was cancelled.' }, step);
+    case 'unconfirmed':
+    case 'processing':
+      throw new TransientFault(`The intent ${intent.id} is still ${intent.state}.`);
+  }
+}
+
+/** Records why a payment cannot be taken, and refuses it. */
+export async function fail(
+  ports: PaymentPorts,
+  payment: Payment,
+  decline: Decline,
+  step: string,
+): Promise<{ readonly ok: false; readonly refusal: Decline }> {
+  const { code, detail } = decline;
+  await record(ports, { ...payment, payment, step }, paymentFailed, { code, detail });
+  return { ok: false, refusal: decline };
+}
+
+/** @throws Error when the provider would take another amount than the order says. */
+export function checkAmount({ orderId, amount }: Payment, intent: Intent): void {
+  if (equals(intent.amount, amount)) return;
+  const [expected, found] = [amount, intent.amount].map(({ amount, currency }) => `${amount} ${currency}`);
+  throw new Error(`The intent ${intent.id} of ${orderId} is about ${found}, not ${expected}.`);
+}
+
+async function waitForBuyer(
+  ports: PaymentPorts,
+  payment: Payment,
+  { id, nextAction }: Intent,
+  { step, taskToken }: { readonly step: string; readonly taskToken?: string | undefined },
+): Promise<void> {
+  if (!nextAction) throw new Error(`The intent ${id} asks for an action but does not say which.`);
+  const waiting = { ...nextAction, taskToken };
+  if (payment.status !== 'requires_action') {
+    await record(ports, { ...payment, payment, step }, paymentActionRequired, { type: nextAction.type }, waiting);
+  } else if (!(await ports.saveWaiting(payment, waiting))) {
+    throw new TransientFault(`The payment of ${payment.orderId} changed meanwhile.`);
+  }
+}

@@ -8,6 +8,8 @@ export interface TestTable {
   /** For looking at what no query of a domain shows. */
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  /** For functions that make their own client: `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly endpoint: string;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startTestTable(): Promise<TestTable> {
     table: createTable(client, TABLE_NAME),
     client,
     tableName: TABLE_NAME,
+    endpoint: engine.endpoint,
     async stop() {
       client.destroy();
       await engine.stop();

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { put } from '../../shared/dynamodb/actions.ts';
+import { apiClient, type TestRequest } from '../../shared/testing/api-client.ts';
+import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
+import { cartContract } from './contract.ts';
+
+let db: TestTable;
+let call: ReturnType<typeof apiClient>;
+
+beforeAll(async () => {
+  db = await startTestTable();
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', db.endpoint);
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  for (const name of ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE']) vi.stubEnv(name, db.tableName);
+  vi.stubEnv('SHOP_CURRENCY', 'EUR');
+  call = apiClient((await import('./api.ts')).handler);
+  await Promise.all(['a', 'b'].map((sku) => sell(sku)));
+  await sell('archived', 'archived');
+  await sell('reserved', 'active', false);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await db.stop();
+});
+
+/** What the catalog keeps of a SKU. */
+const sell = (sku: string, status = 'active', sold = true) =>
+  db.table.transact([
+    put({
+      pk: `sku#${sku}`,
+      sk: 'sku',
+      sku,
+      productId: `prd_${sku}`,
+      title: sku.toUpperCase(),
+      unitPrice: { amount: 250, currency: 'EUR' },
+      status,
+      sold,
+    }),
+  ]);
+
+async function aGuest(): Promise<{ 'x-cart-token': string }> {
+  return { 'x-cart-token': (await call('POST /v1/carts')).body.token };
+}
+
+const add = (headers: Record<string, string>, sku: string, quantity: number, more: TestRequest = {}) =>
+  call('POST /v1/cart/items', { ...more, headers: { ...headers, ...more.headers }, body: { sku, quantity } });
+
+test('a guest gets a cart and its token once, fills it and sees the totals', async () => {
+  const created = await call('POST /v1/carts');
+  const headers = { 'x-cart-token': created.body.token };
+  await add(headers, 'a', 2);
+  await add(headers, 'b', 1);
+
+  const shown = await call('GET /v1/cart', { headers });
+
+  expect(created).toMatchObject({ status: 201, headers: { etag: '"1"', location: '/v1/cart' }, body: { items: [] } });
+  expect(shown).toMatchObject({
+    status: 200,
+    headers: { etag: '"3"' },
+    body: { id: created.body.id, version: 3, totals: { total: { amount: 750, currency: 'EUR' } } },
+  });
+  expect(shown.body).not.toHaveProperty('token');
+  expect(cartContract.routes.getCart.responses[200].safeParse(shown.body).error).toBeUndefined();
+});
+
+test.each([
+  ['no token', {}],
+  ['an unknown token', { 'x-cart-token': `crt_none.${'A'.repeat(43)}` }],
+  ['something else as token', { 'x-cart-token': 'x' }],
+])('%s opens no cart, whatever is asked of it', async (_, headers) => {
+  for (const routeKey of ['GET /v1/cart', 'DELETE /v1/cart', 'POST /v1/cart/items']) {
+    expect((await call(routeKey, { headers, body: 'bad' })).body.code).toBe('request.unauthenticated');
+  }
+});
+
+test('the token of one cart does not open another', async () => {
+  const [mine, theirs] = [await aGuest(), await aGuest()];
+  await add(theirs, 'a', 1);
+
+  expect((await call('GET /v1/cart', { headers: mine })).body.items).toEqual([]);
+});
+
+test('an item’s quantity is set, 0 removes it, and what is gone is not found', async () => {
+  const headers = await aGuest();
+  await add(headers, 'a', 1);
+  const set = (quantity: number) =>
+    call('PUT /v1/cart/items/{sku}', { headers, params: { sku: 'a' }, body: { quantity } });
+
+  expect((await set(999)).body.items).toMatchObject([{ sku: 'a', quantity: 999 }]);
+  expect((await set(1000)).body).toMatchObject({ status: 400, errors: [{ pointer: '#/quantity' }] });
+  expect((await set(0)).body.items).toEqual([]);
+  expect((await set(0)).body.code).toBe('request.not_found');
+  expect((await call('DELETE /v1/cart/items/{sku}', { headers, params: { sku: 'a' } })).status).toBe(404);
+});
+
+test.each(['unknown', 'archived', 'reserved'])('a SKU that is %s cannot be added', async (sku) => {
+  const headers = await aGuest();
+
+  expect((await add(headers, sku, 1)).body).toMatchObject({ status: 422, code: 'cart.unknown_sku' });
+  expect((await call('GET /v1/cart', { headers })).body).toMatchObject({ version: 1, items: [] });
+});
+
+test('an item that is taken off sale stays visible, costs nothing and can be removed', async () => {
+  const headers = await aGuest();
+  await sell('seasonal');
+  await add(headers, 'seasonal', 3);
+  await add(headers, 'a', 1);
+  await sell('seasonal', 'archived');
+
+  const shown = await call('GET /v1/cart', { headers });
+  const removed = await call('DELETE /v1/cart/items/{sku}', { headers, params: { sku: 'seasonal' } });
+
+  expect(shown.body.items[0]).toEqual({
+    available: false,
+    sku: 'seasonal',
+    productId: 'prd_seasonal',
+    title: 'SEASONAL',
+    quantity: 3,
+  });
+  expect(shown.body.totals.total.amount).toBe(250);
+  expect(cartContract.routes.getCart.responses[200].safeParse(shown.body).error).toBeUndefined();
+  expect(removed.body.items).toMatchObject([{ sku: 'a' }]);
+});
+
+test('If-Match is optional, and kept when it is sent', async () => {
+  const headers = await aGuest();
+  const stale = { headers: { 'if-match': '"7"' } };
+
+  expect((await add(headers, 'a', 1, stale)).body).toMatchObject({ status: 412, code: 'request.version_mismatch' });
+  expect((await add(headers, 'a', 1, { headers: { 'if-match': '"1"' } })).status).toBe(200);
+  expect((await call('DELETE /v1/cart', { headers: { ...headers, ...stale.headers } })).status).toBe(412);
+  expect((await call('DELETE /v1/cart', { headers })).status).toBe(204);
+  expect((await call('GET /v1/cart', { headers })).body.items).toEqual([]);
+});
+
+test('a bought cart is empty as soon as its order is confirmed', async () => {
+  const created = await call('POST /v1/carts');
+  const headers = { 'x-cart-token': created.body.token };
+  const { version } = (await add(headers, 'a', 1)).body;
+  const lines = [{ sku: 'a', quantity: 1 }];
+  const guard = {
+    pk: `cart#${created.body.id}`,
+    sk: 'guard',
+    orderId: 'ord_1',
+    cartVersion: version,
+    live: false,
+    lines,
+  };
+
+  await db.table.transact([put(guard)]);
+
+  expect((await call('GET /v1/cart', { headers })).body.items).toEqual([]);
+  expect((await add(headers, 'b', 1)).body.items).toMatchObject([{ sku: 'b' }]);
+});

@@ -134,7 +134,9 @@ test('lists are paged, and refuse a status, a limit or a cursor that is not the 
   expect(page.body.items).toHaveLength(1);
   expect((await call('GET /v1/products', { query: { limit: '1', cursor } })).body.items).toHaveLength(1);
   expect((await call('GET /v1/products', { query: { status: 'draft' } })).status).toBe(403);
+  const forged = Buffer.from(JSON.stringify(['gsi1|products#active|', { any: 'thing' }])).toString('base64url');
   for (const query of [
+    { cursor: forged },
     { limit: '0' },
     { limit: '101' },
     { cursor: 'x' },

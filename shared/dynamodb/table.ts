@@ -12,7 +12,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 import { MalformedData, TransientFault } from '../kernel/faults.ts';
 import type { Action, Key } from './actions.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, InvalidCursor } from './cursor.ts';
 
 /** A failed condition: the action's position and, where it asked for it, the item as it is. */
 export interface FailedCondition {
@@ -78,7 +78,13 @@ export function createTable(client: DynamoDBDocumentClient, tableName: string): 
     },
 
     async query(options, schema) {
-      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand(queryInput(tableName, options)));
+      const { Items = [], LastEvaluatedKey } = await client
+        .send(new QueryCommand(queryInput(tableName, options)))
+        .catch((error: Error) => {
+          // A forged cursor may name the right query and yet no key of its.
+          const isForged = options.cursor !== undefined && error.name === 'ValidationException';
+          throw isForged ? new InvalidCursor('The cursor was not made by this list.') : error;
+        });
       const items = Items.map((item) => parseItem(schema, item, tableName));
       return LastEvaluatedKey ? { items, nextCursor: encodeCursor(options, LastEvaluatedKey) } : { items };
     },

@@ -24,20 +24,23 @@ async function run(commandLine: CommandLine): Promise<void> {
   const ended = new Promise<'interrupted'>((done) => {
     interrupted.signal.addEventListener('abort', () => done('interrupted'));
   });
+  const broken = new Promise<Error>((done) => {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, done);
+  });
   const starting = startCloud({
     ...commandLine,
     writeOutputs: resolve('.local', 'outputs.json'),
     signal: interrupted.signal,
     log: (line) => console.log(line),
   });
-  const cloud = await Promise.race([starting, ended]).catch((error: unknown) => fail(error, commandLine.verbose));
-  if (cloud === 'interrupted') {
-    // The start notices at its next step and undoes what it has begun.
-    await Promise.race([starting.then((late) => late.stop()).catch(() => undefined), delay(stopLimitMs)]);
-    process.exit(0);
-  }
+  const cloud = await Promise.race([starting, broken.then((error) => Promise.reject(error))]).catch(
+    (error: unknown) => {
+      if (interrupted.signal.aborted) process.exit(0);
+      return fail(error, commandLine.verbose);
+    },
+  );
   introduce(cloud, performance.now() - startedAt);
-  const end = await Promise.race([ended, cloud.crashed]);
+  const end = await Promise.race([ended, broken, cloud.crashed]);
   await Promise.race([cloud.stop(), delay(stopLimitMs)]);
   if (end === 'interrupted') process.exit(0);
   fail(end, commandLine.verbose);

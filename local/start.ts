@@ -82,18 +82,29 @@ const apiPrefix = '/v1';
  */
 export async function startCloud(options: StartOptions = {}): Promise<RunningCloud> {
   const cleanUp = new CleanUp();
+  const crash = Promise.withResolvers<Error>();
+  const broken = new Promise<never>((_, reject) => {
+    crash.promise.then(reject);
+    options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+  });
+  const starting = start(options, cleanUp, crash);
+  // When it is given up half way, what it still says is of no interest.
+  starting.catch(() => undefined);
   try {
-    return await start(options, cleanUp);
+    return await Promise.race([starting, broken]);
   } catch (error) {
     await cleanUp.run();
     throw error;
   }
 }
 
-async function start(options: StartOptions, cleanUp: CleanUp): Promise<RunningCloud> {
+async function start(
+  options: StartOptions,
+  cleanUp: CleanUp,
+  crash: PromiseWithResolvers<Error>,
+): Promise<RunningCloud> {
   const { log = () => {}, clock = Date, dataDir, retryDelayScale = 1 } = options;
   const step = createStep(log, options.signal);
-  const crash = Promise.withResolvers<Error>();
   const listener = await listen(options.port ?? 0);
   cleanUp.add(() => listener.close());
 

@@ -1,10 +1,16 @@
-/** Undoes what was started, last first; safe to run twice. */
+/** Undoes what was started, last first; safe to run twice. Afterwards nothing more can be started. */
 export class CleanUp {
   readonly #tasks: (() => unknown)[] = [];
   #done: Promise<void> | undefined;
 
+  /** Throws, and undoes at once, when the clean-up has been run: a start that was given up goes no further. */
   add(task: () => unknown): void {
-    this.#tasks.push(task);
+    if (this.#done === undefined) {
+      this.#tasks.push(task);
+      return;
+    }
+    void attempt(task);
+    throw new Error('The start was given up.');
   }
 
   run(): Promise<void> {
@@ -14,11 +20,17 @@ export class CleanUp {
 
   async #runAll(): Promise<void> {
     for (const task of this.#tasks.splice(0).reverse()) {
-      // One that fails must not keep the others running.
-      await Promise.resolve()
-        .then(task)
-        .catch(() => undefined);
+      await attempt(task);
     }
+  }
+}
+
+/** One that fails must not keep the others running. */
+async function attempt(task: () => unknown): Promise<void> {
+  try {
+    await task();
+  } catch {
+    // Nothing is left to be done about it.
   }
 }
 

@@ -35,7 +35,10 @@ await load().then(
     parentPort?.on('message', (message: InvokeMessage) => void answer(handler, message));
     send({ kind: 'ready' });
   },
-  (error) => send({ kind: 'failed-init', error: report(error) }),
+  (error) => {
+    console.error('Init Error', JSON.stringify(report(error)));
+    send({ kind: 'failed-init', error: report(error) });
+  },
 );
 
 async function load(): Promise<Handler> {

@@ -101,7 +101,9 @@ export class FunctionPool {
     this.#invocations += 1;
     if (!result.ok) {
       this.#errors += 1;
-      this.log.append(`${message.requestId}\tERROR\t${result.errorType}: ${result.errorMessage}`);
+      // What the function threw it has logged itself; an environment that ended could not.
+      if (!result.trace?.length)
+        this.log.append(`${message.requestId}\tERROR\t${result.errorType}: ${result.errorMessage}`);
     }
     this.#release(environment);
     return result;

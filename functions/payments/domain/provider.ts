@@ -32,6 +32,9 @@ export interface NextAction {
   readonly clientSecret: string;
 }
 
+/** What the buyer must do, and the saga's task that waits for it. */
+export type Waiting = NextAction & { readonly taskToken?: string | undefined };
+
 /** The provider's side of a payment, as it is now. */
 export interface Intent {
   readonly id: string;

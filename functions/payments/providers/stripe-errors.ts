@@ -53,3 +53,12 @@ export function declineOf(error: unknown): Decline | undefined {
 /** @param reason Stripe's decline code, e.g. `insufficient_funds`. */
 export const cardDecline = (reason: string | null | undefined): Decline =>
   refuse('payments.card_declined', `The card was declined (${reason ?? 'unknown reason'}).`).refusal;
+
+/** Answers what the call answers, and throws what passes by itself as a TransientFault. */
+export async function faultsOf<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw asFault(error);
+  }
+}

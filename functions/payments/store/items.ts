@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { metadataSchema } from '../../../events/envelope.ts';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
 import { PAYMENT_STATUSES } from '../domain/payment.ts';
 
@@ -24,10 +23,4 @@ export const actionItem = z.object({
   redirectUrl: z.string(),
   clientSecret: z.string(),
   taskToken: z.string().optional(),
-});
-
-export type StoredAction = z.output<typeof actionItem>;
-
-export const eventItem = z.object({
-  event: z.object({ metadata: metadataSchema, data: z.record(z.string(), z.unknown()) }),
 });

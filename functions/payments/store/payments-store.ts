@@ -8,11 +8,9 @@ import {
 } from '../../../shared/dynamodb/actions.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
-import type { NextAction } from '../domain/provider.ts';
+import type { Waiting } from '../domain/provider.ts';
 import { paymentItem } from './items.ts';
 import { actionKey, paymentKey, paymentPartition } from './keys.ts';
-
-type Waiting = NextAction & { readonly taskToken?: string | undefined };
 
 const WAITING_DAYS = 2;
 

@@ -5,7 +5,7 @@ import type { Payment } from '../domain/payment.ts';
 import type { Decline, DeclineCode } from '../domain/provider.ts';
 import { ensureIntent } from './ensure-intent.ts';
 import { type PayableOrder, type PaymentPorts, record } from './record.ts';
-import { fail, settleIntent } from './settle-intent.ts';
+import { checkAmount, fail, settleIntent } from './settle-intent.ts';
 
 const STEP = 'AuthorizePayment';
 
@@ -47,6 +47,7 @@ async function attempt(
   const ensured = await ensureIntent(ports, requested, STEP);
   if (!ensured.ok) return fail(ports, requested, ensured.refusal, STEP);
   const { payment, intent } = ensured.value;
+  checkAmount(payment, intent);
   if (intent.state !== 'unconfirmed') return settleIntent(ports, payment, intent, { step: STEP, taskToken });
   const { id: orderId, paymentMethod } = order;
   const confirmed = await ports.provider.confirmIntent({ orderId, intentId: intent.id, paymentMethod });

@@ -3,7 +3,6 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
 import { type PaymentPorts, record } from './record.ts';
-import { checkAmount } from './settle-intent.ts';
 
 /**
  * The intent of a requested payment as it is now: read by its stored id, else created by its key, which brings the same one however often
@@ -18,7 +17,6 @@ export async function ensureIntent(
   const { orderId, amount, createdAt } = payment;
   const created = await ports.provider.createIntent({ orderId, amount, requestedAt: new Date(createdAt) });
   if (!created.ok) return created;
-  checkAmount(payment, created.value);
   const source = { ...payment, payment, step };
   const stored = await record(ports, source, paymentIntentCreated, { intentId: created.value.id });
   return ok({ payment: stored, intent: created.value });

@@ -5,7 +5,7 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 import { apply, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
-import type { NextAction, PaymentProvider } from '../domain/provider.ts';
+import type { PaymentProvider, Waiting } from '../domain/provider.ts';
 
 /** What must be known of an order to pay it. */
 export interface PayableOrder {
@@ -15,9 +15,6 @@ export interface PayableOrder {
   /** The provider's id of the buyer's payment method. */
   readonly paymentMethod: string;
 }
-
-/** What the buyer must do, and the saga's task that waits for it. */
-export type Waiting = NextAction & { readonly taskToken?: string | undefined };
 
 export interface PaymentPorts {
   readonly provider: PaymentProvider;

@@ -1,0 +1,36 @@
+import type Stripe from 'stripe';
+import type { Intent, IntentState } from '../domain/provider.ts';
+import { fromStripe } from './stripe-amount.ts';
+import { cardDecline } from './stripe-errors.ts';
+
+const STATES: Readonly<Record<string, IntentState>> = {
+  requires_payment_method: 'unconfirmed',
+  requires_confirmation: 'unconfirmed',
+  requires_action: 'requires_action',
+  processing: 'processing',
+  requires_capture: 'authorized',
+  succeeded: 'captured',
+  canceled: 'cancelled',
+};
+
+/** What of Stripe's intent matters here. */
+export function intentOf(intent: Stripe.PaymentIntent): Intent {
+  const { id, status, next_action: action, last_payment_error: error } = intent;
+  const amount = fromStripe({
+    // What was taken may be less than what was asked for, and then it is this that counts.
+    amount: status === 'succeeded' ? intent.amount_received : intent.amount,
+    currency: intent.currency,
+  });
+  if (status === 'requires_payment_method' && error) {
+    return { id, state: 'declined', amount, decline: cardDecline(error.decline_code ?? error.code) };
+  }
+  // A status that Stripe may add one day tells nothing yet.
+  const state = STATES[status] ?? 'processing';
+  if (!action) return { id, state, amount };
+  const nextAction = {
+    type: action.type,
+    redirectUrl: action.redirect_to_url?.url ?? '',
+    clientSecret: intent.client_secret ?? '',
+  };
+  return { id, state, amount, nextAction };
+}

@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type StripeServer, startStripe } from '../../../local/stripe/server.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import type { PaymentProvider } from '../domain/provider.ts';
+import { createStripeProvider } from './stripe.ts';
+import { createStripe } from './stripe-client.ts';
+
+let server: StripeServer;
+let provider: PaymentProvider;
+
+beforeAll(async () => {
+  server = await startStripe({ port: 0 });
+  const stripe = await createStripe('sk_test_1', server.url);
+  provider = createStripeProvider(async () => stripe, { now: () => new Date() });
+});
+
+afterEach(() => fetch(`${server.url}/test/faults`, { method: 'DELETE' }));
+
+afterAll(() => server.close());
+
+const amount = { amount: 2900, currency: 'EUR' };
+const requestedAt = new Date();
+
+const create = (orderId: string) => provider.createIntent({ orderId, amount, requestedAt });
+
+async function created(orderId: string): Promise<string> {
+  const intent = await create(orderId);
+  if (!intent.ok) throw new Error(intent.refusal.code);
+  return intent.value.id;
+}
+
+const confirm = (orderId: string, intentId: string, paymentMethod = 'pm_card_visa') =>
+  provider.confirmIntent({ orderId, intentId, paymentMethod });
+
+async function authorized(): Promise<{ orderId: string; intentId: string }> {
+  const orderId = createId('ord');
+  const intentId = await created(orderId);
+  await confirm(orderId, intentId);
+  return { orderId, intentId };
+}
+
+const arm = (fault: { path: string; when: string; times?: number; status?: number }) =>
+  fetch(`${server.url}/test/faults`, { method: 'POST', body: JSON.stringify({ method: 'POST', ...fault }) });
+
+/** Stripe's own view. */
+async function at<T>(path: string): Promise<T> {
+  const response = await fetch(`${server.url}/v1/${path}`, { headers: { authorization: 'Bearer sk_test_1' } });
+  return response.json() as Promise<T>;
+}
+
+const intentsOf = async (orderId: string) =>
+  (await at<{ data: { id: string; metadata: { orderId: string } }[] }>('payment_intents?limit=100')).data.filter(
+    ({ metadata }) => metadata.orderId === orderId,
+  );
+
+test('An intent is made, authorized, captured and refunded.', async () => {
+  const { orderId, intentId } = await authorized();
+  expect(await provider.readIntent(intentId)).toEqual({ id: intentId, state: 'authorized', amount });
+  expect(await provider.captureIntent({ orderId, intentId })).toMatchObject({ value: { state: 'captured', amount } });
+  await provider.refund({ orderId, intentId, refundId: 'rfd_1' });
+  expect(await at(`payment_intents/${intentId}`)).toMatchObject({
+    metadata: { orderId },
+    capture_method: 'manual',
+    amount_received: 2900,
+    currency: 'eur',
+  });
+});
+
+test.each([
+  ['pm_card_chargeDeclined', 'payments.card_declined', 'generic_decline'],
+  ['pm_card_chargeDeclinedInsufficientFunds', 'payments.card_declined', 'insufficient_funds'],
+  ['pm_card_nobody', 'payments.invalid_payment_method', ''],
+])('%s is refused as %s.', async (paymentMethod, code, reason) => {
+  const orderId = createId('ord');
+  const intentId = await created(orderId);
+  const refused = await confirm(orderId, intentId, paymentMethod);
+  expect(refused).toMatchObject({ refusal: { code, detail: expect.stringContaining(reason) } });
+  expect(await confirm(orderId, intentId, paymentMethod)).toEqual(refused);
+  expect(await provider.cancelIntent({ orderId, intentId })).toMatchObject({ state: 'cancelled' });
+});
+
+test('An intent whose card was declined reads as declined, with the reason.', async () => {
+  const orderId = createId('ord');
+  const intentId = await created(orderId);
+  const refused = await confirm(orderId, intentId, 'pm_card_chargeDeclinedInsufficientFunds');
+  expect(await provider.readIntent(intentId)).toMatchObject({
+    state: 'declined',
+    decline: 'refusal' in refused && refused.refusal,
+  });
+});
+
+test('A card that asks for 3-D Secure says what the buyer must do.', async () => {
+  const orderId = createId('ord');
+  const intent = await confirm(orderId, await created(orderId), 'pm_card_authenticationRequired');
+  expect(intent).toMatchObject({
+    value: {
+      state: 'requires_action',
+      nextAction: {
+        type: 'redirect_to_url',
+        redirectUrl: expect.stringMatching(/^http/),
+        clientSecret: expect.any(String),
+      },
+    },
+  });
+});
+
+test('A creation whose reply was lost is found again by its key.', async () => {
+  const orderId = createId('ord');
+  await arm({ path: '^/v1/payment_intents$', when: 'drop-reply', times: 4 });
+  await expect(create(orderId)).rejects.toThrow(TransientFault);
+  await fetch(`${server.url}/test/faults`, { method: 'DELETE' });
+  const intentId = await created(orderId);
+  expect(await intentsOf(orderId)).toMatchObject([{ id: intentId }]);
+});
+
+test.each([
+  ['before', 'is done'],
+  ['after', 'is found done'],
+])('An operation whose key holds a failure that came %s its effect %s by a retry, once.', async (when) => {
+  const orderId = createId('ord');
+  const persistently = async <T>(path: string, call: () => Promise<T>): Promise<T> => {
+    await arm({ path, when });
+    await expect(call()).rejects.toThrow(TransientFault);
+    return call();
+  };
+  const intentId = await persistently('^/v1/payment_intents$', () => created(orderId));
+  const order = { orderId, intentId };
+  expect(await intentsOf(orderId)).toHaveLength(1);
+  expect(await persistently('/confirm$', () => confirm(orderId, intentId))).toMatchObject({
+    value: { state: 'authorized' },
+  });
+  expect(await persistently('/capture$', () => provider.captureIntent(order))).toMatchObject({
+    value: { state: 'captured' },
+  });
+  await persistently('/refunds$', () => provider.refund({ ...order, refundId: `rfd_${orderId}` }));
+  const refunds = await at<{ data: unknown[] }>(`refunds?payment_intent=${intentId}`);
+  expect(refunds.data).toHaveLength(1);
+});
+
+test('A rate limit passes by itself.', async () => {
+  const orderId = createId('ord');
+  await arm({ path: '^/v1/payment_intents$', when: 'before', status: 429 });
+  await expect(create(orderId)).rejects.toThrow(TransientFault);
+  expect(await create(orderId)).toMatchObject({ ok: true });
+});
+
+test('The same operation twice at once is one, or to be tried again.', async () => {
+  const { orderId, intentId } = await authorized();
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => provider.captureIntent({ orderId, intentId })));
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(TransientFault);
+    else expect(outcome.value).toMatchObject({ value: { state: 'captured' } });
+  }
+  expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+});
+
+test('What came too late tells the state that it found.', async () => {
+  const { orderId, intentId } = await authorized();
+  await provider.cancelIntent({ orderId, intentId });
+  expect(await provider.captureIntent({ orderId, intentId })).toMatchObject({ value: { state: 'cancelled' } });
+  expect(await confirm(createId('ord'), intentId)).toMatchObject({ value: { state: 'cancelled' } });
+
+  const other = await authorized();
+  await provider.captureIntent(other);
+  expect(await provider.cancelIntent(other)).toMatchObject({ state: 'captured' });
+});
+
+test('When the provider may have forgotten the key, the intent is looked for first.', async () => {
+  const orderId = createId('ord');
+  const intentId = await created(orderId);
+  const tomorrow = createStripeProvider(() => createStripe('sk_test_1', server.url), {
+    now: () => new Date(Date.now() + 24 * 3_600_000),
+  });
+  const found = await tomorrow.createIntent({ orderId, amount, requestedAt });
+  expect(found).toMatchObject({ value: { id: intentId } });
+});
+
+test('An amount that Stripe does not take is refused, and makes no intent.', async () => {
+  const orderId = createId('ord');
+  const refused = await provider.createIntent({
+    orderId,
+    amount: { amount: 100_000_000, currency: 'EUR' },
+    requestedAt,
+  });
+  expect(refused).toMatchObject({ refusal: { code: 'payments.amount_too_large' } });
+  expect(await intentsOf(orderId)).toEqual([]);
+});
+
+test('A wrong API key is a fault that does not pass by itself.', async () => {
+  const stranger = createStripeProvider(() => createStripe('nonsense', server.url), { now: () => new Date() });
+  const attempt = stranger.createIntent({ orderId: createId('ord'), amount, requestedAt });
+  await expect(attempt).rejects.toMatchObject({ type: 'StripeAuthenticationError' });
+});

@@ -6,7 +6,7 @@ export function useCloud(options: StartOptions = {}): { cloud(): RunningCloud } 
   let running: RunningCloud | undefined;
 
   beforeAll(async () => {
-    running = await startCloud({ port: 0, retryDelayScale: 0.02, ...options });
+    running = await startCloud({ port: 0, retryDelayScale: 0.002, ...options });
     const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = running.outputs;
     Object.assign(process.env, {
       API_URL: apiUrl,

@@ -33,6 +33,20 @@ export const deliveriesStore = (table: Table) => ({
     return delivery?.state ?? 'sending';
   },
 
+  /** 2 write units. A delivery that was marked as sent stays. */
+  async abandon(eventId: string): Promise<void> {
+    await table.transact([
+      {
+        Delete: {
+          Key: key(eventId),
+          ConditionExpression: '#state = :sending',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':sending': 'sending' },
+        },
+      },
+    ]);
+  },
+
   /** 2 write units. */
   async markSent(eventId: string): Promise<void> {
     await table.transact([

@@ -7,6 +7,8 @@ export interface NotifyBuyerPorts {
   getContact(orderId: string): Promise<{ readonly email: string } | undefined>;
   claim(eventId: string, now: Date): Promise<'claimed' | 'sending' | 'sent'>;
   markSent(eventId: string): Promise<void>;
+  /** Gives the claim back, so that the next run need not wait for its lease to end. */
+  abandon(eventId: string): Promise<void>;
   send(to: string, message: Message): Promise<void>;
 }
 
@@ -27,6 +29,11 @@ export async function notifyBuyer(
   const claim = await ports.claim(eventId, clock.now());
   if (claim === 'sent') return;
   if (claim === 'sending') throw new TransientFault(`Another run is sending the mail of ${eventId}.`);
-  await ports.send(contact.email, compose(order));
+  try {
+    await ports.send(contact.email, compose(order));
+  } catch (error) {
+    await ports.abandon(eventId);
+    throw error;
+  }
   await ports.markSent(eventId);
 }

@@ -102,7 +102,7 @@ export class FunctionPool {
     if (!result.ok) {
       this.#errors += 1;
       // What the function threw it has logged itself; an environment that ended could not.
-      if (!result.trace?.length)
+      if (!result.trace?.length && !this.#stopped)
         this.log.append(`${message.requestId}\tERROR\t${result.errorType}: ${result.errorMessage}`);
     }
     this.#release(environment);

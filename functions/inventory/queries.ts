@@ -15,5 +15,3 @@ export const inventoryQueries = (table: Table) => ({
     return new Map(asked.map((sku) => [sku, available.get(sku) ?? 0]));
   },
 });
-
-export type InventoryQueries = ReturnType<typeof inventoryQueries>;

@@ -43,5 +43,3 @@ export const paymentsQueries = (table: Table) => {
       (await getPayments([orderId])).get(orderId),
   };
 };
-
-export type PaymentsQueries = ReturnType<typeof paymentsQueries>;

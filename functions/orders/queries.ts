@@ -23,5 +23,3 @@ export const ordersQueries = (table: Table) => {
     getCartGuard: (cartId: string): Promise<CartGuard | undefined> => store.getGuard(cartId),
   };
 };
-
-export type OrdersQueries = ReturnType<typeof ordersQueries>;

@@ -11,6 +11,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 import { MalformedData, TransientFault } from '../kernel/faults.ts';
+import type { Page } from '../kernel/page.ts';
 import type { Action, Key } from './actions.ts';
 import { decodeCursor, encodeCursor, InvalidCursor } from './cursor.ts';
 
@@ -32,11 +33,6 @@ export interface QueryOptions {
   readonly cursor?: string | undefined;
   /** Newest (largest sort key) first. */
   readonly descending?: boolean;
-}
-
-export interface Page<T> {
-  readonly items: T[];
-  readonly nextCursor?: string;
 }
 
 /** A domain's table. Reads are strongly consistent, except of indexes; items are parsed on the way out. */

@@ -64,17 +64,6 @@ export type Handlers<C extends Contract, Names extends keyof C['routes'] = keyof
   readonly [Name in Names]: Handler<C['routes'][Name]>;
 };
 
-/** The names of the routes that one function of the domain serves. */
-export type RoutesOfFunction<C extends Contract, FunctionName extends string> = {
-  [Name in keyof C['routes']]: C['routes'][Name] extends { readonly function: infer F }
-    ? F extends FunctionName
-      ? Name
-      : never
-    : FunctionName extends 'api'
-      ? Name
-      : never;
-}[keyof C['routes']];
-
 /**
  * The Lambda handler of a domain's API. For each request, in the order of refusals: 401, 403, 400, then the use case (404, 428/412, 409/422).
  * A fault is logged once, here, and answered as 500 without its text.

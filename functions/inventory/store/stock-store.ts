@@ -1,6 +1,7 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { type Action, appendEvent, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
-import type { Page, Table } from '../../../shared/dynamodb/table.ts';
+import type { Table } from '../../../shared/dynamodb/table.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
 import type { Hold, HoldState, Reservation } from '../domain/hold.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { Adjustment, StockChange } from '../domain/stock-change.ts';

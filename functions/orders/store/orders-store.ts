@@ -6,7 +6,8 @@ import {
   putIfAbsent,
   replaceIfVersion,
 } from '../../../shared/dynamodb/actions.ts';
-import type { Page, Table } from '../../../shared/dynamodb/table.ts';
+import type { Table } from '../../../shared/dynamodb/table.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
 import {
   type CartGuard,
@@ -35,8 +36,6 @@ export interface Placement {
   /** The guard as it was read, to be replaced only if it is still that one. */
   readonly guard: CartGuard | undefined;
 }
-
-export type OrdersStore = ReturnType<typeof ordersStore>;
 
 /** Orders, their events, contacts, idempotency records and cart guards. */
 export const ordersStore = (table: Table) => ({

@@ -1,5 +1,5 @@
-import type { Page } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { Order, OrderStatus } from '../domain/order.ts';
 

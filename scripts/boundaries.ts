@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * Checks who imports whom, and first that the check itself works: violations are planted, and each must be caught. (dependency-cruiser
@@ -21,7 +21,9 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
 };
 
 const ROOTS = ['infra', 'functions', 'shared', 'events', 'local', 'tests', 'scripts'];
-const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
+const cruiserPackage = 'node_modules/dependency-cruiser';
+const { bin } = JSON.parse(readFileSync(`${cruiserPackage}/package.json`, 'utf8')) as { bin: Record<string, string> };
+const cruiser = `${cruiserPackage}/${bin.depcruise}`;
 
 interface Report {
   readonly modules: readonly unknown[];

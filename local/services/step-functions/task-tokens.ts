@@ -78,7 +78,14 @@ export function createTaskTokens(): TaskTokens {
       const end = setTimeout(close, timeoutSeconds * 1_000);
       restart();
       if (token) open.set(token, { resolve, reject, restart, close });
-      return { answer: promise, close };
+      return {
+        answer: promise,
+        close() {
+          close();
+          // The interpreter's own timer runs until the task has an end, and would keep the process alive.
+          reject(new Error('The task has ended'));
+        },
+      };
     },
     succeed(token, output) {
       const task = find(token);

@@ -3,6 +3,7 @@ import { cartContract } from './cart/contract.ts';
 import { catalogContract } from './catalog/contract.ts';
 import { inventoryContract } from './inventory/contract.ts';
 import { ordersContract } from './orders/contract.ts';
+import { paymentsContract } from './payments/contract.ts';
 import { platformContract } from './platform/contract.ts';
 import { usersContract } from './users/contract.ts';
 
@@ -12,6 +13,7 @@ export const contracts: readonly Contract[] = [
   cartContract,
   inventoryContract,
   ordersContract,
+  paymentsContract,
   usersContract,
   platformContract,
 ];

@@ -31,6 +31,22 @@ describe('the bundles', () => {
   });
 });
 
+const KB = 1024;
+/** Design §10: what loads slowly starts slowly. Stripe's SDK alone is 250 KB. */
+const budgetOf = (bundle: string): number => (bundle.startsWith('payments-') ? 800 : 600) * KB;
+
+describe('a minified bundle', () => {
+  it('keeps to its budget', async () => {
+    const { metafile } = await esbuild.build({ ...bundleOptions(entryPoints()), write: false });
+    const sizes = Object.entries(metafile.outputs)
+      .filter(([path]) => path.endsWith('.js'))
+      .map(([path, { bytes }]) => ({ bundle: path.split('/').at(-2) ?? '', bytes }));
+
+    expect(sizes.length).toBe(Object.keys(entryPoints()).length);
+    expect(sizes.filter(({ bundle, bytes }) => bytes > budgetOf(bundle))).toEqual([]);
+  });
+});
+
 /** Bundle → the names that its code passes to `setting`, code that is left out of the bundle not counted. Libraries ask for none. */
 async function settingsAsked(): Promise<Map<string, string[]>> {
   const { outputFiles } = await esbuild.build({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../envelope.ts';
 
-/** The order was cancelled on request; stock and money were given back. */
+/** The order was cancelled on request: whoever holds stock or money for it gives them back. */
 export const orderCancelled = defineEvent({
   domain: 'orders',
   name: 'OrderCancelled',

@@ -1,3 +1,4 @@
+import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { orderConfirmed } from '../../events/orders/order-confirmed.v1.ts';
 import { orderRejected } from '../../events/orders/order-rejected.v1.ts';
 import { documentClient } from '../../shared/dynamodb/client.ts';
@@ -6,7 +7,7 @@ import { systemClock } from '../../shared/kernel/clock.ts';
 import { createConsumer, on } from '../../shared/messaging/consumer.ts';
 import { setting } from '../../shared/runtime/settings.ts';
 import { ordersQueries } from '../orders/queries.ts';
-import { orderConfirmedMessage, orderRejectedMessage } from './domain/messages.ts';
+import { orderCancelledMessage, orderConfirmedMessage, orderRejectedMessage } from './domain/messages.ts';
 import { sendMail } from './mailer.ts';
 import { deliveriesStore } from './store/deliveries.ts';
 import { notifyBuyer } from './use-cases/notify-buyer.ts';
@@ -22,5 +23,8 @@ export const handler = createConsumer([
   ),
   on(orderRejected, ({ metadata, data }) =>
     notifyBuyer(ports, systemClock, metadata.id, data.orderId, orderRejectedMessage),
+  ),
+  on(orderCancelled, ({ metadata, data }) =>
+    notifyBuyer(ports, systemClock, metadata.id, data.orderId, orderCancelledMessage),
   ),
 ]);

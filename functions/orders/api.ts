@@ -13,6 +13,7 @@ import type { Order } from './domain/order.ts';
 import { statusView } from './domain/view.ts';
 import { presentOrder } from './present-order.ts';
 import { ordersStore } from './store/orders-store.ts';
+import { cancelOnRequest } from './use-cases/end-order.ts';
 import { listPlacedOrders } from './use-cases/list-placed-orders.ts';
 
 const client = documentClient();
@@ -71,6 +72,15 @@ export const handler = createApi(
     getOrderStatus: async ({ caller, params }) => {
       const order = await findOwn(caller, params.id);
       return order ? reply(200, statusView(order, await payments.getPayment(order.id))) : notFound();
+    },
+
+    cancelOrder: async ({ caller, params, requestId }) => {
+      const order = await findOwn(caller, params.id);
+      if (!order) return notFound();
+      const cancelled = await cancelOnRequest(store, systemClock, order.id, requestId);
+      if (!cancelled.ok) return cancelled;
+      const [presented] = await present([(await store.getOrder(order.id)) ?? order]);
+      return presented ? reply(200, presented) : notFound();
     },
 
     listOrderEvents: async ({ caller, params, query }) => {

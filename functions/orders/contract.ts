@@ -146,6 +146,15 @@ export const ordersContract = defineContract({
         }),
       },
     },
+    cancelOrder: {
+      method: 'PUT',
+      path: '/orders/{id}/cancel',
+      access: ['guest', 'customer'],
+      summary: 'Cancels an order before it is shipped: its stock is released, its payment refunded',
+      params: orderParams,
+      responses: { 200: orderSchema },
+      refusals: { 'orders.not_cancellable': 409 },
+    },
     listOrderEvents: {
       method: 'GET',
       path: '/orders/{id}/events',

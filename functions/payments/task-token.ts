@@ -1,4 +1,6 @@
-import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { Refusal } from '../../shared/kernel/result.ts';
+import { causeOf } from '../../shared/runtime/saga.ts';
 
 let client: SFNClient | undefined;
 
@@ -6,10 +8,21 @@ let client: SFNClient | undefined;
 const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
 
 /** Tells the saga's waiting task to go on. A task that waits no longer is left alone. */
-export async function answerTask(taskToken: string): Promise<void> {
+export const answerTask = (taskToken: string): Promise<void> =>
+  answer(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+
+/**
+ * Tells the saga's waiting task to go back, under the name of an error that the saga catches. A task that waits no longer is left alone.
+ *
+ * @param refusal the reason, in the form that a step's own refusal has.
+ */
+export const failTask = (taskToken: string, error: string, refusal?: Refusal): Promise<void> =>
+  answer(new SendTaskFailureCommand({ taskToken, error, ...(refusal ? { cause: causeOf(refusal) } : {}) }));
+
+async function answer(command: SendTaskSuccessCommand | SendTaskFailureCommand): Promise<void> {
   client ??= new SFNClient({});
   try {
-    await client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+    await (command instanceof SendTaskSuccessCommand ? client.send(command) : client.send(command));
   } catch (error) {
     if (!(error instanceof Error && OVER.has(error.name))) throw error;
   }

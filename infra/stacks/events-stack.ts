@@ -9,8 +9,10 @@ import type { DataStack } from './data-stack.ts';
 
 /** Function → the events it hears. */
 const SUBSCRIPTIONS: Readonly<Record<string, { source: string; detailTypes: readonly string[] }>> = {
-  'notifications-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed', 'OrderRejected'] },
+  'notifications-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed', 'OrderRejected', 'OrderCancelled'] },
   'cart-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed'] },
+  'inventory-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },
+  'payments-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },
 };
 
 /** What happens because something was written: publishers, consumers, and the queue that people look at. */

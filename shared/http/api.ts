@@ -26,6 +26,8 @@ export interface ApiRequest<R extends Route = Route> {
   readonly idempotencyKey: R['idempotencyKey'] extends 'required' ? string : string | undefined;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As it was sent, for what must be verified byte by byte. */
+  readonly rawBody: string;
   readonly requestId: string;
   remainingTime(): number;
 }

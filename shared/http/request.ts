@@ -16,6 +16,7 @@ interface ReadRequest {
   readonly ifMatch: IfMatch | undefined;
   readonly idempotencyKey: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly rawBody: string;
 }
 
 /** Checks path, query, headers and body against the route's schemas, and tells every mistake at once. */
@@ -37,7 +38,7 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
       .join('; ');
     return { refusal: { code: 'request.invalid', detail, extensions: { errors: errors.slice(0, 50) } } };
   }
-  return { params, query, body, ifMatch, idempotencyKey, headers: event.headers } as ReadRequest;
+  return { params, query, body, ifMatch, idempotencyKey, headers: event.headers, rawBody: raw.text } as ReadRequest;
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string, errors: FieldError[]): unknown {
@@ -78,14 +79,14 @@ function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors:
   return key;
 }
 
-function readBody(event: APIGatewayProxyEventV2, route: Route): { json: unknown } | { refusal: Refusal } {
+function readBody(event: APIGatewayProxyEventV2, route: Route): { text: string; json: unknown } | { refusal: Refusal } {
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (!route.body) return { json: undefined };
   if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
     return { refusal: { code: 'request.too_large', detail: `A body holds at most ${MAX_BODY_BYTES} bytes.` } };
   }
+  if (!route.body) return { text, json: undefined };
   try {
-    return { json: text === '' ? undefined : JSON.parse(text) };
+    return { text, json: text === '' ? undefined : JSON.parse(text) };
   } catch {
     return invalidBody('The body is not valid JSON.');
   }

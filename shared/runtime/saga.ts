@@ -20,10 +20,15 @@ export type SagaStep = (input: SagaInput) => Promise<Result<unknown>>;
 /** A refusal on its way through the state machine: its name is what `Catch` lists, its message carries code and detail as JSON. */
 class SagaRefusal extends Error {
   constructor(name: string, refusal: Refusal) {
-    super(JSON.stringify({ code: refusal.code, detail: refusal.detail }));
+    super(messageOf(refusal));
     this.name = name;
   }
 }
+
+const messageOf = ({ code, detail }: Refusal): string => JSON.stringify({ code, detail });
+
+/** A refusal as the cause of a task's failure, just as Lambda reports the one that a step throws. */
+export const causeOf = (refusal: Refusal): string => JSON.stringify({ errorMessage: messageOf(refusal) });
 
 const refusalSchema = z.object({ code: z.string(), detail: z.string() });
 const causeSchema = z.object({ errorMessage: z.string() });

@@ -32,6 +32,11 @@ export const orderRejectedMessage = (order: MailOrder): Message =>
     'You have not been charged. Your cart is as you left it.',
   ]);
 
+export const orderCancelledMessage = (order: MailOrder): Message =>
+  compose(`Your order ${order.number} is cancelled`, [
+    'Nothing of it will be sent. What was charged is paid back, which can take your bank some days to show.',
+  ]);
+
 const compose = (subject: string, paragraphs: readonly string[]): Message => ({
   subject,
   text: `${paragraphs.join('\n\n')}\n`,

@@ -8,16 +8,18 @@ export const ORDER_STATUSES = ['pending', 'confirmed', 'cancelled', 'rejected', 
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** Every change of status that there is. Confirmed, rejected and cancelled are ends. */
+/** Every change of status that there is. A confirmed order can still be cancelled, until it is shipped. */
 export const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['confirmed', 'rejected', 'cancelled', 'needs_attention'],
   needs_attention: ['confirmed', 'rejected', 'cancelled'],
-  confirmed: [],
+  confirmed: ['cancelled'],
   rejected: [],
   cancelled: [],
 };
 
-export const hasEnded = (status: OrderStatus): boolean => TRANSITIONS[status].length === 0;
+/** Whether the saga has come to its end: nothing but a cancel changes the order any more. */
+export const hasEnded = (status: OrderStatus): boolean =>
+  status === 'confirmed' || status === 'rejected' || status === 'cancelled';
 
 export type OrderEvent = OrderPlaced | OrderConfirmed | OrderRejected | OrderCancelled | OrderNeedsAttention;
 

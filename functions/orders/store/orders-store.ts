@@ -56,11 +56,12 @@ export const ordersStore = (table: Table) => ({
   },
 
   /** Writes the order's next state and the event that explains it, and frees or settles its cart. @returns false when another was faster. */
-  async save(order: Order, event: OrderEvent): Promise<boolean> {
+  async save(previous: Order, order: Order, event: OrderEvent): Promise<boolean> {
     const result = await table.transact([
-      replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, order.version - 1),
+      replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, previous.version),
       appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
-      ...(hasEnded(order.status) ? [guardAfter(order)] : []),
+      // A confirmed order has settled its cart already, which may be buying again by now.
+      ...(hasEnded(order.status) && !hasEnded(previous.status) ? [guardAfter(order)] : []),
     ]);
     return result.ok;
   },

@@ -10,7 +10,8 @@ import { apply, hasEnded, type Order, type OrderEvent } from '../domain/order.ts
 
 export interface EndOrderPorts {
   getOrder(orderId: string): Promise<Order | undefined>;
-  save(order: Order, event: OrderEvent): Promise<boolean>;
+  /** @returns false when another writer was faster. */
+  save(previous: Order, next: Order, event: OrderEvent): Promise<boolean>;
 }
 
 const MAX_ATTEMPTS = 5;
@@ -40,12 +41,27 @@ export const rejectOrder = (ports: EndOrderPorts, clock: Clock, orderId: string,
     );
   });
 
-/** After everything was undone because of a cancel. An order that has ended stays as it is. */
+/** The saga's own end after a cancel, which usually was written before: then it stays as it is. */
 export const cancelOrder = (ports: EndOrderPorts, clock: Clock, orderId: string) =>
   change(ports, orderId, (order) => {
     if (hasEnded(order.status)) return ok(undefined);
     return ok(
       createEvent(orderCancelled, { ...facts(order, clock, 'CancelOrder'), data: { orderId, cartId: order.cartId } }),
+    );
+  });
+
+/**
+ * Cancels on the buyer's or an admin's request, at any moment before the goods are shipped. Whoever writes the order's end first wins: the
+ * saga of a cancelled order gives everything back, and so do those who hear of OrderCancelled, whichever comes first.
+ */
+export const cancelOnRequest = (ports: EndOrderPorts, clock: Clock, orderId: string, requestId: string) =>
+  change(ports, orderId, (order) => {
+    if (order.status === 'cancelled') return ok(undefined);
+    if (order.status === 'rejected') {
+      return refuse('orders.not_cancellable', 'The order was rejected: nothing was charged, nothing will be sent.');
+    }
+    return ok(
+      createEvent(orderCancelled, { ...facts(order, clock, requestId), data: { orderId, cartId: order.cartId } }),
     );
   });
 
@@ -80,7 +96,8 @@ async function change<R extends Refusal>(
     if (!order) throw new Error(`${orderId} does not exist.`);
     const decision = decide(order);
     if (!decision.ok) return decision;
-    if (!decision.value || (await ports.save(apply(order, decision.value), decision.value))) return ok(undefined);
+    if (!decision.value || (await ports.save(order, apply(order, decision.value), decision.value)))
+      return ok(undefined);
   }
   throw new TransientFault(`${orderId} is being changed by others.`);
 }

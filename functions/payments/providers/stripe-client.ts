@@ -1,8 +1,13 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type Stripe from 'stripe';
 import * as z from 'zod';
 import { setting } from '../../../shared/runtime/settings.ts';
 
-const secretSchema = z.object({ apiKey: z.string().min(1) });
+const secretSchema = z.object({
+  apiKey: z.string().min(1),
+  /** The endpoint's signing secret, and the former one while it is rolled. */
+  webhookSecrets: z.array(z.string().min(1)).default([]),
+});
 
 /** Two calls with a retry each fit into the function's 30 seconds. */
 const TIMEOUT_MS = 6_000;
@@ -35,10 +40,16 @@ export async function createStripe(apiKey: string, apiBase?: string): Promise<St
 }
 
 async function connect(): Promise<Stripe> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { apiKey } = await readSecret();
+  return createStripe(apiKey, process.env.STRIPE_API_BASE);
+}
+
+/** The signing secrets of the shop's webhook endpoint. */
+export const readWebhookSecrets = async (): Promise<readonly string[]> => (await readSecret()).webhookSecrets;
+
+async function readSecret(): Promise<z.output<typeof secretSchema>> {
   const { SecretString = '' } = await new SecretsManagerClient({}).send(
     new GetSecretValueCommand({ SecretId: setting('STRIPE_SECRET_ARN') }),
   );
-  const { apiKey } = secretSchema.parse(JSON.parse(SecretString));
-  return createStripe(apiKey, process.env.STRIPE_API_BASE);
+  return secretSchema.parse(JSON.parse(SecretString));
 }

@@ -24,3 +24,5 @@ export const actionItem = z.object({
   clientSecret: z.string(),
   taskToken: z.string().optional(),
 });
+
+export const webhookItem = z.object({ state: z.enum(['open', 'done']) });

@@ -8,3 +8,6 @@ export const paymentKey = (orderId: string): Key => ({ pk: paymentPartition(orde
 
 /** Apart from state and events: it holds secrets, which events must not. */
 export const actionKey = (orderId: string): Key => ({ pk: paymentPartition(orderId), sk: 'action' });
+
+/** A provider's event, kept so that it is acted on once. */
+export const webhookKey = (eventId: string): Key => ({ pk: `webhook#${eventId}`, sk: 'received' });

@@ -9,10 +9,12 @@ import {
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
 import type { Waiting } from '../domain/provider.ts';
-import { paymentItem } from './items.ts';
-import { actionKey, paymentKey, paymentPartition } from './keys.ts';
+import { actionItem, paymentItem, webhookItem } from './items.ts';
+import { actionKey, paymentKey, paymentPartition, webhookKey } from './keys.ts';
 
 const WAITING_DAYS = 2;
+/** Stripe sends an event again for three days. */
+const WEBHOOK_DAYS = 30;
 
 /** Payments, their events, and what a buyer must do. */
 export const paymentsStore = (table: Table) => ({
@@ -28,6 +30,38 @@ export const paymentsStore = (table: Table) => ({
       ...(waiting ? [putWaiting(payment, waiting)] : []),
     ]);
     return result.ok;
+  },
+
+  /** What the buyer must do, and the task that waits for it, while there is such a thing. */
+  getWaiting: (orderId: string): Promise<Waiting | undefined> => table.get(actionKey(orderId), actionItem),
+
+  /** Keeps a provider's event by its id, once. @returns whether it has been dealt with before. */
+  async keepWebhook(eventId: string, receivedAt: Date): Promise<'fresh' | 'open' | 'done'> {
+    const expiresAt = Math.floor(receivedAt.getTime() / 1000) + WEBHOOK_DAYS * 86_400;
+    const item = {
+      ...webhookKey(eventId),
+      entity: 'webhook',
+      state: 'open',
+      receivedAt: receivedAt.toISOString(),
+      expiresAt,
+    };
+    const result = await table.transact([putIfAbsent(item)]);
+    if (result.ok) return 'fresh';
+    return webhookItem.parse(result.failed[0]?.item).state;
+  },
+
+  /** @param outcome what became of the event, for whoever looks into it. */
+  async closeWebhook(eventId: string, outcome: string): Promise<void> {
+    await table.transact([
+      {
+        Update: {
+          Key: webhookKey(eventId),
+          UpdateExpression: 'SET #state = :done, outcome = :outcome',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':done': 'done', ':outcome': outcome },
+        },
+      },
+    ]);
   },
 
   /** Replaces what the buyer must do. @returns false when the payment is no longer this version. */

@@ -1,0 +1,25 @@
+import { connectToStripe, readWebhookSecrets } from './stripe-client.ts';
+
+/** Seconds that a signature is good for, against replays: Stripe's own recommendation. https://docs.stripe.com/webhooks#replay-attacks */
+const TOLERANCE_S = 300;
+
+/** Read once per environment, like the API key. */
+let secrets: Promise<readonly string[]> | undefined;
+
+/** @returns the event, if one of the endpoint's secrets has signed these bytes in the last five minutes. */
+export async function verifyStripeEvent(rawBody: string, signature: string | undefined): Promise<unknown> {
+  if (!signature) return undefined;
+  const stripe = await connectToStripe();
+  secrets ??= readWebhookSecrets().catch((error: unknown) => {
+    secrets = undefined;
+    throw error;
+  });
+  for (const secret of await secrets) {
+    try {
+      return await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_S);
+    } catch (error) {
+      if (!(error instanceof stripe.errors.StripeSignatureVerificationError)) throw error;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { equals } from '../../../shared/kernel/money.ts';
+import type { Refusal } from '../../../shared/kernel/result.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Waiting } from '../domain/provider.ts';
+import type { PaymentPorts } from './record.ts';
+import { settleIntent } from './settle-intent.ts';
+
+/** What a verified event of the provider tells; nothing of it but the ids is believed. */
+export interface PaymentWebhook {
+  readonly eventId: string;
+  readonly intentId: string;
+  /** Undefined for an intent that was not made for an order. */
+  readonly orderId: string | undefined;
+}
+
+export interface WebhookPorts extends PaymentPorts {
+  keepWebhook(eventId: string, receivedAt: Date): Promise<'fresh' | 'open' | 'done'>;
+  closeWebhook(eventId: string, outcome: string): Promise<void>;
+  getWaiting(orderId: string): Promise<Waiting | undefined>;
+  failTask(taskToken: string, error: string, refusal?: Refusal): Promise<void>;
+}
+
+/**
+ * Acts on a provider's event once it is kept: by what the intent is now, not by what the event says, so events may come twice, late or in
+ * any order. An event of no payment of ours, or about another amount, is kept with that outcome and never acted on.
+ *
+ * @returns what became of it.
+ * @throws TransientFault when the provider should send it again.
+ */
+export async function receiveWebhook(ports: WebhookPorts, webhook: PaymentWebhook): Promise<string> {
+  if ((await ports.keepWebhook(webhook.eventId, ports.clock.now())) === 'done') return 'duplicate';
+  const outcome = await settle(ports, webhook);
+  await ports.closeWebhook(webhook.eventId, outcome);
+  return outcome;
+}
+
+async function settle(ports: WebhookPorts, { intentId, orderId }: PaymentWebhook): Promise<string> {
+  const payment = orderId === undefined ? undefined : await ports.getPayment(orderId);
+  if (payment?.intentId !== intentId) return 'unknown_intent';
+  if (payment.fenced) return 'payment_is_over';
+  if (payment.status === 'pending' || payment.status === 'requires_action') {
+    const intent = await ports.provider.readIntent(intentId);
+    if (!equals(intent.amount, payment.amount)) return 'wrong_amount';
+    // The saga's own step is about to confirm it, or the buyer has yet to act.
+    if (intent.state === 'unconfirmed' || intent.state === 'requires_action') return 'nothing_to_do';
+    const settled = await settleIntent(ports, payment, intent, { step: 'Webhook' });
+    return answerSaga(ports, payment, settled.ok ? undefined : settled.refusal);
+  }
+  // Recorded before, but perhaps by a run that died before it told the saga.
+  return answerSaga(ports, payment, payment.failure);
+}
+
+async function answerSaga(ports: WebhookPorts, { orderId }: Payment, refusal: Refusal | undefined): Promise<string> {
+  const waiting = await ports.getWaiting(orderId);
+  if (!waiting?.taskToken) return 'recorded';
+  if (refusal) await ports.failTask(waiting.taskToken, 'PaymentDeclined', refusal);
+  else await ports.answerTask(waiting.taskToken);
+  return 'answered';
+}

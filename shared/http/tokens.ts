@@ -1,6 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwksValidationError } from 'aws-jwt-verify/error';
+import { JwksValidationError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { TransientFault } from '../kernel/faults.ts';
 import { setting } from '../runtime/settings.ts';
 import type { User } from './caller.ts';
 
@@ -20,13 +21,19 @@ function createVerifier() {
         if (payload.client_id !== setting('USER_POOL_CLIENT_ID')) throw new Error('a token of another client');
       },
     },
-    {
-      // The library's own fetcher speaks https only, and a local issuer is http.
-      jwksCache: new SimpleJwksCache({
-        fetcher: { fetch: async (uri) => (await fetch(uri, { signal: AbortSignal.timeout(3000) })).arrayBuffer() },
-      }),
-    },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchKeys } }) },
   );
+}
+
+/** The library's own fetcher speaks https only, and a local issuer is http. */
+async function fetchKeys(uri: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(uri, { signal: AbortSignal.timeout(3000) });
+    if (!response.ok) throw new Error(`It answers ${response.status}.`);
+    return await response.arrayBuffer();
+  } catch (error) {
+    throw new TransientFault('The keys of the token issuer cannot be fetched.', { cause: error });
+  }
 }
 
 let verifier: ReturnType<typeof createVerifier> | undefined;
@@ -39,7 +46,7 @@ export async function verifyAccessToken(token: string): Promise<User | undefined
     return typeof sub === 'string' ? userOf(sub, groups) : undefined;
   } catch (error) {
     // Keys that cannot be fetched say nothing about the token.
-    if (error instanceof FetchError || error instanceof JwksValidationError) throw error;
+    if (error instanceof TransientFault || error instanceof JwksValidationError) throw error;
     return undefined;
   }
 }

@@ -1,0 +1,117 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { pageQuery } from '../kernel/schemas.ts';
+import type { Route } from './contract.ts';
+import { readRequest } from './request.ts';
+
+const route: Route = {
+  method: 'PUT',
+  path: '/things/{id}',
+  access: ['public'],
+  summary: 'Changes a thing',
+  params: z.strictObject({ id: z.string().max(5) }),
+  query: z.strictObject(pageQuery),
+  body: z.strictObject({
+    name: z.string().max(5),
+    parts: z.array(z.strictObject({ count: z.int() })).optional(),
+    'a/b~c': z.int().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
+  ifMatch: 'optional',
+  idempotencyKey: 'optional',
+  responses: { 200: null },
+};
+
+function read(
+  body: string | undefined,
+  { headers = {}, query = {}, params = { id: '1' }, isBase64Encoded = false, of = route } = {},
+) {
+  const rawQueryString = new URLSearchParams(query).toString();
+  return readRequest(
+    {
+      headers,
+      rawQueryString,
+      queryStringParameters: query,
+      pathParameters: params,
+      body,
+      isBase64Encoded,
+    } as unknown as APIGatewayProxyEventV2,
+    of,
+  ) as { body?: unknown; refusal?: { code: string; extensions?: { errors: { pointer: string }[] } } };
+}
+
+const pointersOf = (answer: ReturnType<typeof read>) =>
+  answer.refusal?.extensions?.errors.map(({ pointer }) => pointer).sort();
+
+describe('a request', () => {
+  it('is read whether API Gateway encodes its body or not', () => {
+    const text = JSON.stringify({ name: 'Käse' });
+
+    expect(read(text).body).toEqual({ name: 'Käse' });
+    expect(read(Buffer.from(text).toString('base64'), { isBase64Encoded: true }).body).toEqual({ name: 'Käse' });
+  });
+
+  it('is told all of its mistakes at once, by JSON pointers', () => {
+    const body = { name: 'too long', parts: [{ count: 1 }, { count: 'x', colour: 'red' }], 'a/b~c': '1', 'x/y~z ü': 1 };
+
+    const answer = read(JSON.stringify(body), {
+      params: { id: 'too-long' },
+      query: { limit: '0', sort: 'up' },
+      headers: { 'if-match': 'three', 'idempotency-key': 'two words' },
+    });
+
+    expect(answer.refusal?.code).toBe('request.invalid');
+    expect(pointersOf(answer)).toEqual(
+      [
+        '#/path/id',
+        '#/query/limit',
+        '#/query/sort',
+        '#/headers/if-match',
+        '#/headers/idempotency-key',
+        '#/name',
+        '#/parts/1/count',
+        '#/parts/1/colour',
+        '#/a~1b~0c',
+        '#/x~1y~0z%20%C3%BC',
+      ].sort(),
+    );
+  });
+
+  it('without a body, or with one that is no JSON, is told so of the whole', () => {
+    expect(pointersOf(read(undefined))).toEqual(['#']);
+    expect(pointersOf(read(''))).toEqual(['#']);
+    expect(pointersOf(read('{"name":'))).toEqual(['#']);
+    expect(pointersOf(read('[]'))).toEqual(['#']);
+    expect(pointersOf(read('null'))).toEqual(['#']);
+  });
+
+  it('is too large by bytes, not by characters, even where a route takes no body', () => {
+    const { body: _, ...bodiless } = route;
+    const large = `"${'ü'.repeat(128 * 1024)}"`;
+
+    expect(read(large).refusal?.code).toBe('request.too_large');
+    expect(read(large, { of: bodiless }).refusal?.code).toBe('request.too_large');
+  });
+
+  it('may not bring query parameters that the route does not know', () => {
+    const { query: _, ...queryless } = route;
+
+    expect(pointersOf(read('{"name":"a"}', { query: { admin: 'true' }, of: queryless }))).toEqual(['#/query']);
+  });
+
+  it('changes no prototype, and may not name one', () => {
+    const nested = '{"name":"a","parts":[{"count":1,"constructor":{"prototype":{"isAdmin":true}}}]}';
+
+    expect(pointersOf(read('{"name":"a","__proto__":{"isAdmin":true}}'))).toEqual(['#/__proto__']);
+    expect(pointersOf(read(nested))).toEqual(['#/parts/0/constructor']);
+    expect(read('{"name":"a","labels":{"__proto__":"x","ok":"y"}}').body).toEqual({ name: 'a', labels: { ok: 'y' } });
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  it('tells at most fifty mistakes', () => {
+    const parts = Array.from({ length: 1000 }, () => ({ count: 'x' }));
+
+    expect(pointersOf(read(JSON.stringify({ name: 'a', parts })))).toHaveLength(50);
+  });
+});

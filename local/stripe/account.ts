@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../cloud.ts';
 import { noSuchReference } from './errors.ts';
+import { type Cause, type EventChange, type StripeEvent, toEvent } from './events.ts';
 import type { Charge, PaymentIntent, Refund } from './objects.ts';
 
 export interface Page {
@@ -78,22 +79,35 @@ export interface AccountSnapshot {
   readonly paymentIntents: readonly PaymentIntent[];
   readonly charges: readonly Charge[];
   readonly refunds: readonly Refund[];
+  readonly events: readonly StripeEvent[];
 }
+
+/** What an execution came to, and the events that it made. */
+export interface Execution<T> {
+  readonly result: T;
+  readonly events: readonly StripeEvent[];
+}
+
+const NO_CAUSE: Cause = { id: null, idempotency_key: null };
 
 /** The account's objects, and the place and time its endpoints work in. */
 export class Account {
   readonly paymentIntents: Collection<PaymentIntent>;
   readonly charges: Collection<Charge>;
   readonly refunds: Collection<Refund>;
+  readonly events: Collection<StripeEvent>;
   /** Where the customer's browser finds this server, without a slash at the end; known once it listens. */
   url = '';
   readonly #clock: Clock;
+  #cause = NO_CAUSE;
+  #made: StripeEvent[] = [];
 
   constructor(clock: Clock, snapshot?: AccountSnapshot) {
     this.#clock = clock;
     this.paymentIntents = new Collection(snapshot?.paymentIntents);
     this.charges = new Collection(snapshot?.charges);
     this.refunds = new Collection(snapshot?.refunds);
+    this.events = new Collection(snapshot?.events);
   }
 
   /** Seconds since the epoch, Stripe's unit. */
@@ -101,11 +115,24 @@ export class Account {
     return Math.floor(this.#clock.now() / 1000);
   }
 
+  /** Runs the work, which must not wait for anything, and answers the events that it made; each names the cause. */
+  execute<T>(work: () => T, cause: Cause = NO_CAUSE): Execution<T> {
+    this.#cause = cause;
+    this.#made = [];
+    return { result: work(), events: this.#made };
+  }
+
+  /** Puts an event on the record, as something that the running execution made. */
+  record(change: EventChange): void {
+    this.#made.push(this.events.put(toEvent(randomId('evt'), this.seconds(), this.#cause, change)));
+  }
+
   snapshot(): AccountSnapshot {
     return {
       paymentIntents: this.paymentIntents.all(),
       charges: this.charges.all(),
       refunds: this.refunds.all(),
+      events: this.events.all(),
     };
   }
 }

@@ -3,10 +3,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Account, randomId } from './account.ts';
 import { invalidRequest, StripeError } from './errors.ts';
+import type { StripeEvent } from './events.ts';
 import { type Faults, faultError } from './faults.ts';
 import { parseForm } from './form.ts';
 import type { IdempotencyKeys, StoredAnswer } from './idempotency.ts';
 import { type Execute, ROUTES, type Route } from './routes.ts';
+import type { Webhooks } from './webhooks.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -32,6 +34,7 @@ export interface Api {
   readonly account: Account;
   readonly keys: IdempotencyKeys;
   readonly faults: Faults;
+  readonly webhooks: Webhooks;
 }
 
 /** Answers the request; a refusal is an answer too. */
@@ -49,7 +52,8 @@ async function route(api: Api, request: ApiRequest, requestId: string): Promise<
   const found = findRoute(request);
   const key = request.method === 'POST' ? request.idempotencyKey : undefined;
   if (key === undefined) {
-    const { stored, drop } = run(api, request, requestId, prepare(found, request));
+    const { stored, drop, events } = run(api, request, requestId, prepare(found, request));
+    await api.webhooks.announce(events);
     return { ...stored, drop, headers: { 'Request-Id': requestId } };
   }
   const replayed = api.keys.claim({ key, path: request.path, parameters: request.parameters });
@@ -66,7 +70,8 @@ async function route(api: Api, request: ApiRequest, requestId: string): Promise<
   }
   // At Stripe a request is never over at the moment it claims its key: let another with the same key meet it running.
   await setImmediate();
-  const { stored, drop, executed } = run(api, request, requestId, execute);
+  const { stored, drop, executed, events } = run(api, request, requestId, execute);
+  await api.webhooks.announce(events);
   if (executed) api.keys.complete(key, stored);
   else api.keys.abandon(key);
   return { ...stored, drop, headers: keyedHeaders(requestId, key, stored) };
@@ -77,17 +82,19 @@ interface Run {
   readonly drop: boolean;
   /** Whether the result belongs to the key. */
   readonly executed: boolean;
+  readonly events: readonly StripeEvent[];
 }
 
 function run(api: Api, request: ApiRequest, requestId: string, execute: Execute): Run {
   const fault = api.faults.take(request.method, request.path, ['before', 'after', 'drop-reply']);
   if (fault?.when === 'before') {
     // A failure inside Stripe is a result, kept like any other; a refusal at its door (429) is not.
-    return { stored: asStored(faultError(fault), requestId), drop: false, executed: fault.status >= 500 };
+    return { stored: asStored(faultError(fault), requestId), drop: false, executed: fault.status >= 500, events: [] };
   }
-  const result = attempt(api.account, execute, requestId);
+  const cause = { id: requestId, idempotency_key: request.idempotencyKey ?? null };
+  const { result, events } = api.account.execute(() => attempt(api.account, execute, requestId), cause);
   const stored = fault?.when === 'after' ? asStored(faultError(fault), requestId) : result;
-  return { stored, drop: fault?.when === 'drop-reply', executed: true };
+  return { stored, drop: fault?.when === 'drop-reply', executed: true, events };
 }
 
 function attempt(account: Account, execute: Execute, requestId: string): StoredAnswer {

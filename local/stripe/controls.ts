@@ -1,10 +1,10 @@
-/** What is not Stripe's: `/test/…`, the customer's part in a 3-D Secure challenge and the fault switch. Needs no API key. */
+/** What is not Stripe's: `/test/…`, the customer's part in a 3-D Secure challenge, the faults and the webhooks. Needs no API key. */
 
 import * as z from 'zod';
-import type { Account } from './account.ts';
+import type { Api } from './api.ts';
 import { invalidRequest, StripeError } from './errors.ts';
-import type { Faults } from './faults.ts';
 import { authenticate } from './payment-intents.ts';
+import { switchesSchema } from './webhooks.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -15,14 +15,16 @@ export interface ControlRequest {
 
 const outcomeSchema = z.strictObject({ outcome: z.enum(['success', 'failure']) });
 
+const endpointSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(1) });
+const resendSchema = z.strictObject({ eventId: z.string() });
+
 /** Answers the status and the JSON body. */
-export function control(
-  account: Account,
-  faults: Faults,
+export async function control(
+  api: Api,
   request: ControlRequest,
-): { readonly status: number; readonly body: object } {
+): Promise<{ readonly status: number; readonly body: object }> {
   try {
-    return { status: 200, body: dispatch(account, faults, request) };
+    return { status: 200, body: await dispatch(api, request) };
   } catch (error) {
     const refusal = error instanceof z.ZodError ? invalidRequest(z.prettifyError(error)) : error;
     if (!(refusal instanceof StripeError)) throw error;
@@ -30,21 +32,40 @@ export function control(
   }
 }
 
-function dispatch(account: Account, faults: Faults, request: ControlRequest): object {
+async function dispatch({ account, faults, webhooks }: Api, request: ControlRequest): Promise<object> {
   const { method, path } = request;
   const challenged = /^\/test\/payment_intents\/([^/]+)\/authenticate$/.exec(path)?.[1];
   if (method === 'POST' && challenged) {
-    return authenticate(account, challenged, outcomeSchema.parse(fieldsOf(request)).outcome);
+    const { outcome } = outcomeSchema.parse(fieldsOf(request));
+    const { result, events } = account.execute(() => authenticate(account, challenged, outcome));
+    await webhooks.announce(events);
+    return result;
   }
-  if (method === 'POST' && path === '/test/faults') {
-    const fault = faults.arm(fieldsOf(request));
-    return { ...fault, path: fault.path.source };
+  switch (`${method} ${path}`) {
+    case 'POST /test/faults': {
+      const fault = faults.arm(fieldsOf(request));
+      return { ...fault, path: fault.path.source };
+    }
+    case 'DELETE /test/faults':
+      faults.clear();
+      return {};
+    case 'POST /test/webhook_endpoints': {
+      const endpoint = endpointSchema.parse(fieldsOf(request));
+      webhooks.register(endpoint);
+      return endpoint;
+    }
+    case 'DELETE /test/webhook_endpoints':
+      webhooks.unregisterAll();
+      return {};
+    case 'POST /test/webhooks':
+      return webhooks.configure(switchesSchema.parse(fieldsOf(request)));
+    case 'DELETE /test/webhooks':
+      return webhooks.configure();
+    case 'POST /test/webhooks/send':
+      return { deliveries: await webhooks.resend(resendSchema.parse(fieldsOf(request)).eventId) };
+    default:
+      throw invalidRequest(`Unrecognized request URL (${method}: ${path}).`, { status: 404 });
   }
-  if (method === 'DELETE' && path === '/test/faults') {
-    faults.clear();
-    return {};
-  }
-  throw invalidRequest(`Unrecognized request URL (${method}: ${path}).`, { status: 404 });
 }
 
 /** The body's fields: JSON unless it says that it is a form. */

@@ -4,7 +4,7 @@ import type { Account } from './account.ts';
 import { cardOf, viewOf } from './cards.ts';
 import { invalidRequest } from './errors.ts';
 
-export type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'payment_method';
+export type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'payment_method' | 'event';
 
 /** The expandable fields of each kind, and the kind of what they name. */
 const FIELDS: Readonly<Record<ObjectKind, Readonly<Record<string, ObjectKind>>>> = {
@@ -12,6 +12,7 @@ const FIELDS: Readonly<Record<ObjectKind, Readonly<Record<string, ObjectKind>>>>
   charge: { payment_intent: 'payment_intent' },
   refund: { charge: 'charge', payment_intent: 'payment_intent' },
   payment_method: {},
+  event: {},
 };
 
 const FIND: Readonly<Record<ObjectKind, (account: Account, id: string) => object | undefined>> = {
@@ -19,6 +20,7 @@ const FIND: Readonly<Record<ObjectKind, (account: Account, id: string) => object
   charge: (account, id) => account.charges.get(id),
   refund: (account, id) => account.refunds.get(id),
   payment_method: (_account, id) => viewOf(cardOf(id)),
+  event: (account, id) => account.events.get(id),
 };
 
 const DEEPEST = 4;

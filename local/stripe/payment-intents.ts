@@ -3,6 +3,7 @@
 import { type Account, randomId } from './account.ts';
 import { AUTHENTICATION_REQUIRED, cardOf, type Decline, type TestCard, viewOf } from './cards.ts';
 import { docUrl, invalidRequest, noSuchObject, StripeError, unexpectedState } from './errors.ts';
+import { intentEventType } from './events.ts';
 import type { CaptureMethod, Charge, Metadata, PaymentError, PaymentIntent, Status } from './objects.ts';
 import { mergeMetadata } from './params.ts';
 
@@ -59,7 +60,7 @@ export function create(account: Account, params: Creation): PaymentIntent {
     enabled: !params.payment_method_types,
     allow_redirects: 'always',
   };
-  const intent = account.paymentIntents.put({
+  const intent = keep(account, undefined, {
     id,
     object: 'payment_intent',
     amount: params.amount,
@@ -187,7 +188,7 @@ export function cancel(account: Account, id: string, reason: string | undefined)
   });
 }
 
-/** The only place where an intent changes. */
+/** The only way in which an existing intent changes. */
 function transition(
   account: Account,
   intent: PaymentIntent,
@@ -195,7 +196,14 @@ function transition(
   changes: Partial<PaymentIntent>,
 ): PaymentIntent {
   const next_action = status === 'requires_action' ? intent.next_action : null;
-  return account.paymentIntents.put({ ...intent, next_action, ...changes, status });
+  return keep(account, intent, { ...intent, next_action, ...changes, status });
+}
+
+/** Keeps the intent, with the event that tells what became of it. */
+function keep(account: Account, before: PaymentIntent | undefined, after: PaymentIntent): PaymentIntent {
+  const type = intentEventType(before, after);
+  if (type) account.record({ type, object: after });
+  return account.paymentIntents.put(after);
 }
 
 function expectState(account: Account, id: string, operation: Operation): PaymentIntent {

@@ -35,11 +35,12 @@ export function create(account: Account, params: RefundCreation): Refund {
     });
   }
   const metadata = mergeMetadata({}, params.metadata);
-  account.charges.put({
+  const refunded = account.charges.put({
     ...charge,
     amount_refunded: charge.amount_refunded + amount,
     refunded: amount === left,
   });
+  account.record({ type: 'charge.refunded', object: refunded, previous: charge });
   return account.refunds.put({
     id: randomId('re'),
     object: 'refund',

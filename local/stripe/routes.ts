@@ -2,6 +2,7 @@
 
 import type { Account, List } from './account.ts';
 import { invalidRequest } from './errors.ts';
+import { matchesType, retrieveEvent } from './events.ts';
 import { checkExpansions, expand, type ObjectKind } from './expand.ts';
 import type { Form } from './form.ts';
 import * as kinds from './params.ts';
@@ -55,6 +56,7 @@ const REFUND_REASON = kinds.choice('duplicate', 'fraudulent', 'requested_by_cust
 const INTENTS = /^\/v1\/payment_intents$/;
 const INTENT = /^\/v1\/payment_intents\/([^/]+)$/;
 const REFUNDS = /^\/v1\/refunds$/;
+const EVENTS = /^\/v1\/events$/;
 
 export const ROUTES: readonly Route[] = [
   one(
@@ -110,6 +112,10 @@ export const ROUTES: readonly Route[] = [
         refund.payment_intent === (params.payment_intent ?? refund.payment_intent) &&
         refund.charge === (params.charge ?? refund.charge),
     ),
+  ),
+  one('GET', /^\/v1\/events\/([^/]+)$/, 'event', {}, (account, _params, id) => retrieveEvent(account.events, id)),
+  many(EVENTS, 'event', { type: kinds.text }, (account, params) =>
+    account.events.page('/v1/events', params, (event) => matchesType(event.type, params.type)),
   ),
 ];
 

@@ -10,6 +10,7 @@ import { invalidRequest } from './errors.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys, type KeyRecord } from './idempotency.ts';
 import { keepState, loadState } from './store.ts';
+import { type Endpoint, Webhooks } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 
@@ -25,24 +26,34 @@ export interface StripeOptions {
   readonly clock?: Clock | undefined;
   /** Where `stripe.json` keeps the state between runs; in memory only unless given. */
   readonly dataDir?: string | undefined;
+  /** The first webhook endpoint. Deliveries wait until `ready`, if there is one: until somebody listens there. */
+  readonly webhooks?: (Endpoint & { readonly ready?: Promise<unknown> | undefined }) | undefined;
+  /** Multiplies the waiting times between deliveries of a webhook: 1 s, 5 s, 30 s and so on. Default 1. */
+  readonly retryDelayScale?: number | undefined;
 }
 
 export interface StripeServer {
   /** Without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** Ends open connections and writes the state that is not yet written. */
+  /** Ends open connections and deliveries, and writes the state that is not yet written. */
   close(): Promise<void>;
 }
 
 /** Starts it on 127.0.0.1. Rejects when the port is taken or the kept state cannot be read. */
 export async function startStripe(options: StripeOptions = {}): Promise<StripeServer> {
-  const { clock = Date, dataDir } = options;
+  const { clock = Date, dataDir, retryDelayScale } = options;
   const loaded = dataDir === undefined ? undefined : await loadState<Snapshot>(dataDir);
+  const account = new Account(clock, loaded?.account);
   const api: Api = {
-    account: new Account(clock, loaded?.account),
+    account,
     keys: new IdempotencyKeys(clock, loaded?.keys),
     faults: new Faults(),
+    webhooks: new Webhooks(account, {
+      retryDelayScale,
+      ready: options.webhooks?.ready,
+      onChange: () => keeper?.changed(),
+    }),
   };
   const snapshot = (): Snapshot => ({ account: api.account.snapshot(), keys: api.keys.snapshot() });
   const keeper = dataDir === undefined ? undefined : keepState(dataDir, snapshot);
@@ -62,12 +73,15 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  api.account.url = `http://127.0.0.1:${port}`;
+  account.url = `http://127.0.0.1:${port}`;
+  if (options.webhooks) api.webhooks.register(options.webhooks);
+  api.webhooks.resume();
 
   return {
-    url: api.account.url,
+    url: account.url,
     port,
     close: async () => {
+      api.webhooks.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -86,7 +100,7 @@ async function handle(api: Api, request: IncomingMessage, response: ServerRespon
     return send(response, 413, { Connection: 'close' }, JSON.stringify({ error }));
   }
   if (path.startsWith('/test/')) {
-    const { status, body: object } = control(api.account, api.faults, { method, path, body, contentType });
+    const { status, body: object } = await control(api, { method, path, body, contentType });
     return send(response, status, {}, JSON.stringify(object));
   }
   const key = headers['idempotency-key'];

@@ -1,7 +1,10 @@
-/** A running stand-in with the real SDK and a raw client, for the tests beside it. */
+/** A running stand-in with the real SDK, a raw client and a receiver of webhooks, for the tests beside it. */
 
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import Stripe from 'stripe';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, onTestFinished } from 'vitest';
 import { type StripeOptions, type StripeServer, startStripe } from './server.ts';
 
 export interface RawAnswer {
@@ -59,4 +62,51 @@ export function useStripe(options: StripeOptions = {}): () => Client {
     await client.server.close();
   });
   return () => client;
+}
+
+export interface Received {
+  readonly headers: IncomingHttpHeaders;
+  /** As it came. */
+  readonly body: string;
+  readonly event: Stripe.Event;
+}
+
+export interface Receiver {
+  readonly url: string;
+  readonly secret: string;
+  /** In the order of arrival. */
+  readonly received: readonly Received[];
+  /** The types of what was received. */
+  types(): string[];
+  close(): Promise<void>;
+}
+
+type Reaction = number | 'dead-socket' | 'silence';
+/** What a receiver answers to the delivery with this index: a status, a dead socket or nothing at all. */
+export type React = (index: number, event: Stripe.Event) => Reaction | Promise<Reaction>;
+
+/** Takes webhooks on 127.0.0.1 until the test is over. */
+export async function startReceiver(react: React = () => 200, port = 0): Promise<Receiver> {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const event = JSON.parse(body);
+    const reaction = await react(received.push({ headers: request.headers, body, event }) - 1, event);
+    if (reaction === 'dead-socket') response.destroy();
+    else if (reaction !== 'silence') response.writeHead(reaction).end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  onTestFinished(close);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
+    secret: 'whsec_test',
+    received,
+    types: () => received.map(({ event }) => event.type),
+    close,
+  };
 }

@@ -1,0 +1,208 @@
+/** Webhooks: which events go where, when, how often and in which order. */
+
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import * as z from 'zod';
+import type { Account } from './account.ts';
+import { deliver } from './delivery.ts';
+import { retrieveEvent, type StripeEvent } from './events.ts';
+
+/** Before the second, third, … try, in seconds. */
+const RETRY_DELAYS = [1, 5, 30, 120, 300, 600, 1800, 3600, 7200];
+/** How long a batch that shall be reordered waits for further events, in milliseconds. */
+const BATCH_WINDOW = 250;
+/** How long a receiver may take, in milliseconds. */
+const TIMEOUT = 20_000;
+
+export const switchesSchema = z.strictObject({
+  /** So many more deliveries of each event, at the same time. */
+  duplicate: z.int().min(0).max(20).optional(),
+  /** Events are held for a moment, or until a pause ends, and delivered last first, one after the other. */
+  reorder: z.boolean().optional(),
+  /** Before the first try. */
+  delayMs: z.int().min(0).max(3_600_000).optional(),
+  /** The call that made an event is answered after the first try to deliver it. */
+  beforeResponse: z.boolean().optional(),
+  /** Deliveries get lost; Stripe believes that they were made. */
+  drop: z.boolean().optional(),
+  /** Nothing is sent until this is off again. */
+  paused: z.boolean().optional(),
+});
+
+export type Switches = Readonly<z.infer<typeof switchesSchema>>;
+
+export interface Endpoint {
+  readonly url: string;
+  readonly secret: string;
+}
+
+export interface WebhookOptions {
+  /** Multiplies the delays between tries. Default 1. */
+  readonly retryDelayScale?: number | undefined;
+  /** Deliveries wait for it. */
+  readonly ready?: Promise<unknown> | undefined;
+  /** Called when an event's `pending_webhooks` changes outside a request. */
+  readonly onChange?: () => void;
+  /** How long a receiver may take. Default 20 s. */
+  readonly timeoutMs?: number;
+}
+
+/** An event on its way to one endpoint. */
+interface Consignment {
+  readonly event: StripeEvent;
+  readonly body: string;
+  readonly url: string;
+}
+
+export class Webhooks {
+  readonly #account: Account;
+  readonly #options: WebhookOptions;
+  readonly #closing = new AbortController();
+  /** Secrets by URL. */
+  readonly #endpoints = new Map<string, string>();
+  /** By event id, the URLs that have not yet taken it. */
+  readonly #outstanding = new Map<string, Set<string>>();
+  /** What waits for the end of a pause or of a batch. */
+  readonly #held: (() => Promise<void>)[] = [];
+  #batchTimer: NodeJS.Timeout | undefined;
+  #switches: Switches = {};
+
+  constructor(account: Account, options: WebhookOptions = {}) {
+    this.#account = account;
+    this.#options = options;
+  }
+
+  /** Events from now on go to the URL as well; a URL that is known gets the secret instead of its last. */
+  register({ url, secret }: Endpoint): void {
+    this.#endpoints.set(url, secret);
+  }
+
+  /** Nothing is sent any more, also no retry. */
+  unregisterAll(): void {
+    this.#endpoints.clear();
+  }
+
+  /** Changes the given switches, or turns all off, and answers how they stand. What no switch holds any more is sent. */
+  configure(changes?: Switches): Switches {
+    const { reorder = false } = this.#switches;
+    this.#switches = changes ? { ...this.#switches, ...changes } : {};
+    if (!this.#switches.paused) void this.#release(reorder);
+    return this.#switches;
+  }
+
+  /** Sends the events to every endpoint; resolves when the call that made them may be answered. */
+  async announce(events: readonly StripeEvent[]): Promise<void> {
+    const { beforeResponse, drop, paused } = this.#switches;
+    if (drop || this.#endpoints.size === 0) return;
+    const deliveries = events.map((event) => this.#schedule(this.#expect(event)));
+    if (beforeResponse && !paused) await Promise.all(deliveries);
+  }
+
+  /** Sends again what the last run had not delivered. */
+  resume(): void {
+    void this.announce(this.#account.events.all().filter((event) => event.pending_webhooks > 0));
+  }
+
+  /**
+   * Sends the event once more to every endpoint, once and at once whatever the switches say, and answers what came of it: the status, or null
+   * for none. Throws `resource_missing` (404).
+   */
+  resend(eventId: string): Promise<readonly { readonly url: string; readonly status: number | null }[]> {
+    const event = retrieveEvent(this.#account.events, eventId);
+    const urls = [...this.#endpoints.keys()];
+    return Promise.all(urls.map(async (url) => ({ url, status: await this.#post(consign(event, url)) })));
+  }
+
+  /** Ends every delivery that is under way or waits. */
+  close(): void {
+    clearTimeout(this.#batchTimer);
+    this.#closing.abort();
+  }
+
+  #expect(event: StripeEvent): StripeEvent {
+    this.#outstanding.set(event.id, new Set(this.#endpoints.keys()));
+    return this.#account.events.put({ ...event, pending_webhooks: this.#endpoints.size });
+  }
+
+  /** Resolves after the first try. */
+  #schedule(event: StripeEvent): Promise<void> {
+    const { paused, reorder } = this.#switches;
+    if (!paused && !reorder) return this.#send(event);
+    return new Promise((resolve) => {
+      this.#held.push(() => this.#send(event).then(resolve));
+      if (!paused) this.#batchTimer ??= setTimeout(() => this.#release(true), BATCH_WINDOW);
+    });
+  }
+
+  async #release(reversed: boolean): Promise<void> {
+    clearTimeout(this.#batchTimer);
+    this.#batchTimer = undefined;
+    const batch = this.#held.splice(0);
+    for (const proceed of reversed ? batch.reverse() : batch) await proceed();
+  }
+
+  async #send(event: StripeEvent): Promise<void> {
+    const { beforeResponse, delayMs = 0, duplicate = 0 } = this.#switches;
+    await this.#options.ready;
+    // Otherwise the answer leaves first.
+    if (!beforeResponse) await setImmediate();
+    if (delayMs > 0 && !(await this.#wait(delayMs))) return;
+    const copies = Array.from({ length: 1 + duplicate }, () => [...this.#endpoints.keys()]).flat();
+    await Promise.all(
+      copies.map(async (url) => {
+        const consignment = consign(event, url);
+        if (!(await this.#attempt(consignment))) void this.#retry(consignment);
+      }),
+    );
+  }
+
+  async #retry(consignment: Consignment): Promise<void> {
+    const { retryDelayScale = 1 } = this.#options;
+    for (const seconds of RETRY_DELAYS) {
+      if (!(await this.#wait(seconds * 1000 * retryDelayScale))) return;
+      if (await this.#attempt(consignment)) return;
+    }
+  }
+
+  /** Whether it needs no other. */
+  async #attempt(consignment: Consignment): Promise<boolean> {
+    if (this.#switches.paused) {
+      await new Promise<void>((resolve) => {
+        this.#held.push(async () => resolve());
+      });
+    }
+    const status = await this.#post(consignment);
+    return !this.#endpoints.has(consignment.url) || isTaken(status);
+  }
+
+  async #post({ event, body, url }: Consignment): Promise<number | null> {
+    const secret = this.#endpoints.get(url);
+    if (secret === undefined) return null;
+    const { timeoutMs = TIMEOUT } = this.#options;
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]);
+    const status = await deliver({ url, secret, body, sentAt: this.#account.seconds(), signal });
+    if (isTaken(status)) this.#taken(event.id, url);
+    return status;
+  }
+
+  #taken(eventId: string, url: string): void {
+    const event = this.#account.events.get(eventId);
+    const urls = this.#outstanding.get(eventId);
+    if (!event || !urls?.delete(url)) return;
+    if (urls.size === 0) this.#outstanding.delete(eventId);
+    this.#account.events.put({ ...event, pending_webhooks: urls.size });
+    this.#options.onChange?.();
+  }
+
+  /** False when it was cut short because everything ends. */
+  #wait(ms: number): Promise<boolean> {
+    return delay(ms, true, { signal: this.#closing.signal }).catch(() => false);
+  }
+}
+
+function isTaken(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
+function consign(event: StripeEvent, url: string): Consignment {
+  return { event, body: JSON.stringify(event, null, 2), url };
+}

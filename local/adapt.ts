@@ -1,7 +1,9 @@
+import type { Stack } from './assembly/manifest.ts';
 import type { Resource } from './cloud.ts';
 
+const webhookSecret = 'whsec_local';
 /** What the Stripe stand-in takes. */
-const stripeSecret = JSON.stringify({ apiKey: 'sk_test_local', webhookSecrets: ['whsec_local'] });
+const stripeSecret = JSON.stringify({ apiKey: 'sk_test_local', webhookSecrets: [webhookSecret] });
 
 /**
  * The one thing that differs on this machine: who knows Stripe's secret is sent to the stand-in, and the secret opens it.
@@ -20,4 +22,18 @@ export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
     }
     return resource;
   };
+}
+
+/** Where the stand-in sends its webhooks: to the shop's route for them, if the template has one. `apiUrl` has the stage's prefix. */
+export function webhooksTo(
+  apiUrl: string,
+  stacks: readonly Stack[],
+): { readonly url: string; readonly secret: string } | undefined {
+  const url = `${apiUrl}/webhooks/stripe`;
+  const routeKey = `POST ${new URL(url).pathname}`;
+  const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  const hasRoute = resources.some(
+    ({ Type, Properties }) => Type === 'AWS::ApiGatewayV2::Route' && Properties?.RouteKey === routeKey,
+  );
+  return hasRoute ? { url, secret: webhookSecret } : undefined;
 }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { tryLock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -33,30 +34,15 @@ export async function buildAssembly(options: SynthesisOptions, signal: AbortSign
 
 const turnPollMs = 50;
 
-/** A lock that only one process holds; one whose process has ended is void. Answers what gives it back. */
+/** A build takes seconds; a lock this old is one that was left behind. */
+const staleMs = 120_000;
+
 async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
-  await mkdir(join(path, '..'), { recursive: true });
-  const mark = `${process.pid} ${crypto.randomUUID()}`;
   for (;;) {
     signal.throwIfAborted();
-    try {
-      await writeFile(path, mark, { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = Number((await readFile(path, 'utf8').catch(() => '')).split(' ')[0]);
-    if (owner > 0 && !isRunning(owner)) await rm(path, { force: true });
+    const lock = await tryLock(path, staleMs);
+    if ('release' in lock) return lock.release;
     await delay(turnPollMs);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,18 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { adaptTo } from './adapt.ts';
+import { adaptTo, webhooksTo } from './adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
 import { createResources, type Deployment } from './assembly/create-resources.ts';
 import { type Assembly, readAssembly } from './assembly/manifest.ts';
 import { buildAssembly } from './build-assembly.ts';
 import type { Clock, Cloud, Invoke, Service } from './cloud.ts';
 import { createConsole } from './console/console.ts';
+import { claimDataDir, onKeptPort } from './data-dir.ts';
 import { createEventSources } from './event-sources/service.ts';
 import { createFaultSwitch, type FaultSwitch } from './fault-switch.ts';
 import { createGateway, type Gateway } from './gateway/service.ts';
 import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen } from './listener.ts';
-import { removeOutputs, writeOutputs } from './outputs-file.ts';
+import { writeOutputs } from './outputs-file.ts';
 import { createServices, type Services } from './services/index.ts';
 import { CleanUp, createStep, type Step } from './steps.ts';
 import { startStripe } from './stripe/server.ts';
@@ -25,7 +26,7 @@ export interface StartOptions {
   readonly seed?: boolean;
   /** How long a buyer has to finish a 3-D Secure payment; becomes the app's context `paymentTimeoutSeconds`. */
   readonly paymentTimeoutSeconds?: number;
-  /** Multiplies every waiting time between retries (Lambda, streams, Step Functions), so that fault tests need not wait. Default 1. */
+  /** Multiplies every waiting time between retries (Lambda, streams, Step Functions, webhooks), so that fault tests need not wait. Default 1. */
   readonly retryDelayScale?: number;
   /** Where the assembly of this run is written, and left. Default: a directory under `.local/` that is removed at the end. */
   readonly outDir?: string;
@@ -107,14 +108,17 @@ async function start(
   const step = createStep(log, options.signal);
   const listener = await listen(options.port ?? 0);
   cleanUp.add(() => listener.close());
+  if (dataDir !== undefined) cleanUp.add(await claimDataDir(dataDir));
 
   const stopping = new AbortController();
   const assembling = assemble(options, step, stopping.signal, cleanUp);
   assembling.catch(() => undefined);
-  cleanUp.add(() => stopping.abort());
+  cleanUp.add(async () => {
+    stopping.abort();
+    // Its lock and its folder are given back before the process may end.
+    await assembling.catch(() => undefined);
+  });
 
-  const stripe = await startStripe({ clock, dataDir });
-  cleanUp.add(() => stripe.close());
   const local = createServices({ retryDelayScale, onCrash: crash.resolve });
   const endpoints: Record<string, string> = {};
   const cloud: Cloud = {
@@ -131,6 +135,13 @@ async function start(
   });
 
   const assembly = await assembling;
+  const apiUrl = `${listener.url}${apiPrefix}`;
+  const serving = Promise.withResolvers<void>();
+  const endpoint = webhooksTo(apiUrl, assembly.stacks);
+  const webhooks = endpoint && { ...endpoint, ready: serving.promise };
+  const startStand = (port: number) => startStripe({ clock, dataDir, port, retryDelayScale, webhooks });
+  const stripe = await (dataDir === undefined ? startStand(0) : onKeptPort(dataDir, 'stripe', startStand));
+  cleanUp.add(() => stripe.close());
   const compute = createCompute(options, local, assembly.assets, endpoints, listener.url);
   for (const service of compute.services) await startService(service);
   const services = [...local.services, ...compute.services];
@@ -149,8 +160,9 @@ async function start(
   const faults = createFaultSwitch(compute.lambda.faults, local.faults);
   const console = createConsole({ services: local, all: byName, lambda: compute.lambda, faults, log });
   listener.serve(compute.gateway.handle, console);
+  serving.resolve();
   const outputs: CloudOutputs = {
-    apiUrl: `${listener.url}${apiPrefix}`,
+    apiUrl,
     mailUrl: local.mailUrl(),
     stripeUrl: stripe.url,
     awsEndpoints: { ...endpoints },
@@ -159,11 +171,7 @@ async function start(
     pid: process.pid,
   };
   if (options.seed) await step('The shop is filled', () => fill(outputs));
-  if (options.writeOutputs) {
-    const path = options.writeOutputs;
-    cleanUp.add(() => removeOutputs(path, outputs));
-    await writeOutputs(path, outputs);
-  }
+  if (options.writeOutputs) cleanUp.add(await writeOutputs(options.writeOutputs, outputs));
   return {
     ...{ outputs, faults, services: byName, invoke: cloud.invoke, crashed: crash.promise },
     stop: () => cleanUp.run(),

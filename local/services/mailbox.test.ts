@@ -1,9 +1,10 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/assembly.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createFaults } from './faults.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
-import { type Running, run } from './testing.ts';
+import { fakeCloud, type Running, run } from './testing.ts';
 
 let mailbox: Mailbox;
 let running: Running;
@@ -40,6 +41,32 @@ test('Mails sent are listed, the newest first', async () => {
     { to: 'ada@example.com', subject: 'two', text: 'Hello', html: '<p>Hello</p>', messageId: MessageId },
     { subject: 'one' },
   ]);
+});
+
+test('Mails sent before a restart are still listed when the state is kept', async () => {
+  const folder = temporaryFolder();
+  const cloud = fakeCloud({ dataDir: folder.path });
+  const start = async () => {
+    const endpoint = createEndpoint(faults);
+    const box = createMailbox(endpoint);
+    const services = await run([endpoint.service, box.service], cloud);
+    const sender = new SESv2Client(services.client('SESV2'));
+    const stop = async () => {
+      sender.destroy();
+      await services.stop();
+    };
+    return { box, sender, stop };
+  };
+  const former = await start();
+  await former.sender.send(mail('one'));
+  await former.stop();
+
+  const later = await start();
+  await later.sender.send(mail('two'));
+
+  expect(await (await fetch(later.box.url())).json()).toMatchObject([{ subject: 'two' }, { subject: 'one' }]);
+  await later.stop();
+  folder.remove();
 });
 
 test('A mail without a receiver is refused', async () => {

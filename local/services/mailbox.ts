@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Cloud, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
+import { readDataFile, writeDataFile } from './data-file.ts';
 import type { Endpoint } from './endpoint.ts';
 import { arn } from './names.ts';
 
 const KEPT_MAILS = 10_000;
+const FILE = 'mails.json';
 
 export interface Mail {
   /** Several receivers are separated by a comma. */
@@ -38,6 +41,14 @@ export interface Mailbox {
 export function createMailbox(endpoint: Endpoint): Mailbox {
   const mails: Mail[] = [];
   let cloud: Cloud | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const keep = ({ dataDir, log }: Cloud): void => {
+    if (!dataDir) return;
+    writing = writing
+      .then(() => writeDataFile(join(dataDir, FILE), mails))
+      .catch((error: unknown) => log(`Mails could not be kept: ${String(error)}`));
+  };
 
   const send = (request: SendEmailRequest): { MessageId: string } => {
     const content = request.Content?.Simple;
@@ -55,6 +66,7 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
       sentAt: new Date(cloud?.clock.now() ?? 0).toISOString(),
     });
     if (mails.length > KEPT_MAILS) mails.pop();
+    if (cloud) keep(cloud);
     return { MessageId: messageId };
   };
 
@@ -92,10 +104,11 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
       },
       async start(at) {
         cloud = at;
+        if (at.dataDir) mails.push(...(await readDataFile<Mail[]>(join(at.dataDir, FILE), [])));
         return { AWS_ENDPOINT_URL_SESV2: endpoint.url() };
       },
       inspect: async () => mails.slice(0, 100),
-      async stop() {},
+      stop: () => writing,
     },
   };
 }

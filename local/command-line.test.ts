@@ -27,7 +27,7 @@ describe('the command line', () => {
     [['--payment-timeout', '0'], /--payment-timeout/],
     [['--data', ''], /--data/],
     [['--sead'], /--sead/],
-    [['serve'], /serve/],
+    [['4001'], /'4001'.*npm start -- --port/],
   ])('says what is wrong with %j', (options, problem) => {
     expect(parseCommandLine(options)).toEqual({ problem: expect.stringMatching(problem) });
   });

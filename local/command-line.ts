@@ -21,8 +21,9 @@ export const usage = `Usage: npm start [-- options]
 /** Reads the options of `npm start`. A text is what to tell a person who got them wrong. */
 export function parseCommandLine(args: readonly string[]): CommandLine | 'help' | { readonly problem: string } {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         port: { type: 'string' },
         'no-seed': { type: 'boolean' },
@@ -33,6 +34,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
       },
     });
     if (values.help) return 'help';
+    if (positionals.length > 0) {
+      // npm keeps options for itself unless they follow `--`, and hands over only their values.
+      throw new Error(
+        `Unexpected argument '${positionals[0]}'. Options follow a double dash: npm start -- --port 4001`,
+      );
+    }
     const port = wholeNumber('--port', values.port ?? '4000', 0, 65_535);
     const timeout = values['payment-timeout'];
     return {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TransientFault } from '../kernel/faults.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
-import { logger } from './logger.ts';
+import { logger, plainError } from './logger.ts';
 import { isTransient } from './transient.ts';
 
 /** What the state machine sends a step: the order's id only. `taskToken` comes to steps that may answer later. */
@@ -68,7 +68,7 @@ export function createSagaHandler(
       if (error instanceof SagaRefusal) throw error;
       logger.error('step failed', { error: error as Error });
       if (isTransient(error)) throw new TransientFault((error as Error).message, { cause: error });
-      throw error;
+      throw error instanceof Error ? plainError(error) : error;
     }
   };
 }

@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ok, refuse } from '../kernel/result.ts';
+import { logger } from './logger.ts';
+import { causeOf, createSagaHandler, refusalOf, type SagaStep } from './saga.ts';
+
+const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
+vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+
+beforeEach(() => void logged.mockClear());
+
+const run = (step: SagaStep, input: object = {}) =>
+  createSagaHandler(
+    { ReserveStock: step },
+    { 'inventory.insufficient_stock': 'InsufficientStock' },
+  )({
+    step: 'ReserveStock',
+    orderId: 'ord_1',
+    ...input,
+  });
+
+const failureOf = (step: SagaStep): Promise<Error> =>
+  run(step).then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+
+const throwing = (error: unknown) => async () => {
+  throw error;
+};
+
+describe('a step of a saga', () => {
+  it('answers what it brought about, or an empty object: a state needs an output', async () => {
+    expect(await run(async () => ok({ holdId: 'h' }))).toEqual({ holdId: 'h' });
+    expect(await run(async () => ok(undefined))).toEqual({});
+  });
+
+  it('hands its input on, token and recorded error included', async () => {
+    const step = vi.fn<SagaStep>(async () => ok(undefined));
+
+    await run(step, { taskToken: 't', error: { Error: 'States.Timeout' } });
+
+    expect(step).toHaveBeenCalledWith({
+      step: 'ReserveStock',
+      orderId: 'ord_1',
+      taskToken: 't',
+      error: { Error: 'States.Timeout' },
+    });
+  });
+
+  it('refuses by the name that Catch lists, and the last step finds the refusal in what Catch recorded', async () => {
+    const failure = await failureOf(async () => refuse('inventory.insufficient_stock', 'Sold out.', { skus: ['a'] }));
+    const Cause = JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace: [] });
+
+    expect(failure.name).toBe('InsufficientStock');
+    expect(refusalOf({ Error: failure.name, Cause })).toEqual({
+      code: 'inventory.insufficient_stock',
+      detail: 'Sold out.',
+    });
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  it('takes a refusal without a name for the bug that it is', async () => {
+    const failure = await failureOf(async () => refuse('inventory.unheard_of', 'What?'));
+
+    expect(failure).toMatchObject({ name: 'Error', message: expect.stringContaining('inventory.unheard_of') });
+  });
+
+  it('fails as TransientFault when the fault passes by itself, and logs it once', async () => {
+    const throttled = Object.assign(new Error('Slow down.'), { name: 'ThrottlingException' });
+
+    expect(await failureOf(throwing(throttled))).toMatchObject({ name: 'TransientFault', message: 'Slow down.' });
+    expect(logged).toHaveBeenCalledOnce();
+  });
+
+  it('fails by its own name otherwise, without what a library hung onto the error', async () => {
+    const raw = { client_secret: 'pi_s3cret', receipt_email: 'ada@example.com' };
+
+    const failure = await failureOf(throwing(Object.assign(new RangeError('No.'), { raw })));
+
+    expect(failure).toMatchObject({ name: 'RangeError', message: 'No.' });
+    expect(failure).not.toHaveProperty('raw');
+  });
+
+  it('that does not exist, or an input that is none, is a fault', async () => {
+    await expect(run(async () => ok(undefined), { step: 'Dance' })).rejects.toThrow('Dance');
+    await expect(run(async () => ok(undefined), { orderId: 7 })).rejects.toThrow();
+  });
+});
+
+describe('what Catch recorded', () => {
+  it('holds the refusal of a task that another function failed', () => {
+    const refusal = { code: 'orders.order_cancelled', detail: 'Cancelled.' };
+
+    expect(refusalOf({ Error: 'OrderCancelled', Cause: causeOf(refusal) })).toEqual(refusal);
+  });
+
+  it.each([
+    undefined,
+    { Error: 'States.Timeout' },
+    { Error: 'Lambda.Unknown', Cause: 'The cause could not be determined' },
+    { Error: 'Error', Cause: '{"errorMessage":"Something broke."}' },
+  ])('holds no refusal after a timeout or a fault: %j', (error) => {
+    expect(refusalOf(error)).toBeUndefined();
+  });
+});

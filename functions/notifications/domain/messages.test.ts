@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { orderConfirmedMessage, orderRejectedMessage } from './messages.ts';
+
+const total = { amount: 5899, currency: 'EUR' };
+const order = {
+  number: 'K7Q2-9XWM-3TFA',
+  lines: [{ title: `<script>alert("x")</script> & 'Co'`, quantity: 2, lineTotal: total }],
+  totals: { total },
+};
+
+describe('a mail about an order', () => {
+  it('writes titles as text: nothing that a seller typed is HTML', () => {
+    const { html, text } = orderConfirmedMessage(order);
+
+    expect(html).toContain('2 × &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;Co&#39;: 58.99 EUR');
+    expect(html).not.toContain('<script>');
+    expect(text).toContain(`2 × <script>alert("x")</script> & 'Co': 58.99 EUR`);
+  });
+
+  it('names the order in its subject, and nothing that anybody typed', () => {
+    expect(orderConfirmedMessage(order).subject).toBe('Your order K7Q2-9XWM-3TFA is confirmed');
+  });
+
+  it("tells why an order was rejected in the buyer's words, else in the refusal's, else that it was us", () => {
+    const rejected = (rejection?: { code: string; detail: string }) =>
+      orderRejectedMessage({ ...order, rejection }).text;
+
+    expect(rejected({ code: 'inventory.insufficient_stock', detail: 'SKU a: 0 < 1' })).toContain('sold out');
+    expect(rejected({ code: 'payments.amount_too_small', detail: 'Less than can be charged.' })).toContain(
+      'Less than can be charged.',
+    );
+    expect(rejected()).toContain('Something went wrong on our side.');
+  });
+});

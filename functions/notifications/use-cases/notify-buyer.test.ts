@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import { orderConfirmedMessage } from '../domain/messages.ts';
+import { deliveriesStore } from '../store/deliveries.ts';
+import { type NotifyBuyerPorts, notifyBuyer } from './notify-buyer.ts';
+
+let testTable: TestTable;
+
+beforeAll(async () => {
+  testTable = await startTestTable();
+});
+
+afterAll(() => testTable.stop());
+
+const total = { amount: 1999, currency: 'EUR' };
+const order = { number: 'K7Q2', lines: [{ title: 'Mug', quantity: 1, lineTotal: total }], totals: { total } };
+
+let eventId: string;
+let sent: string[];
+let now: Date;
+
+beforeEach(() => {
+  eventId = randomUUID();
+  sent = [];
+  now = new Date('2026-11-20T12:00:00Z');
+});
+
+/** One run of the consumer over the event; what it is given replaces ports. */
+const run = (changed: Partial<NotifyBuyerPorts> = {}) =>
+  notifyBuyer(
+    {
+      getOrder: async () => order,
+      getContact: async () => ({ email: 'ada@example.com' }),
+      ...deliveriesStore(testTable.table),
+      send: async (to) => void sent.push(to),
+      ...changed,
+    },
+    { now: () => now },
+    eventId,
+    'ord_1',
+    orderConfirmedMessage,
+  );
+
+const died = async () => {
+  throw new Error('The run dies here.');
+};
+
+describe('the buyer of an order', () => {
+  it('is mailed once, however often the event comes', async () => {
+    await run();
+    await run();
+
+    expect(sent).toEqual(['ada@example.com']);
+  });
+
+  it('is mailed once when the event comes twice at a time, and the second run is asked to come back', async () => {
+    const gate = Promise.withResolvers<void>();
+    const first = run({
+      send: async (to) => {
+        sent.push(to);
+        await gate.promise;
+      },
+    });
+    await expect.poll(() => sent).toHaveLength(1);
+
+    await expect(run()).rejects.toMatchObject({ name: 'TransientFault' });
+    gate.resolve();
+    await first;
+    await run();
+
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is mailed at the next try when sending failed, without waiting', async () => {
+    await expect(run({ send: died })).rejects.toThrow('The run dies here.');
+    await run();
+
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is mailed again, after the lease, when a run died between sending and marking', async () => {
+    await expect(run({ markSent: died })).rejects.toThrow();
+    now = new Date(now.getTime() + 59_000);
+    await expect(run()).rejects.toMatchObject({ name: 'TransientFault' });
+    now = new Date(now.getTime() + 2_000);
+    await run();
+    await run();
+
+    expect(sent).toHaveLength(2);
+  });
+
+  it('gets nothing once the contact is erased, and the event counts as done', async () => {
+    await run({ getContact: async () => undefined });
+
+    expect(sent).toEqual([]);
+  });
+
+  it('of an order that is not there is a fault', async () => {
+    await expect(run({ getOrder: async () => undefined })).rejects.toThrow('ord_1');
+  });
+});

@@ -13,6 +13,7 @@ export type PaymentStatus =
 /** What the payments domain tells of an order's payment. */
 export interface Payment {
   readonly status: PaymentStatus;
+  readonly updatedAt: string;
   readonly nextAction?:
     | { readonly type: string; readonly redirectUrl: string; readonly clientSecret: string }
     | undefined;
@@ -29,6 +30,9 @@ export const statusView = (order: Order, payment: Payment | undefined) => ({
   status: order.status,
   paymentStatus: paymentStatusOf(order, payment),
   fulfilmentStatus: 'unfulfilled' as const,
-  ...(payment?.status === 'requires_action' && payment.nextAction ? { nextAction: payment.nextAction } : {}),
-  updatedAt: order.updatedAt,
+  // The payment of an order that has been cancelled may not be fenced yet: there is nothing left for the buyer to do all the same.
+  ...(order.status === 'pending' && payment?.status === 'requires_action' && payment.nextAction
+    ? { nextAction: payment.nextAction }
+    : {}),
+  updatedAt: payment && payment.updatedAt > order.updatedAt ? payment.updatedAt : order.updatedAt,
 });

@@ -153,7 +153,8 @@ async function price<Address>(
   const unavailable: string[] = [];
   for (const { sku, quantity } of cartLines) {
     const sellable = sellables.get(sku);
-    if (sellable?.status !== 'active') unavailable.push(sku);
+    // As the cart shows it: a price that is not in the shop's currency cannot be charged.
+    if (sellable?.status !== 'active' || sellable.unitPrice.currency !== currency) unavailable.push(sku);
     else
       lines.push({
         sku,

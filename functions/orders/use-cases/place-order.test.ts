@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { Order } from '../domain/order.ts';
+import { type PlaceOrderInput, type PlaceOrderPorts, placeOrder } from './place-order.ts';
+
+type Placement = Parameters<PlaceOrderPorts['store']['place']>[0];
+
+const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
+
+const input: PlaceOrderInput<unknown> = {
+  cartId: 'crt_1',
+  userId: undefined,
+  key: 'key-1',
+  bodyHash: 'hash-1',
+  requestId: 'req_1',
+  currency: 'EUR',
+  contact: { email: 'ada@example.com', shippingAddress: {}, paymentMethod: 'pm_card_visa' },
+  expectedTotal: undefined,
+};
+
+/** A shop that sells mugs, with one cart of two of them, kept in memory. */
+function shop({ currency = 'EUR', status = 'active' as 'active' | 'archived', price = 1000 } = {}) {
+  const placements: Placement[] = [];
+  const outcomes: Awaited<ReturnType<PlaceOrderPorts['store']['place']>>[] = [];
+  const find = (orderId: string): Order | undefined => placements.find(({ order }) => order.id === orderId)?.order;
+  const ports: PlaceOrderPorts = {
+    store: {
+      getOrder: async (orderId) => find(orderId),
+      getGuard: async () => undefined,
+      getIdempotencyRecord: async (_, key) => {
+        const made = placements.find((placement) => placement.key === key);
+        return made && { orderId: made.order.id, bodyHash: made.bodyHash };
+      },
+      place: async (placement) => {
+        const outcome = outcomes.shift() ?? 'placed';
+        if (outcome === 'placed') placements.push(placement);
+        return outcome;
+      },
+    },
+    getCart: async (id) => ({ id, version: 3, lines: [{ sku: 'MUG', quantity: 2 }] }),
+    getSellables: async () =>
+      new Map([
+        ['MUG', { sku: 'MUG', productId: 'prd_1', title: 'Mug', unitPrice: { amount: price, currency }, status }],
+      ]),
+  };
+  const place = (more: Partial<PlaceOrderInput<unknown>> = {}) => placeOrder(ports, clock, { ...input, ...more });
+  return { placements, outcomes, place };
+}
+
+test('An order costs what the catalog says now, and carries what it bought.', async () => {
+  const { place } = shop();
+  const placed = await place();
+  expect(placed).toMatchObject({
+    ok: true,
+    value: {
+      replayed: false,
+      order: {
+        status: 'pending',
+        cartVersion: 3,
+        lines: [{ sku: 'MUG', quantity: 2, lineTotal: { amount: 2000, currency: 'EUR' } }],
+        totals: { total: { amount: 2000, currency: 'EUR' } },
+      },
+    },
+  });
+});
+
+test('What is archived or priced in another currency than the shop sells in is refused, not a fault.', async () => {
+  for (const { place, placements } of [shop({ status: 'archived' }), shop({ currency: 'USD' })]) {
+    expect(await place()).toMatchObject({
+      refusal: { code: 'orders.item_unavailable', extensions: { skus: ['MUG'] } },
+    });
+    expect(placements).toEqual([]);
+  }
+});
+
+test('An order whose commit was not heard of is found again by its key.', async () => {
+  const { place, placements, outcomes } = shop();
+  const first = await place();
+  outcomes.push('key_used');
+  expect(await place()).toMatchObject({ value: { replayed: true, order: first.ok && { id: first.value.order.id } } });
+  expect(await place({ bodyHash: 'another' })).toMatchObject({ refusal: { code: 'orders.idempotency_key_reused' } });
+  expect(placements).toHaveLength(1);
+});
+
+test('A cart that others keep taking is in use; a race that is lost once is run again.', async () => {
+  const { place, outcomes } = shop();
+  outcomes.push('cart_in_use', 'cart_in_use', 'cart_in_use');
+  expect(await place()).toMatchObject({ refusal: { code: 'orders.checkout_in_progress' } });
+  outcomes.push('cart_in_use');
+  expect(await place()).toMatchObject({ ok: true });
+});
+
+test('A total that the buyer did not expect buys nothing, and one that nobody can pay neither.', async () => {
+  const { place, placements } = shop();
+  expect(await place({ expectedTotal: { amount: 1999, currency: 'EUR' } })).toMatchObject({
+    refusal: { code: 'orders.total_changed', extensions: { totals: { total: { amount: 2000 } } } },
+  });
+  expect(await shop({ price: 99_999_999 }).place()).toMatchObject({ refusal: { code: 'orders.total_too_large' } });
+  expect(placements).toEqual([]);
+});

@@ -27,10 +27,22 @@ export function decodeCursor(
 ): Record<string, string> {
   try {
     const [madeFor, lastKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (madeFor === scopeOf(scope) && Object.values(lastKey).every((value) => typeof value === 'string'))
-      return lastKey;
+    if (madeFor === scopeOf(scope) && isKeyIn(scope, lastKey)) return lastKey;
   } catch {
     // Falls through: whatever is wrong with it, it is not a cursor of this query.
   }
   throw new InvalidCursor('The cursor was not made by this list.');
+}
+
+/** A cursor comes from outside: its key must be one that the query could have ended with. */
+function isKeyIn(
+  { pk, index = '' }: { pk: string; index?: string | undefined },
+  key: Record<string, unknown>,
+): boolean {
+  const names = index === '' ? ['pk', 'sk'] : ['pk', 'sk', `${index}pk`, `${index}sk`];
+  return (
+    Object.keys(key).length === names.length &&
+    names.every((name) => typeof key[name] === 'string' && key[name] !== '') &&
+    key[`${index}pk`] === pk
+  );
 }

@@ -1,0 +1,77 @@
+import { TransactionCanceledException, TransactionInProgressException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
+import { put, putIfAbsent } from './actions.ts';
+import { createTable } from './table.ts';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const table = createTable(DynamoDBDocumentClient.from({} as never), 'things');
+const key = { pk: 'thing#1', sk: 'state' };
+
+/** As DynamoDB cancels a transaction: one reason per action, in their order. */
+const cancelled = (...codes: string[]) =>
+  new TransactionCanceledException({
+    message: 'Transaction cancelled',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code, ...(Code === 'ConditionalCheckFailed' ? { Item: held } : {}) })),
+  });
+
+const held = { pk: { S: 'thing#1' }, version: { N: '7' } };
+
+beforeEach(() => dynamo.reset());
+
+test('A conflict with another transaction is no failed condition: the transaction is tried again until it is done.', async () => {
+  dynamo
+    .on(TransactWriteCommand)
+    .rejectsOnce(cancelled('None', 'TransactionConflict'))
+    .rejectsOnce(new TransactionInProgressException({ message: 'in progress', $metadata: {} }))
+    .rejectsOnce(cancelled('ThrottlingError', 'None'))
+    .resolves({});
+
+  expect(await table.transact([put(key), put({ ...key, sk: 'other' })])).toEqual({ ok: true });
+  expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(4);
+});
+
+test('A condition that failed beside a conflict decides nothing: only the next attempt tells.', async () => {
+  dynamo.on(TransactWriteCommand).rejectsOnce(cancelled('ConditionalCheckFailed', 'TransactionConflict')).resolves({});
+
+  expect(await table.transact([putIfAbsent(key), put(key)])).toEqual({ ok: true });
+});
+
+test('Failed conditions are answered at once, with their place and the item as it is.', async () => {
+  dynamo.on(TransactWriteCommand).rejects(cancelled('None', 'ConditionalCheckFailed', 'None'));
+
+  expect(await table.transact([put(key), putIfAbsent(key), put(key)])).toEqual({
+    ok: false,
+    failed: [{ index: 1, item: { pk: 'thing#1', version: 7 } }],
+  });
+  expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+});
+
+test('A conflict that outlives the retries is a fault that passes by itself.', async () => {
+  dynamo.on(TransactWriteCommand).rejects(cancelled('TransactionConflict'));
+
+  await expect(table.transact([put(key)])).rejects.toMatchObject({ name: 'TransientFault' });
+});
+
+test('What else cancels a transaction is neither tried again nor taken for a failed condition.', async () => {
+  dynamo.on(TransactWriteCommand).rejects(cancelled('ItemCollectionSizeLimitExceeded'));
+
+  await expect(table.transact([put(key)])).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+  expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+});
+
+test('Keys that a batch leaves unprocessed are asked for again.', async () => {
+  const other = { pk: 'thing#2', sk: 'state' };
+  dynamo
+    .on(BatchGetCommand)
+    .resolvesOnce({ Responses: { things: [{ ...key, n: 1 }] }, UnprocessedKeys: { things: { Keys: [other] } } })
+    .resolves({ Responses: { things: [{ ...other, n: 2 }] } });
+
+  const found = await table.batchGet([key, other], z.object({ n: z.int() }));
+
+  expect(found).toEqual([{ n: 1 }, { n: 2 }]);
+  expect(dynamo.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems?.things?.Keys).toEqual([other]);
+});

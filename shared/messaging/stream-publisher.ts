@@ -33,7 +33,11 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
 async function firstUnpublished(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
   const { FailedEntryCount, Entries = [] } = await bus.send(new PutEventsCommand({ Entries: records.map(entryOf) }));
   if (!FailedEntryCount) return undefined;
-  const first = Entries.findIndex(({ ErrorCode }) => ErrorCode);
+  // If it does not say which: all of them again, since an event may come twice but must not be lost.
+  const first = Math.max(
+    0,
+    Entries.findIndex(({ ErrorCode }) => ErrorCode),
+  );
   logger.error('the bus refused an event', { errorCode: Entries[first]?.ErrorCode, count: FailedEntryCount });
   return records[first];
 }

@@ -1,0 +1,114 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEvent } from '../../events/envelope.ts';
+import { orderConfirmed } from '../../events/orders/order-confirmed.v1.ts';
+import { logger } from '../runtime/logger.ts';
+import { handler } from './stream-publisher.ts';
+
+const bus = mockClient(EventBridgeClient);
+vi.spyOn(logger, 'error').mockImplementation(() => undefined);
+
+beforeEach(() => {
+  bus.reset();
+  bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  vi.stubEnv('EVENT_BUS_NAME', 'souk-test');
+  return () => vi.unstubAllEnvs();
+});
+
+const stored = (number: number) => ({
+  pk: `order#ord_${number}`,
+  sk: 'event#00000002',
+  entity: 'event',
+  domain: 'orders',
+  event: createEvent(orderConfirmed, {
+    aggregateId: `ord_${number}`,
+    sequence: 2,
+    occurredAt: new Date('2026-11-20T12:00:00Z'),
+    correlationId: `ord_${number}`,
+    causationId: 'ConfirmOrder',
+    data: { orderId: `ord_${number}`, cartId: 'crt_1', cartVersion: 1 },
+  }),
+});
+
+/** A batch of the stream; sequence numbers are `s0`, `s1`, … */
+const batch = (items: object[]) =>
+  ({
+    Records: items.map((item, index) => ({
+      eventID: `e${index}`,
+      dynamodb: { SequenceNumber: `s${index}`, NewImage: marshall(item) },
+    })),
+  }) as unknown as DynamoDBStreamEvent;
+
+const many = (count: number) => batch(Array.from({ length: count }, (_, number) => stored(number)));
+
+const entriesOf = (call: number) => bus.commandCalls(PutEventsCommand)[call]?.args[0].input.Entries ?? [];
+
+const reported = async (event: DynamoDBStreamEvent) =>
+  (await handler(event)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+describe('the events of a stream', () => {
+  it('go to the bus under their domain and name, at the time they happened', async () => {
+    const item = stored(1);
+
+    expect(await reported(batch([item]))).toEqual([]);
+    expect(entriesOf(0)).toEqual([
+      {
+        EventBusName: 'souk-test',
+        Source: 'souk.orders',
+        DetailType: 'OrderConfirmed',
+        Detail: JSON.stringify(item.event),
+        Time: new Date('2026-11-20T12:00:00Z'),
+      },
+    ]);
+  });
+
+  it('go in calls of ten, in order', async () => {
+    expect(await reported(many(25))).toEqual([]);
+    expect([0, 1, 2].map((call) => entriesOf(call).length)).toEqual([10, 10, 5]);
+    expect(entriesOf(2)[4]?.Detail).toContain('ord_24');
+  });
+
+  it('come again from the first that the bus refused; what follows it is not tried', async () => {
+    const answers = Array.from({ length: 10 }, (_, index) =>
+      index === 3 || index === 7 ? { ErrorCode: 'ThrottlingException' } : { EventId: `id${index}` },
+    );
+    bus
+      .on(PutEventsCommand)
+      .resolvesOnce({ FailedEntryCount: 0 })
+      .resolvesOnce({ FailedEntryCount: 2, Entries: answers });
+
+    expect(await reported(many(25))).toEqual(['s13']);
+    expect(bus.commandCalls(PutEventsCommand)).toHaveLength(2);
+  });
+
+  it('come again all when the bus tells of a failure, but not which', async () => {
+    bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1 });
+
+    expect(await reported(many(3))).toEqual(['s0']);
+  });
+
+  it('come again when the bus cannot be reached', async () => {
+    bus.on(PutEventsCommand).rejects(new Error('connect ECONNREFUSED'));
+
+    await expect(handler(many(1))).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('do not wait behind an item that is no event: it goes whole to where people look', async () => {
+    const malformed = {
+      pk: 'order#ord_1',
+      sk: 'event#00000001',
+      entity: 'event',
+      domain: 'orders',
+      event: { data: 1 },
+    };
+
+    expect(await reported(batch([malformed, stored(2)]))).toEqual([]);
+    expect(entriesOf(0)).toMatchObject([
+      { Source: 'souk.outbox', DetailType: 'MalformedEvent', Detail: JSON.stringify(malformed) },
+      { Source: 'souk.orders' },
+    ]);
+  });
+});

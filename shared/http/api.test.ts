@@ -54,7 +54,8 @@ const call = apiClient(
         if (params.id !== 'known') return refuse('request.not_found', 'There is no such thing.');
         const stale = checkVersion(ifMatch, 7);
         if (stale) return { refusal: stale };
-        if (body.name === 'taken') return refuse('things.name_taken', 'Taken.', { by: 'another', status: 200, requestId: 'x' });
+        if (body.name === 'taken')
+          return refuse('things.name_taken', 'Taken.', { by: 'another', status: 200, requestId: 'x' });
         if (body.name === 'odd') return refuse('things.name_odd', 'Odd.');
         return reply(200, { name: body.name }, { etag: '"8"' });
       },

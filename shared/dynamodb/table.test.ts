@@ -4,10 +4,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { put, putIfAbsent } from './actions.ts';
+import { documentClient } from './client.ts';
 import { createTable } from './table.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
-const table = createTable(DynamoDBDocumentClient.from({} as never), 'things');
+const table = createTable(documentClient('http://127.0.0.1:1'), 'things');
 const key = { pk: 'thing#1', sk: 'state' };
 
 /** As DynamoDB cancels a transaction: one reason per action, in their order. */

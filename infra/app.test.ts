@@ -63,6 +63,7 @@ describe('the app', () => {
   it('refuses a context that makes no sense', () => {
     expect(() => synthesize({ stage: 'No Such Stage' })).toThrow(/stage/);
     expect(() => synthesize({ paymentTimeoutSeconds: 'soon' })).toThrow(/paymentTimeoutSeconds/);
+    expect(() => synthesize({ paymentTimeoutSeconds: 900 })).toThrow(/paymentTimeoutSeconds/);
   });
 });
 

@@ -46,7 +46,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
       port,
       seed: !values['no-seed'],
       verbose: values.verbose ?? false,
-      ...(timeout === undefined ? {} : { paymentTimeoutSeconds: wholeNumber('--payment-timeout', timeout, 1, 86_400) }),
+      ...(timeout === undefined ? {} : { paymentTimeoutSeconds: wholeNumber('--payment-timeout', timeout, 1, 840) }),
       ...(values.data === undefined ? {} : { dataDir: directory(values.data) }),
     };
   } catch (error) {

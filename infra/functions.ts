@@ -49,6 +49,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   },
   'payments-events': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
   'inventory-events': { owns: 'inventory' },
+  'inventory-schedule': { owns: 'inventory', timeoutSeconds: 60 },
   'users-api': {},
   'notifications-events': { owns: 'notifications', reads: ['orders'], extras: ['mail'] },
   'platform-api': {},

@@ -37,6 +37,8 @@ const ACKNOWLEDGED: Readonly<Record<string, string>> = {
     'The bucket holds failed records for operators only; CloudTrail can log its objects where a stage asks.',
   'AwsSolutions-SMG4':
     "The key is Stripe's: the operator rolls it there and stores it here; two webhook secrets may overlap.",
+  'AwsSolutions-SQS3':
+    'A queue of failed scheduled runs is where dead letters end; consumed queues are checked in delivery.test.ts.',
   'AwsSolutions-SF1':
     'ERROR without data: ALL would cost more than the executions, and their history has each step anyway.',
 };

@@ -1,7 +1,8 @@
-import { type App, Stack } from 'aws-cdk-lib';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { DomainFunction, type Surroundings } from '../constructs/domain-function.ts';
 import { alarmWhenFilled, EventQueue } from '../constructs/event-queue.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamPublisher } from '../constructs/stream-publisher.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
 import { PUBLISHERS } from '../functions.ts';
@@ -15,7 +16,10 @@ const SUBSCRIPTIONS: Readonly<Record<string, { source: string; detailTypes: read
   'payments-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },
 };
 
-/** What happens because something was written: publishers, consumers, and the queue that people look at. */
+/** Function → the minutes between two of its runs. */
+const SCHEDULES: Readonly<Record<string, number>> = { 'inventory-schedule': 1 };
+
+/** What happens because something was written or time has passed: publishers, consumers, schedules, and the queue that people look at. */
 export class EventsStack extends Stack {
   constructor(app: App, around: Surroundings, { bus, failures, tables }: DataStack) {
     const { settings } = around;
@@ -33,6 +37,14 @@ export class EventsStack extends Stack {
         source,
         detailTypes,
         queueName: `souk-${settings.stage}-${name}`,
+      });
+    }
+    for (const [name, minutes] of Object.entries(SCHEDULES)) {
+      const scheduled = new DomainFunction(this, name, around);
+      new ScheduledFunction(this, `${name}-runs`, {
+        target: scheduled,
+        every: Duration.minutes(minutes),
+        failuresName: `souk-${settings.stage}-${name}-failed`,
       });
     }
     this.addAttention(around, bus);

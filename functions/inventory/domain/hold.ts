@@ -33,6 +33,9 @@ export function mergeLines(lines: readonly HoldLine[]): HoldLine[] {
   return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
+/** How long a lapsed hold is left to its order's saga before the sweeper undoes it. */
+const GRACE_MS = 30_000;
+
 export const hold = (orderId: string, lines: readonly HoldLine[], now: Date): Hold => ({
   orderId,
   state: 'held',
@@ -50,3 +53,6 @@ export const tombstone = (orderId: string, now: Date): Hold => ({
 /** A condition on the clock, not on the item being gone: nothing deletes holds on time. */
 export const hasLapsed = ({ state, heldUntil }: Hold, now: Date): boolean =>
   state === 'held' && now.getTime() >= Date.parse(heldUntil);
+
+/** Whether a hold lapsed so long ago that nobody else will release it. */
+export const isOverdue = (held: Hold, now: Date): boolean => hasLapsed(held, new Date(now.getTime() - GRACE_MS));

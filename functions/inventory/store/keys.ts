@@ -7,6 +7,17 @@ export const stockKey = (sku: string, shard = FIRST_SHARD): Key => ({ pk: `stock
 
 export const holdKey = (orderId: string): Key => ({ pk: `hold#${orderId}`, sk: 'hold' });
 
+/**
+ * gsi1 of holds that are neither committed nor released, by when they lapse. An index partition takes 1,000 writes a second, and each order
+ * writes there twice: in one partition every checkout of the shop would wait in the same line.
+ */
+export const OPEN_HOLD_PARTITIONS = 8;
+
+export const openHoldsIndex = (partition: number): string => `open-holds#${partition}`;
+
+export const openHoldsIndexOf = (orderId: string): string =>
+  openHoldsIndex([...orderId].reduce((sum, character) => sum + character.charCodeAt(0), 0) % OPEN_HOLD_PARTITIONS);
+
 /** A partition of its own, so that history never shares the write limit of the stock. */
 export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, sk: 'event' });
 

@@ -6,7 +6,16 @@ import type { Hold, HoldState, Reservation } from '../domain/hold.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { Adjustment, StockChange } from '../domain/stock-change.ts';
 import { adjustmentItem, holdItem, movementItem, type StoredMovement, stockItem } from './items.ts';
-import { holdKey, idempotencyKey, movementKey, movementsIndex, stockKey } from './keys.ts';
+import {
+  holdKey,
+  idempotencyKey,
+  movementKey,
+  movementsIndex,
+  OPEN_HOLD_PARTITIONS,
+  openHoldsIndex,
+  openHoldsIndexOf,
+  stockKey,
+} from './keys.ts';
 
 /** Well beyond any client's retries. */
 const IDEMPOTENCY_DAYS = 30;
@@ -25,6 +34,13 @@ export const stockStore = (table: Table) => ({
   /** Newest first. The index lags behind the stock by some milliseconds. */
   listMovements: (sku: string, limit: number, cursor: string | undefined): Promise<Page<StoredMovement>> =>
     table.query({ pk: movementsIndex(sku), index: 'gsi1', limit, cursor, descending: true }, movementItem),
+
+  /** Those that lapse first, at most `limit` of each partition. The index lags behind, so they may have ended since. */
+  async listOpenHolds(limit: number): Promise<Hold[]> {
+    const partitions = Array.from({ length: OPEN_HOLD_PARTITIONS }, (_, partition) => openHoldsIndex(partition));
+    const pages = await Promise.all(partitions.map((pk) => table.query({ pk, index: 'gsi1', limit }, holdItem)));
+    return pages.flatMap(({ items }) => items);
+  },
 
   /** All lines or none. @returns the order's hold or tombstone if there was one, else the SKUs that lack pieces, if any. */
   async reserve(hold: Hold, movements: readonly InventoryChanged[]): Promise<Reservation> {
@@ -52,7 +68,12 @@ export const stockStore = (table: Table) => ({
   changeStock: async (change: StockChange): Promise<boolean> => (await table.transact(changeActions(change))).ok,
 });
 
-const itemOf = (hold: Hold) => ({ ...holdKey(hold.orderId), entity: 'hold', ...hold });
+const itemOf = (hold: Hold) => ({
+  ...holdKey(hold.orderId),
+  entity: 'hold',
+  ...(hold.state === 'held' ? { gsi1pk: openHoldsIndexOf(hold.orderId), gsi1sk: hold.heldUntil } : {}),
+  ...hold,
+});
 
 const replaceHold = (hold: Hold, from: HoldState): Action => ({
   Put: {

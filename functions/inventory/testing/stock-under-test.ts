@@ -88,6 +88,7 @@ export function stockUnderTest() {
   return {
     engine: () => engine,
     store: () => store,
+    clock,
     passMinutes: (minutes: number) => {
       time += minutes * 60_000;
     },

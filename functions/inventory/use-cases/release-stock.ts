@@ -25,14 +25,22 @@ export async function releaseStock(
   const now = clock.now();
   const hold = await ports.getHold(orderId);
   if (hold?.state === 'released') return ok(undefined);
-  const done = hold ? await release(ports, hold, now) : await ports.addTombstone(tombstone(orderId, now));
+  const done = hold
+    ? await giveBack(ports, hold, 'ReleaseStock', now)
+    : await ports.addTombstone(tombstone(orderId, now));
   if (done) return ok(undefined);
   throw new TransientFault(`The hold of ${orderId} changed meanwhile.`);
 }
 
-function release(ports: ReleaseStockPorts, hold: Hold, now: Date): Promise<boolean> {
+/**
+ * Gives back what a hold or an allocation has taken.
+ *
+ * @param step who does it.
+ * @returns false when its state is no longer the one that was read.
+ */
+export function giveBack(ports: ChangeHoldPorts, hold: Hold, step: string, now: Date): Promise<boolean> {
   const delta = hold.state === 'held' ? DELTAS.released : DELTAS.deallocated;
-  const change = { cause: 'released', delta, step: 'ReleaseStock' } as const;
+  const change = { cause: 'released', delta, step } as const;
   const movements = orderMovements(hold.orderId, hold.lines, change, now);
   return ports.changeHold({ ...hold, state: 'released' }, hold.state, movements);
 }

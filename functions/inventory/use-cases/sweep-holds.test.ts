@@ -1,0 +1,147 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test, vi } from 'vitest';
+import type { HoldLine } from '../domain/hold.ts';
+import { OPEN_HOLD_PARTITIONS, openHoldsIndex } from '../store/keys.ts';
+import { stockUnderTest } from '../testing/stock-under-test.ts';
+import { sweepHolds } from './sweep-holds.ts';
+
+const {
+  engine,
+  store,
+  clock,
+  passMinutes,
+  orderId,
+  reserve,
+  commit,
+  release,
+  stocked,
+  levels,
+  sumOfMovements,
+  persistently,
+} = stockUnderTest();
+
+const sweep = (ports = store()) => sweepHolds(ports, clock);
+
+async function openHolds(): Promise<string[]> {
+  const pages = Array.from({ length: OPEN_HOLD_PARTITIONS }, (_, partition) =>
+    engine().client.send(
+      new QueryCommand({
+        TableName: engine().tableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :pk',
+        ExpressionAttributeValues: { ':pk': openHoldsIndex(partition) },
+      }),
+    ),
+  );
+  return (await Promise.all(pages)).flatMap(({ Items = [] }) => Items.map((item) => item.orderId));
+}
+
+async function held(lines: HoldLine[]): Promise<string> {
+  const id = orderId();
+  expect(await persistently(() => reserve(id, lines))).toMatchObject({ ok: true });
+  return id;
+}
+
+test('What nobody released comes back after the hold has lapsed, and the order can no longer be committed.', async () => {
+  const sku = await stocked(5);
+  const order = await held([{ sku, quantity: 2 }]);
+  passMinutes(15);
+  expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
+  passMinutes(1);
+
+  expect(await sweep()).toEqual({ released: 1, kept: 0, failed: [] });
+
+  expect(await levels(sku)).toEqual([5, 0, 0]);
+  expect(await sumOfMovements(sku)).toEqual([5, 0, 0]);
+  expect(await commit(order)).toMatchObject({ refusal: { code: 'inventory.hold_expired' } });
+  expect(await release(order)).toMatchObject({ ok: true });
+  expect(await levels(sku)).toEqual([5, 0, 0]);
+  expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
+});
+
+test('Only what is held is in the index: what was committed, released or refused costs the sweeper nothing.', async () => {
+  const sku = await stocked(3);
+  const [open, committed, released, refused] = [
+    await held([{ sku, quantity: 1 }]),
+    await held([{ sku, quantity: 1 }]),
+    await held([{ sku, quantity: 1 }]),
+    orderId(),
+  ];
+  await reserve(refused, [{ sku, quantity: 9 }]);
+  await commit(committed);
+  await release(released);
+
+  expect(await openHolds()).toEqual([open]);
+
+  passMinutes(20);
+  await sweep();
+  expect(await openHolds()).toEqual([]);
+  expect(await levels(sku)).toEqual([2, 0, 1]);
+});
+
+test('An index that lags behind never makes the sweeper undo a commit.', async () => {
+  const sku = await stocked(5);
+  const order = await held([{ sku, quantity: 2 }]);
+  const listed = await store().listOpenHolds(25);
+  await commit(order);
+  passMinutes(60);
+
+  const late = { ...store(), listOpenHolds: async () => listed };
+  expect(await sweep(late)).toEqual({ released: 0, kept: 1, failed: [] });
+
+  expect(await levels(sku)).toEqual([3, 0, 2]);
+});
+
+test('A hold that is saved in another state between read and write is left to whoever did it.', async () => {
+  const sku = await stocked(5);
+  const order = await held([{ sku, quantity: 2 }]);
+  passMinutes(60);
+  const slow = {
+    ...store(),
+    getHold: async (id: string) => {
+      const hold = await store().getHold(id);
+      await release(id);
+      return hold;
+    },
+  };
+
+  expect(await sweep(slow)).toEqual({ released: 0, kept: 1, failed: [] });
+
+  expect(await levels(sku)).toEqual([5, 0, 0]);
+  expect(await store().getHold(order)).toMatchObject({ state: 'released' });
+});
+
+test('Two sweepers at once release each hold once, and one that fails does not stop the others.', async () => {
+  const sku = await stocked(30);
+  const orders = await Promise.all(Array.from({ length: 30 }, () => held([{ sku, quantity: 1 }])));
+  passMinutes(60);
+  const changeHold = vi.fn(store().changeHold).mockRejectedValueOnce(new Error('the table is away'));
+
+  const [one, other] = await Promise.all([sweep({ ...store(), changeHold }), sweep()]);
+
+  expect(one.released).toBeLessThan(30);
+  expect(one.failed).toContainEqual(new Error('the table is away'));
+  expect(one.released + other.released).toBeLessThanOrEqual(30);
+  await expect.poll(() => sweep()).toMatchObject({ released: 0, failed: [] });
+  expect(await levels(sku)).toEqual([30, 0, 0]);
+  expect(await sumOfMovements(sku)).toEqual([30, 0, 0]);
+  expect((await Promise.all(orders.map((id) => store().getHold(id)))).every((hold) => hold?.state === 'released')).toBe(
+    true,
+  );
+});
+
+test('One run does a bounded amount of work, the longest overdue first.', async () => {
+  const changeHold = vi.fn(async () => true);
+  const holds = Array.from({ length: 25 }, () => ({
+    orderId: orderId(),
+    state: 'held' as const,
+    lines: [],
+    heldUntil: '2026-01-01T00:00:00.000Z',
+  }));
+  const listOpenHolds = vi.fn(async () => holds);
+  const getHold = async (id: string) => holds.find((hold) => hold.orderId === id);
+
+  expect(await sweepHolds({ listOpenHolds, getHold, changeHold }, clock)).toMatchObject({ released: 25 });
+
+  expect(listOpenHolds).toHaveBeenCalledExactlyOnceWith(25);
+});

@@ -1,0 +1,39 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { type Hold, isOverdue } from '../domain/hold.ts';
+import type { ChangeHoldPorts } from './commit-stock.ts';
+import { giveBack } from './release-stock.ts';
+
+export interface SweepHoldsPorts extends ChangeHoldPorts {
+  /** Those that lapse first, at most `limit` of each part of the index, which may lag behind. */
+  listOpenHolds(limit: number): Promise<readonly Hold[]>;
+}
+
+/** `kept`: committed or released by others meanwhile. */
+export type Sweep = { readonly released: number; readonly kept: number; readonly failed: readonly unknown[] };
+
+const MOST_PER_PARTITION = 25;
+const AT_ONCE = 10;
+
+/**
+ * Releases the holds that lapsed and that nobody released: their saga is stuck, or lost. It never touches an allocation, and a commit that
+ * comes afterwards finds no hold and is refused. Bounded: what one run leaves, the next one takes.
+ */
+export async function sweepHolds(ports: SweepHoldsPorts, clock: Clock): Promise<Sweep> {
+  const now = clock.now();
+  const listed = await ports.listOpenHolds(MOST_PER_PARTITION);
+  const overdue = listed.filter((hold) => isOverdue(hold, now));
+  const outcomes: PromiseSettledResult<boolean>[] = [];
+  for (let start = 0; start < overdue.length; start += AT_ONCE) {
+    const group = overdue.slice(start, start + AT_ONCE);
+    outcomes.push(...(await Promise.allSettled(group.map(({ orderId }) => releaseOverdue(ports, orderId, now)))));
+  }
+  const released = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
+  const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  return { released, kept: overdue.length - released - failed.length, failed };
+}
+
+/** Reads the hold itself, since the index may be late, and saves only if it is still held: a commit in between wins. */
+async function releaseOverdue(ports: SweepHoldsPorts, orderId: string, now: Date): Promise<boolean> {
+  const hold = await ports.getHold(orderId);
+  return hold !== undefined && isOverdue(hold, now) && (await giveBack(ports, hold, 'SweepHolds', now));
+}

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startDynamoDb } from '../../local/services/dynamodb/index.ts';
 import { createTable, type Table } from '../dynamodb/table.ts';
@@ -8,9 +8,16 @@ export interface TestTable {
   /** For looking at what no query of a domain shows. */
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  /** What the calls of `work` consumed, indexes included; nothing else may run meanwhile. The engine does not tell it of refused ones. */
+  unitsOf(work: () => Promise<unknown>): Promise<Units>;
   /** For functions that make their own client: `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly endpoint: string;
   stop(): Promise<void>;
+}
+
+export interface Units {
+  readonly read: number;
+  readonly write: number;
 }
 
 const TABLE_NAME = 'test';
@@ -45,12 +52,34 @@ export async function startTestTable(): Promise<TestTable> {
     table: createTable(client, TABLE_NAME),
     client,
     tableName: TABLE_NAME,
+    unitsOf: (work) => unitsOf(client, work),
     endpoint: engine.endpoint,
     async stop() {
       client.destroy();
       await engine.stop();
     },
   };
+}
+
+async function unitsOf({ middlewareStack }: DynamoDBDocumentClient, work: () => Promise<unknown>): Promise<Units> {
+  const units = { read: 0, write: 0 };
+  middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
+        const kind = /Get|Query/.test(commandName) ? 'read' : 'write';
+        for (const { CapacityUnits = 0 } of [ConsumedCapacity ?? []].flat()) units[kind] += CapacityUnits;
+        return answer;
+      },
+    { step: 'initialize', name: 'units' },
+  );
+  try {
+    await work();
+    return units;
+  } finally {
+    middlewareStack.remove('units');
+  }
 }
 
 const keySchema = (hash: string, range: string) => [

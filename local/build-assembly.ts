@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tryLock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
 
 const root = join(import.meta.dirname, '..');
-
-/** Origins of web apps in development. */
-const localOrigins = ['3000', '5173'].flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]);
 
 export interface SynthesisOptions {
   /** Where the assembly goes. */
@@ -55,7 +52,8 @@ async function synthesize(options: SynthesisOptions, signal: AbortSignal): Promi
   await declareCommonJs(options.outDir);
   const context = {
     stage: 'local',
-    corsOrigins: localOrigins,
+    // A storefront in development may be on any port; nothing here is worth protecting from another page.
+    corsOrigins: ['*'],
     ...(options.paymentTimeoutSeconds === undefined ? {} : { paymentTimeoutSeconds: options.paymentTimeoutSeconds }),
   };
   const child = spawn(process.execPath, ['infra/app.ts'], {
@@ -72,9 +70,16 @@ async function synthesize(options: SynthesisOptions, signal: AbortSignal): Promi
   });
   if (code !== 0) {
     const said = (await complaint).trim();
-    const reason = said.split('\n').find((line) => /^(«|\S*(Error|Exception)\b)/.test(line));
-    throw new OperatorError(`The CDK app could not be synthesized: ${reason ?? 'see --verbose'}`, { cause: said });
+    throw new OperatorError(`The CDK app could not be synthesized: ${reasonOf(said)}`, { cause: said });
   }
+}
+
+/** The line that names the error, and where it was thrown, out of all that Node writes about it. */
+function reasonOf(said: string): string {
+  const reason = said.split('\n').find((line) => /^(«|\S*(Error|Exception)\b)/.test(line));
+  if (reason === undefined) return 'see --verbose';
+  const place = /^file:\/\/(\S+:\d+)$/m.exec(said)?.[1];
+  return place === undefined ? reason : `${reason} (${relative(root, place)})`;
 }
 
 /** In a deployed zip there is no package.json, so `.js` is CommonJS; inside this repository the nearest one would say otherwise. */

@@ -34,17 +34,23 @@ export async function call(
 // biome-ignore lint/suspicious/noExplicitAny: likewise.
 const json = async (url: string, init?: RequestInit): Promise<any> => (await fetch(url, init)).json();
 
-let adminToken: Promise<string> | undefined;
+/** By shop: each has its own admin and its own keys. */
+const adminTokens = new Map<string, Promise<string>>();
 
 /** The headers of the shop's admin. */
 export async function admin(): Promise<Record<string, string>> {
-  adminToken ??= call('POST', '/users/login', {
+  const shop = required('API_URL');
+  const token = adminTokens.get(shop) ?? logIn();
+  adminTokens.set(shop, token);
+  return { authorization: `Bearer ${await token}` };
+}
+
+async function logIn(): Promise<string> {
+  const { status, body } = await call('POST', '/users/login', {
     body: { email: required('ADMIN_EMAIL'), password: required('ADMIN_PASSWORD') },
-  }).then(({ status, body }) => {
-    expect(status).toBe(200);
-    return body.accessToken;
   });
-  return { authorization: `Bearer ${await adminToken}` };
+  expect(status).toBe(200);
+  return body.accessToken;
 }
 
 /** A product of the test's own, with stock, so that tests do not meet. */

@@ -1,25 +1,30 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type RunningCloud, type StartOptions, startCloud } from '../../local/start.ts';
 
+/** Points the client of the journeys, and the SDK, at a cloud. */
+export function pointAt({ outputs }: RunningCloud): void {
+  const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = outputs;
+  Object.assign(process.env, {
+    API_URL: apiUrl,
+    MAIL_URL: mailUrl,
+    STRIPE_URL: stripeUrl,
+    CONSOLE_URL: apiUrl.replace(/\/v1$/, '/_local'),
+    ADMIN_EMAIL: admin.email,
+    ADMIN_PASSWORD: admin.password,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    ...awsEndpoints,
+  });
+}
+
 /** A local cloud of the test file's own, with fast retries; the client of the journeys is pointed at it. */
 export function useCloud(options: StartOptions = {}): { cloud(): RunningCloud } {
   let running: RunningCloud | undefined;
 
   beforeAll(async () => {
     running = await startCloud({ port: 0, retryDelayScale: 0.002, ...options });
-    const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = running.outputs;
-    Object.assign(process.env, {
-      API_URL: apiUrl,
-      MAIL_URL: mailUrl,
-      STRIPE_URL: stripeUrl,
-      CONSOLE_URL: apiUrl.replace(/\/v1$/, '/_local'),
-      ADMIN_EMAIL: admin.email,
-      ADMIN_PASSWORD: admin.password,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      ...awsEndpoints,
-    });
+    pointAt(running);
   });
 
   afterEach(() => running?.faults.clear());

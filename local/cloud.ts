@@ -68,6 +68,8 @@ export interface Service {
   start(cloud: Cloud): Promise<Readonly<Record<string, string>>>;
   /** Called when every resource exists: pollers and schedules begin here. */
   begin?(): Promise<void>;
+  /** Called when the clock has been set ahead: what is due by now begins. */
+  clockMoved?(): Promise<void>;
   /** What the console at `/_local` shows of this service, as JSON. */
   inspect?(): Promise<unknown>;
   stop(): Promise<void>;

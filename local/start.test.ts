@@ -1,5 +1,5 @@
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Duration } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -16,7 +16,7 @@ import { functionOf, synthesizeStack, temporaryFolder } from './testing/assembly
 const echo = `exports.handler = async (event, context) => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ event, environment: process.env, functionName: context.functionName }),
+  body: JSON.stringify({ event, environment: process.env, functionName: context.functionName, now: Date.now() }),
 });`;
 
 const consumer = `let calls = 0;
@@ -37,6 +37,7 @@ describe('a running cloud', () => {
         tableName: 'things',
         partitionKey: { name: 'pk', type: AttributeType.STRING },
         dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+        timeToLiveAttribute: 'expiresAt',
       });
       const queue = new Queue(stack, 'Queue', {
         queueName: 'work',
@@ -171,6 +172,38 @@ describe('a running cloud', () => {
     expect(await first.json()).toEqual({ message: 'Internal Server Error' });
     expect(second.status).toBe(200);
   });
+
+  it('moves the clock of everything when told so, also of functions that are warm', async () => {
+    const dynamoDb = new DynamoDBClient({
+      region: 'eu-central-1',
+      endpoint: String(cloud.outputs.awsEndpoints.AWS_ENDPOINT_URL_DYNAMODB),
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const TableName = 'things';
+    const expiresAt = { N: String(Math.floor(Date.now() / 1000) + 600) };
+    await dynamoDb.send(new PutItemCommand({ TableName, Item: { pk: { S: 'expiring' }, expiresAt } }));
+    const time = async () => ((await (await fetch(`${cloud.outputs.apiUrl}/things/1`)).json()) as { now: number }).now;
+    const before = await time();
+
+    const moved = await fetch(`${origin()}/_local/clock`, { method: 'POST', body: '{"advanceSeconds":960}' });
+
+    expect(await moved.json()).toMatchObject({ aheadSeconds: 960 });
+    expect((await time()) - before).toBeGreaterThanOrEqual(960_000);
+    expect(Date.parse(((await page('clock')) as { now: string }).now) - Date.now()).toBeGreaterThan(950_000);
+    const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key: { pk: { S: 'expiring' } } }));
+    expect(Item).toBeUndefined();
+  });
+
+  it.each(['', '{"advanceSeconds":-1}', '{"advanceSeconds":0.5}', '{"to":"noon"}'])(
+    'refuses to move the clock by %j',
+    async (body) => {
+      const before = await page('clock');
+
+      expect((await fetch(`${origin()}/_local/clock`, { method: 'POST', body })).status).toBe(400);
+
+      expect(await page('clock')).toMatchObject({ aheadSeconds: (before as { aheadSeconds: number }).aheadSeconds });
+    },
+  );
 
   it('answers 404 where no route matches', async () => {
     const response = await fetch(`${cloud.outputs.apiUrl}/nothing`);

@@ -6,6 +6,7 @@ import { createResources, type Deployment } from './assembly/create-resources.ts
 import { type Assembly, readAssembly } from './assembly/manifest.ts';
 import { buildAssembly } from './build-assembly.ts';
 import type { Clock, Cloud, Invoke, Service } from './cloud.ts';
+import { type CloudClock, createCloudClock } from './cloud-clock.ts';
 import { createConsole } from './console/console.ts';
 import { claimDataDir, onKeptPort } from './data-dir.ts';
 import { createEventSources } from './event-sources/service.ts';
@@ -38,6 +39,7 @@ export interface StartOptions {
   readonly writeOutputs?: string | false;
   /** Execution environments per function. Default 8. */
   readonly environmentsPerFunction?: number;
+  /** What time it is at first; `RunningCloud.clock` moves on from there. Default: the machine's. */
   readonly clock?: Clock;
   /** One line to the operator about what is going on. Default: nothing is shown. */
   readonly log?: (line: string) => void;
@@ -64,6 +66,7 @@ export interface CloudOutputs {
 export interface RunningCloud {
   readonly outputs: CloudOutputs;
   readonly faults: FaultSwitch;
+  readonly clock: CloudClock;
   /** By `Service.name`. */
   readonly services: ReadonlyMap<string, Service>;
   readonly invoke: Invoke;
@@ -104,7 +107,7 @@ async function start(
   cleanUp: CleanUp,
   crash: PromiseWithResolvers<Error>,
 ): Promise<RunningCloud> {
-  const { log = () => {}, clock = Date, dataDir, retryDelayScale = 1 } = options;
+  const { log = () => {}, dataDir, retryDelayScale = 1 } = options;
   const step = createStep(log, options.signal);
   const listener = await listen(options.port ?? 0);
   cleanUp.add(() => listener.close());
@@ -120,6 +123,9 @@ async function start(
   });
 
   const local = createServices({ retryDelayScale, onCrash: crash.resolve });
+  const clock = createCloudClock(options.clock ?? Date, async () => {
+    for (const service of services) await service.clockMoved?.();
+  });
   const endpoints: Record<string, string> = {};
   const cloud: Cloud = {
     ...{ region, accountId, clock, log, dataDir },
@@ -158,7 +164,7 @@ async function start(
 
   const byName = new Map(services.map((service) => [service.name, service]));
   const faults = createFaultSwitch(compute.lambda.faults, local.faults);
-  const console = createConsole({ services: local, all: byName, lambda: compute.lambda, faults, log });
+  const console = createConsole({ services: local, all: byName, lambda: compute.lambda, faults, clock, log });
   listener.serve(compute.gateway.handle, console);
   serving.resolve();
   const outputs: CloudOutputs = {
@@ -173,7 +179,7 @@ async function start(
   if (options.seed) await step('The shop is filled', () => fill(outputs));
   if (options.writeOutputs) cleanUp.add(await writeOutputs(options.writeOutputs, outputs));
   return {
-    ...{ outputs, faults, services: byName, invoke: cloud.invoke, crashed: crash.promise },
+    ...{ outputs, faults, clock, services: byName, invoke: cloud.invoke, crashed: crash.promise },
     stop: () => cleanUp.run(),
   };
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
+import * as z from 'zod';
 import type { Service } from '../cloud.ts';
+import type { CloudClock } from '../cloud-clock.ts';
 import type { FaultSwitch } from '../fault-switch.ts';
 import { parseFault } from '../fault-switch.ts';
 import type { LambdaService } from '../lambda/service.ts';
@@ -11,20 +13,22 @@ export interface ConsoleOptions {
   readonly all: ReadonlyMap<string, Service>;
   readonly lambda: LambdaService;
   readonly faults: FaultSwitch;
+  readonly clock: CloudClock;
   /** The executions of the workflows, the tables and so on come from the service of this name. */
   readonly log: (line: string) => void;
 }
 
 type Page = () => Promise<unknown>;
+type Answer = { readonly status: number; readonly body: unknown };
 
-/** Answers the pages under `/_local`, all JSON: what the cloud is doing, and the fault switch. Never rejects. */
+/** Answers the pages under `/_local`, all JSON: what the cloud is doing, the fault switch and the clock. Never rejects. */
 export function createConsole(
   options: ConsoleOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const pages = pagesOf(options);
   return async (request, response) => {
     try {
-      const { status, body } = await answer(request, pages, options.faults);
+      const { status, body } = await answer(request, pages, options);
       send(response, status, body);
     } catch (error) {
       options.log(`${request.method} ${request.url}: ${(error as Error).message}`);
@@ -60,21 +64,19 @@ function pagesOf({ services, all, lambda }: ConsoleOptions): ReadonlyMap<string,
 async function answer(
   request: IncomingMessage,
   pages: ReadonlyMap<string, Page>,
-  faults: FaultSwitch,
-): Promise<{ readonly status: number; readonly body: unknown }> {
+  { faults, clock }: ConsoleOptions,
+): Promise<Answer> {
   const [, , name = ''] = (request.url ?? '/').split('?')[0]?.split('/') ?? [];
   if (name === 'faults') return changeFaults(request, faults);
+  if (name === 'clock') return moveClock(request, clock);
   if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
   if (name === '')
-    return { status: 200, body: { pages: [...pages.keys(), 'faults'].map((page) => `/_local/${page}`) } };
+    return { status: 200, body: { pages: [...pages.keys(), 'faults', 'clock'].map((page) => `/_local/${page}`) } };
   const page = pages.get(name);
   return page === undefined ? { status: 404, body: { message: 'Not Found' } } : { status: 200, body: await page() };
 }
 
-async function changeFaults(
-  request: IncomingMessage,
-  faults: FaultSwitch,
-): Promise<{ readonly status: number; readonly body: unknown }> {
+async function changeFaults(request: IncomingMessage, faults: FaultSwitch): Promise<Answer> {
   if (request.method === 'POST') {
     const fault = parseFault(await text(request));
     if (typeof fault === 'string') return { status: 400, body: { message: fault } };
@@ -82,6 +84,22 @@ async function changeFaults(
   } else if (request.method === 'DELETE') faults.clear();
   else if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
   return { status: 200, body: faults.list() };
+}
+
+const move = z.strictObject({
+  advanceSeconds: z
+    .int()
+    .min(1)
+    .max(366 * 86_400),
+});
+
+async function moveClock(request: IncomingMessage, clock: CloudClock): Promise<Answer> {
+  if (request.method === 'POST') {
+    const parsed = move.safeParse(await json(request).catch(() => undefined));
+    if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
+    await clock.advance(parsed.data.advanceSeconds);
+  } else if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
+  return { status: 200, body: { now: new Date(clock.now()).toISOString(), aheadSeconds: clock.aheadSeconds() } };
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,4 +1,5 @@
 import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js';
+import type { Clock } from '../cloud.ts';
 
 export interface CognitoEngine {
   /** The key, as a JWK, that all tokens are signed with. */
@@ -28,7 +29,7 @@ const CONTEXT = { logger: LOGGER };
  * Loads cognito-local without its server: that one logs, keeps its files in the working directory, names another host as the issuer and
  * pulls in the whole SDK v2 (this way it takes about 130 ms instead of 600).
  */
-export async function loadCognito(directory: string, issuerDomain: string): Promise<CognitoEngine> {
+export async function loadCognito(directory: string, issuerDomain: string, time: Clock): Promise<CognitoEngine> {
   const [
     { Router },
     { StormDBDataStoreFactory },
@@ -47,7 +48,7 @@ export async function loadCognito(directory: string, issuerDomain: string): Prom
     import('cognito-local/lib/keys/cognitoLocal.public.json', { with: { type: 'json' } }),
   ]);
   const { DefaultConfig } = await import('cognito-local/lib/server/config.js');
-  const clock = { get: () => new Date() };
+  const clock = { get: () => new Date(time.now()) };
   const stores = new StormDBDataStoreFactory(directory);
   const factory = new CognitoServiceFactoryImpl(directory, stores, new pools.UserPoolServiceFactoryImpl(clock, stores));
   const cognito = await factory.create(CONTEXT, {});

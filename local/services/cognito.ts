@@ -141,7 +141,7 @@ export function createCognito(endpoint: Endpoint): CognitoService {
           : await mkdtemp(join(tmpdir(), 'souk-cognito-'));
         if (!cloud.dataDir) temporary = directory;
         await mkdir(directory, { recursive: true });
-        engine = await loadCognito(directory, endpoint.url());
+        engine = await loadCognito(directory, endpoint.url(), cloud.clock);
         return { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.url() };
       },
       inspect: async () =>

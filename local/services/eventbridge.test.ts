@@ -15,6 +15,8 @@ let running: Running;
 let client: EventBridgeClient;
 let invoke: ReturnType<typeof vi.fn<NonNullable<Cloud['invokeAsync']>>>;
 let queueArn: string;
+let ahead = 0;
+const clock = { now: () => Date.now() + ahead };
 
 beforeEach(async () => {
   const faults = createFaults();
@@ -22,13 +24,14 @@ beforeEach(async () => {
   sqs = createSqs({ faults });
   bridge = createEventBridge({ endpoint, queues: sqs.queues });
   invoke = vi.fn();
-  running = await run([endpoint.service, sqs.service, bridge.service], fakeCloud({ invokeAsync: invoke }));
+  running = await run([endpoint.service, sqs.service, bridge.service], fakeCloud({ invokeAsync: invoke, clock }));
   client = new EventBridgeClient(running.client('EVENTBRIDGE'));
   queueArn = (await running.create('AWS::SQS::Queue', { QueueName: 'mails' })).attributes?.Arn as string;
   await running.create('AWS::Events::EventBus', { Name: 'souk' });
 });
 afterEach(async () => {
   vi.useRealTimers();
+  ahead = 0;
   client.destroy();
   await running.stop();
 });
@@ -131,6 +134,23 @@ test('A scheduled rule invokes its function at its rate', async () => {
 
   expect(invoke).toHaveBeenCalledTimes(2);
   expect(invoke.mock.calls[0]?.[1]).toMatchObject({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+});
+
+test('A scheduled rule runs once when the clock is set ahead over its time, however far, and not before', async () => {
+  await running.create('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(5 minutes)',
+    Targets: [{ Id: 'T', Arn: FUNCTION }],
+  });
+  await running.begin();
+
+  ahead = 299_000;
+  await bridge.service.clockMoved?.();
+  expect(invoke).not.toHaveBeenCalled();
+  ahead = 3_600_000;
+  await bridge.service.clockMoved?.();
+  await bridge.service.clockMoved?.();
+
+  expect(invoke).toHaveBeenCalledOnce();
 });
 
 test('What the local cloud cannot do stops the start', async () => {

@@ -3,7 +3,7 @@ import { AwsError } from './aws-error.ts';
 import type { Endpoint, Operation } from './endpoint.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { compilePattern } from './event-patterns.ts';
-import { busName, ruleOf } from './event-rules.ts';
+import { busName, type Rule, ruleOf } from './event-rules.ts';
 import type { Events, Queues } from './index.ts';
 import { arn, physicalName } from './names.ts';
 import { resultOf, validateEntry } from './put-events.ts';
@@ -19,12 +19,18 @@ export interface EventBridge {
 /** EventBridge: buses, rules with patterns or rates, and their delivery to queues and functions. */
 export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; queues: Queues }): EventBridge {
   const timers: NodeJS.Timeout[] = [];
+  /** When each scheduled rule ran last, or began to. */
+  const lastRuns = new Map<Rule, number>();
   let cloud: Cloud | undefined;
   const live = (): Cloud => {
     if (!cloud) throw new Error('EventBridge has not started');
     return cloud;
   };
   const buses = createEventBuses(queues, live);
+  const run = (rule: Rule): Promise<void> => {
+    lastRuns.set(rule, live().clock.now());
+    return buses.tick(rule);
+  };
   endpoint.json('AWSEvents', 'events', { PutEvents: putEventsOn(buses, live) });
 
   const service: Service = {
@@ -36,9 +42,15 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
     },
     async begin() {
       for (const rule of buses.rules) {
-        if (rule.intervalMs !== undefined)
-          timers.push(setInterval(() => void buses.tick(rule), rule.intervalMs).unref());
+        if (rule.intervalMs === undefined) continue;
+        lastRuns.set(rule, live().clock.now());
+        timers.push(setInterval(() => void run(rule), rule.intervalMs).unref());
       }
+    },
+    async clockMoved() {
+      const now = live().clock.now();
+      const due = [...lastRuns].filter(([{ intervalMs = 0 }, lastRun]) => now - lastRun >= intervalMs);
+      await Promise.all(due.map(([rule]) => run(rule)));
     },
     inspect: async () => ({
       buses: [...buses.names],

@@ -130,6 +130,9 @@ export function createDynamoDb(options: { faults: FaultSwitch; onCrash?: (error:
         reapExpired().catch((error: unknown) => cloud.log(`Expired items could not be removed: ${String(error)}`));
       }, REAP_INTERVAL_MS).unref();
     },
+    async clockMoved() {
+      await reapExpired();
+    },
     async inspect() {
       const { client } = live();
       return Promise.all(

@@ -38,6 +38,7 @@ export class FunctionPool {
   #stopped = false;
   #invocations = 0;
   #errors = 0;
+  readonly #stopping = new AbortController();
 
   constructor(config: FunctionConfig, log: LogTail, faults: LambdaFaults, clock: Clock) {
     this.config = config;
@@ -66,7 +67,7 @@ export class FunctionPool {
     const event = JSON.stringify(payload) ?? 'null';
     const fault = this.#faults.take(this.config.name, event);
     if (fault?.when === 'before') return lost(fault);
-    if (fault?.when === 'delay') await delay(fault.delayMs ?? 0);
+    if (fault?.when === 'delay') await this.#holdUp(fault.delayMs ?? 0);
     if (this.config.maxEnvironments === 0) return failure('Lambda.TooManyRequestsException', 'Rate Exceeded.');
     const environment = await this.#acquire(signal);
     if (environment === undefined) return failure('Lambda.ServiceException', 'The function is not available any more.');
@@ -76,9 +77,15 @@ export class FunctionPool {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stopping.abort();
     clearInterval(this.#sweep);
     for (const { start } of this.#line.splice(0)) start(undefined);
     await Promise.all([...this.#environments].map((environment) => environment.terminate()));
+  }
+
+  /** What is held up when the function ends does not run at all. */
+  #holdUp(milliseconds: number): Promise<void> {
+    return delay(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   async #run(

@@ -1,6 +1,7 @@
 import { documentClient } from '../../shared/dynamodb/client.ts';
 import { createTable } from '../../shared/dynamodb/table.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
+import { ok } from '../../shared/kernel/result.ts';
 import { createSagaHandler } from '../../shared/runtime/saga.ts';
 import { setting } from '../../shared/runtime/settings.ts';
 import { ordersQueries } from '../orders/queries.ts';
@@ -21,7 +22,11 @@ export const handler = createSagaHandler(
       return reserveStock(store, systemClock, { orderId, lines: order.lines });
     },
     CommitStock: ({ orderId }) => commitStock(store, systemClock, { orderId }),
-    ReleaseStock: ({ orderId }) => releaseStock(store, systemClock, { orderId }),
+    // A saga that runs again after its order was confirmed must not take back what the first run did.
+    ReleaseStock: async ({ orderId }) =>
+      (await orders.getOrder(orderId))?.status === 'confirmed'
+        ? ok(undefined)
+        : releaseStock(store, systemClock, { orderId }),
   },
   { 'inventory.insufficient_stock': 'InsufficientStock', 'inventory.hold_expired': 'HoldExpired' },
 );

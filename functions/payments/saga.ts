@@ -1,11 +1,18 @@
+import { ok } from '../../shared/kernel/result.ts';
 import { createSagaHandler } from '../../shared/runtime/saga.ts';
 import { payableOrder, ports } from './ports.ts';
 import { authorizePayment } from './use-cases/authorize-payment.ts';
 import { cancelPayment } from './use-cases/cancel-payment.ts';
 import { capturePayment } from './use-cases/capture-payment.ts';
 
-/** Both undos: whichever step failed, a payment is undone as far as it came. */
-const undo = async ({ orderId }: { orderId: string }) => cancelPayment(ports, { order: await payableOrder(orderId) });
+/**
+ * Both undos: whichever step failed, a payment is undone as far as it came. Only a confirmed order's stays: a saga that runs again after its
+ * order was confirmed must not take back what the first run did.
+ */
+const undo = async ({ orderId }: { orderId: string }) => {
+  const order = await payableOrder(orderId);
+  return order.status === 'confirmed' ? ok(undefined) : cancelPayment(ports, { order });
+};
 
 export const handler = createSagaHandler(
   {

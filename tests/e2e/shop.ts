@@ -107,14 +107,14 @@ export const buy = (
   });
 
 /** Waits until an order has ended. */
-export const ended = (guest: Guest, orderId: string) =>
+export const ended = (guest: Guest, orderId: string, timeout = 30_000) =>
   vi.waitFor(
     async () => {
       const { body } = await call('GET', `/orders/${orderId}`, { headers: guest.headers });
       expect(['confirmed', 'rejected', 'cancelled']).toContain(body.status);
       return body;
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout, interval: 100 },
   );
 
 /** Stock as an admin sees it. */
@@ -154,3 +154,17 @@ export async function intentsOf(orderId: string) {
 
 /** What the local console shows, e.g. `events`. */
 export const consoleView = (view: string) => json(`${required('CONSOLE_URL')}/${view}`);
+
+/** Assesses that an answer is a problem document of this status and code, as RFC 9457 has it, and shows nothing of the inside. */
+export function expectProblem(answer: Answer, status: number, code: string): void {
+  expect({ status: answer.status, code: answer.body?.code }).toEqual({ status, code });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.body).toMatchObject({
+    type: `urn:souk:problem:${code}`,
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    requestId: expect.any(String),
+  });
+  expect(JSON.stringify(answer.body)).not.toMatch(/at .*\.(ts|js):\d+/);
+}

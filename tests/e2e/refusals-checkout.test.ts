@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ADDRESS, admin, aGuest, aProduct, buy, call, expectProblem, type Guest, orderBody, stockOf } from './shop.ts';
+
+describe('checkout', () => {
+  let guest: Guest;
+  let sku: string;
+
+  beforeAll(async () => {
+    ({ sku } = await aProduct());
+    guest = await aGuest([{ sku, quantity: 1 }]);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['no email', { email: undefined }, '#/email'],
+    ['an email that is none', { email: 'ada' }, '#/email'],
+    ['no address', { shippingAddress: undefined }, '#/shippingAddress'],
+    ['an address without a city', { shippingAddress: { ...ADDRESS, city: undefined } }, '#/shippingAddress/city'],
+    ['a country that is no code', { shippingAddress: { ...ADDRESS, country: 'Germany' } }, '#/shippingAddress/country'],
+    ['an overlong name', { shippingAddress: { ...ADDRESS, name: 'x'.repeat(201) } }, '#/shippingAddress/name'],
+    ['no payment method', { paymentMethod: undefined }, '#/paymentMethod'],
+    ['a card number', { paymentMethod: '4242424242424242' }, '#/paymentMethod'],
+    ['an unknown field', { total: 1 }, '#/total'],
+    ['a negative total', { expectedTotal: { amount: -1, currency: 'EUR' } }, '#/expectedTotal/amount'],
+    ['a total of no currency', { expectedTotal: { amount: 1, currency: 'EURO' } }, '#/expectedTotal/currency'],
+  ])('refuses %s', async (_, change, pointer) => {
+    const answer = await buy(guest, { body: change });
+
+    expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.errors).toContainEqual({ pointer, detail: expect.any(String) });
+  });
+
+  it('refuses to go without an Idempotency-Key, or with one that is too long', async () => {
+    const without = await call('POST', '/orders', { headers: guest.headers, body: orderBody(guest) });
+    expectProblem(without, 400, 'request.invalid');
+    expect(without.body.errors).toContainEqual({ pointer: '#/headers/idempotency-key', detail: expect.any(String) });
+    expectProblem(await buy(guest, { key: 'x'.repeat(256) }), 400, 'request.invalid');
+  });
+
+  it('refuses an empty cart, and a buyer without a token', async () => {
+    expectProblem(await buy(await aGuest()), 422, 'orders.cart_empty');
+    expectProblem(await buy({ ...guest, headers: { 'x-cart-token': '' } }), 401, 'request.unauthenticated');
+  });
+
+  it('refuses another total than expected, with the totals that it would charge, and buys nothing', async () => {
+    const changed = await buy(guest, { body: { expectedTotal: { amount: 1, currency: 'EUR' } } });
+    expectProblem(changed, 409, 'orders.total_changed');
+    expect(changed.body.totals.total).toEqual({ amount: 1999, currency: 'EUR' });
+    const foreign = await buy(guest, { body: { expectedTotal: { amount: 1999, currency: 'USD' } } });
+    expectProblem(foreign, 409, 'orders.total_changed');
+    expect(await stockOf(sku)).toMatchObject({ available: 10, held: 0, allocated: 0 });
+    expect((await call('GET', '/orders', { headers: guest.headers })).body.items).toEqual([]);
+  });
+
+  it('charges the price of now: a price that changed since is told, then charged when accepted', async () => {
+    const { sku: changing, product, etag } = await aProduct({ price: 1000 });
+    const buyer = await aGuest([{ sku: changing, quantity: 2 }]);
+    const { id, version, createdAt, updatedAt, sellerId, ...fields } = product;
+    const updated = await call('PUT', `/products/${id}`, {
+      headers: { ...(await admin()), 'if-match': etag },
+      body: { ...fields, price: { amount: 1200, currency: 'EUR' } },
+    });
+    expect(updated.status).toBe(200);
+
+    const refused = await buy(buyer, { body: { expectedTotal: { amount: 2000, currency: 'EUR' } } });
+    const bought = await buy(buyer, { body: { expectedTotal: refused.body.totals.total } });
+
+    expectProblem(refused, 409, 'orders.total_changed');
+    expect(bought.body).toMatchObject({ status: 'confirmed', totals: { total: { amount: 2400 } } });
+  });
+
+  it('refuses a product that was archived since it was put into the cart', async () => {
+    const { sku: gone, product, etag } = await aProduct();
+    const buyer = await aGuest([{ sku: gone, quantity: 1 }]);
+    const archived = await call('DELETE', `/products/${product.id}`, {
+      headers: { ...(await admin()), 'if-match': etag },
+    });
+    expect(archived.status).toBeLessThan(300);
+
+    const answer = await buy(buyer);
+
+    expectProblem(answer, 409, 'orders.item_unavailable');
+    expect(answer.body.skus).toEqual([gone]);
+    const cart = await call('GET', '/cart', { headers: buyer.headers });
+    expect(cart.body).toMatchObject({ items: [{ sku: gone, available: false }], totals: { total: { amount: 0 } } });
+  });
+
+  it('rejects a payment method that the provider does not know, and gives the stock back', async () => {
+    const buyer = await aGuest([{ sku, quantity: 1 }]);
+
+    const { body } = await buy(buyer, { paymentMethod: 'pm_no_such_card' });
+
+    expect(body.status).toBe('rejected');
+    expect(body.rejection.code).toMatch(/^payments\./);
+    expect(await stockOf(sku)).toMatchObject({ available: 10, held: 0, allocated: 0 });
+  });
+});

@@ -68,6 +68,10 @@ describe('the app', () => {
   });
 });
 
+/** As IAM's ArnLike: `*` stands for any characters, slashes too. */
+const matchesArn = (pattern: string, arn: string): boolean =>
+  new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(arn);
+
 describe('the API', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
 
@@ -111,6 +115,25 @@ describe('the API', () => {
       expect(target(routeKey(named.route)), routeKey(named.route)).toBe(`souk-dev-${functionOf(named)}`);
     }
     expect(target('$default')).toBe('souk-dev-platform-api');
+  });
+
+  it('may call the function behind each route, the default route included', () => {
+    const permissions = ofType('AWS::Lambda::Permission').map(({ properties }) => ({
+      target: textOf(properties.FunctionName),
+      pattern: textOf(properties.SourceArn).replace(/^.*:<ApiHttp\w+>/, ''),
+    }));
+    const uris = new Map(
+      ofType('AWS::ApiGatewayV2::Integration').map(({ id, properties }) => [id, textOf(properties.IntegrationUri)]),
+    );
+
+    for (const { RouteKey, Target } of routes) {
+      const [method, path] = RouteKey.split(' ');
+      const arn = path === undefined ? '/$default/$default' : `/$default/${method}${path}`;
+      const target = uris.get(textOf(Target).replace(/^.*<(.*)>$/, '$1'));
+      const allowed = permissions.filter((permission) => permission.target === target);
+
+      expect(allowed.filter(({ pattern }) => matchesArn(pattern, arn)).length, RouteKey).toBeGreaterThan(0);
+    }
   });
 
   it('logs every access without anything about the caller', () => {

@@ -49,7 +49,7 @@ export class DomainApi extends Construct {
   constructor(scope: Construct, id: string, props: DomainApiProps) {
     super(scope, id);
     const { apiName, corsOrigins } = props;
-    const integrationFor = integrations(props.functionNamed);
+    const integrationFor = integrations(props);
     const api = new HttpApi(this, 'Http', {
       apiName,
       createDefaultStage: false,
@@ -92,14 +92,15 @@ function addRoutes(api: HttpApi, integrationFor: IntegrationFor, props: DomainAp
 }
 
 /** One integration and one permission a function, not a route: a stack holds 500 resources, a function's policy 20 KB. */
-function integrations(functionNamed: DomainApiProps['functionNamed']): IntegrationFor {
+function integrations({ functionNamed, fallback }: DomainApiProps): IntegrationFor {
   const made = new Map<string, HttpLambdaIntegration>();
   return (name) => {
     const integration =
       made.get(name) ??
       new HttpLambdaIntegration(`${name}-integration`, functionNamed(name), {
         timeout: Duration.seconds(API_TIMEOUT_SECONDS),
-        scopePermissionToRoute: false,
+        // A permission for every route is `<api>/*/*/*`, which the default route's ARN (`<api>/<stage>/$default`) does not match.
+        scopePermissionToRoute: name === fallback,
       });
     made.set(name, integration);
     return integration;

@@ -37,11 +37,11 @@ const asAdmin = { headers: { authorization: 'Bearer a.b.c' } };
 let serial = 0;
 
 /** A SKU that the catalog sells. */
-async function sold(): Promise<string> {
+async function sold(status = 'active'): Promise<string> {
   serial += 1;
   const sku = `api-${serial}`;
   const unitPrice = { amount: 1000, currency: 'EUR' };
-  const sellable = { sku, productId: 'prd_1', title: 'Mug', unitPrice, status: 'active', sold: true };
+  const sellable = { sku, productId: 'prd_1', title: 'Mug', unitPrice, status, sold: true };
   await db.table.transact([putIfAbsent({ ...skuKey(sku), ...sellable })]);
   return sku;
 }
@@ -63,6 +63,15 @@ test('anybody sees what is available, an admin all of it with its version', asyn
   expect(await get(sku)).toMatchObject({ status: 200, body: { sku, available: 7 } });
   expect((await get(sku)).body).not.toHaveProperty('onHand');
   expect(await get(sku, asAdmin)).toMatchObject({ status: 200, body: stock, headers: { etag: '"1"' } });
+});
+
+test('the stock of a draft is for admins only, whether there is any or not', async () => {
+  const [stocked, empty] = [await sold('draft'), await sold('draft')];
+  await put(stocked, { onHand: 7, reason: 'before the launch' });
+
+  expect(await get(stocked)).toMatchObject({ status: 404, body: { code: 'request.not_found' } });
+  expect(await get(empty)).toMatchObject({ status: 404 });
+  expect(await get(stocked, asAdmin)).toMatchObject({ status: 200, body: { available: 7 } });
 });
 
 test('what is sold but was never in stock has none; what is not sold is not found', async () => {

@@ -23,6 +23,12 @@ const ports = {
   isSold: async (sku: string) => (await catalog.getSellables([sku])).has(sku),
 };
 
+/** A draft's SKU is nobody's business yet, and nor is how many of it there are. */
+async function isPublished(sku: string): Promise<boolean> {
+  const sellable = (await catalog.getSellables([sku])).get(sku);
+  return sellable !== undefined && sellable.status !== 'draft';
+}
+
 const DEFAULT_PAGE = 20;
 
 const notFound = () => refuse('request.not_found', 'Nothing is sold under this SKU.');
@@ -55,8 +61,11 @@ const userIdOf = (caller: Caller): string => (caller.kind === 'user' ? caller.us
 
 export const handler = createApi(inventoryContract, {
   getStock: async ({ caller, params }) => {
-    const stock = await findStock(ports, params.sku);
-    if (!stock) return notFound();
+    const [stock, isShown] = await Promise.all([
+      findStock(ports, params.sku),
+      isAdmin(caller) || isPublished(params.sku),
+    ]);
+    if (!stock || !isShown) return notFound();
     return isAdmin(caller)
       ? reply(200, presentStock(stock), { etag: entityTag(stock.adminVersion) })
       : reply(200, { sku: stock.sku, available: stock.available });

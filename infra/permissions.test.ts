@@ -29,12 +29,13 @@ const WILDCARDS: Readonly<Record<string, string>> = {
 /** cdk-nag's findings that stand, with the reason why. `IAM5` is the table above, checked there more closely. */
 const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-APIG4':
-    'Guests buy too: these routes check the cart token or the access token in the function, see DomainApi.',
-  'AwsSolutions-COG2': 'MFA waits for registration: today only operators are in the pool, made one by one.',
+    'Anybody may look, and guests buy too: where a caller is needed, the function itself checks the cart token or access token.',
+  'AwsSolutions-COG2':
+    'Log-in answers no challenge yet, so MFA would lock everybody out; only operators are in the pool, made one by one.',
   'AwsSolutions-COG8':
     'The plus tier costs per user and month; throttling, long passwords and closed sign-up come first.',
   'AwsSolutions-S1':
-    'The bucket holds failed records for operators only; CloudTrail can log its objects where a stage asks.',
+    'The bucket holds failed records for operators only, for 90 days; CloudTrail tells who changed its settings.',
   'AwsSolutions-SMG4':
     "The key is Stripe's: the operator rolls it there and stores it here; two webhook secrets may overlap.",
   'AwsSolutions-SQS3':

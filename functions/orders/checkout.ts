@@ -53,13 +53,14 @@ export const handler = createApi(
       if (!placed.ok) return placed;
       const { replayed } = placed.value;
       if (!replayed) await startBestEffort(placed.value.order.id);
-      const waitMs = Math.min(preferredWait(headers.prefer), remainingTime() - MARGIN_MS);
+      const preferred = preferredWait(headers.prefer);
+      const waitMs = Math.min(preferred, remainingTime() - MARGIN_MS);
       const { order, payment } = await settled(placed.value.order, waitMs);
       const answer = presentOrder(order, await store.getContact(order.id), payment);
       const answerHeaders = {
         location: `/v1/orders/${order.id}`,
         ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
-        ...(waitMs > 0 ? { 'preference-applied': headers.prefer ?? '' } : {}),
+        ...(waitMs > 0 ? { 'preference-applied': `wait=${Math.round(preferred / 1000)}` } : {}),
       };
       return waitMs > 0 && hasEnded(order.status)
         ? reply(201, answer, answerHeaders)

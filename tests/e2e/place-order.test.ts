@@ -45,7 +45,8 @@ describe('a guest who buys two products with a good card', () => {
 
     const again = await call('POST', '/cart/items', { headers: guest.headers, body: { sku: mug.sku, quantity: 1 } });
     expect(again.body.items).toMatchObject([{ sku: mug.sku, quantity: 1 }]);
-    const second = await buy(guest);
+    const second = await buy(guest, { wait: 99 });
+    expect(second.headers.get('preference-applied')).toBe('wait=15');
     expect(second.body).toMatchObject({ status: 'confirmed', totals: { total: { amount: 1450 } } });
     expect(second.body.id).not.toBe(order.id);
   });

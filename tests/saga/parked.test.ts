@@ -1,0 +1,66 @@
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from 'vitest';
+import { aGuest, aProduct, buy, call, ended, intentsOf, stockOf } from '../e2e/shop.ts';
+import { outputOf, useCloud } from './cloud.ts';
+
+const shop = useCloud();
+
+/** An order whose saga gave up at a step, which works again now. */
+async function parkedAt(domain: string, step: string, paymentMethod: string) {
+  const { sku } = await aProduct({ onHand: 5, price: 1250 });
+  const guest = await aGuest([{ sku, quantity: 2 }]);
+  shop.cloud().faults.add({
+    service: 'lambda',
+    function: `souk-local-${domain}-saga`,
+    eventContains: `"step":"${step}"`,
+    when: 'before',
+    times: 1000,
+  });
+  const { body: order } = await buy(guest, { paymentMethod, wait: 0 });
+  await expect
+    .poll(async () => (await call('GET', `/orders/${order.id}`, { headers: guest.headers })).body.status, {
+      timeout: 60_000,
+    })
+    .toBe('needs_attention');
+  shop.cloud().faults.clear();
+  return { sku, guest, order };
+}
+
+/** What docs/operations.md tells whoever is on call to do. */
+async function startAgain(orderId: string) {
+  const stepFunctions = new SFNClient({});
+  await stepFunctions.send(
+    new StartExecutionCommand({
+      stateMachineArn: outputOf(shop.cloud(), 'OrderSagaArn'),
+      name: `${orderId}-2`,
+      input: JSON.stringify({ orderId }),
+    }),
+  );
+  stepFunctions.destroy();
+}
+
+describe('an order that was parked', () => {
+  it('after the money was taken is confirmed by a second execution, and charged once', async () => {
+    const { sku, guest, order } = await parkedAt('orders', 'ConfirmOrder', 'pm_card_visa');
+
+    await startAgain(order.id);
+
+    expect(await ended(guest, order.id)).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
+    expect(await stockOf(sku)).toMatchObject({ available: 3, held: 0, allocated: 2 });
+    expect(await intentsOf(order.id)).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
+  });
+
+  it('on its way back is rejected by a second execution, with everything given back', async () => {
+    const { sku, guest, order } = await parkedAt('inventory', 'ReleaseStock', 'pm_card_chargeDeclined');
+
+    await startAgain(order.id);
+
+    expect(await ended(guest, order.id)).toMatchObject({
+      status: 'rejected',
+      rejection: { code: 'payments.card_declined' },
+    });
+    expect(await stockOf(sku)).toMatchObject({ available: 5, held: 0, allocated: 0 });
+    expect(await intentsOf(order.id)).toMatchObject([{ status: 'canceled', amount_received: 0 }]);
+    expect((await buy(guest)).body.status).toBe('confirmed');
+  });
+});

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { adaptTo, webhooksTo } from './adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
@@ -14,6 +14,7 @@ import { createFaultSwitch, type FaultSwitch } from './fault-switch.ts';
 import { createGateway, type Gateway } from './gateway/service.ts';
 import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen } from './listener.ts';
+import { isRunning } from './lock.ts';
 import { writeOutputs } from './outputs-file.ts';
 import { createServices, type Services } from './services/index.ts';
 import { CleanUp, createStep, type Step } from './steps.ts';
@@ -187,6 +188,7 @@ async function start(
 /** Reads the given assembly, or bundles and synthesizes one of this run's own. */
 async function assemble(options: StartOptions, step: Step, signal: AbortSignal, cleanUp: CleanUp): Promise<Assembly> {
   if (options.assemblyDir !== undefined) return readAssembly(options.assemblyDir);
+  await removeRunsOfTheDead();
   const runDir = resolve('.local', `run-${process.pid}-${crypto.randomUUID().slice(0, 8)}`);
   if (options.outDir === undefined) cleanUp.add(() => rm(runDir, { recursive: true, force: true }));
   const outDir = options.outDir ?? join(runDir, 'cdk.out');
@@ -194,6 +196,13 @@ async function assemble(options: StartOptions, step: Step, signal: AbortSignal, 
     buildAssembly({ outDir, paymentTimeoutSeconds: options.paymentTimeoutSeconds }, signal),
   );
   return readAssembly(outDir);
+}
+
+/** A cloud that was killed could not remove its folder. */
+async function removeRunsOfTheDead(): Promise<void> {
+  const names = await readdir('.local').catch(() => []);
+  const left = names.filter((name) => name.startsWith('run-') && !isRunning(Number(name.split('-')[1])));
+  await Promise.all(left.map((name) => rm(resolve('.local', name), { recursive: true, force: true })));
 }
 
 /** Lambda, its event sources and API Gateway. */

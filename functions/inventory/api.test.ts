@@ -58,7 +58,7 @@ const match = (value: string) => ({ 'if-match': value });
 test('anybody sees what is available, an admin all of it with its version', async () => {
   const sku = await sold();
   await put(sku, { onHand: 7, reason: 'first delivery' });
-  const stock = { sku, available: 7, onHand: 7, held: 0, allocated: 0, version: 1 };
+  const stock = { sku, available: 7, onHand: 7, held: 0, allocated: 0, version: 1, shards: 1 };
 
   expect(await get(sku)).toMatchObject({ status: 200, body: { sku, available: 7 } });
   expect((await get(sku)).body).not.toHaveProperty('onHand');
@@ -103,6 +103,21 @@ test('of ten counts of the same version at once one is taken', async () => {
   const statuses = (await Promise.all(counts)).map(({ status }) => status);
 
   expect(statuses.sort()).toEqual([200, ...Array.from({ length: 9 }, () => 412)]);
+});
+
+test('a count can say over how many shards the stock is spread, which buyers never see', async () => {
+  const sku = await sold();
+  await put(sku, { onHand: 10, shards: 4, reason: 'flash sale' });
+
+  expect((await get(sku)).body).toEqual({ sku, available: 10 });
+  expect(await put(sku, { adjustBy: 5, reason: 'found' }, key(`more-${sku}`))).toMatchObject({ body: { onHand: 15 } });
+  expect(await put(sku, { onHand: 20, reason: 'count' }, match('"2"'))).toMatchObject({ body: { shards: 4 } });
+  expect(await put(sku, { onHand: 20, shards: 2, reason: 'count' }, match('"3"'))).toMatchObject({
+    status: 409,
+    body: { code: 'inventory.fewer_shards' },
+  });
+  expect(await get(sku, asAdmin)).toMatchObject({ body: { available: 20, onHand: 20, shards: 4, version: 3 } });
+  expect((await movements(sku)).body.items.map((item: { available: number }) => item.available)).toEqual([5, 5, 10]);
 });
 
 test('an adjustment needs a key, and answers its retry the same', async () => {
@@ -159,6 +174,9 @@ test.each([
   ['a huge count', { onHand: 10_000_001, reason: 'x' }],
   ['text for a number', { onHand: '1', reason: 'x' }],
   ['an adjustment by nothing', { adjustBy: 0, reason: 'x' }],
+  ['no shard', { onHand: 1, shards: 0, reason: 'x' }],
+  ['too many shards', { onHand: 1, shards: 17, reason: 'x' }],
+  ['shards of an adjustment', { adjustBy: 1, shards: 2, reason: 'x' }],
   ['a list', []],
 ])('%s is refused, and nothing changes', async (_, body) => {
   const sku = await sold();

@@ -34,8 +34,8 @@ const DEFAULT_PAGE = 20;
 const notFound = () => refuse('request.not_found', 'Nothing is sold under this SKU.');
 
 function presentStock(stock: Stock) {
-  const { sku, available, held, allocated, adminVersion } = stock;
-  return { sku, available, onHand: onHand(stock), held, allocated, version: adminVersion };
+  const { sku, available, held, allocated, adminVersion, spread } = stock;
+  return { sku, available, onHand: onHand(stock), held, allocated, version: adminVersion, shards: spread.length };
 }
 
 function presentMovement({ event: { metadata, data }, reason }: StoredMovement) {
@@ -76,7 +76,7 @@ export const handler = createApi(inventoryContract, {
     const { warehouse, reason } = body;
     const request = { sku, warehouse, reason, changedBy, requestId };
     if ('onHand' in body) {
-      const change = { kind: 'set', onHand: body.onHand } as const;
+      const change = { kind: 'set', onHand: body.onHand, shards: body.shards } as const;
       const checked = { ...request, change, checkVersion: versionCheck('set', ifMatch) };
       const set = await changeStock(ports, systemClock, checked);
       return set.ok ? answer(set.value) : set;
@@ -93,8 +93,9 @@ export const handler = createApi(inventoryContract, {
   },
 
   listMovements: async ({ params, query }) => {
-    if (!(await findStock(ports, params.sku))) return notFound();
-    const page = await ports.listMovements(params.sku, query.limit ?? DEFAULT_PAGE, query.cursor);
+    const stock = await findStock(ports, params.sku);
+    if (!stock) return notFound();
+    const page = await ports.listMovements(params.sku, query.limit ?? DEFAULT_PAGE, query.cursor, stock.spread.length);
     return reply(200, { ...page, items: page.items.map(presentMovement) });
   },
 });

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { defineContract } from '../../shared/http/contract.ts';
 import { pageOf, pageQuery, skuSchema, timestampSchema } from '../../shared/kernel/schemas.ts';
 
+/** The most shards that a SKU can have. */
+export const MAX_SHARDS = 16;
+
 /** The largest stock of a SKU that can be set, in pieces; also the largest single adjustment. */
 export const MAX_ON_HAND = 10_000_000;
 
@@ -28,6 +31,8 @@ export const stockSchema = z.strictObject({
   allocated: z.int().min(0),
   /** Counts the changes by admins, not by orders. */
   version: z.int().min(0),
+  /** Over how many parts the stock is spread, so that as many buyers are served at once. */
+  shards: z.int().min(1).max(MAX_SHARDS),
 });
 
 export const movementSchema = z.strictObject({
@@ -43,7 +48,13 @@ export const movementSchema = z.strictObject({
   occurredAt: timestampSchema,
 });
 
-const setSchema = z.strictObject({ warehouse: warehouse.optional(), onHand: z.int().min(0).max(MAX_ON_HAND), reason });
+const setSchema = z.strictObject({
+  warehouse: warehouse.optional(),
+  onHand: z.int().min(0).max(MAX_ON_HAND),
+  /** For what many want at once; as they are unless given, never fewer. */
+  shards: z.int().min(1).max(MAX_SHARDS).optional(),
+  reason,
+});
 
 const adjustSchema = z.strictObject({
   warehouse: warehouse.optional(),
@@ -78,6 +89,7 @@ export const inventoryContract = defineContract({
       responses: { 200: stockSchema },
       refusals: {
         'inventory.below_committed': 409,
+        'inventory.fewer_shards': 409,
         'inventory.unknown_warehouse': 422,
         'inventory.idempotency_key_reused': 422,
       },

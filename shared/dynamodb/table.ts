@@ -6,6 +6,7 @@ import {
   GetCommand,
   QueryCommand,
   type QueryCommandInput,
+  TransactGetCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -41,6 +42,13 @@ export interface Table {
   get<S extends z.ZodType>(key: Key, schema: S): Promise<z.output<S> | undefined>;
   /** In no particular order, without those that do not exist. 1 read unit per item of 4 KB. */
   batchGet<S extends z.ZodType>(keys: readonly Key[], schema: S): Promise<z.output<S>[]>;
+  /**
+   * Up to 100 items as they were at one instant, without those that do not exist: 2 read units per item of 4 KB. It conflicts with writes
+   * of these items, so it is for those that must not miss what moves from one to another.
+   *
+   * @throws TransientFault when conflicts outlive the retries.
+   */
+  snapshot<S extends z.ZodType>(keys: readonly Key[], schema: S): Promise<z.output<S>[]>;
   /** @throws InvalidCursor when the cursor was not made by the same query. */
   query<S extends z.ZodType>(options: QueryOptions, schema: S): Promise<Page<z.output<S>>>;
   /**
@@ -85,15 +93,29 @@ export function createTable(client: DynamoDBDocumentClient, tableName: string): 
       return LastEvaluatedKey ? { items, nextCursor: encodeCursor(options, LastEvaluatedKey) } : { items };
     },
 
-    async transact(actions) {
-      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-        const outcome = await attemptTransaction(client, tableName, actions);
-        if (outcome !== 'conflict') return outcome;
-        await wait(Math.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt));
-      }
-      throw new TransientFault(`Transactions on ${tableName} still conflict after ${MAX_ATTEMPTS} attempts.`);
+    async snapshot(keys, schema) {
+      const TransactItems = keys.map((key) => ({ Get: { TableName: tableName, Key: bare(key) } }));
+      const Responses = await untilNoConflict(tableName, async () => {
+        try {
+          return (await client.send(new TransactGetCommand({ TransactItems }))).Responses ?? [];
+        } catch (error) {
+          return cancellationOf(error).some(({ Code }) => CONFLICTS.has(Code)) ? 'conflict' : Promise.reject(error);
+        }
+      });
+      return Responses.flatMap(({ Item }) => (Item === undefined ? [] : [parseItem(schema, Item, tableName)]));
     },
+
+    transact: (actions) => untilNoConflict(tableName, () => attemptTransaction(client, tableName, actions)),
   };
+}
+
+async function untilNoConflict<T>(tableName: string, attempt: () => Promise<T | 'conflict'>): Promise<T> {
+  for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
+    const outcome = await attempt();
+    if (outcome !== 'conflict') return outcome;
+    await wait(Math.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempts));
+  }
+  throw new TransientFault(`Transactions on ${tableName} still conflict after ${MAX_ATTEMPTS} attempts.`);
 }
 
 const bare = ({ pk, sk }: Key): Key => ({ pk, sk });
@@ -151,6 +173,12 @@ const CONFLICTS: ReadonlySet<string | undefined> = new Set([
   'ProvisionedThroughputExceeded',
 ]);
 
+/** Throws any other error again. */
+function cancellationOf(error: unknown): CancellationReason[] {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
+  return (error as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
+}
+
 async function attemptTransaction(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -163,10 +191,8 @@ async function attemptTransaction(
     await client.send(new TransactWriteCommand({ TransactItems: items }));
     return { ok: true };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (error.name === 'TransactionInProgressException') return 'conflict';
-    if (error.name !== 'TransactionCanceledException') throw error;
-    const reasons = (error as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
+    if ((error as Error).name === 'TransactionInProgressException') return 'conflict';
+    const reasons = cancellationOf(error);
     if (reasons.some(({ Code }) => CONFLICTS.has(Code))) return 'conflict';
     const failed = reasons.flatMap(({ Code, Item }, index) =>
       // The document client leaves the items inside an exception as they came over the wire.

@@ -1,9 +1,13 @@
+import { FIRST_SHARD, type Part } from './shards.ts';
+
 /** How long an order may hold its pieces before it must have paid. */
 export const HOLD_MINUTES = 15;
 
 export interface HoldLine {
   readonly sku: string;
   readonly quantity: number;
+  /** Which shards of the stock gave the pieces, and get them back; absent when the first one gave them all. */
+  readonly parts?: readonly Part[] | undefined;
 }
 
 /** `released` is also a tombstone: an order that was undone before it held anything can never hold anything. */
@@ -24,7 +28,11 @@ export interface Hold {
 export type Reservation =
   | { readonly kind: 'reserved' }
   | { readonly kind: 'exists'; readonly hold: Hold }
-  | { readonly kind: 'lacking'; readonly skus: readonly string[] };
+  | { readonly kind: 'lacking'; readonly skus: readonly string[] }
+  /** Others took the pieces of a shard first, or the SKU has more shards than was known: another look may find some. */
+  | { readonly kind: 'outrun' };
+
+export const partsOf = ({ quantity, parts }: HoldLine): readonly Part[] => parts ?? [{ shard: FIRST_SHARD, quantity }];
 
 /** One line per SKU: the same SKU in several lines is added up, so that it is written once in a transaction. */
 export function mergeLines(lines: readonly HoldLine[]): HoldLine[] {
@@ -36,10 +44,11 @@ export function mergeLines(lines: readonly HoldLine[]): HoldLine[] {
 /** How long a lapsed hold is left to its order's saga before the sweeper undoes it. */
 const GRACE_MS = 30_000;
 
+/** @param lines one per SKU. */
 export const hold = (orderId: string, lines: readonly HoldLine[], now: Date): Hold => ({
   orderId,
   state: 'held',
-  lines: mergeLines(lines),
+  lines,
   heldUntil: new Date(now.getTime() + HOLD_MINUTES * 60_000).toISOString(),
 });
 

@@ -12,6 +12,8 @@ export interface Levels {
 export interface Stock extends Levels {
   readonly sku: string;
   readonly adminVersion: number;
+  /** How `available` is spread over the shards: one, unless an admin asked for more. */
+  readonly spread: readonly number[];
 }
 
 export type Cause = 'set' | 'adjusted' | 'reserved' | 'committed' | 'released';
@@ -19,7 +21,14 @@ export type Cause = 'set' | 'adjusted' | 'reserved' | 'committed' | 'released';
 /** What a change adds to each level. The stock is the sum of its movements, in whatever order. */
 export type Delta = Levels;
 
-export const noStock = (sku: string): Stock => ({ sku, available: 0, held: 0, allocated: 0, adminVersion: 0 });
+export const noStock = (sku: string): Stock => ({
+  sku,
+  available: 0,
+  held: 0,
+  allocated: 0,
+  adminVersion: 0,
+  spread: [0],
+});
 
 export const onHand = ({ available, held, allocated }: Levels): number => available + held + allocated;
 

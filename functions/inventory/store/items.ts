@@ -1,21 +1,40 @@
 import * as z from 'zod';
 import { metadataSchema } from '../../../events/envelope.ts';
 import { inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import { FIRST_SHARD } from '../domain/shards.ts';
 
 const levels = { available: z.int().min(0), held: z.int().min(0), allocated: z.int().min(0) };
 
-export const stockItem = z.object({ sku: z.string(), ...levels, adminVersion: z.int().min(0) });
+/** Of a shard. What is said of the SKU as a whole, the first one says: the admin version, and how many shards there are if several. */
+export const stockItem = z.object({
+  sku: z.string(),
+  shard: z.int().min(0).default(FIRST_SHARD),
+  ...levels,
+  adminVersion: z.int().min(0).default(0),
+  shards: z.int().min(1).default(1),
+});
+
+export type StockItem = z.output<typeof stockItem>;
 
 export const holdItem = z.object({
   orderId: z.string(),
   state: z.enum(['held', 'allocated', 'released']),
-  lines: z.array(z.object({ sku: z.string(), quantity: z.int().positive() })),
+  lines: z.array(
+    z.object({
+      sku: z.string(),
+      quantity: z.int().positive(),
+      parts: z.array(z.object({ shard: z.int().min(0), quantity: z.int().positive() })).optional(),
+    }),
+  ),
   heldUntil: z.iso.datetime(),
   lacking: z.array(z.string()).optional(),
 });
 
 /** What an adjustment answered, to be answered again. */
-export const adjustmentItem = z.object({ bodyHash: z.string(), stock: stockItem });
+export const adjustmentItem = z.object({
+  bodyHash: z.string(),
+  stock: z.object({ sku: z.string(), ...levels, adminVersion: z.int(), spread: z.array(z.int().min(0)) }),
+});
 
 export const movementItem = z.object({
   event: z.object({ metadata: metadataSchema, data: inventoryChanged.data }),

@@ -48,9 +48,9 @@ export function stockUnderTest() {
   const commit = (id: string) => commitStock(store, clock, { orderId: id });
   const release = (id: string) => releaseStock(store, clock, { orderId: id });
 
-  async function stocked(quantity: number): Promise<string> {
+  async function stocked(quantity: number, shards?: number): Promise<string> {
     const sku = freshSku();
-    await set(sku, quantity);
+    await change(sku, { kind: 'set', onHand: quantity, shards });
     return sku;
   }
 
@@ -62,8 +62,9 @@ export function stockUnderTest() {
   async function sumOfMovements(sku: string): Promise<number[]> {
     const sum = [0, 0, 0];
     let cursor: string | undefined;
+    const shards = (await store.getStock(sku))?.spread.length;
     do {
-      const page = await store.listMovements(sku, 100, cursor);
+      const page = await store.listMovements(sku, 100, cursor, shards);
       for (const { event } of page.items) {
         for (const [index, level] of (['available', 'held', 'allocated'] as const).entries()) {
           sum[index] = (sum[index] ?? 0) + event.data[level];

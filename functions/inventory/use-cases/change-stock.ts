@@ -1,12 +1,15 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { evenly } from '../domain/shards.ts';
 import { DELTAS, MAIN_WAREHOUSE, move, onHand, type Stock } from '../domain/stock.ts';
 import type { Adjustment, Idempotency, StockChange } from '../domain/stock-change.ts';
 import { type FindStockPorts, findStock } from './find-stock.ts';
 import { adminMovement } from './movements.ts';
 
-export interface ChangeStockPorts extends FindStockPorts {
+export interface ChangeStockPorts extends Pick<FindStockPorts, 'isSold'> {
+  /** The stock as it was at one instant, over all shards. */
+  getStockAtOnce(sku: string): Promise<Stock | undefined>;
   getAdjustment(caller: string, key: string): Promise<Adjustment | undefined>;
   /** @returns false when the admin version is another, orders took what was to be taken, or the idempotency key is used. */
   changeStock(change: StockChange): Promise<boolean>;
@@ -17,7 +20,7 @@ export interface ChangeStockInput {
   readonly warehouse?: string | undefined;
   readonly reason: string;
   readonly change:
-    | { readonly kind: 'set'; readonly onHand: number }
+    | { readonly kind: 'set'; readonly onHand: number; readonly shards?: number | undefined }
     | { readonly kind: 'adjusted'; readonly by: number; readonly idempotency: Idempotency };
   readonly changedBy: string;
   readonly requestId: string;
@@ -31,6 +34,7 @@ type ChangeStockRefusal =
   | VersionRefusal
   | 'request.not_found'
   | 'inventory.below_committed'
+  | 'inventory.fewer_shards'
   | 'inventory.unknown_warehouse'
   | 'inventory.idempotency_key_reused';
 
@@ -41,7 +45,7 @@ const MAX_ATTEMPTS = 8;
 
 /**
  * Sets what is on hand, or adjusts it. Orders go on meanwhile: only what they do not hold can be taken away, and the levels answered are
- * those read, plus the change.
+ * those read, plus the change. Each change spreads what is available evenly over the shards.
  *
  * @throws TransientFault when others keep changing the same stock.
  */
@@ -51,7 +55,7 @@ export async function changeStock(
   input: ChangeStockInput,
 ): Promise<Result<ChangedStock, Refusal<ChangeStockRefusal>>> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const before = await findStock(ports, input.sku);
+    const before = await findStock({ isSold: ports.isSold, getStock: ports.getStockAtOnce }, input.sku);
     if (!before) return refuse('request.not_found', 'Nothing is sold under this SKU.');
     const replayed = await replay(ports, input);
     if (replayed) return replayed;
@@ -82,6 +86,13 @@ function decide(before: Stock, input: ChangeStockInput, now: Date): Result<Stock
     return refuse('inventory.unknown_warehouse', `There is only the warehouse ${MAIN_WAREHOUSE}.`);
   }
   const { change, sku, requestId, reason, changedBy } = input;
+  const shards = (change.kind === 'set' && change.shards) || before.spread.length;
+  if (shards < before.spread.length) {
+    return refuse(
+      'inventory.fewer_shards',
+      `It has ${before.spread.length} shards already, and orders give back to them.`,
+    );
+  }
   const delta = DELTAS.received(change.kind === 'set' ? change.onHand - onHand(before) : change.by);
   const moved = move(before, delta);
   if (!moved) {
@@ -93,7 +104,7 @@ function decide(before: Stock, input: ChangeStockInput, now: Date): Result<Stock
   }
   return ok({
     before,
-    after: { ...moved, adminVersion: before.adminVersion + 1 },
+    after: { ...moved, adminVersion: before.adminVersion + 1, spread: evenly(moved.available, shards) },
     movement: adminMovement(sku, { cause: change.kind, delta, requestId }, now),
     reason,
     changedBy,

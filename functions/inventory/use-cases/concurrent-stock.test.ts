@@ -84,3 +84,32 @@ test('After any interleaving the levels balance, none is negative, and they are 
     { numRuns: 40 },
   );
 });
+
+test('Done and undone in whatever order, at once or not, however often: the stock is as before, and stays so.', {
+  timeout: 60_000,
+}, async () => {
+  const undone = fc.array(fc.constantFrom('reserve', 'commit', 'release'), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(undone, undone, fc.boolean(), fc.constantFrom(1, 3), async (before, after, atOnce, shards) => {
+      const sku = await stocked(10, shards);
+      const order = orderId();
+      const steps = {
+        reserve: () => reserve(order, [{ sku, quantity: 7 }]),
+        commit: () => commit(order),
+        release: () => release(order),
+      };
+      const run = (name: keyof typeof steps) => persistently<unknown>(steps[name]);
+
+      const all = [...before, 'release' as const, ...after];
+      if (atOnce) await Promise.all(all.map(run));
+      else for (const name of all) await run(name);
+      if (atOnce) await run('release');
+
+      expect(await levels(sku)).toEqual([10, 0, 0]);
+      expect(await sumOfMovements(sku)).toEqual([10, 0, 0]);
+      expect(await store().getHold(order)).toMatchObject({ state: 'released' });
+      expect(await commit(order)).toMatchObject({ refusal: { code: 'inventory.hold_expired' } });
+    }),
+    { numRuns: 40 },
+  );
+});

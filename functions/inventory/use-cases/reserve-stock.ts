@@ -2,37 +2,70 @@ import type { InventoryChanged } from '../../../events/inventory/inventory-chang
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { type Hold, type HoldLine, hold, type Reservation, tombstone } from '../domain/hold.ts';
+import { type Hold, type HoldLine, hold, mergeLines, type Reservation, tombstone } from '../domain/hold.ts';
 import { DELTAS } from '../domain/stock.ts';
 import { orderMovements } from './movements.ts';
+import { type PlanReservationPorts, planReservation } from './plan-reservation.ts';
 
-export interface ReserveStockPorts {
+export interface ReserveStockPorts extends PlanReservationPorts {
   /** Takes every line from what is available, all or none, unless the order has a hold or a tombstone already. */
   reserve(hold: Hold, movements: readonly InventoryChanged[]): Promise<Reservation>;
+  getHold(orderId: string): Promise<Hold | undefined>;
   /** @returns false when the order has a hold or a tombstone already. */
   addTombstone(tombstone: Hold): Promise<boolean>;
 }
+
+export interface ReserveStockInput {
+  readonly orderId: string;
+  readonly lines: readonly HoldLine[];
+  /** From 0 up to, but not including, 1; spreads orders over the shards of a SKU. */
+  readonly random?: () => number;
+}
+
+const MAX_ATTEMPTS = 12;
 
 /**
  * Holds every line of an order for 15 minutes, all or none. A refusal is final: its tombstone sees to it that a second attempt of the
  * same order, come late, takes nothing. A retry hears the same answer; a call after the order was undone is a no-op.
  *
- * @throws TransientFault when two attempts of the same order meet.
+ * @throws TransientFault when others keep taking the pieces of a shard first.
  */
 export async function reserveStock(
   ports: ReserveStockPorts,
   clock: Clock,
-  { orderId, lines }: { readonly orderId: string; readonly lines: readonly HoldLine[] },
+  { orderId, lines, random = Math.random }: ReserveStockInput,
 ): Promise<Result<void, Refusal<'inventory.insufficient_stock'>>> {
   const now = clock.now();
-  const wanted = hold(orderId, lines, now);
+  const merged = mergeLines(lines);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const outcome = await attemptToReserve(ports, { orderId, lines: merged, random }, now);
+    if (outcome.kind === 'reserved') return ok(undefined);
+    if (outcome.kind === 'exists') return answerOf(outcome.hold);
+    if (outcome.kind === 'lacking') return refuseForGood(ports, orderId, outcome.skus, now);
+  }
+  throw new TransientFault(`Others keep taking what ${orderId} is about to.`);
+}
+
+const answerOf = ({ lacking }: Hold) => (lacking ? insufficient(lacking) : ok(undefined));
+
+/** Unless an earlier attempt has the pieces already: what it took may be just what lacks now. */
+async function refuseForGood(ports: ReserveStockPorts, orderId: string, lacking: readonly string[], now: Date) {
+  if (await ports.addTombstone({ ...tombstone(orderId, now), lacking })) return insufficient(lacking);
+  const existing = await ports.getHold(orderId);
+  if (!existing) throw new Error(`The hold of ${orderId} is gone.`);
+  return answerOf(existing);
+}
+
+async function attemptToReserve(
+  ports: ReserveStockPorts,
+  { orderId, lines, random }: Required<ReserveStockInput>,
+  now: Date,
+): Promise<Reservation> {
+  const plan = await planReservation(ports, lines, random);
+  if (plan.kind !== 'planned') return plan;
+  const wanted = hold(orderId, plan.lines, now);
   const change = { cause: 'reserved', delta: DELTAS.reserved, step: 'ReserveStock' } as const;
-  const outcome = await ports.reserve(wanted, orderMovements(orderId, wanted.lines, change, now));
-  if (outcome.kind === 'reserved') return ok(undefined);
-  if (outcome.kind === 'exists') return outcome.hold.lacking ? insufficient(outcome.hold.lacking) : ok(undefined);
-  if (await ports.addTombstone({ ...tombstone(orderId, now), lacking: outcome.skus }))
-    return insufficient(outcome.skus);
-  throw new TransientFault(`The hold of ${orderId} changed meanwhile.`);
+  return ports.reserve(wanted, orderMovements(orderId, wanted.lines, change, now));
 }
 
 const insufficient = (skus: readonly string[]) =>

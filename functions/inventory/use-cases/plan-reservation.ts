@@ -1,0 +1,65 @@
+import type { HoldLine } from '../domain/hold.ts';
+import { type Part, takeFrom } from '../domain/shards.ts';
+import type { Stock } from '../domain/stock.ts';
+
+export interface PlanReservationPorts {
+  /** What is available in each shard, of those SKUs that are known to have several. */
+  getSpreads(skus: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** The stock as it was at one instant. */
+  getStockAtOnce(sku: string): Promise<Stock | undefined>;
+  /** Pours what is available in some shards into another. @returns false when others took it first. */
+  gather(sku: string, from: readonly Part[], into: number): Promise<boolean>;
+}
+
+/** From where an order takes its pieces, or of what there is not enough. `outrun`: others were faster, look again. */
+export type Plan =
+  | { readonly kind: 'planned'; readonly lines: readonly HoldLine[] }
+  | { readonly kind: 'lacking'; readonly skus: readonly string[] }
+  | { readonly kind: 'outrun' };
+
+/** What DynamoDB allows in a transaction. */
+const MAX_ACTIONS = 100;
+
+/**
+ * Chooses the shards that give an order's pieces. What is not known to have several is taken from its only one, without a look at it. That
+ * there are not enough is said only of what was so at one instant: reading shard by shard may miss pieces that move.
+ *
+ * @param lines one per SKU.
+ */
+export async function planReservation(
+  ports: PlanReservationPorts,
+  lines: readonly HoldLine[],
+  random: () => number,
+): Promise<Plan> {
+  const spreads = await ports.getSpreads(lines.map(({ sku }) => sku));
+  const planned: HoldLine[] = [];
+  const lacking: string[] = [];
+  for (const line of lines) {
+    const spread = spreads.get(line.sku);
+    const parts = spread && (takeFrom(spread, line.quantity, random) ?? (await lookCloser(ports, line, random)));
+    if (spread && !parts) lacking.push(line.sku);
+    planned.push(parts ? { ...line, parts } : line);
+  }
+  return lacking.length > 0 ? { kind: 'lacking', skus: lacking } : fitIntoTransaction(ports, planned);
+}
+
+async function lookCloser(ports: PlanReservationPorts, { sku, quantity }: HoldLine, random: () => number) {
+  const stock = await ports.getStockAtOnce(sku);
+  return stock && takeFrom(stock.spread, quantity, random);
+}
+
+/** One transaction holds the hold, a movement per line and each part: what is scattered over too many shards is gathered first. */
+async function fitIntoTransaction(ports: PlanReservationPorts, lines: readonly HoldLine[]): Promise<Plan> {
+  const fitting = [...lines];
+  const partsIn = (line: HoldLine): number => line.parts?.length ?? 1;
+  const actions = () => fitting.reduce((total, line) => total + 1 + partsIn(line), 1);
+  while (actions() > MAX_ACTIONS) {
+    const most = fitting.reduce((worst, line, at) => (partsIn(line) > partsIn(fitting[worst] ?? line) ? at : worst), 0);
+    const line = fitting[most];
+    const [into, ...from] = line?.parts ?? [];
+    if (!line || !into) throw new Error('An order of more lines than a transaction holds.');
+    if (!(await ports.gather(line.sku, from, into.shard))) return { kind: 'outrun' };
+    fitting[most] = { ...line, parts: [{ shard: into.shard, quantity: line.quantity }] };
+  }
+  return { kind: 'planned', lines: fitting };
+}

@@ -43,7 +43,7 @@ function shop({ currency = 'EUR', status = 'active' as 'active' | 'archived', pr
       ]),
   };
   const place = (more: Partial<PlaceOrderInput<unknown>> = {}) => placeOrder(ports, clock, { ...input, ...more });
-  return { placements, outcomes, place };
+  return { placements, outcomes, ports, place };
 }
 
 test('An order costs what the catalog says now, and carries what it bought.', async () => {
@@ -80,6 +80,44 @@ test('An order whose commit was not heard of is found again by its key.', async 
   expect(await place({ bodyHash: 'another' })).toMatchObject({ refusal: { code: 'orders.idempotency_key_reused' } });
   expect(placements).toHaveLength(1);
 });
+
+test.each(['getGuard', 'getCart', 'getSellables'] as const)(
+  'The same key sent twice at once gets one order, also when the other is placed just before %s.',
+  async (port) => {
+    const { place, placements, ports } = shop();
+    let twin: ReturnType<typeof place> | undefined;
+    const placeTwin = async () => {
+      if (twin) return;
+      twin = place();
+      await twin;
+    };
+    const guard = () =>
+      placements.map(({ order }) => ({ orderId: order.id, cartVersion: 3, live: true, lines: [] }))[0];
+    const { getCart, getSellables } = ports;
+    Object.assign(ports.store, {
+      getGuard: async () => {
+        if (port === 'getGuard') await placeTwin();
+        return guard();
+      },
+    });
+    Object.assign(ports, {
+      getCart: async (id: string) => {
+        if (port === 'getCart') await placeTwin();
+        // It was confirmed at once, and the cart is empty.
+        return placements.length > 0 ? { id, version: 4, lines: [] } : getCart(id);
+      },
+      getSellables: async (skus: string[]) => {
+        if (port === 'getSellables') await placeTwin();
+        return placements.length > 0 ? new Map() : getSellables(skus);
+      },
+    });
+
+    const placed = await place();
+
+    expect(placed).toMatchObject({ value: { replayed: true, order: { id: placements[0]?.order.id } } });
+    expect(placements).toHaveLength(1);
+  },
+);
 
 test('A cart that others keep taking is in use; a race that is lost once is run again.', async () => {
   const { place, outcomes } = shop();

@@ -33,16 +33,14 @@ export function stockShards(table: Table) {
       return met.success && met.data.shards > 1;
     },
 
-    /** What is available in each shard, of those SKUs that are known to have several; reads nothing when none has. 1 read unit per shard. */
+    /**
+     * What is available in each shard, of those SKUs that are known to have several; reads nothing when none has. Shards that are not yet
+     * known count as empty this once. 1 read unit per shard.
+     */
     async spreads(skus: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
       const known = skus.filter((sku) => counts.has(sku));
       const items = known.length > 0 ? await table.batchGet(shardKeys(known, counts), stockItem) : [];
-      const grown = items.filter(({ sku, shards }) => shards > (counts.get(sku) ?? 1));
-      const missed = grown.flatMap(({ sku, shards }) =>
-        Array.from({ length: shards }, (_, shard) => stockKey(sku, shard)).slice(counts.get(sku)),
-      );
-      for (const { sku, shards } of grown) remember(sku, shards);
-      if (missed.length > 0) items.push(...(await table.batchGet(missed, stockItem)));
+      for (const { sku, shards } of items) remember(sku, shards);
       return new Map(known.map((sku) => [sku, spreadOf(items.filter((item) => item.sku === sku))]));
     },
 

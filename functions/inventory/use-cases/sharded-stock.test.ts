@@ -5,6 +5,7 @@ import type { Stock } from '../domain/stock.ts';
 import { inventoryQueries } from '../queries.ts';
 import { stockStore } from '../store/stock-store.ts';
 import { stockUnderTest } from '../testing/stock-under-test.ts';
+import { changeStock } from './change-stock.ts';
 import { reserveStock } from './reserve-stock.ts';
 
 const {
@@ -88,6 +89,45 @@ test('Shards that are added while orders run are found by those who knew of fewe
   expect(await elsewhere.getStock(sku)).toMatchObject({ available: 0, held: 18 });
 });
 
+test('Shards that are added are used by those who knew of fewer from their next order but one.', async () => {
+  const sku = await stocked(20, 2);
+  await reserve(orderId(), [{ sku, quantity: 1 }]);
+  const elsewhere = { ...stockStore(engine().table), isSold: store().isSold };
+  const request = { sku, reason: 'count', changedBy: 'usr_1', requestId: 'req_1', checkVersion: () => undefined };
+  await changeStock(elsewhere, clock, { ...request, change: { kind: 'set', onHand: 161, shards: 16 } });
+
+  for (let count = 0; count < 20; count += 1) await reserve(orderId(), [{ sku, quantity: 1 }]);
+
+  expect((await spreadOf(sku))?.slice(2).some((available) => available < 10)).toBe(true);
+  expect(await levels(sku)).toEqual([140, 21, 0]);
+});
+
+test('Nobody is told that it is sold out because pieces moved from shard to shard while they were counted.', async () => {
+  const sku = await stocked(4, 2);
+  const getSpreads = async () => new Map([[sku, [0, 1]]]);
+
+  const reserved = await reserveStock({ ...store(), getSpreads }, clock, {
+    orderId: orderId(),
+    lines: [{ sku, quantity: 4 }],
+  });
+
+  expect(reserved).toMatchObject({ ok: true });
+  expect(await levels(sku)).toEqual([0, 4, 0]);
+});
+
+test('What others took first is looked for again.', async () => {
+  const sku = await stocked(6, 3);
+  const getSpreads = vi.fn(store().getSpreads).mockResolvedValueOnce(new Map([[sku, [9, 0, 0]]]));
+
+  const reserved = await reserveStock({ ...store(), getSpreads }, clock, {
+    orderId: orderId(),
+    lines: [{ sku, quantity: 5 }],
+  });
+
+  expect(reserved).toMatchObject({ ok: true });
+  expect(getSpreads).toHaveBeenCalledTimes(2);
+});
+
 test('A retry of a reservation that took the last pieces hears that it has them.', async () => {
   const sku = await stocked(8, 4);
   const order = orderId();
@@ -129,6 +169,31 @@ test('Of sixty concurrent buyers of the last ten pieces in eight shards exactly 
   expect(won.filter(({ ok }) => ok)).toHaveLength(10);
   expect(await levels(sku)).toEqual([0, 10, 0]);
   expect(await sumOfMovements(sku)).toEqual([0, 10, 0]);
+});
+
+test('Eight shards cost what the key table says.', async () => {
+  const unitsOf = (work: () => Promise<unknown>) => engine().unitsOf(work);
+  const sku = await stocked(100, 8);
+  await reserve(orderId(), [{ sku, quantity: 1 }]);
+  const [small, large] = [orderId(), orderId()];
+
+  expect({
+    get: await unitsOf(() => store().getStock(sku)),
+    reserve: await unitsOf(() => reserve(small, [{ sku, quantity: 1 }])),
+    commit: await unitsOf(() => commit(small)),
+    reserveFromAll: await unitsOf(() => reserve(large, [{ sku, quantity: 90 }])),
+    releaseToAll: await unitsOf(() => release(large)),
+    refuse: await unitsOf(() => reserve(orderId(), [{ sku, quantity: 500 }])),
+    adjust: await unitsOf(() => adjust(sku, 50)),
+  }).toEqual({
+    get: { read: 8, write: 0 },
+    reserve: { read: 8, write: 8 },
+    commit: { read: 1, write: 8 },
+    reserveFromAll: { read: 8, write: 22 },
+    releaseToAll: { read: 1, write: 22 },
+    refuse: { read: 25, write: 2 },
+    adjust: { read: 18, write: 21 },
+  });
 });
 
 test('Movements are listed over all shards, newest first, page by page, each once.', async () => {

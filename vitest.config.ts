@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'saga',
           include: ['tests/saga/**/*.test.ts'],
+          globalSetup: ['tests/saga/assembly.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { type RunningCloud, type StartOptions, startCloud } from '../../local/start.ts';
 
 /** Points the client of the journeys, and the SDK, at a cloud. */
-export function pointAt({ outputs }: RunningCloud): void {
+function pointAt({ outputs }: RunningCloud): void {
   const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = outputs;
   Object.assign(process.env, {
     API_URL: apiUrl,
@@ -18,13 +18,20 @@ export function pointAt({ outputs }: RunningCloud): void {
   });
 }
 
-/** A local cloud of the test file's own, with fast retries; the client of the journeys is pointed at it. */
+/** Starts a cloud with fast retries on the assembly that is there already, unless it must be another. */
+export async function startTestCloud(options: StartOptions = {}): Promise<RunningCloud> {
+  const assembly = options.paymentTimeoutSeconds === undefined ? { assemblyDir: inject('assemblyDir') } : {};
+  const cloud = await startCloud({ port: 0, retryDelayScale: 0.002, ...assembly, ...options });
+  pointAt(cloud);
+  return cloud;
+}
+
+/** A local cloud of the test file's own; the client of the journeys is pointed at it. */
 export function useCloud(options: StartOptions = {}): { cloud(): RunningCloud } {
   let running: RunningCloud | undefined;
 
   beforeAll(async () => {
-    running = await startCloud({ port: 0, retryDelayScale: 0.002, ...options });
-    pointAt(running);
+    running = await startTestCloud(options);
   });
 
   afterEach(() => running?.faults.clear());

@@ -129,28 +129,3 @@ describe('a checkout that dies', () => {
     expect(await stockOf(sku)).toMatchObject({ available: 0, held: 0, allocated: 1 });
   });
 });
-
-describe('an undo that keeps failing', () => {
-  it('is not given up: the order needs attention, and the attention queue tells people', async () => {
-    const { sku } = await aProduct({ onHand: 5 });
-    const guest = await aGuest([{ sku, quantity: 2 }]);
-    shop.cloud().faults.add(onStep('payments', 'CancelPayment', 'before', 61));
-
-    const placed = await buy(guest, { paymentMethod: 'pm_card_chargeDeclined', wait: 0 });
-
-    await expect
-      .poll(async () => (await buyStatus(guest, placed.body.id)).status, { timeout: 60_000 })
-      .toBe('needs_attention');
-    expect(await stockOf(sku)).toMatchObject({ available: 3, held: 2, allocated: 0 });
-    await expect
-      .poll(async () => JSON.stringify(await (await fetch(`${process.env.CONSOLE_URL}/events`)).json()), {
-        timeout: 20_000,
-      })
-      .toContain('OrderNeedsAttention');
-  });
-});
-
-const buyStatus = async (guest: { headers: Record<string, string> }, orderId: string) =>
-  (await fetch(`${process.env.API_URL}/orders/${orderId}/status`, { headers: guest.headers })).json() as Promise<{
-    status: string;
-  }>;

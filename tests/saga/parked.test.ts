@@ -1,9 +1,10 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { aGuest, aProduct, buy, call, ended, intentsOf, stockOf } from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, call, consoleView, ended, intentsOf, stockOf } from '../e2e/shop.ts';
 import { outputOf, useCloud } from './cloud.ts';
 
-const shop = useCloud();
+// An undo is tried sixty times, up to five minutes apart.
+const shop = useCloud({ retryDelayScale: 0.0003 });
 
 /** An order whose saga gave up at a step, which works again now. */
 async function parkedAt(domain: string, step: string, paymentMethod: string) {
@@ -22,9 +23,16 @@ async function parkedAt(domain: string, step: string, paymentMethod: string) {
       timeout: 60_000,
     })
     .toBe('needs_attention');
+  await expect.poll(() => attentionFor(order.id), { timeout: 20_000 }).toHaveLength(1);
   shop.cloud().faults.clear();
   return { sku, guest, order };
 }
+
+/** The events that reach the attention queue. */
+const attentionFor = async (orderId: string) =>
+  ((await consoleView('events')) as { 'detail-type': string; detail: { data: { orderId?: string } } }[]).filter(
+    (event) => event['detail-type'] === 'OrderNeedsAttention' && event.detail.data.orderId === orderId,
+  );
 
 /** What docs/operations.md tells whoever is on call to do. */
 async function startAgain(orderId: string) {

@@ -2,17 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningCloud, startCloud } from '../../local/start.ts';
+import type { RunningCloud } from '../../local/start.ts';
 import { aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
-import { pointAt } from './cloud.ts';
+import { startTestCloud } from './cloud.ts';
 
 let dataDir: string;
 let cloud: RunningCloud | undefined;
 
 /** A cloud on the same data as the one before. */
 async function start(): Promise<RunningCloud> {
-  cloud = await startCloud({ port: 0, retryDelayScale: 0.002, dataDir });
-  pointAt(cloud);
+  cloud = await startTestCloud({ dataDir });
   return cloud;
 }
 

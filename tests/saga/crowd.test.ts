@@ -34,7 +34,7 @@ async function buyer(sku: string) {
   for (;;) {
     const { body } = await insistent(() => call('GET', `/orders/${placed.body.id}/status`, { headers }));
     if (body.status !== 'pending') return { id: placed.body.id as string, headers, status: body.status as string };
-    await wait(250 + Math.random() * 500);
+    await wait(1500 + Math.random() * 2000);
   }
 }
 

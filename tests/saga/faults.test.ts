@@ -108,6 +108,31 @@ describe('a payment provider that', () => {
 });
 
 describe('a checkout that dies', () => {
+  it('right after its commit has placed the order: the stream starts it, and the same key finds it', async () => {
+    const { sku } = await aProduct({ onHand: 1 });
+    const guest = await aGuest([{ sku, quantity: 1 }]);
+    // The start of the saga hangs, and then the function is killed: what it wrote is all there is.
+    const start = { service: 'states', operation: 'StartExecution', function: 'souk-local-orders-checkout' };
+    shop.cloud().faults.add({ ...start, when: 'before', delayMs: 4000, times: 1 });
+    shop.cloud().faults.add({
+      service: 'lambda',
+      function: 'souk-local-orders-checkout',
+      when: 'kill',
+      delayMs: 2500,
+      times: 1,
+    });
+
+    const dead = await buy(guest, { key: 'dead', wait: 0 });
+    const again = await buy(guest, { key: 'dead', wait: 0 });
+    const order = await ended(guest, again.body.id);
+
+    expect(dead.status).toBe(500);
+    expect(order.status).toBe('confirmed');
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await stockOf(sku)).toMatchObject({ available: 0, held: 0, allocated: 1 });
+    expect(await intentsOf(order.id)).toMatchObject([{ status: 'succeeded' }]);
+  });
+
   it('after its commit is picked up by the stream, and the same key answers the order', async () => {
     const { sku } = await aProduct({ onHand: 1 });
     const guest = await aGuest([{ sku, quantity: 1 }]);

@@ -1,0 +1,38 @@
+import Stripe from 'stripe';
+import { describe, expect, it, vi } from 'vitest';
+import { verifyStripeEvent } from './stripe-webhook.ts';
+
+const stripe = new Stripe('sk_test_unit');
+
+vi.mock('./stripe-client.ts', () => ({
+  connectToStripe: async () => stripe,
+  readWebhookSecrets: async () => ['whsec_new', 'whsec_former'],
+}));
+
+const payload = JSON.stringify({ id: 'evt_1', object: 'event' });
+
+const signed = (secret: string, secondsAgo = 0) =>
+  stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret,
+    timestamp: Math.floor(Date.now() / 1000) - secondsAgo,
+  });
+
+describe('a Stripe signature', () => {
+  it.each(['whsec_new', 'whsec_former'])('of the secret %s is good while secrets are rolled', async (secret) => {
+    expect(await verifyStripeEvent(payload, signed(secret))).toMatchObject({ id: 'evt_1' });
+  });
+
+  it.each([
+    ['of another secret', signed('whsec_other')],
+    ['of six minutes ago', signed('whsec_new', 360)],
+    ['that is garbled', 't=1,v1=zz'],
+    ['that is missing', undefined],
+  ])('%s is refused', async (_, signature) => {
+    expect(await verifyStripeEvent(payload, signature)).toBeUndefined();
+  });
+
+  it('of other bytes is refused', async () => {
+    expect(await verifyStripeEvent(`${payload} `, signed('whsec_new'))).toBeUndefined();
+  });
+});

@@ -98,7 +98,7 @@ export const orderBody = (guest: Pick<Guest, 'email'>, paymentMethod = 'pm_card_
 
 /** Buys what is in the guest's cart. */
 export const buy = (
-  guest: Guest,
+  guest: Pick<Guest, 'email'> & { headers: Record<string, string> },
   { paymentMethod = 'pm_card_visa', key = randomUUID() as string, wait = 10, body = {} as object } = {},
 ): Promise<Answer> =>
   call('POST', '/orders', {

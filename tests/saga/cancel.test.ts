@@ -1,7 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/fault-switch.ts';
-import { admin, aGuest, aProduct, buy, call, type Guest, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
-import { useCloud } from './cloud.ts';
+import { admin, aGuest, aProduct, buy, call, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
+import { outputOf, useCloud } from './cloud.ts';
 
 const shop = useCloud();
 
@@ -41,7 +47,12 @@ async function executionOf(orderId: string) {
 }
 
 /** One end: cancelled, told once, stock free, nothing of the money kept. */
-async function expectUndone(order: { id: string }, sku: string, guest: Guest, onHand = 5) {
+async function expectUndone(
+  order: { id: string },
+  sku: string,
+  guest: { headers: Record<string, string>; email: string },
+  onHand = 5,
+) {
   await expect.poll(async () => (await executionOf(order.id))?.status, patience).not.toBe('RUNNING');
   await expect.poll(() => stockOf(sku), patience).toMatchObject({ available: onHand, held: 0, allocated: 0 });
   const { body } = await call('GET', `/orders/${order.id}`, { headers: guest.headers });
@@ -76,7 +87,37 @@ async function refundsOf(intentId: string): Promise<number> {
   return data.reduce((sum, { amount }) => sum + amount, 0);
 }
 
+/** A signed-in customer: people cannot register themselves yet. */
+async function aCustomer() {
+  const email = `customer-${randomUUID()}@example.com`;
+  const password = `Aa1!${randomUUID()}`;
+  const user = { UserPoolId: outputOf(shop.cloud(), 'UserPoolId'), Username: email };
+  const directory = new CognitoIdentityProviderClient({});
+  await directory.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+  await directory.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+  directory.destroy();
+  const { body } = await call('POST', '/users/login', { body: { email, password } });
+  return { headers: { authorization: `Bearer ${body.accessToken}` }, cartId: '', email };
+}
+
 describe('a cancel', () => {
+  it('is a customer’s own: nobody else’s order is found', async () => {
+    const { sku } = await aProduct({ onHand: 5, price: 1250 });
+    const [customer, other] = await Promise.all([aCustomer(), aCustomer()]);
+    await call('POST', '/cart/items', { headers: customer.headers, body: { sku, quantity: 2 } });
+    const { body: order } = await buy(customer);
+    expect(order.status).toBe('confirmed');
+
+    const foreign = await cancel(order.id, other.headers);
+    const own = await cancel(order.id, customer.headers);
+
+    expect(foreign.status).toBe(404);
+    expect(own).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    await expectUndone(order, sku, customer);
+    const { body } = await call('GET', '/orders', { headers: customer.headers });
+    expect(body.items).toMatchObject([{ id: order.id, status: 'cancelled' }]);
+  });
+
   it('before the stock is held stops the order: nothing is taken', async () => {
     const { sku, guest, order } = await anOrder({ faults: [late('inventory', 'ReserveStock')] });
 

@@ -10,6 +10,9 @@ export default defineConfig({
           include: ['{events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // These only compute and wait on engines of their own: every core can be used. Before the clouds, which need the cores themselves.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -19,6 +22,7 @@ export default defineConfig({
           globalSetup: ['tests/local-cloud.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -28,6 +32,7 @@ export default defineConfig({
           globalSetup: ['tests/saga/assembly.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -8,13 +8,21 @@ describe('the command line', () => {
 
   it('understands every option', () => {
     const options = ['--port', '0', '--no-seed', '--payment-timeout', '20', '--data', 'state', '--verbose'];
+    const faults = ['--faults', 'seed=7,sqs:before', '--faults', 'ses:throttle:rate=0.5'];
 
-    expect(parseCommandLine(options)).toEqual({
+    expect(parseCommandLine([...options, ...faults])).toEqual({
       port: 0,
       seed: false,
       verbose: true,
       paymentTimeoutSeconds: 20,
       dataDir: 'state',
+      faults: {
+        seed: 7,
+        faults: [
+          { service: 'sqs', when: 'before' },
+          { service: 'ses', when: 'throttle', rate: 0.5 },
+        ],
+      },
     });
     expect(parseCommandLine(['--help'])).toBe('help');
   });
@@ -26,6 +34,7 @@ describe('the command line', () => {
     [['--port'], /--port/],
     [['--payment-timeout', '0'], /--payment-timeout/],
     [['--data', ''], /--data/],
+    [['--faults', 'sqs:explode'], /--faults 'sqs:explode': 'explode' is no kind/],
     [['--sead'], /--sead/],
     [['4001'], /'4001'.*npm start -- --port/],
   ])('says what is wrong with %j', (options, problem) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseSpec, type Spec } from './faults/spec.ts';
 
 export interface CommandLine {
   readonly port: number;
@@ -6,6 +7,7 @@ export interface CommandLine {
   readonly verbose: boolean;
   readonly paymentTimeoutSeconds?: number;
   readonly dataDir?: string;
+  readonly faults?: Spec;
 }
 
 export const usage = `Usage: npm start [-- options]
@@ -14,6 +16,7 @@ export const usage = `Usage: npm start [-- options]
   --no-seed                   start with an empty shop
   --payment-timeout SECONDS   how long a buyer has to finish a 3-D Secure payment (default 600)
   --data DIR                  keep the state in this directory between runs (default: in memory)
+  --faults SPEC               what goes wrong, e.g. dynamodb:throttle:rate=0.1 (local/faults/README.md)
   --verbose                   show everything that the functions log
   --help                      show this text
 `;
@@ -29,6 +32,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
         'no-seed': { type: 'boolean' },
         'payment-timeout': { type: 'string' },
         data: { type: 'string' },
+        faults: { type: 'string', multiple: true },
         verbose: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -48,6 +52,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
       verbose: values.verbose ?? false,
       ...(timeout === undefined ? {} : { paymentTimeoutSeconds: wholeNumber('--payment-timeout', timeout, 1, 840) }),
       ...(values.data === undefined ? {} : { dataDir: directory(values.data) }),
+      ...(values.faults === undefined ? {} : { faults: spec(values.faults.join(',')) }),
     };
   } catch (error) {
     return { problem: (error as Error).message };
@@ -58,6 +63,12 @@ function wholeNumber(flag: string, value: string, least: number, most: number): 
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
   throw new Error(`${flag} must be a whole number from ${least} to ${most}, not '${value}'`);
+}
+
+function spec(value: string): Spec {
+  const parsed = parseSpec(value);
+  if ('problem' in parsed) throw new Error(`--faults ${parsed.problem}`);
+  return parsed;
 }
 
 function directory(value: string): string {

@@ -173,6 +173,27 @@ describe('a running cloud', () => {
     expect(second.status).toBe(200);
   });
 
+  it('takes faults as text, lists them, ends one by its id, and refuses what cannot be', async () => {
+    const faults = (method: string, path = '', body?: string) =>
+      fetch(`${origin()}/_local/faults${path}`, { method, ...(body === undefined ? {} : { body }) });
+
+    const added = await faults('POST', '', 'seed=3 lambda/echo:throttle:rate=1,dynamodb.Query:delay:delay=5');
+    const refused = await fetch(`${cloud.outputs.apiUrl}/things/1`);
+    const [throttle, slow] = (await added.json()) as { id: string; spec: string }[];
+    const left = await faults('DELETE', `/${throttle?.id}`);
+    const unknown = await faults('POST', '', 'sqs:before lambda/ecco:kill');
+    const nonsense = await faults('POST', '', 'dynamodb:explode');
+    const gone = await faults('DELETE', `/${throttle?.id}`);
+
+    expect(refused.status).toBe(500);
+    expect(slow?.spec).toBe('dynamodb.Query:delay:delay=5');
+    expect(await left.json()).toMatchObject([{ id: slow?.id, hits: 0 }]);
+    expect([unknown.status, nonsense.status, gone.status]).toEqual([400, 400, 404]);
+    expect(await unknown.json()).toEqual({ message: expect.stringContaining("Unknown function 'ecco'") });
+    expect(await (await faults('GET')).json()).toHaveLength(1);
+    expect(await (await faults('DELETE')).json()).toEqual([]);
+  });
+
   it('moves the clock of everything when told so, also of functions that are warm', async () => {
     const dynamoDb = new DynamoDBClient({
       region: 'eu-central-1',

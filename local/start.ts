@@ -10,7 +10,8 @@ import { type CloudClock, createCloudClock } from './cloud-clock.ts';
 import { createConsole } from './console/console.ts';
 import { claimDataDir, onKeptPort } from './data-dir.ts';
 import { createEventSources } from './event-sources/service.ts';
-import { createFaultSwitch, type FaultSwitch } from './fault-switch.ts';
+import type { Spec } from './faults/spec.ts';
+import { createFaultSwitch, type FaultSwitch } from './faults/switch.ts';
 import { createGateway, type Gateway } from './gateway/service.ts';
 import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen } from './listener.ts';
@@ -42,6 +43,8 @@ export interface StartOptions {
   readonly environmentsPerFunction?: number;
   /** What time it is at first; `RunningCloud.clock` moves on from there. Default: the machine's. */
   readonly clock?: Clock;
+  /** What goes wrong from the moment on when the shop is ready. Default: nothing. */
+  readonly faults?: Spec;
   /** One line to the operator about what is going on. Default: nothing is shown. */
   readonly log?: (line: string) => void;
   /** Whether everything that the functions log goes to `log`, or only their errors. Default false. */
@@ -123,7 +126,8 @@ async function start(
     await assembling.catch(() => undefined);
   });
 
-  const local = createServices({ retryDelayScale, onCrash: crash.resolve });
+  const faults: FaultSwitch = createFaultSwitch(() => compute.lambda.names());
+  const local = createServices({ faults, retryDelayScale, onCrash: crash.resolve });
   const clock = createCloudClock(options.clock ?? Date, async () => {
     for (const service of services) await service.clockMoved?.();
   });
@@ -146,10 +150,10 @@ async function start(
   const serving = Promise.withResolvers<void>();
   const endpoint = webhooksTo(apiUrl, assembly.stacks);
   const webhooks = endpoint && { ...endpoint, ready: serving.promise };
-  const startStand = (port: number) => startStripe({ clock, dataDir, port, retryDelayScale, webhooks });
+  const startStand = (port: number) => startStripe({ clock, dataDir, port, retryDelayScale, webhooks, faults });
   const stripe = await (dataDir === undefined ? startStand(0) : onKeptPort(dataDir, 'stripe', startStand));
   cleanUp.add(() => stripe.close());
-  const compute = createCompute(options, local, assembly.assets, endpoints, listener.url);
+  const compute = createCompute(options, faults, local, assembly.assets, endpoints, listener.url);
   for (const service of compute.services) await startService(service);
   const services = [...local.services, ...compute.services];
   const deployment = await step('Resources are made', () =>
@@ -164,7 +168,6 @@ async function start(
   for (const service of services) await service.begin?.();
 
   const byName = new Map(services.map((service) => [service.name, service]));
-  const faults = createFaultSwitch(compute.lambda.faults, local.faults);
   const console = createConsole({ services: local, all: byName, lambda: compute.lambda, faults, clock, log });
   listener.serve(compute.gateway.handle, console);
   serving.resolve();
@@ -178,6 +181,7 @@ async function start(
     pid: process.pid,
   };
   if (options.seed) await step('The shop is filled', () => fill(outputs));
+  if (options.faults) faults.arm(options.faults);
   if (options.writeOutputs) cleanUp.add(await writeOutputs(options.writeOutputs, outputs));
   return {
     ...{ outputs, faults, clock, services: byName, invoke: cloud.invoke, crashed: crash.promise },
@@ -208,6 +212,7 @@ async function removeRunsOfTheDead(): Promise<void> {
 /** Lambda, its event sources and API Gateway. */
 function createCompute(
   options: StartOptions,
+  faults: FaultSwitch,
   local: Services,
   assets: ReadonlyMap<string, string>,
   endpoints: Readonly<Record<string, string>>,
@@ -224,7 +229,7 @@ function createCompute(
     endpoints: () => endpoints,
     destinations: { queues, objects },
     compileCacheDir: resolve('.local', 'compile-cache'),
-    ...{ environmentsPerFunction, retryDelayScale, verbose },
+    ...{ environmentsPerFunction, faults, retryDelayScale, verbose },
   });
   const gateway = createGateway({ endpoint, invoke: lambda.invoke, issuerOf: local.cognito.issuerOf });
   const eventSources = createEventSources({ queues, objects, streams, retryDelayScale });

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { json, text } from 'node:stream/consumers';
+import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { Service } from '../cloud.ts';
 import type { CloudClock } from '../cloud-clock.ts';
-import type { FaultSwitch } from '../fault-switch.ts';
-import { parseFault } from '../fault-switch.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Services } from '../services/index.ts';
+import { changeFaults } from './faults.ts';
 
 export interface ConsoleOptions {
   readonly services: Services;
@@ -19,7 +19,7 @@ export interface ConsoleOptions {
 }
 
 type Page = () => Promise<unknown>;
-type Answer = { readonly status: number; readonly body: unknown };
+export type Answer = { readonly status: number; readonly body: unknown };
 
 /** Answers the pages under `/_local`, all JSON: what the cloud is doing, the fault switch and the clock. Never rejects. */
 export function createConsole(
@@ -66,24 +66,14 @@ async function answer(
   pages: ReadonlyMap<string, Page>,
   { faults, clock }: ConsoleOptions,
 ): Promise<Answer> {
-  const [, , name = ''] = (request.url ?? '/').split('?')[0]?.split('/') ?? [];
-  if (name === 'faults') return changeFaults(request, faults);
+  const [, , name = '', id] = (request.url ?? '/').split('?')[0]?.split('/') ?? [];
+  if (name === 'faults') return changeFaults(request, faults, id);
   if (name === 'clock') return moveClock(request, clock);
   if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
   if (name === '')
     return { status: 200, body: { pages: [...pages.keys(), 'faults', 'clock'].map((page) => `/_local/${page}`) } };
   const page = pages.get(name);
   return page === undefined ? { status: 404, body: { message: 'Not Found' } } : { status: 200, body: await page() };
-}
-
-async function changeFaults(request: IncomingMessage, faults: FaultSwitch): Promise<Answer> {
-  if (request.method === 'POST') {
-    const fault = parseFault(await text(request));
-    if (typeof fault === 'string') return { status: 400, body: { message: fault } };
-    faults.add(fault);
-  } else if (request.method === 'DELETE') faults.clear();
-  else if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
-  return { status: 200, body: faults.list() };
 }
 
 const move = z.strictObject({

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, InvocationResult } from '../cloud.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
+import { TARGETS } from '../faults/targets.ts';
 import { ExecutionEnvironment } from './environment.ts';
-import type { LambdaFault, LambdaFaults } from './faults.ts';
 import type { LogTail } from './log-tail.ts';
 import type { EnvironmentSettings } from './protocol.ts';
 
@@ -23,12 +25,13 @@ interface Waiting {
 
 const idleLimitMs = 5 * 60_000;
 const killWithinMs = 50;
+const THROTTLED = TARGETS.lambda?.throttle ?? '';
 
 /** The execution environments of one function. Calls beyond the cap wait in line, first come, first served. */
 export class FunctionPool {
   readonly config: FunctionConfig;
   readonly log: LogTail;
-  readonly #faults: LambdaFaults;
+  readonly #faults: FaultSwitch;
   readonly #clock: Clock;
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
@@ -40,7 +43,7 @@ export class FunctionPool {
   #errors = 0;
   readonly #stopping = new AbortController();
 
-  constructor(config: FunctionConfig, log: LogTail, faults: LambdaFaults, clock: Clock) {
+  constructor(config: FunctionConfig, log: LogTail, faults: FaultSwitch, clock: Clock) {
     this.config = config;
     this.log = log;
     this.#faults = faults;
@@ -65,13 +68,14 @@ export class FunctionPool {
   /** Runs one invocation. A call that is aborted while it waits in line never runs; one that runs is not stopped. */
   async invoke(payload: unknown, signal?: AbortSignal): Promise<InvocationResult> {
     const event = JSON.stringify(payload) ?? 'null';
-    const fault = this.#faults.take(this.config.name, event);
+    const call = { service: 'lambda', operation: 'Invoke', function: this.config.name, event };
+    const fault = this.#faults.take(call);
     if (fault?.when === 'before') return lost(fault);
+    if (fault?.when === 'throttle') return failure(fault.error ?? THROTTLED, 'Rate Exceeded.');
     if (fault?.when === 'delay') await this.#holdUp(fault.delayMs ?? 0);
-    if (this.config.maxEnvironments === 0) return failure('Lambda.TooManyRequestsException', 'Rate Exceeded.');
-    const environment = await this.#acquire(signal);
-    if (environment === undefined) return failure('Lambda.ServiceException', 'The function is not available any more.');
-    const result = await this.#run(environment, event, fault);
+    if (this.config.maxEnvironments === 0) return failure(THROTTLED, 'Rate Exceeded.');
+    if (fault?.when === 'duplicate') await this.#runSomewhere(event, fault, signal);
+    const result = await this.#runSomewhere(event, fault, signal);
     return fault?.when === 'after' ? lost(fault) : result;
   }
 
@@ -88,11 +92,13 @@ export class FunctionPool {
     return delay(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
-  async #run(
-    environment: ExecutionEnvironment,
-    event: string,
-    fault: LambdaFault | undefined,
-  ): Promise<InvocationResult> {
+  async #runSomewhere(event: string, fault: Fault | undefined, signal?: AbortSignal): Promise<InvocationResult> {
+    const environment = await this.#acquire(signal);
+    if (environment === undefined) return failure('Lambda.ServiceException', 'The function is not available any more.');
+    return this.#run(environment, event, fault);
+  }
+
+  async #run(environment: ExecutionEnvironment, event: string, fault: Fault | undefined): Promise<InvocationResult> {
     const killer =
       fault?.when === 'kill'
         ? setTimeout(() => void environment.terminate(), fault.delayMs ?? Math.random() * killWithinMs)
@@ -196,7 +202,7 @@ export class FunctionPool {
   }
 }
 
-function lost(fault: LambdaFault): InvocationResult {
+function lost(fault: Fault): InvocationResult {
   return failure(fault.error ?? 'Lambda.ServiceException', 'The Lambda service failed (an injected fault).');
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Cloud, InvocationResult } from '../cloud.ts';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { temporaryFolder, writeBundle } from '../testing/assembly.ts';
 import { createLambda, type LambdaOptions, type LambdaService } from './service.ts';
 
@@ -15,6 +16,8 @@ describe('a Lambda function', () => {
   let bundles = 0;
   const sent: { queueArn: string; body: string }[] = [];
 
+  const faults = createFaultSwitch();
+
   async function deploy(
     source: string,
     properties: Record<string, unknown> = {},
@@ -24,6 +27,7 @@ describe('a Lambda function', () => {
     bundles += 1;
     const directory = writeBundle(folder.path, `bundle-${bundles}`, source);
     const lambda = createLambda({
+      faults,
       assets: new Map([['code.zip', directory]]),
       endpoints: () => ({ AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' }),
       destinations: {
@@ -208,9 +212,9 @@ describe('a Lambda function', () => {
   it('can be hurt: refused before, robbed of its answer after, killed in between', async () => {
     const lambda = await deploy(`let calls = 0; exports.handler = async (event) => { calls += 1;
       if (event.slow) await new Promise((go) => setTimeout(go, 2000)); return calls; };`);
-    lambda.faults.add({ service: 'lambda', function: 'f', when: 'before', times: 1 });
-    lambda.faults.add({ service: 'lambda', when: 'after', error: 'Lambda.SdkClientException', times: 1 });
-    lambda.faults.add({ service: 'lambda', eventContains: '"slow"', when: 'kill', delayMs: 30, times: 1 });
+    faults.add({ service: 'lambda', function: 'f', when: 'before', times: 1 });
+    faults.add({ service: 'lambda', when: 'after', error: 'Lambda.SdkClientException', times: 1 });
+    faults.add({ service: 'lambda', eventContains: '"slow"', when: 'kill', delayMs: 30, times: 1 });
 
     const before = await lambda.invoke('f', {});
     const after = await lambda.invoke('f', {});
@@ -221,7 +225,17 @@ describe('a Lambda function', () => {
     expect(after).toMatchObject({ ok: false, errorType: 'Lambda.SdkClientException' });
     expect(counted).toEqual({ ok: true, payload: 2 });
     expect(killed).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
-    expect(lambda.faults.list()).toEqual([]);
+    expect(faults.list()).toEqual([]);
+  });
+
+  it('can be run twice for one event, and be throttled', async () => {
+    const lambda = await deploy('let calls = 0; exports.handler = async () => { calls += 1; return calls; };');
+    faults.add({ service: 'lambda', function: 'f', when: 'duplicate' });
+    faults.add({ service: 'lambda', function: 'f', when: 'throttle' });
+
+    expect(await lambda.invoke('f', {})).toEqual({ ok: true, payload: 2 });
+    expect(await lambda.invoke('f', {})).toMatchObject({ ok: false, errorType: 'Lambda.TooManyRequestsException' });
+    expect(await lambda.invoke('f', {})).toEqual({ ok: true, payload: 3 });
   });
 
   it('tries an asynchronous event three times, then sets it aside with its payload', async () => {

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Cloud, Created, InvocationResult, Resource, ResourceType, Service } from '../cloud.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { physicalName } from '../services/names.ts';
 import { type AsynchronousConfig, runAsynchronously } from './asynchronous.ts';
 import { type DestinationServices, destinationOf } from './destination.ts';
 import { runtimeVariables } from './environment.ts';
-import { createLambdaFaults, type LambdaFaults } from './faults.ts';
 import { type FunctionConfig, FunctionPool } from './function-pool.ts';
 import { createLogTail } from './log-tail.ts';
 import { type FunctionProperties, functionProperties } from './properties.ts';
@@ -20,14 +20,17 @@ export interface LambdaOptions {
   readonly environmentsPerFunction: number;
   readonly retryDelayScale: number;
   readonly verbose: boolean;
+  /** Asked about each invocation. */
+  readonly faults: FaultSwitch;
 }
 
 export interface LambdaService extends Service {
-  readonly faults: LambdaFaults;
   /** As `Cloud.invoke`; a call that is aborted while it waits for an environment never runs. */
   invoke(functionNameOrArn: string, payload: unknown, signal?: AbortSignal): Promise<InvocationResult>;
   /** Accepts an `Event` invocation: retried, then set aside, as the template says. */
   invokeAsync(functionNameOrArn: string, payload: unknown): void;
+  /** The names of the deployed functions. */
+  names(): readonly string[];
   /** The last log lines of each function. */
   logs(): Readonly<Record<string, readonly string[]>>;
 }
@@ -36,7 +39,6 @@ export interface LambdaService extends Service {
 export function createLambda(options: LambdaOptions): LambdaService {
   const pools = new Map<string, FunctionPool>();
   const asynchronous = new Map<string, Partial<AsynchronousConfig>>();
-  const faults = createLambdaFaults();
   const stopping = new AbortController();
   let cloud: Cloud | undefined;
 
@@ -57,7 +59,7 @@ export function createLambda(options: LambdaOptions): LambdaService {
     async create(resource, owner): Promise<Created> {
       const config = configOf(resource, owner, options);
       const log = createLogTail(config.name, owner.log, options.verbose);
-      pools.set(config.name, new FunctionPool(config, log, faults, owner.clock));
+      pools.set(config.name, new FunctionPool(config, log, options.faults, owner.clock));
       const deadLetters = (resource.properties as FunctionProperties).DeadLetterConfig?.TargetArn;
       asynchronous.set(config.name, { functionArn: config.arn, deadLetterQueue: destinationOf(deadLetters) });
       return { ref: config.name, attributes: { Arn: config.arn } };
@@ -66,7 +68,6 @@ export function createLambda(options: LambdaOptions): LambdaService {
 
   return {
     name: 'lambda',
-    faults,
     types: {
       'AWS::Lambda::Function': functionType,
       'AWS::Lambda::Permission': {
@@ -103,6 +104,7 @@ export function createLambda(options: LambdaOptions): LambdaService {
         },
       ).catch((error) => log(`[${name}] the failed event could not be set aside: ${(error as Error).message}`));
     },
+    names: () => [...pools.keys()],
     logs: () => Object.fromEntries([...pools].map(([name, pool]) => [name, pool.log.lines()])),
     inspect: async () => [...pools.values()].map((pool) => pool.status()),
     async stop() {

@@ -18,6 +18,7 @@ const SERVER_FAULTS: Readonly<Record<string, number>> = {
   InternalServiceException: 500,
   ServiceUnavailable: 503,
   ServiceUnavailableException: 503,
+  SlowDown: 503,
 };
 
 /** The HTTP status that AWS sends with an error code; everything but a known server fault is the client's (400), throttles included. */

@@ -8,9 +8,9 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { type CognitoService, createCognito } from './cognito.ts';
 import { createEndpoint } from './endpoint.ts';
-import { createFaults } from './faults.ts';
 import { type Running, run } from './testing.ts';
 
 let service: CognitoService;
@@ -23,7 +23,7 @@ const Username = 'admin@example.com';
 const Password = 'Correct-horse-1';
 
 beforeEach(async () => {
-  const endpoint = createEndpoint(createFaults());
+  const endpoint = createEndpoint(createFaultSwitch());
   service = createCognito(endpoint);
   running = await run([endpoint.service, service.service]);
   client = new CognitoIdentityProviderClient(running.client('COGNITO_IDENTITY_PROVIDER'));

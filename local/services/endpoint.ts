@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud, Service } from '../cloud.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { AwsError } from './aws-error.ts';
-import type { FaultSwitch } from './faults.ts';
 import { type Call, type LocalServer, listen, readBody, sendError, sendJson } from './server.ts';
 
 /** Answers one operation of a JSON protocol; what it throws as AwsError the client sees. */

@@ -1,9 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Cloud } from '../cloud.ts';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createEventBridge, type EventBridge } from './eventbridge.ts';
-import { createFaults } from './faults.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { fakeCloud, type Running, run } from './testing.ts';
 
@@ -19,7 +19,7 @@ let ahead = 0;
 const clock = { now: () => Date.now() + ahead };
 
 beforeEach(async () => {
-  const faults = createFaults();
+  const faults = createFaultSwitch();
   const endpoint = createEndpoint(faults);
   sqs = createSqs({ faults });
   bridge = createEventBridge({ endpoint, queues: sqs.queues });

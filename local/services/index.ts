@@ -1,18 +1,20 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Service } from '../cloud.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { createCognito } from './cognito.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createEventBridge } from './eventbridge.ts';
-import { createFaults } from './faults.ts';
 import { createInert } from './inert.ts';
 import { createMailbox } from './mailbox.ts';
 import { createSecrets } from './secrets.ts';
 import { createSqs } from './sqs.ts';
 import { createStepFunctions } from './step-functions/service.ts';
 
-/** Settings of the services of the local cloud; each has a sensible default. */
+/** Settings of the services of the local cloud. */
 export interface ServicesOptions {
+  /** Asked about each call to a service. */
+  readonly faults: FaultSwitch;
   /** Called when an engine dies while running: the local cloud must say so and end with a non-zero code. */
   readonly onCrash?: (error: Error) => void;
   /** Multiplies the delays of Step Functions' Retry (1 by default), so that a test need not wait. */
@@ -30,7 +32,6 @@ export interface Services {
   readonly queues: Queues;
   readonly objects: Objects;
   readonly events: Events;
-  readonly faults: Faults;
   readonly secrets: Secrets;
   readonly cognito: Cognito;
   /** Where the mails sent are listed as JSON, newest first: `{ to, subject, text, html, … }[]`. */
@@ -114,33 +115,6 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-export interface FaultRule {
-  /** `dynamodb`, `sqs`, `s3`, `events`, `states`, `ses`, `secretsmanager`, `ssm` or `cognito-idp`; `*` for any. */
-  readonly service: string;
-  /** The API operation, e.g. `TransactWriteItems`; `*` for any. */
-  readonly operation: string;
-  /** Only calls of this function (its worker sets `AWS_SDK_UA_APP_ID` to the function's name). */
-  readonly function?: string;
-  /**
-   * `before`: refused, nothing done. `after`: done, then answered with the error. `drop-reply`: done, then the connection is cut.
-   * `delay`: only `delayMs` later.
-   */
-  readonly when: 'before' | 'after' | 'drop-reply' | 'delay';
-  /** The AWS error code, InternalServerError with status 500 by default; throttles answer 400. */
-  readonly error?: string;
-  /** How many calls it hits. */
-  readonly times: number;
-  /** How long each call is held up first. */
-  readonly delayMs?: number;
-}
-
-export interface Faults {
-  add(rule: FaultRule): void;
-  clear(): void;
-  /** The rules with calls left to hit. */
-  list(): readonly FaultRule[];
-}
-
 export interface Secrets {
   /** The value of a secret or parameter by name or ARN. */
   get(nameOrArn: string): string | undefined;
@@ -153,8 +127,8 @@ export interface Cognito {
 }
 
 /** Makes the services of the local cloud; nothing runs before their `start`. */
-export function createServices(options: ServicesOptions = {}): Services {
-  const faults = createFaults();
+export function createServices(options: ServicesOptions): Services {
+  const { faults } = options;
   const endpoint = createEndpoint(faults);
   const dynamoDb = createDynamoDb({ faults, ...(options.onCrash ? { onCrash: options.onCrash } : {}) });
   const sqs = createSqs({ faults });
@@ -183,7 +157,6 @@ export function createServices(options: ServicesOptions = {}): Services {
     queues: sqs.queues,
     objects: sqs.objects,
     events: eventBridge.events,
-    faults,
     secrets: secrets.secrets,
     cognito: cognito.cognito,
     mailUrl: mailbox.url,

@@ -1,15 +1,15 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { temporaryFolder } from '../testing/assembly.ts';
 import { createEndpoint } from './endpoint.ts';
-import { createFaults } from './faults.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { fakeCloud, type Running, run } from './testing.ts';
 
 let mailbox: Mailbox;
 let running: Running;
 let client: SESv2Client;
-const faults = createFaults();
+const faults = createFaultSwitch();
 
 beforeEach(async () => {
   const endpoint = createEndpoint(faults);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, expect, test } from 'vitest';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { createEndpoint } from './endpoint.ts';
-import { createFaults } from './faults.ts';
 import { createSecrets } from './secrets.ts';
 import { fakeCloud, run } from './testing.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function start(overrides: Record<string, string> = {}, dataDir?: string) {
-  const endpoint = createEndpoint(createFaults());
+  const endpoint = createEndpoint(createFaultSwitch());
   const { secrets, service } = createSecrets({ endpoint, overrides });
   const running = await run([endpoint.service, service], fakeCloud({ dataDir }));
   const client = new SecretsManagerClient(running.client('SECRETS_MANAGER'));

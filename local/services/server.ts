@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault } from '../faults/fault.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
+import { TARGETS } from '../faults/targets.ts';
 import { statusOf } from './aws-error.ts';
-import type { FaultSwitch } from './faults.ts';
-import type { FaultRule } from './index.ts';
 
 export interface LocalServer {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
@@ -21,14 +28,19 @@ export interface ListenOptions {
   readonly faults: FaultSwitch;
   /** Which API call a request is; undefined for what faults never touch. */
   readonly callOf: (request: IncomingMessage) => Call | undefined;
+  /** Refuses a request as if another transaction were under way; for services that know of conflicts. */
+  readonly refuseAsConflict?: RequestListener;
 }
+
+/** On the second of two equal requests: it is no call of a client, so faults leave it alone. */
+const DUPLICATE = 'x-souk-duplicate';
 
 /** Serves the handler on a free port of the loopback interface, behind the fault switch. */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<LocalServer> {
   const server = createServer((request, response) => {
-    const call = options.callOf(request);
-    const rule = call && options.faults.take(call.service, call.operation, request.headers['user-agent']);
-    if (rule) void hurt(rule, call.service, handler, request, response);
+    const call = request.headers[DUPLICATE] === undefined ? options.callOf(request) : undefined;
+    const fault = call && options.faults.take({ ...call, function: callerOf(request) });
+    if (fault) void hurt(fault, call.service, { handler, ...options }, request, response);
     else handler(request, response);
   });
   // Longer than any client keeps an idle connection, so that no request meets a closing socket.
@@ -48,22 +60,54 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   };
 }
 
+/** The function that calls: its worker sets `AWS_SDK_UA_APP_ID` to its name, which the SDK puts into the user agent. */
+const callerOf = ({ headers }: IncomingMessage): string | undefined =>
+  /(?:^| )app\/(\S+)/.exec(headers['user-agent'] ?? '')?.[1];
+
+interface Handling extends ListenOptions {
+  readonly handler: RequestListener;
+}
+
 async function hurt(
-  rule: FaultRule,
+  fault: Fault,
   service: string,
-  handler: RequestListener,
+  { handler, refuseAsConflict }: Handling,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (rule.delayMs) await delay(rule.delayMs);
-  if (rule.when === 'before') return answerError(rule, service, response);
-  if (rule.when !== 'delay') {
-    replaceReply(response, () => {
-      if (rule.when === 'drop-reply') request.socket.destroy();
-      else answerError(rule, service, response);
-    });
+  if (fault.delayMs) await delay(fault.delayMs);
+  switch (fault.when) {
+    case 'before':
+    case 'throttle':
+      return answerError(fault, service, response);
+    case 'conflict':
+      if (!refuseAsConflict) throw new Error(`${service} knows of no conflicts.`);
+      return refuseAsConflict(request, response);
+    case 'after':
+      replaceReply(response, () => answerError(fault, service, response));
+      break;
+    case 'drop-reply':
+      replaceReply(response, () => request.socket.destroy());
+      break;
+    case 'duplicate':
+      sendAgain(request, response);
+      break;
   }
   handler(request, response);
+}
+
+/** When the request has been answered, the same comes once more, as from a client that has not heard the answer. */
+function sendAgain(request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  response.on('finish', () => {
+    const { localPort: port } = request.socket;
+    const { method, url: path, headers } = request;
+    const again = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...headers, [DUPLICATE]: 'true' } });
+    again.on('response', (reply) => reply.resume());
+    again.on('error', () => undefined);
+    again.end(Buffer.concat(chunks));
+  });
 }
 
 /** Lets the handler do its work but answers something else once it is done. */
@@ -79,8 +123,9 @@ function replaceReply(response: ServerResponse, reply: () => void): void {
   };
 }
 
-function answerError(rule: FaultRule, service: string, response: ServerResponse): void {
-  const code = rule.error ?? 'InternalServerError';
+function answerError(fault: Fault, service: string, response: ServerResponse): void {
+  const usual = fault.when === 'throttle' ? TARGETS[service]?.throttle : undefined;
+  const code = fault.error ?? usual ?? 'InternalServerError';
   sendError(response, service, code, 'Injected by the local cloud', statusOf(code));
 }
 

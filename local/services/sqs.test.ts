@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createFaults } from './faults.ts';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { fakeCloud, type Running, run } from './testing.ts';
 
@@ -13,7 +13,7 @@ let running: Running;
 let client: SQSClient;
 
 beforeEach(async () => {
-  sqs = createSqs({ faults: createFaults() });
+  sqs = createSqs({ faults: createFaultSwitch() });
   running = await run([sqs.service]);
   client = new SQSClient(running.client('SQS'));
 });
@@ -125,7 +125,7 @@ test('A bucket takes objects from the SDK and from this process', async () => {
 test('With a data directory, messages not yet handled outlive a restart', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
   const startKept = async () => {
-    const kept = createSqs({ faults: createFaults() });
+    const kept = createSqs({ faults: createFaultSwitch() });
     const cloud = await run([kept.service], fakeCloud({ dataDir }));
     const { attributes } = await cloud.create('AWS::SQS::Queue', { QueueName: 'mails' });
     await cloud.begin();

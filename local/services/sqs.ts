@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { SQSRecord } from 'aws-lambda';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { AwsError } from './aws-error.ts';
-import type { FaultSwitch } from './faults.ts';
 import type { Objects, Queues } from './index.ts';
 import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';

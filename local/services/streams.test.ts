@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
-import { createFaults } from './faults.ts';
 import type { StreamReader } from './index.ts';
 import { fakeCloud, run } from './testing.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function start(dataDir?: string) {
-  const dynamoDb = createDynamoDb({ faults: createFaults() });
+  const dynamoDb = createDynamoDb({ faults: createFaultSwitch() });
   const running = await run([dynamoDb.service], fakeCloud({ dataDir }));
   const { attributes } = await running.create('AWS::DynamoDB::Table', {
     TableName: 'orders',

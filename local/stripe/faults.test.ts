@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createFaultSwitch } from '../faults/switch.ts';
 import { useStripe } from './testing.ts';
 
 const stripe = useStripe();
@@ -109,6 +110,28 @@ test('faults can be called off', async () => {
 
   expect(cleared.status).toBe(200);
   expect((await confirm(id, 'k')).status).toBe(200);
+});
+
+describe('the switch of the local cloud', () => {
+  const cloud = createFaultSwitch();
+  const shop = useStripe({ faults: cloud });
+
+  test('strikes the operation that it names, as Stripe fails', async () => {
+    const created = await shop().post('/v1/payment_intents', { amount: '100', currency: 'eur' });
+    cloud.add({ service: 'stripe', operation: 'cancel', when: 'throttle' });
+    cloud.add({ service: 'stripe', operation: 'cancel', when: 'after' });
+    const cancel = (key: string) =>
+      shop().post(`/v1/payment_intents/${created.body.id}/cancel`, {}, { 'Idempotency-Key': key });
+
+    const throttled = await cancel('one');
+    const failed = await cancel('two');
+    const { body } = await shop().get(`/v1/payment_intents/${created.body.id}`);
+
+    expect(throttled.body.error.code).toBe('rate_limit');
+    expect(failed.status).toBe(500);
+    expect(body.status).toBe('canceled');
+    expect(cloud.list()).toEqual([]);
+  });
 });
 
 test.each([

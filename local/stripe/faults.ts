@@ -1,6 +1,7 @@
-/** The fault switch: makes the requests that match go wrong, so many times. */
+/** What makes requests go wrong: its own switch by method and path, and the local cloud's by operation. */
 
 import * as z from 'zod';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { StripeError } from './errors.ts';
 
 const faultSchema = z.strictObject({
@@ -23,8 +24,24 @@ const faultSchema = z.strictObject({
 export type FaultMoment = z.infer<typeof faultSchema>['when'];
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
 
+/** What the local cloud's switch calls the requests that the shop makes. */
+const OPERATIONS: readonly (readonly [operation: string, method: string, path: RegExp])[] = [
+  ['create', 'POST', /^\/v1\/payment_intents$/],
+  ['confirm', 'POST', /^\/v1\/payment_intents\/[^/]+\/confirm$/],
+  ['capture', 'POST', /^\/v1\/payment_intents\/[^/]+\/capture$/],
+  ['cancel', 'POST', /^\/v1\/payment_intents\/[^/]+\/cancel$/],
+  ['retrieve', 'GET', /^\/v1\/payment_intents\/[^/]+$/],
+  ['list', 'GET', /^\/v1\/payment_intents$/],
+  ['refund', 'POST', /^\/v1\/refunds$/],
+];
+
 export class Faults {
   #armed: { readonly fault: Fault; left: number }[] = [];
+  readonly #cloud: FaultSwitch | undefined;
+
+  constructor(cloud?: FaultSwitch) {
+    this.#cloud = cloud;
+  }
 
   /** Arms a fault from its JSON. Throws a ZodError for anything else. */
   arm(json: unknown): Fault {
@@ -42,10 +59,21 @@ export class Faults {
     const entry = this.#armed.find(
       ({ fault }) => fault.method === method && moments.includes(fault.when) && fault.path.test(path),
     );
-    if (!entry) return undefined;
+    if (!entry) return this.#takeOfCloud(method, path, moments);
     entry.left -= 1;
     if (entry.left === 0) this.#armed = this.#armed.filter((other) => other !== entry);
     return entry.fault;
+  }
+
+  #takeOfCloud(method: string, path: string, moments: readonly FaultMoment[]): Fault | undefined {
+    const [operation] = OPERATIONS.find(([, verb, pattern]) => verb === method && pattern.test(path)) ?? [];
+    if (operation === undefined) return undefined;
+    const kinds = moments.flatMap((moment) => (moment === 'before' ? [moment, 'throttle' as const] : [moment]));
+    const hit = this.#cloud?.take({ service: 'stripe', operation }, kinds);
+    if (!hit) return undefined;
+    const isThrottle = hit.when === 'throttle';
+    const when = isThrottle ? 'before' : (hit.when as FaultMoment);
+    return { method, path: /./, times: 1, when, status: isThrottle ? 429 : 500 };
   }
 }
 

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../cloud.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { Account, type AccountSnapshot } from './account.ts';
 import { type Api, answer } from './api.ts';
 import { control } from './controls.ts';
@@ -30,6 +31,8 @@ export interface StripeOptions {
   readonly webhooks?: (Endpoint & { readonly ready?: Promise<unknown> | undefined }) | undefined;
   /** Multiplies the waiting times between deliveries of a webhook: 1 s, 5 s, 30 s and so on. Default 1. */
   readonly retryDelayScale?: number | undefined;
+  /** The local cloud's, asked about each request beside its own. */
+  readonly faults?: FaultSwitch | undefined;
 }
 
 export interface StripeServer {
@@ -48,7 +51,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
   const api: Api = {
     account,
     keys: new IdempotencyKeys(clock, loaded?.keys),
-    faults: new Faults(),
+    faults: new Faults(options.faults),
     webhooks: new Webhooks(account, {
       retryDelayScale,
       ready: options.webhooks?.ready,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../local/fault-switch.ts';
+import { parseSpec } from '../../local/faults/spec.ts';
 import { aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 
@@ -10,58 +10,33 @@ const ORDERS = 32;
 /** Another seed is another schedule of failures. */
 const SEED = Number(process.env.LEDGER_SEED ?? 1);
 
-/** Mulberry32: numbers in [0, 1), the same for the same seed. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-const next = numbers(SEED);
-const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
-
 const STEPS = ['inventory-saga', 'payments-saga', 'orders-saga'];
-const FUNCTIONS = [...STEPS, 'orders-checkout', 'orders-stream', 'orders-publisher', 'cart-events'];
-const MOMENTS = ['before', 'after', 'drop-reply'] as const;
 
-/** A function that fails or dies, or an AWS call that fails or whose reply is lost, once or as often as the SDK tries. */
-function anyFault(): Fault {
-  const times = pick([1, 3]);
-  const kind = pick(['function', 'table', 'workflow'] as const);
-  if (kind === 'function') {
-    return {
-      service: 'lambda',
-      function: `souk-local-${pick(FUNCTIONS)}`,
-      when: pick(['before', 'after', 'kill']),
-      times,
-    };
-  }
-  return kind === 'table'
-    ? {
-        service: 'dynamodb',
-        operation: pick(['TransactWriteItems', 'GetItem']),
-        function: `souk-local-${pick([...STEPS, 'orders-checkout'])}`,
-        when: pick(MOMENTS),
-        times,
-      }
-    : { service: 'states', operation: pick(['StartExecution', 'SendTaskSuccess']), when: pick(MOMENTS), times };
-}
-
-const failStripe = () =>
-  fetch(`${shop.cloud().outputs.stripeUrl}/test/faults`, {
-    method: 'POST',
-    body: JSON.stringify({
-      method: 'POST',
-      path: pick(['^/v1/payment_intents$', '/confirm$', '/capture$', '/cancel$']),
-      when: pick(MOMENTS),
-      times: pick([1, 2]),
-      status: pick([500, 503]),
-    }),
-  });
+/** Every step and everything around it fails, dies, runs twice, is throttled, meets conflicts and loses replies, now and then. */
+const FAULTS = [
+  `seed=${SEED}`,
+  ...[...STEPS, 'orders-checkout', 'orders-stream', 'orders-publisher', 'cart-events'].flatMap((name) => [
+    `lambda/${name}:before:rate=0.03`,
+    `lambda/${name}:after:rate=0.03`,
+    `lambda/${name}:duplicate:rate=0.03`,
+    `lambda/${name}:kill:rate=0.02`,
+  ]),
+  ...[...STEPS, 'orders-checkout'].flatMap((name) => [
+    `dynamodb.TransactWriteItems/${name}:conflict:rate=0.05`,
+    `dynamodb.TransactWriteItems/${name}:drop-reply:rate=0.05`,
+    `dynamodb.TransactWriteItems/${name}:after:rate=0.03`,
+    `dynamodb.GetItem/${name}:throttle:rate=0.03`,
+  ]),
+  'states.StartExecution:drop-reply:rate=0.1',
+  'states.SendTaskSuccess:after:rate=0.1',
+  'events.PutEvents:duplicate:rate=0.1',
+  ...['create', 'confirm', 'capture', 'cancel'].flatMap((operation) => [
+    `stripe.${operation}:before:rate=0.03`,
+    `stripe.${operation}:after:rate=0.03`,
+    `stripe.${operation}:drop-reply:rate=0.05`,
+    `stripe.${operation}:throttle:rate=0.03`,
+  ]),
+].join();
 
 /** As a shop's frontend does: a 5xx is tried again with the same Idempotency-Key. */
 async function place(guest: Guest, paymentMethod: string): Promise<string> {
@@ -84,22 +59,26 @@ describe('the ledger', () => {
       { onHand: 30, price: 0 },
     ];
     const products = await Promise.all(kinds.map(async (kind) => ({ ...kind, ...(await aProduct(kind)) })));
-    const carts = Array.from({ length: ORDERS }, () => {
-      const some = products.filter(() => next() < 0.4);
-      return (some.length > 0 ? some : [pick(products)]).map(({ sku }) => ({ sku, quantity: 1 }));
-    });
+    // Each cart holds another choice of the products, each third buyer has a bad card.
+    const buyers = Array.from({ length: ORDERS }, (_, index) => ({
+      lines: products.flatMap(({ sku }, bit) => (((index % 15) + 1) & (1 << bit) ? [{ sku, quantity: 1 }] : [])),
+      card: index % 3 === 2 ? 'pm_card_chargeDeclined' : 'pm_card_visa',
+    }));
+    const guests = await Promise.all(buyers.map(async (buyer) => ({ ...buyer, guest: await aGuest(buyer.lines) })));
+    const faults = parseSpec(FAULTS);
+    if ('problem' in faults) throw new Error(faults.problem);
+    shop.cloud().faults.arm(faults);
 
     const orders = await Promise.all(
-      carts.map(async (lines) => {
-        const guest = await aGuest(lines);
-        for (const fault of [anyFault(), anyFault()]) shop.cloud().faults.add(fault);
-        if (next() < 0.5) await failStripe();
-        const id = await place(guest, pick(['pm_card_visa', 'pm_card_visa', 'pm_card_chargeDeclined']));
+      guests.map(async ({ guest, lines, card }) => {
+        const id = await place(guest, card);
         return { guest, lines, ...(await ended(guest, id, 90_000)) };
       }),
     );
+    const hits = shop.cloud().faults.list();
     shop.cloud().faults.clear();
 
+    expect(hits.reduce((sum, fault) => sum + fault.hits, 0)).toBeGreaterThan(ORDERS);
     const confirmed = orders.filter(({ status }) => status === 'confirmed');
     for (const { sku, onHand } of products) {
       const sold = confirmed.filter(({ lines }) => lines.some((line: { sku: string }) => line.sku === sku)).length;

@@ -10,7 +10,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createFaults } from '../faults.ts';
+import { createFaultSwitch } from '../../faults/switch.ts';
 import { CLIENT, fakeCloud, type Running, run } from '../testing.ts';
 import { createDynamoDb, type DynamoDb, startDynamoDb, type TableDefinition } from './index.ts';
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 async function start(options: { now?: () => number; dataDir?: string } = {}) {
-  const faults = createFaults();
+  const faults = createFaultSwitch();
   const dynamoDb: DynamoDb = createDynamoDb({ faults });
   const clock = { now: options.now ?? (() => Date.now()) };
   const running: Running = await run([dynamoDb.service], fakeCloud({ clock, dataDir: options.dataDir }));
@@ -150,6 +150,21 @@ test('An injected lost reply leaves the write done and the caller with an error'
 
   const { Item } = await client.send(new GetItemCommand({ TableName: 'stock', Key: { pk: { S: 'a' } } }));
   expect(Item).toBeDefined();
+});
+
+test('An injected conflict cancels a transaction with its reasons, and refuses a single write', async () => {
+  const { running, client, faults } = await start();
+  await running.create('AWS::DynamoDB::Table', TABLE);
+  faults.add({ service: 'dynamodb', when: 'conflict', times: 2 });
+
+  await expect(client.send(transact('a', 'b'))).rejects.toMatchObject({
+    name: 'TransactionCanceledException',
+    CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+  });
+  await expect(client.send(put('a'))).rejects.toMatchObject({ name: 'TransactionConflictException' });
+
+  const { Items } = await client.send(new ScanCommand({ TableName: 'stock' }));
+  expect(Items).toEqual([]);
 });
 
 test('The death of the engine is told', async () => {

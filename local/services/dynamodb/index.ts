@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createFaults } from '../faults.ts';
-import type { Faults } from '../index.ts';
+import { createFaultSwitch, type FaultSwitch } from '../../faults/switch.ts';
 import { startEngine } from './engine.ts';
 import { startProxy } from './proxy.ts';
 import { ensureTable, type TableDefinition } from './tables.ts';
@@ -11,7 +10,7 @@ export type { TableDefinition } from './tables.ts';
 export interface TestDynamoDb {
   /** For the SDK's `endpoint`; any region and credentials will do. */
   readonly endpoint: string;
-  readonly faults: Faults;
+  readonly faults: FaultSwitch;
   stop(): Promise<void>;
 }
 
@@ -20,7 +19,7 @@ export async function startDynamoDb(options: { readonly tables: readonly TableDe
   const engine = await startEngine();
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'eu-central-1', credentials });
-  const faults = createFaults();
+  const faults = createFaultSwitch();
   const proxy = await startProxy({ upstream: engine.endpoint, client, faults });
   await Promise.all(options.tables.map((table) => ensureTable(client, table)));
   return {

@@ -10,7 +10,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFaults } from '../faults.ts';
+import { createFaultSwitch } from '../../faults/switch.ts';
 import { CLIENT } from '../testing.ts';
 import { startProxy } from './proxy.ts';
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
   const upstream = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
   const direct = new DynamoDBClient({ ...CLIENT, endpoint: upstream });
-  const proxy = await startProxy({ upstream, client: direct, faults: createFaults() });
+  const proxy = await startProxy({ upstream, client: direct, faults: createFaultSwitch() });
   client = new DynamoDBClient({ ...CLIENT, endpoint: proxy.url, maxAttempts: 1 });
   stop = async () => {
     client.destroy();

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { FaultSwitch } from '../faults.ts';
+import type { FaultSwitch } from '../../faults/switch.ts';
 import { type LocalServer, listen, readBody, sendError, sendJson } from '../server.ts';
 import { createConflicts, type Touch } from './conflicts.ts';
 import { type KeyNames, touchOf } from './touch.ts';
@@ -45,6 +45,15 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
     response.end(reply.body);
   };
 
+  /** As if another transaction had the request's first item; what conflicts with nothing is answered. */
+  const refuseAny = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request);
+    const touch = await touchOf(operationOf(request), body, keyNames);
+    if (touch && touch.kind !== 'batch-write') return refuse(response, touch, new Set([0]));
+    const { status, headers, body: reply } = await forward(agent, upstream, request, body);
+    response.writeHead(status, headers).end(reply);
+  };
+
   const server = await listen(
     (request, response) => {
       handle(request, response).catch((error: unknown) => {
@@ -57,7 +66,11 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
         );
       });
     },
-    { faults: options.faults, callOf: (request) => ({ service: 'dynamodb', operation: operationOf(request) }) },
+    {
+      faults: options.faults,
+      callOf: (request) => ({ service: 'dynamodb', operation: operationOf(request) }),
+      refuseAsConflict: (request, response) => void refuseAny(request, response),
+    },
   );
   return {
     url: server.url,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Cloud, Created, Resource, ResourceType, Service } from '../../cloud.ts';
-import type { FaultSwitch } from '../faults.ts';
+import type { FaultSwitch } from '../../faults/switch.ts';
 import type { Streams } from '../index.ts';
 import { arn } from '../names.ts';
 import type { LocalServer } from '../server.ts';

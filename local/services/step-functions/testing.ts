@@ -1,8 +1,8 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, onTestFinished, vi } from 'vitest';
 import type { InvocationResult, Invoke } from '../../cloud.ts';
+import { createFaultSwitch } from '../../faults/switch.ts';
 import { createEndpoint } from '../endpoint.ts';
-import { createFaults } from '../faults.ts';
 import { fakeCloud, run } from '../testing.ts';
 import { createStepFunctions } from './service.ts';
 
@@ -19,7 +19,7 @@ export interface Setup {
 
 /** Runs Step Functions, until the test ends, with a workflow that starts at Do. Retries wait a thousandth of their time. */
 export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more }: Setup) {
-  const endpoint = createEndpoint(createFaults());
+  const endpoint = createEndpoint(createFaultSwitch());
   const service = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
   const calls = vi.fn<Invoke>(invoke);
   const running = await run([endpoint.service, service], fakeCloud({ invoke: calls, dataDir }));

@@ -34,6 +34,20 @@ export function decodeCursor(
   throw new InvalidCursor('The cursor was not made by this list.');
 }
 
+/** A cursor of a list of several partitions: the sort key after which the next page starts, bound to the list's name. */
+export const encodePosition = (name: string, sortKey: string): string =>
+  Buffer.from(JSON.stringify([name, sortKey])).toString('base64url');
+
+export function decodePosition(name: string, cursor: string): string {
+  try {
+    const [madeFor, sortKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (madeFor === name && typeof sortKey === 'string' && sortKey !== '') return sortKey;
+  } catch {
+    // Falls through: whatever is wrong with it, it is not a cursor of this list.
+  }
+  throw new InvalidCursor('The cursor was not made by this list.');
+}
+
 /** A cursor comes from outside: its key must be one that the query could have ended with. */
 function isKeyIn(
   { pk, index = '' }: { pk: string; index?: string | undefined },

@@ -29,6 +29,8 @@ export type TransactionResult =
 export interface QueryOptions {
   readonly pk: string;
   readonly skPrefix?: string;
+  /** Only sort keys below this one; instead of a prefix. */
+  readonly below?: string;
   readonly index?: 'gsi1' | 'gsi2';
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -148,16 +150,17 @@ async function batchGetAll(
 
 function queryInput(
   tableName: string,
-  { pk, skPrefix, index, limit, cursor, descending }: QueryOptions,
+  { pk, skPrefix, below, index, limit, cursor, descending }: QueryOptions,
 ): QueryCommandInput {
   const names = index ? { '#pk': `${index}pk`, '#sk': `${index}sk` } : { '#pk': 'pk', '#sk': 'sk' };
+  const sk = skPrefix ?? below;
   const start = cursor === undefined ? undefined : decodeCursor({ pk, skPrefix, index }, cursor);
   return {
     TableName: tableName,
     ...(index ? { IndexName: index } : { ConsistentRead: true }),
-    KeyConditionExpression: skPrefix === undefined ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
-    ExpressionAttributeNames: skPrefix === undefined ? { '#pk': names['#pk'] } : names,
-    ExpressionAttributeValues: skPrefix === undefined ? { ':pk': pk } : { ':pk': pk, ':prefix': skPrefix },
+    KeyConditionExpression: `#pk = :pk${skPrefix === undefined ? '' : ' AND begins_with(#sk, :sk)'}${below === undefined ? '' : ' AND #sk < :sk'}`,
+    ExpressionAttributeNames: sk === undefined ? { '#pk': names['#pk'] } : names,
+    ExpressionAttributeValues: sk === undefined ? { ':pk': pk } : { ':pk': pk, ':sk': sk },
     Limit: limit,
     ScanIndexForward: !descending,
     ...(start ? { ExclusiveStartKey: start } : {}),

@@ -14,12 +14,13 @@ import { productStore } from './store/product-store.ts';
 import { archiveProduct, updateProduct } from './use-cases/change-product.ts';
 import { createProduct } from './use-cases/create-product.ts';
 import { createCategory, deleteCategory, getCategory, updateCategory } from './use-cases/manage-categories.ts';
-import { getProduct, listProducts, stockOf } from './use-cases/read-products.ts';
+import { getProduct, listProducts, listSubtree, stockOf } from './use-cases/read-products.ts';
 
 const client = documentClient();
 const table = createTable(client, setting('CATALOG_TABLE'));
 const products = productStore(table);
 const categories = categoryStore(table);
+const stores = { products, categories };
 const inventory = inventoryQueries(createTable(client, setting('INVENTORY_TABLE')));
 const currency = setting('SHOP_CURRENCY');
 
@@ -42,7 +43,7 @@ const tagged = ({ version }: { version: number }) => ({ etag: entityTag(version)
 export const handler = createApi(catalogContract, {
   listProducts: async ({ caller, query }) => {
     const { status, category, seller } = query;
-    const listed = await listProducts(products, {
+    const listed = await listProducts(stores, {
       viewer: viewerOf(caller),
       status,
       category,
@@ -97,12 +98,14 @@ export const handler = createApi(catalogContract, {
   listCategoryProducts: async ({ params, query }) => {
     const found = await getCategory(categories, params.id);
     if (!found.ok) return found;
-    return reply(200, await products.list({ status: 'active', of: { category: params.id } }, pageOf(query)));
+    return reply(200, await listSubtree(stores, 'active', params.id, pageOf(query)));
   },
 
   createCategory: async ({ body }) => {
-    const category = await createCategory(categories, systemClock, body);
-    return reply(201, category, { ...tagged(category), location: `/v1/categories/${category.id}` });
+    const created = await createCategory(categories, systemClock, body);
+    if (!created.ok) return created;
+    const { value } = created;
+    return reply(201, value, { ...tagged(value), location: `/v1/categories/${value.id}` });
   },
 
   updateCategory: async ({ params, body, ifMatch }) => {

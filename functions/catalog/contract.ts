@@ -121,6 +121,8 @@ const productWithStockSchema = productSchema.extend({
 const categoryFieldsSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
   description: z.string().max(2000).optional(),
+  /** The category that it is below; one at the top has none. */
+  parentId: idSchema.optional(),
 });
 
 const categorySchema = z.strictObject({ ...storedFields, ...categoryFieldsSchema.shape });
@@ -138,6 +140,12 @@ const productRuleRefusals = {
   'catalog.unknown_category': 422,
   'catalog.foreign_currency': 422,
   'catalog.change_too_large': 422,
+} as const;
+
+const placeRefusals = {
+  'catalog.category_cycle': 409,
+  'catalog.unknown_category': 422,
+  'catalog.category_too_deep': 422,
 } as const;
 
 export const catalogContract = defineContract({
@@ -198,7 +206,7 @@ export const catalogContract = defineContract({
       method: 'GET',
       path: '/categories',
       access: ['public'],
-      summary: 'Lists categories',
+      summary: 'Lists categories; the parents make the tree',
       query: z.strictObject(pageQuery),
       responses: { 200: pageOf(categorySchema) },
     },
@@ -214,7 +222,7 @@ export const catalogContract = defineContract({
       method: 'GET',
       path: '/categories/{id}/products',
       access: ['public'],
-      summary: 'Lists the active products of a category, newest first',
+      summary: 'Lists the active products of a category and of those below it, newest first',
       params: byId,
       query: z.strictObject(pageQuery),
       responses: { 200: pageOf(productSchema) },
@@ -226,22 +234,24 @@ export const catalogContract = defineContract({
       summary: 'Creates a category',
       body: categoryFieldsSchema,
       responses: { 201: categorySchema },
+      refusals: { ...placeRefusals, 'catalog.too_many_categories': 409 },
     },
     updateCategory: {
       method: 'PUT',
       path: '/categories/{id}',
       access: ['admin'],
-      summary: 'Replaces a category',
+      summary: 'Replaces a category; another parent moves it, with all that is below it',
       params: byId,
       body: categoryFieldsSchema,
       ifMatch: 'required',
       responses: { 200: categorySchema },
+      refusals: { ...placeRefusals, 'catalog.too_many_categories': 409 },
     },
     deleteCategory: {
       method: 'DELETE',
       path: '/categories/{id}',
       access: ['admin'],
-      summary: 'Deletes a category that no product is in',
+      summary: 'Deletes a category that has no products and no categories below it',
       params: byId,
       ifMatch: 'required',
       responses: { 204: null },

@@ -1,6 +1,10 @@
+import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
+
 export interface CategoryDetails {
   readonly name: string;
   readonly description?: string | undefined;
+  /** The category that it is below; none for one at the top. */
+  readonly parentId?: string | undefined;
 }
 
 /** `version` counts the changes of its own fields, not of what is in it. */
@@ -9,4 +13,79 @@ export interface Category extends CategoryDetails {
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** All categories as they were at one version of the tree, which counts how often one was added, moved or removed. */
+export interface CategoryTree {
+  readonly version: number;
+  readonly categories: readonly CategoryNode[];
+}
+
+export interface CategoryNode extends Pick<Category, 'id' | 'name' | 'parentId'> {
+  /** How many products are directly in it, of any status. */
+  readonly productCount: number;
+}
+
+export const MAX_DEPTH = 8;
+/** A tree of this many is read with about 75 read units. */
+export const MAX_CATEGORIES = 1000;
+
+export type PlaceRefusal = Refusal<
+  'catalog.category_cycle' | 'catalog.unknown_category' | 'catalog.category_too_deep' | 'catalog.too_many_categories'
+>;
+
+/** A category and all below it, itself first; empty when the tree has no such category. */
+export function subtreeOf({ categories }: CategoryTree, categoryId: string): CategoryNode[] {
+  const children = Map.groupBy(categories, ({ parentId }) => parentId);
+  const subtree = categories.filter(({ id }) => id === categoryId);
+  for (const { id } of subtree) subtree.push(...(children.get(id) ?? []));
+  return subtree;
+}
+
+export const hasChildren = ({ categories }: CategoryTree, categoryId: string): boolean =>
+  categories.some(({ parentId }) => parentId === categoryId);
+
+/** From the top down to the category itself, e.g. Kitchen, Knives. */
+export function pathOf({ categories }: CategoryTree, categoryId: string): CategoryNode[] {
+  const byId = new Map(categories.map((category) => [category.id, category]));
+  const path: CategoryNode[] = [];
+  for (
+    let node = byId.get(categoryId);
+    node;
+    node = node.parentId === undefined ? undefined : byId.get(node.parentId)
+  ) {
+    path.unshift(node);
+  }
+  return path;
+}
+
+/** Why a category cannot be put below a parent. @param categoryId the one that moves; undefined for one that is made. */
+export function refusePlace(
+  tree: CategoryTree,
+  categoryId: string | undefined,
+  parentId: string | undefined,
+): { readonly ok: false; readonly refusal: PlaceRefusal } | undefined {
+  if (categoryId === undefined && tree.categories.length >= MAX_CATEGORIES) {
+    return refuse('catalog.too_many_categories', `A shop has at most ${MAX_CATEGORIES} categories.`);
+  }
+  if (parentId === undefined) return undefined;
+  const errors = (detail: string) => ({ errors: [{ pointer: '#/parentId', detail }] });
+  const above = pathOf(tree, parentId);
+  if (above.length === 0) {
+    return refuse('catalog.unknown_category', `There is no category ${parentId}.`, errors('Unknown.'));
+  }
+  if (above.some(({ id }) => id === categoryId)) {
+    return refuse('catalog.category_cycle', 'A category cannot be below itself.', errors('Below the category itself.'));
+  }
+  const height = categoryId === undefined ? 1 : heightOf(tree, categoryId);
+  if (above.length + height > MAX_DEPTH) {
+    return refuse('catalog.category_too_deep', `Categories nest at most ${MAX_DEPTH} deep.`, errors('Too deep.'));
+  }
+  return undefined;
+}
+
+/** The levels of a subtree: 1 for a category without children. */
+function heightOf(tree: CategoryTree, categoryId: string): number {
+  const above = pathOf(tree, categoryId).length - 1;
+  return Math.max(...subtreeOf(tree, categoryId).map(({ id }) => pathOf(tree, id).length - above));
 }

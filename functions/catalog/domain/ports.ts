@@ -1,6 +1,6 @@
 import type { ProductCreated } from '../../../events/catalog/product-created.v1.ts';
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
-import type { Category } from './category.ts';
+import type { Category, CategoryTree } from './category.ts';
 import type { Product, ProductStatus } from './product.ts';
 
 /** A rule of the catalog that a product would break. */
@@ -22,10 +22,10 @@ export interface PageRequest {
   readonly cursor: string | undefined;
 }
 
-/** Which products to list: all of a status, or those of a category or a seller among them. */
+/** Which products to list: all of a status, or those of some categories or a seller among them. */
 export interface ProductList {
   readonly status: ProductStatus;
-  readonly of?: { readonly category: string } | { readonly seller: string };
+  readonly of?: { readonly categories: readonly string[]; readonly name: string } | { readonly seller: string };
 }
 
 export interface ProductStore {
@@ -43,8 +43,15 @@ export interface ProductStore {
 export interface CategoryStore {
   get(categoryId: string): Promise<Category | undefined>;
   list(page: PageRequest): Promise<PageOf<Category>>;
-  insert(category: Category): Promise<void>;
-  /** @returns false when it is no longer the version before this one. */
-  update(category: Category): Promise<boolean>;
-  remove(category: Category): Promise<'removed' | 'stale' | 'not_empty'>;
+  /** 1 read unit per 4 KB of all categories. */
+  getTree(): Promise<CategoryTree>;
+  /** @returns false when the tree is no longer the one that was read. */
+  insert(category: Category, tree: CategoryTree): Promise<boolean>;
+  /**
+   * @param tree as it was read, for a category that moves.
+   * @returns false when it is no longer the version before this one, or the tree is another.
+   */
+  update(category: Category, tree?: CategoryTree): Promise<boolean>;
+  /** @returns `stale` also when the tree is no longer the one that was read. */
+  remove(category: Category, tree: CategoryTree): Promise<'removed' | 'stale' | 'not_empty'>;
 }

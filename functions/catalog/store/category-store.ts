@@ -1,55 +1,61 @@
 import * as z from 'zod';
-import { putIfAbsent } from '../../../shared/dynamodb/actions.ts';
+import { type Action, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
+import type { Category, CategoryTree } from '../domain/category.ts';
 import type { CategoryStore } from '../domain/ports.ts';
-import { CATEGORIES, categoryKey } from './keys.ts';
+import { CATEGORIES, CATEGORY_TREE, categoryKey } from './keys.ts';
 
 const categoryItem = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string().optional(),
+  parentId: z.string().optional(),
   version: z.int(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
+
+const nodeItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  parentId: z.string().optional(),
+  productCount: z.int(),
+});
+
+const treeItem = z.object({ version: z.int() });
 
 export const categoryStore = (table: Table): CategoryStore => ({
   get: (categoryId) => table.get(categoryKey(categoryId), categoryItem),
 
   list: (page) => table.query({ pk: CATEGORIES, skPrefix: 'category#', ...page }, categoryItem),
 
-  async insert(category) {
-    // Its id is made for it: one that is there already is this one, whose reply had been lost.
-    await table.transact([
-      putIfAbsent({ ...categoryKey(category.id), ...category, entity: 'category', productCount: 0 }),
-    ]);
+  async getTree() {
+    // The version first: what changes after it makes every write that relies on this reading fail.
+    const { version } = (await table.get(CATEGORY_TREE, treeItem)) ?? { version: 0 };
+    const categories: z.output<typeof nodeItem>[] = [];
+    let page: Page<z.output<typeof nodeItem>> | undefined;
+    do {
+      const cursor = page?.nextCursor;
+      page = await table.query({ pk: CATEGORIES, skPrefix: 'category#', limit: 1000, cursor }, nodeItem);
+      categories.push(...page.items);
+    } while (page.nextCursor !== undefined);
+    return { version, categories };
   },
 
-  // An update of its fields, since products change the count at the same time.
-  async update({ id, name, description, version, updatedAt }) {
-    const result = await table.transact([
-      {
-        Update: {
-          Key: categoryKey(id),
-          UpdateExpression: `SET #name = :name, #version = :next, updatedAt = :now ${
-            description === undefined ? 'REMOVE description' : ', description = :description'
-          }`,
-          ConditionExpression: '#version = :read',
-          ExpressionAttributeNames: { '#name': 'name', '#version': 'version' },
-          ExpressionAttributeValues: {
-            ':name': name,
-            ':next': version,
-            ':read': version - 1,
-            ':now': updatedAt,
-            ...(description === undefined ? {} : { ':description': description }),
-          },
-        },
-      },
-    ]);
+  async insert(category, tree) {
+    const item = { ...categoryKey(category.id), ...category, entity: 'category', productCount: 0 };
+    const result = await table.transact([putIfAbsent(item), changeShape(tree)]);
+    // Its id is made for it: one that is there already is this one, whose reply had been lost.
+    return result.ok || result.failed.some(({ index }) => index === 0);
+  },
+
+  async update(category, tree) {
+    const result = await table.transact([replaceFields(category), ...(tree ? [changeShape(tree)] : [])]);
     return result.ok;
   },
 
-  async remove({ id, version }) {
+  async remove({ id, version }, tree) {
     const result = await table.transact([
       {
         Delete: {
@@ -60,11 +66,51 @@ export const categoryStore = (table: Table): CategoryStore => ({
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
+      changeShape(tree),
     ]);
     if (result.ok) return 'removed';
-    const current = result.failed[0]?.item;
+    const own = result.failed.find(({ index }) => index === 0);
+    if (!own) return 'stale';
     // Gone already: by this very call, whose reply had been lost, or by another that wanted the same.
-    if (!current) return 'removed';
-    return current.version === version ? 'not_empty' : 'stale';
+    if (!own.item) return 'removed';
+    return own.item.version === version ? 'not_empty' : 'stale';
   },
 });
+
+/** Two changes of the tree's shape that were decided on the same reading exclude each other, so that no cycle and no orphan can come of both. */
+function changeShape({ version }: CategoryTree): Action {
+  return {
+    Update: {
+      Key: CATEGORY_TREE,
+      UpdateExpression: 'SET #version = :next',
+      ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :read',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':next': version + 1, ...(version === 0 ? {} : { ':read': version }) },
+    },
+  };
+}
+
+/** An update of its fields, since products change the count at the same time. */
+function replaceFields({ id, name, description, parentId, version, updatedAt }: Category): Action {
+  const optional = Object.entries({ description, parentId });
+  const set = optional.flatMap(([field, value]) => (value === undefined ? [] : [`, ${field} = :${field}`]));
+  const remove = optional.flatMap(([field, value]) => (value === undefined ? [field] : []));
+  return {
+    Update: {
+      Key: categoryKey(id),
+      UpdateExpression: `SET #name = :name, #version = :next, updatedAt = :now${set.join('')}${
+        remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''
+      }`,
+      ConditionExpression: '#version = :read',
+      ExpressionAttributeNames: { '#name': 'name', '#version': 'version' },
+      ExpressionAttributeValues: {
+        ':name': name,
+        ':next': version,
+        ':read': version - 1,
+        ':now': updatedAt,
+        ...(description === undefined ? {} : { ':description': description }),
+        ...(parentId === undefined ? {} : { ':parentId': parentId }),
+      },
+    },
+  };
+}

@@ -23,4 +23,7 @@ export const productsIndex = (status: ProductStatus, group?: Group): string =>
 
 export const CATEGORIES = 'categories';
 
+/** Its version counts the changes of the tree's shape. */
+export const CATEGORY_TREE: Key = { pk: CATEGORIES, sk: 'tree' };
+
 export const categoryKey = (categoryId: string): Key => ({ pk: CATEGORIES, sk: `category#${categoryId}` });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
 import type { PageOf, PageRequest, ProductList, ProductStore } from '../domain/ports.ts';
@@ -35,10 +36,22 @@ export const productStore = (table: Table): ProductStore => ({
   get: (productId) => table.get(productKey(productId), productItem),
 
   async list({ status, of }: ProductList, page: PageRequest): Promise<PageOf<Product>> {
-    const scope = { index: 'gsi1' as const, descending: true, ...page };
-    if (!of) return table.query({ ...scope, pk: productsIndex(status) }, productItem);
-    const group: Group = 'category' in of ? `category#${of.category}` : `seller#${of.seller}`;
-    const members = await table.query({ ...scope, pk: productsIndex(status, group) }, membershipItem);
+    if (!of) {
+      return table.query({ pk: productsIndex(status), index: 'gsi1', descending: true, ...page }, productItem);
+    }
+    const groups: Group[] =
+      'categories' in of ? of.categories.map((id): Group => `category#${id}`) : [`seller#${of.seller}`];
+    const members = await queryMerged(
+      table,
+      {
+        pks: groups.map((group) => productsIndex(status, group)),
+        index: 'gsi1',
+        name: `${status}#${'categories' in of ? of.name : groups[0]}`,
+        sortKeyOf: ({ productId }) => productId,
+        ...page,
+      },
+      membershipItem,
+    );
     const products = await getInOrder(
       table,
       members.items.map(({ productId }) => productId),
@@ -57,7 +70,7 @@ export const productStore = (table: Table): ProductStore => ({
 });
 
 const belongs = (product: Product, of: NonNullable<ProductList['of']>): boolean =>
-  'category' in of ? product.categoryIds.includes(of.category) : product.sellerId === of.seller;
+  'categories' in of ? product.categoryIds.some((id) => of.categories.includes(id)) : product.sellerId === of.seller;
 
 async function getInOrder(table: Table, ids: readonly string[]): Promise<Product[]> {
   const products = await table.batchGet(ids.map(productKey), productItem);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkVersion, type IfMatch } from '../../../shared/http/precondition.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import { type Category, pathOf } from '../domain/category.ts';
 import { categoryStore } from '../store/category-store.ts';
 import { productStore } from '../store/product-store.ts';
 import { archiveProduct, updateProduct } from './change-product.ts';
@@ -18,7 +19,18 @@ beforeAll(async () => {
 afterAll(() => db.stop());
 
 const basedOn = (ifMatch: IfMatch | undefined) => (version: number) => checkVersion(ifMatch, version);
-const create = (name = 'Tea') => createCategory(store, systemClock, { name, description: 'Leaves' });
+async function create(name = 'Tea', parentId?: string): Promise<Category> {
+  const created = await createCategory(store, systemClock, { name, description: 'Leaves', parentId });
+  if (!created.ok) throw new Error(created.refusal.code);
+  return created.value;
+}
+
+const move = ({ id }: Category, parentId: string | undefined) =>
+  updateCategory(store, systemClock, {
+    categoryId: id,
+    checkVersion: basedOn('*'),
+    details: { name: 'Moved', parentId },
+  });
 
 test('a created category can be read and is listed', async () => {
   const category = await create();
@@ -95,4 +107,63 @@ test('a category with an archived product is not empty; once the product has lef
 
   expect(await remove()).toEqual({ ok: true, value: undefined });
   expect(await store.get(category.id)).toBeUndefined();
+});
+
+test('a category moves below another, and to the top again', async () => {
+  const [kitchen, knives] = [await create('Kitchen'), await create('Knives')];
+
+  const below = await move(knives, kitchen.id);
+  const top = await move(knives, undefined);
+
+  expect(below).toMatchObject({ ok: true, value: { parentId: kitchen.id, version: 2 } });
+  expect(top).toMatchObject({ ok: true, value: { version: 3 } });
+  expect(await store.get(knives.id)).not.toHaveProperty('parentId');
+});
+
+test('a category cannot be put below itself, below one of its own, or below what is not there', async () => {
+  const outer = await create('Outer');
+  const inner = await create('Inner', outer.id);
+
+  const refusals = [await move(outer, inner.id), await move(outer, outer.id), await move(outer, 'cat_none')];
+
+  expect(refusals.map((result) => !result.ok && result.refusal.code)).toEqual([
+    'catalog.category_cycle',
+    'catalog.category_cycle',
+    'catalog.unknown_category',
+  ]);
+});
+
+test('moves at the same time never make a cycle', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const [a, b, c] = [await create('A'), await create('B'), await create('C')];
+
+    const moved = await Promise.all([move(a, b.id), move(b, c.id), move(c, a.id)]);
+
+    expect(moved.filter(({ ok }) => ok)).toHaveLength(2);
+    const tree = await store.getTree();
+    expect(pathOf(tree, a.id).length + pathOf(tree, b.id).length + pathOf(tree, c.id).length).toBe(6);
+  }
+});
+
+test('a category that gets one below it while it is deleted stays, or the other is refused', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const parent = await create('Parent');
+
+    const [child, removed] = await Promise.all([
+      createCategory(store, systemClock, { name: 'Child', parentId: parent.id }),
+      deleteCategory(store, { categoryId: parent.id, checkVersion: basedOn('*') }),
+    ]);
+
+    expect(child.ok).toBe(!removed.ok);
+    expect((await store.get(parent.id)) !== undefined).toBe(child.ok);
+  }
+});
+
+test('a category with one below it is not deleted', async () => {
+  const parent = await create('Parent');
+  await create('Child', parent.id);
+
+  const removed = await deleteCategory(store, { categoryId: parent.id, checkVersion: basedOn('*') });
+
+  expect(removed).toMatchObject({ refusal: { code: 'catalog.category_not_empty' } });
 });

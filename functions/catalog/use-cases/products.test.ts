@@ -3,14 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkVersion, type IfMatch } from '../../../shared/http/precondition.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import type { Category, CategoryDetails } from '../domain/category.ts';
 import type { Product, ProductDetails } from '../domain/product.ts';
 import { catalogQueries } from '../queries.ts';
 import { categoryStore } from '../store/category-store.ts';
 import { productStore } from '../store/product-store.ts';
 import { archiveProduct, updateProduct } from './change-product.ts';
 import { createProduct } from './create-product.ts';
-import { createCategory, deleteCategory } from './manage-categories.ts';
-import { listProducts } from './read-products.ts';
+import { createCategory, deleteCategory, updateCategory } from './manage-categories.ts';
+import { listProducts, listSubtree } from './read-products.ts';
 import { productEvent } from './save-product.ts';
 
 let db: TestTable;
@@ -45,6 +46,12 @@ const create = (product: ProductDetails, sellerId?: string) =>
 
 async function created(product: ProductDetails = details(), sellerId?: string): Promise<Product> {
   const result = await create(product, sellerId);
+  if (!result.ok) throw new Error(result.refusal.code);
+  return result.value;
+}
+
+async function aCategory(details: CategoryDetails): Promise<Category> {
+  const result = await createCategory(categories, systemClock, details);
   if (!result.ok) throw new Error(result.refusal.code);
   return result.value;
 }
@@ -225,36 +232,38 @@ test('a product in an unknown category is refused, and nothing is written', asyn
   expect(await sellable(product.sku)).toBeUndefined();
 });
 
+const inCategory = ({ id }: Category) => ({ categories: [id], name: id });
+
 test('a product is listed under its status, its categories and its seller', async () => {
-  const tea = await createCategory(categories, systemClock, { name: 'Tea' });
-  const gifts = await createCategory(categories, systemClock, { name: 'Gifts' });
+  const tea = await aCategory({ name: 'Tea' });
+  const gifts = await aCategory({ name: 'Gifts' });
   const product = await created(details({ categoryIds: [tea.id, gifts.id] }), 'seller-9');
   const draft = await created(details({ categoryIds: [tea.id], status: 'draft' }), 'seller-9');
   const ids = async (of?: Parameters<typeof store.list>[0]['of'], status: Product['status'] = 'active') =>
     (await store.list(of ? { status, of } : { status }, { limit: 100, cursor: undefined })).items.map(({ id }) => id);
 
-  expect(await ids({ category: tea.id })).toEqual([product.id]);
-  expect(await ids({ category: tea.id }, 'draft')).toEqual([draft.id]);
+  expect(await ids(inCategory(tea))).toEqual([product.id]);
+  expect(await ids(inCategory(tea), 'draft')).toEqual([draft.id]);
   expect(await ids({ seller: 'seller-9' })).toEqual([product.id]);
   expect(await ids()).toContain(product.id);
   expect(await ids()).not.toContain(draft.id);
 
   await update(product, { categoryIds: [gifts.id], status: 'draft' });
 
-  expect(await ids({ category: tea.id }, 'draft')).toEqual([draft.id]);
-  expect(await ids({ category: gifts.id })).toEqual([]);
-  expect(await ids({ category: gifts.id }, 'draft')).toEqual([product.id]);
+  expect(await ids(inCategory(tea), 'draft')).toEqual([draft.id]);
+  expect(await ids(inCategory(gifts))).toEqual([]);
+  expect(await ids(inCategory(gifts), 'draft')).toEqual([product.id]);
 });
 
 test('pages follow each other, newest first, without gaps', async () => {
-  const category = await createCategory(categories, systemClock, { name: 'Paged' });
+  const category = await aCategory({ name: 'Paged' });
   const ids: string[] = [];
   for (let index = 0; index < 5; index += 1) ids.unshift((await created(details({ categoryIds: [category.id] }))).id);
 
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await store.list({ status: 'active', of: { category: category.id } }, { limit: 2, cursor });
+    const page = await store.list({ status: 'active', of: inCategory(category) }, { limit: 2, cursor });
     seen.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   } while (cursor);
@@ -262,9 +271,42 @@ test('pages follow each other, newest first, without gaps', async () => {
   expect(seen).toEqual(ids);
 });
 
+test('a category shows the products of all below it, each once, and those of a subtree that moves move along', async () => {
+  const home = await aCategory({ name: 'Home' });
+  const kitchen = await aCategory({ name: 'Kitchen', parentId: home.id });
+  const knives = await aCategory({ name: 'Knives', parentId: kitchen.id });
+  const garden = await aCategory({ name: 'Garden' });
+  const stores = { products: store, categories };
+  const inHome = await created(details({ categoryIds: [home.id] }));
+  const inTwo = await created(details({ categoryIds: [kitchen.id, knives.id] }));
+  const inKnives = await created(details({ categoryIds: [knives.id] }));
+  const shown = async ({ id }: Category) => {
+    const ids: string[] = [];
+    for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+      const page = await listSubtree(stores, 'active', id, { limit: 2, cursor });
+      ids.push(...page.items.map((product) => product.id));
+      cursor = page.nextCursor;
+    }
+    return ids;
+  };
+
+  expect(await shown(home)).toEqual([inKnives.id, inTwo.id, inHome.id]);
+  expect(await shown(knives)).toEqual([inKnives.id, inTwo.id]);
+  expect(await shown(garden)).toEqual([]);
+
+  const moved = { name: 'Kitchen', parentId: garden.id };
+  await updateCategory(categories, systemClock, { categoryId: kitchen.id, checkVersion: basedOn('*'), details: moved });
+
+  expect(await shown(home)).toEqual([inHome.id]);
+  expect(await shown(garden)).toEqual([inKnives.id, inTwo.id]);
+});
+
 test('drafts are listed for admins, and for sellers among their own', async () => {
   const list = (viewer: { isAdmin: boolean; userId?: string }, seller?: string) =>
-    listProducts(store, { viewer, status: 'draft', category: undefined, seller, limit: 1, cursor: undefined });
+    listProducts(
+      { products: store, categories },
+      { viewer, status: 'draft', category: undefined, seller, limit: 1, cursor: undefined },
+    );
 
   expect((await list(admin)).ok).toBe(true);
   expect((await list({ isAdmin: false, userId: 'seller-1' }, 'seller-1')).ok).toBe(true);
@@ -273,9 +315,7 @@ test('drafts are listed for admins, and for sellers among their own', async () =
 });
 
 test('the largest product can be archived, and a change beyond one transaction is refused', async () => {
-  const group = await Promise.all(
-    Array.from({ length: 6 }, (_, index) => createCategory(categories, systemClock, { name: `C${index}` })),
-  );
+  const group = await Promise.all(Array.from({ length: 6 }, (_, index) => aCategory({ name: `C${index}` })));
   const variants = (prefix: string) =>
     Array.from({ length: 90 }, (_, index) => ({ sku: `${prefix}-${index}`, title: `${index}`, attributes: {} }));
   const product = await created(details({ variants: variants('big') }), 'seller-1');
@@ -290,7 +330,7 @@ test('the largest product can be archived, and a change beyond one transaction i
 });
 
 test('a category is deleted only when no product is in it, even while one enters', async () => {
-  const category = await createCategory(categories, systemClock, { name: 'Contested' });
+  const category = await aCategory({ name: 'Contested' });
   const remove = () => deleteCategory(categories, { categoryId: category.id, checkVersion: basedOn([1]) });
 
   const [entered, deleted] = await Promise.all([create(details({ categoryIds: [category.id] })), remove()]);

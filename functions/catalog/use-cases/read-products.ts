@@ -1,5 +1,6 @@
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { PageOf, PageRequest, ProductStore } from '../domain/ports.ts';
+import { subtreeOf } from '../domain/category.ts';
+import type { CategoryStore, PageOf, PageRequest, ProductStore } from '../domain/ports.ts';
 import { maySee, type Product, type ProductStatus, sellableSkus, type Viewer } from '../domain/product.ts';
 import type { NotFound } from './change-product.ts';
 
@@ -35,9 +36,26 @@ export interface ListProducts extends PageRequest {
   readonly seller: string | undefined;
 }
 
+/** The products of a category and of all below it. Categories without products cost nothing beyond reading the tree. */
+export async function listSubtree(
+  { products, categories }: Stores,
+  status: ProductStatus,
+  categoryId: string,
+  page: PageRequest,
+): Promise<PageOf<Product>> {
+  const subtree = subtreeOf(await categories.getTree(), categoryId);
+  const filled = subtree.flatMap(({ id, productCount }) => (productCount > 0 ? [id] : []));
+  return products.list({ status, of: { categories: filled, name: categoryId } }, page);
+}
+
+interface Stores {
+  readonly products: ProductStore;
+  readonly categories: CategoryStore;
+}
+
 /** Active products for everybody; other statuses for admins, and for sellers among their own. */
 export async function listProducts(
-  store: ProductStore,
+  stores: Stores,
   { viewer, status = 'active', category, seller, limit, cursor }: ListProducts,
 ): Promise<Result<PageOf<Product>, Refusal<'request.forbidden'>>> {
   const own = seller !== undefined && seller === viewer.userId;
@@ -45,8 +63,10 @@ export async function listProducts(
     return refuse('request.forbidden', 'Drafts and archived products are listed for admins, and for their own seller.');
   }
   if (category !== undefined) {
-    const page = await store.list({ status, of: { category } }, { limit, cursor });
+    const page = await listSubtree(stores, status, category, { limit, cursor });
     return ok(seller === undefined ? page : { ...page, items: page.items.filter((item) => item.sellerId === seller) });
   }
-  return ok(await store.list(seller === undefined ? { status } : { status, of: { seller } }, { limit, cursor }));
+  return ok(
+    await stores.products.list(seller === undefined ? { status } : { status, of: { seller } }, { limit, cursor }),
+  );
 }

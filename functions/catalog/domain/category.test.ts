@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CategoryNode, type CategoryTree, MAX_DEPTH, pathOf, refusePlace, subtreeOf } from './category.ts';
+
+const treeOf = (parents: Readonly<Record<string, string | undefined>>): CategoryTree => ({
+  version: 1,
+  categories: Object.entries(parents).map(([id, parentId]) => ({ id, name: id, parentId, productCount: 0 })),
+});
+
+const idsOf = (nodes: readonly CategoryNode[]) => nodes.map(({ id }) => id);
+
+describe('the category tree', () => {
+  const shop = treeOf({ home: undefined, kitchen: 'home', knives: 'kitchen', bath: 'home', toys: undefined });
+
+  it('knows all that is below a category, and the way to it', () => {
+    expect(idsOf(subtreeOf(shop, 'home')).sort()).toEqual(['bath', 'home', 'kitchen', 'knives']);
+    expect(subtreeOf(shop, 'cars')).toEqual([]);
+    expect(idsOf(pathOf(shop, 'knives'))).toEqual(['home', 'kitchen', 'knives']);
+  });
+
+  it('refuses a place below the category itself, below nothing, and too deep', () => {
+    const deep = treeOf(
+      Object.fromEntries(
+        Array.from({ length: MAX_DEPTH }, (_, level) => [`c${level}`, level ? `c${level - 1}` : undefined]),
+      ),
+    );
+
+    expect(refusePlace(shop, 'home', 'knives')?.refusal.code).toBe('catalog.category_cycle');
+    expect(refusePlace(shop, 'home', 'home')?.refusal.code).toBe('catalog.category_cycle');
+    expect(refusePlace(shop, 'home', 'cars')?.refusal.code).toBe('catalog.unknown_category');
+    expect(refusePlace(deep, undefined, `c${MAX_DEPTH - 1}`)?.refusal.code).toBe('catalog.category_too_deep');
+    expect(refusePlace(deep, 'c1', undefined)).toBeUndefined();
+    expect(refusePlace(shop, 'kitchen', 'toys')).toBeUndefined();
+  });
+
+  it('stays a tree of limited depth, whatever moves are tried', () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `c${index}`);
+    const move = fc.tuple(fc.constantFrom(...ids), fc.option(fc.constantFrom(...ids), { nil: undefined }));
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+        const parents: Record<string, string | undefined> = Object.fromEntries(ids.map((id) => [id, undefined]));
+        for (const [id, parentId] of moves) if (!refusePlace(treeOf(parents), id, parentId)) parents[id] = parentId;
+
+        for (const id of ids) {
+          const path = idsOf(pathOf(treeOf(parents), id));
+          expect(path.length).toBeLessThanOrEqual(MAX_DEPTH);
+          expect(new Set(path).size).toBe(path.length);
+        }
+      }),
+    );
+  });
+});

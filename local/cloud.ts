@@ -1,3 +1,5 @@
+import type { Meter } from './usage.ts';
+
 /**
  * The seams of the local cloud: what an adapter of an AWS service offers and what it may use.
  * Units: times in milliseconds since the epoch unless a name says otherwise.
@@ -30,6 +32,8 @@ export interface Cloud {
   /** Where state is kept between runs; undefined keeps it in memory. */
   readonly dataDir: string | undefined;
   readonly invoke: Invoke;
+  /** Told what AWS would bill. */
+  readonly meter?: Meter;
   /** Accepts an `Event` invocation: Lambda retries it and sets it aside as the template says. */
   readonly invokeAsync?: (functionNameOrArn: string, payload: unknown) => void;
 }

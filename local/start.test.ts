@@ -226,6 +226,21 @@ describe('a running cloud', () => {
     },
   );
 
+  it('counts what AWS would bill', async () => {
+    const requestsOf = async () => {
+      const lines = (await page('usage')) as { unit: string; resource: string; amount: number }[];
+      const wanted = { requests: 'GET /v1/things/{id}', invocations: 'echo' };
+      return Object.entries(wanted).map(
+        ([unit, resource]) => lines.find((line) => line.unit === unit && line.resource === resource)?.amount ?? 0,
+      );
+    };
+    const [requests = 0, invocations = 0] = await requestsOf();
+
+    await fetch(`${cloud.outputs.apiUrl}/things/1`);
+
+    expect(await requestsOf()).toEqual([requests + 1, invocations + 1]);
+  });
+
   it('answers 404 where no route matches', async () => {
     const response = await fetch(`${cloud.outputs.apiUrl}/nothing`);
 

@@ -20,6 +20,7 @@ import { writeOutputs } from './outputs-file.ts';
 import { createServices, type Services } from './services/index.ts';
 import { CleanUp, createStep, type Step } from './steps.ts';
 import { startStripe } from './stripe/server.ts';
+import { createUsage } from './usage.ts';
 
 /** How to bring a local cloud up. Everything has a default. */
 export interface StartOptions {
@@ -132,8 +133,9 @@ async function start(
     for (const service of services) await service.clockMoved?.();
   });
   const endpoints: Record<string, string> = {};
+  const usage = createUsage();
   const cloud: Cloud = {
-    ...{ region, accountId, clock, log, dataDir },
+    ...{ region, accountId, clock, log, dataDir, meter: usage.meter },
     invoke: (name, payload) => compute.lambda.invoke(name, payload),
     invokeAsync: (name, payload) => compute.lambda.invokeAsync(name, payload),
   };
@@ -168,7 +170,7 @@ async function start(
   for (const service of services) await service.begin?.();
 
   const byName = new Map(services.map((service) => [service.name, service]));
-  const console = createConsole({ services: local, all: byName, lambda: compute.lambda, faults, clock, log });
+  const console = createConsole({ services: local, all: byName, lambda: compute.lambda, usage, faults, clock, log });
   listener.serve(compute.gateway.handle, console);
   serving.resolve();
   const outputs: CloudOutputs = {

@@ -6,12 +6,14 @@ import type { CloudClock } from '../cloud-clock.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Services } from '../services/index.ts';
+import type { Usage } from '../usage.ts';
 import { changeFaults } from './faults.ts';
 
 export interface ConsoleOptions {
   readonly services: Services;
   readonly all: ReadonlyMap<string, Service>;
   readonly lambda: LambdaService;
+  readonly usage: Usage;
   readonly faults: FaultSwitch;
   readonly clock: CloudClock;
   /** The executions of the workflows, the tables and so on come from the service of this name. */
@@ -37,7 +39,7 @@ export function createConsole(
   };
 }
 
-function pagesOf({ services, all, lambda }: ConsoleOptions): ReadonlyMap<string, Page> {
+function pagesOf({ services, all, lambda, usage }: ConsoleOptions): ReadonlyMap<string, Page> {
   const inspect =
     (name: string): Page =>
     async () =>
@@ -50,6 +52,7 @@ function pagesOf({ services, all, lambda }: ConsoleOptions): ReadonlyMap<string,
     ['mails', async () => (await fetch(services.mailUrl())).json()],
     ['tables', inspect('dynamodb')],
     ['event-sources', inspect('event-sources')],
+    ['usage', async () => usage.lines()],
     [
       'functions',
       async () => {

@@ -85,6 +85,7 @@ async function answerRequest(
   const integration = match && api.integrations.get(match.route.target.integrationId);
   if (match === undefined || integration === undefined) return gatewayMessage(404, 'Not Found');
   const { routeKey, target } = match.route;
+  cloud?.meter?.({ service: 'apigateway', unit: 'requests', resource: routeKey }, 1);
   if (!api.admits(routeKey)) return gatewayMessage(429, 'Too Many Requests');
   const now = cloud?.clock.now() ?? Date.now();
   const authorization = await authorize(api, target, request, now);

@@ -51,6 +51,7 @@ export function createLambda(options: LambdaOptions): LambdaService {
         errorMessage: `Function not found: ${nameOrArn}`,
       };
     }
+    cloud?.meter?.({ service: 'lambda', unit: 'invocations', resource: pool.config.name }, 1);
     return pool.invoke(payload, signal);
   };
 

@@ -75,7 +75,11 @@ function putEventsOn(buses: EventBuses, live: () => Cloud): Operation {
       throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
     }
     const results = entries.map((entry) => validateEntry(entry, live(), buses.names));
-    for (const { event, bus } of results) if (event && bus) await buses.publish(bus, event);
+    for (const { event, bus } of results) {
+      if (!event || !bus) continue;
+      live().meter?.({ service: 'events', unit: 'events', resource: bus }, 1);
+      await buses.publish(bus, event);
+    }
     const answers = results.map(resultOf);
     return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers };
   };

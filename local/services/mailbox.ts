@@ -56,6 +56,7 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
     const to = request.Destination?.ToAddresses ?? [];
     if (to.length === 0) throw new AwsError('BadRequestException', 'Missing final destination: no recipient');
     const messageId = randomUUID();
+    cloud?.meter?.({ service: 'ses', unit: 'mails', resource: String(request.FromEmailAddress) }, to.length);
     mails.unshift({
       to: to.join(', '),
       from: request.FromEmailAddress ?? '',

@@ -130,7 +130,7 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
       await server?.stop();
     },
   };
-  const handle = createQueues(call, queues, () => cloud?.region ?? '');
+  const handle = createQueues(call, queues, () => cloud);
   return { service, queues: handle, objects };
 }
 
@@ -161,8 +161,11 @@ function importStore<Name extends keyof StoreClasses>(
 function createQueues(
   call: (operation: string, input: object) => Promise<Record<string, unknown>>,
   queues: ReadonlyMap<string, Queue>,
-  region: () => string,
+  cloud: () => Cloud | undefined,
 ): Queues {
+  /** One request, as AWS bills it: a deletion of up to ten messages is one; what a poll finds empty is the price of waiting, not of work. */
+  const bill = (queueArn: string, operation: string): void =>
+    cloud()?.meter?.({ service: 'sqs', unit: 'requests', resource: queueArn.split(':').at(-1) ?? '', operation }, 1);
   const urlOf = (queueArn: string): string => {
     const queue = queues.get(queueArn);
     if (!queue) throw new Error(`There is no queue ${queueArn}`);
@@ -182,6 +185,7 @@ function createQueues(
         MessageDeduplicationId: options.messageDeduplicationId,
         ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) } : {}),
       });
+      bill(queueArn, 'SendMessage');
       return { messageId: String(MessageId) };
     },
     async receive(queueArn, options = {}) {
@@ -195,7 +199,8 @@ function createQueues(
         AttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       });
-      const records = (Messages as Message[]).map((message) => toLambda(message, queueArn, region()));
+      const records = (Messages as Message[]).map((message) => toLambda(message, queueArn, cloud()?.region ?? ''));
+      if (records.length > 0) bill(queueArn, 'ReceiveMessage');
       if (!options.signal?.aborted) return records;
       // Nobody will handle them: they go back as if never received.
       await Promise.all(records.map(({ receiptHandle }) => this.changeVisibility(queueArn, receiptHandle, 0)));
@@ -203,6 +208,7 @@ function createQueues(
     },
     async delete(queueArn, receiptHandles) {
       const QueueUrl = urlOf(queueArn);
+      if (receiptHandles.length > 0) bill(queueArn, 'DeleteMessageBatch');
       await Promise.all(receiptHandles.map((ReceiptHandle) => call('DeleteMessage', { QueueUrl, ReceiptHandle })));
     },
     async changeVisibility(queueArn, ReceiptHandle, seconds) {

@@ -7,8 +7,10 @@ import {
 } from 'node:http';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FaultSwitch } from '../../faults/switch.ts';
+import type { Meter } from '../../usage.ts';
 import { type LocalServer, listen, readBody, sendError, sendJson } from '../server.ts';
 import { createConflicts, type Touch } from './conflicts.ts';
+import { askingForUnits, countUnits } from './consumption.ts';
 import { type KeyNames, touchOf } from './touch.ts';
 
 export interface ProxyOptions {
@@ -19,6 +21,8 @@ export interface ProxyOptions {
   readonly faults: FaultSwitch;
   /** Told the tables after each write that may have changed them. */
   readonly onWrite?: (tables: readonly string[]) => void;
+  /** Told the units that each call consumes. */
+  readonly meter?: Meter | undefined;
 }
 
 /** Serves DynamoDB's API in front of the engine and refuses overlapping transactions as DynamoDB does. */
@@ -27,28 +31,32 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
   const upstream = new URL(options.upstream);
   const conflicts = createConflicts();
   const keyNames = keyNamesOf(options.client);
+  const { meter } = options;
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = operationOf(request);
     const body = await readBody(request);
-    const touch = await touchOf(operation, body, keyNames);
+    const parsed = parse(body);
+    const touch = parsed && (await touchOf(operation, parsed, keyNames));
     const hit = touch ? conflicts.enter(touch) : undefined;
     if (touch && hit && hit.size > 0) return refuse(response, touch, hit);
     let reply: Reply;
     try {
-      reply = await forward(agent, upstream, request, body);
+      reply = await forward(agent, upstream, request, (meter && askingForUnits(operation, parsed)) ?? body);
     } finally {
       if (touch) conflicts.leave(touch);
     }
     if (touch && touch.kind !== 'transact-read') options.onWrite?.(touch.tables);
     response.writeHead(reply.status, reply.headers);
     response.end(reply.body);
+    if (meter) countUnits(meter, operation, request, reply.body);
   };
 
   /** As if another transaction had the request's first item; what conflicts with nothing is answered. */
   const refuseAny = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
-    const touch = await touchOf(operationOf(request), body, keyNames);
+    const parsed = parse(body);
+    const touch = parsed && (await touchOf(operationOf(request), parsed, keyNames));
     if (touch && touch.kind !== 'batch-write') return refuse(response, touch, new Set([0]));
     const { status, headers, body: reply } = await forward(agent, upstream, request, body);
     response.writeHead(status, headers).end(reply);
@@ -83,6 +91,14 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
 
 function operationOf(request: IncomingMessage): string {
   return String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+}
+
+function parse(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+  } catch {
+    return undefined; // The engine says what is wrong with it.
+  }
 }
 
 function refuse(response: ServerResponse, touch: Touch, hit: ReadonlySet<number>): void {

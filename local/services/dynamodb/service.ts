@@ -119,7 +119,9 @@ export function createDynamoDb(options: { faults: FaultSwitch; onCrash?: (error:
         ...(options.onCrash ? { onCrash: options.onCrash } : {}),
       });
       const client = new DynamoDBClient({ ...CLIENT, endpoint: engine.endpoint });
-      const proxy = await startProxy({ upstream: engine.endpoint, client, faults: options.faults, onWrite: hub.wake });
+      const proxy = await startProxy({
+        ...{ upstream: engine.endpoint, client, faults: options.faults, onWrite: hub.wake, meter: cloud.meter },
+      });
       hub.connect(new DynamoDBStreamsClient({ ...CLIENT, endpoint: engine.endpoint }), cloud);
       running = { cloud, engine, client, proxy };
       return { AWS_ENDPOINT_URL_DYNAMODB: proxy.url, AWS_ENDPOINT_URL_DYNAMODB_STREAMS: proxy.url };

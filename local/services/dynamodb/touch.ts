@@ -28,11 +28,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** What a request of a writing or transactional operation touches; undefined for other operations and for requests that are not well-formed. */
-export async function touchOf(operation: string, body: Buffer, keyNames: KeyNames): Promise<Touched | undefined> {
+export async function touchOf(
+  operation: string,
+  request: Record<string, unknown>,
+  keyNames: KeyNames,
+): Promise<Touched | undefined> {
   const kind = KINDS[operation];
   if (!kind) return undefined;
   try {
-    const actions = actionsOf(operation, JSON.parse(body.toString('utf8')));
+    const actions = actionsOf(operation, request);
     const items = await Promise.all(actions.map((action) => itemKey(action, keyNames)));
     return { kind, items, tables: [...new Set(actions.map(tableOf))] };
   } catch {

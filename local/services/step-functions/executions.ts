@@ -1,5 +1,6 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
 import type { Clock, Invoke } from '../../cloud.ts';
+import type { Meter } from '../../usage.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Task } from './definition.ts';
 import { runTask } from './run-task.ts';
@@ -7,6 +8,9 @@ import type { TaskTokens } from './task-tokens.ts';
 
 type Run = ReturnType<StateMachine['run']>;
 export type HistoryEvent = Run['eventLogs'] extends AsyncGenerator<infer Event> ? Event : never;
+
+/** A transition is the step into each state, each retry of one, and the step out of the last. */
+const BILLED = new Set(['ExecutionStarted', 'StateEntered', 'StateRetried']);
 
 const KEPT_HISTORIES = 1_000;
 
@@ -48,6 +52,7 @@ export interface ExecutionsOptions {
   readonly clock: Clock;
   readonly invoke: Invoke;
   readonly tokens: TaskTokens;
+  readonly meter?: Meter | undefined;
   /** Told when an execution has begun or ended. */
   readonly onChange: () => void;
 }
@@ -84,7 +89,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       },
     });
     running.set(execution.arn, { run, waiting });
-    void record(run, execution);
+    void record(run, execution, options.meter);
     run.result.then(
       (output) => finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) }),
       (error: unknown) => finish(execution, outcomeOf(error)),
@@ -148,8 +153,12 @@ function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: 
   };
 }
 
-async function record(run: Run, execution: Execution): Promise<void> {
-  for await (const event of run.eventLogs) execution.history.push(event);
+async function record(run: Run, execution: Execution, meter: Meter | undefined): Promise<void> {
+  for await (const event of run.eventLogs) {
+    execution.history.push(event);
+    if (BILLED.has(event.type))
+      meter?.({ service: 'states', unit: 'transitions', resource: execution.machine.name }, 1);
+  }
 }
 
 function outcomeOf(error: unknown): Partial<Execution> {

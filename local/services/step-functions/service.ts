@@ -62,6 +62,7 @@ export function createStepFunctions(options: StepFunctionsOptions): Service {
         clock: cloud.clock,
         invoke: cloud.invoke,
         tokens,
+        meter: cloud.meter,
         onChange: () => file?.save(live().list()),
       });
       return { AWS_ENDPOINT_URL_SFN: options.endpoint.url() };

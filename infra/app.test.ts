@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../functions/contracts.ts';
 import { functionOf, needsUser, routeKey, routesOf } from '../shared/http/contract.ts';
-import { FUNCTIONS, tableVariable } from './functions.ts';
+import { FUNCTIONS, TABLE_OWNERS, tablesOf, tableVariable } from './functions.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const whole = synthesize();
@@ -155,7 +155,7 @@ describe('the tables', () => {
   it('can be recovered, are encrypted, are hard to delete and have a stream', () => {
     const tables = ofType('AWS::DynamoDB::GlobalTable');
 
-    expect(tables).toHaveLength(6);
+    expect(tables).toHaveLength(TABLE_OWNERS.length);
     for (const { properties } of tables) {
       expect(properties).toMatchObject({
         SSESpecification: { SSEEnabled: true },
@@ -189,12 +189,19 @@ describe('the functions', () => {
   });
 
   it('know the tables that they own or read, and no other', () => {
-    for (const [name, { owns, reads = [] }] of Object.entries(FUNCTIONS)) {
+    for (const [name, spec] of Object.entries(FUNCTIONS)) {
       const { Environment } = functions.find(({ FunctionName }) => FunctionName === `souk-dev-${name}`);
       const known = Object.keys(Environment.Variables).filter((variable) => variable.endsWith('_TABLE'));
 
-      expect(known.sort(), name).toEqual([...(owns ? [owns] : []), ...reads].map(tableVariable).sort());
+      expect(known.sort(), name).toEqual(tablesOf(spec).map(tableVariable).sort());
     }
+  });
+
+  it('may count attempts exactly where a route of theirs is throttled', () => {
+    const throttled = routesOf(contracts).filter(({ route }) => route.throttles);
+    const counting = Object.entries(FUNCTIONS).filter(([, { extras = [] }]) => extras.includes('throttles'));
+
+    expect(counting.map(([name]) => name).sort()).toEqual([...new Set(throttled.map(functionOf))].sort());
   });
 
   it('end before API Gateway gives up, when they stand behind it', () => {

@@ -1,12 +1,20 @@
 /** The domains that own a table. */
-export const TABLE_OWNERS = ['catalog', 'inventory', 'cart', 'orders', 'payments', 'notifications'] as const;
+export const TABLE_OWNERS = [
+  'catalog',
+  'inventory',
+  'cart',
+  'orders',
+  'payments',
+  'notifications',
+  'platform',
+] as const;
 export type TableOwner = (typeof TABLE_OWNERS)[number];
 
 /** The domains whose writes hold events: their tables' streams feed the bus. */
 export const PUBLISHERS = ['catalog', 'inventory', 'cart', 'orders', 'payments'] as const satisfies TableOwner[];
 
 /** Rights and settings beyond tables. */
-export type Extra = 'currency' | 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail';
+export type Extra = 'currency' | 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail' | 'throttles';
 
 export interface FunctionSpec {
   /** Reads and writes this domain's table. */
@@ -34,7 +42,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'orders-checkout': {
     owns: 'orders',
     reads: ['cart', 'catalog', 'payments'],
-    extras: ['currency', 'startOrderSaga'],
+    extras: ['currency', 'startOrderSaga', 'throttles'],
     memoryMb: 1024,
     timeoutSeconds: API_TIMEOUT_SECONDS,
   },
@@ -50,10 +58,17 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'payments-events': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
   'inventory-events': { owns: 'inventory' },
   'inventory-schedule': { owns: 'inventory', timeoutSeconds: 60 },
-  'users-api': {},
+  'users-api': { extras: ['throttles'] },
   'notifications-events': { owns: 'notifications', reads: ['orders'], extras: ['mail'] },
-  'platform-api': {},
+  'platform-api': { owns: 'platform' },
 };
 
 /** The environment variable that names a domain's table. */
 export const tableVariable = (owner: TableOwner): string => `${owner.toUpperCase()}_TABLE`;
+
+/** Whose tables a function touches: its domain's, those that it reads, and the platform's where attempts are counted. */
+export const tablesOf = ({ owns, reads = [], extras = [] }: FunctionSpec): TableOwner[] => [
+  ...(owns ? [owns] : []),
+  ...reads,
+  ...(extras.includes('throttles') ? (['platform'] as const) : []),
+];

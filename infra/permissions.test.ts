@@ -1,6 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, tablesOf } from './functions.ts';
 import { type Resource, synthesize, textOf } from './testing/synthesize.ts';
 
 const { app, ofType, resources } = synthesize();
@@ -88,26 +88,28 @@ describe('permissions', () => {
     expect(statements.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Scan');
   });
 
-  it("let a function write its own domain's table only", () => {
+  it("let a function write its own domain's table only, and count attempts in the platform's", () => {
     const WRITES = /^dynamodb:(Put|Update|Delete|ConditionCheck)Item$/;
 
-    for (const [name, { owns }] of Object.entries(FUNCTIONS)) {
-      const written = statementsOf(name)
-        .filter(({ actions }) => actions.some((action) => WRITES.test(action)))
-        .flatMap(({ targets }) => targets);
+    for (const [name, { owns, extras = [] }] of Object.entries(FUNCTIONS)) {
+      const writing = statementsOf(name).filter(({ actions }) => actions.some((action) => WRITES.test(action)));
+      const counting = writing.filter(({ actions }) => actions.join() === 'dynamodb:GetItem,dynamodb:UpdateItem');
+      const written = writing.filter((each) => !counting.includes(each)).flatMap(({ targets }) => targets);
 
       expect(written.length, name).toBe(owns ? 1 : 0);
       for (const table of written) expect(table, name).toMatch(new RegExp(`^<${owns}Table`));
+      expect(counting.length, name).toBe(extras.includes('throttles') ? 1 : 0);
+      for (const { targets } of counting) expect(targets.join(), name).toMatch(/^<platformTable/);
     }
   });
 
   it('let a function read the tables of its row only', () => {
-    for (const [name, { owns, reads = [] }] of Object.entries(FUNCTIONS)) {
+    for (const [name, spec] of Object.entries(FUNCTIONS)) {
       const readable = statementsOf(name)
         .filter(({ actions }) => actions.includes('dynamodb:GetItem'))
         .flatMap(({ targets }) => targets.map((target) => target.replace(/^<(\w+?)Table.*$/, '$1')));
 
-      expect(readable.sort(), name).toEqual([...(owns ? [owns] : []), ...reads].sort());
+      expect(readable.sort(), name).toEqual([...tablesOf(spec)].sort());
     }
   });
 

@@ -26,6 +26,7 @@ function operation({ domain, name, route }: NamedRoute): ZodOpenApiOperationObje
     ...(route.idempotencyKey
       ? { 'idempotency-key': route.idempotencyKey === 'required' ? z.string() : z.string().optional() }
       : {}),
+    ...(route.throttles ? { 'x-api-key': z.string().optional() } : {}),
   };
   const requestParams = {
     ...(route.params ? { path: route.params } : {}),
@@ -76,6 +77,7 @@ function commonCodes(route: NamedRoute['route']): (keyof typeof COMMON_REFUSALS)
   if (needsUser(route)) codes.push('request.forbidden');
   if (route.params) codes.push('request.not_found');
   if (route.body) codes.push('request.too_large');
+  if (route.throttles) codes.push('request.too_many_requests');
   if (route.ifMatch) codes.push('request.version_mismatch');
   if (route.ifMatch === 'required') codes.push('request.precondition_required');
   return codes;

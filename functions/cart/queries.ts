@@ -1,9 +1,9 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Guest } from '../../shared/http/caller.ts';
 import { type Clock, systemClock } from '../../shared/kernel/clock.ts';
+import { matches, parseToken } from '../../shared/runtime/secret-token.ts';
 import { cartItemSchema, isExpired } from './store/cart-item.ts';
 import { cartKey } from './store/keys.ts';
-import { matches, parseToken } from './token.ts';
 
 /** A cart's lines as stored: what a confirmed order bought is still in them until `settledOrderId` is that order. */
 export interface CartView {
@@ -33,7 +33,7 @@ export const cartQueries = (table: Table, clock: Clock = systemClock) => {
     async resolveGuest(cartToken: string): Promise<Guest | undefined> {
       const token = parseToken(cartToken);
       if (!token) return undefined;
-      const item = await read(token.cartId);
+      const item = await read(token.id);
       if (!item?.tokenHash || !matches(token.secret, item.tokenHash)) return undefined;
       return { kind: 'guest', cartId: item.id };
     },

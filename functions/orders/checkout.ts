@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { documentClient } from '../../shared/dynamodb/client.ts';
+import { createCounters } from '../../shared/dynamodb/counters.ts';
 import { createTable } from '../../shared/dynamodb/table.ts';
 import { createApi } from '../../shared/http/api.ts';
 import { cartIdOf } from '../../shared/http/caller.ts';
@@ -11,6 +12,7 @@ import { setting } from '../../shared/runtime/settings.ts';
 import { cartQueries } from '../cart/queries.ts';
 import { catalogQueries } from '../catalog/queries.ts';
 import { paymentsQueries } from '../payments/queries.ts';
+import { platformQueries } from '../platform/queries.ts';
 import { ordersContract } from './contract.ts';
 import { hasEnded, type Order } from './domain/order.ts';
 import { presentOrder } from './present-order.ts';
@@ -23,6 +25,7 @@ const store = ordersStore(createTable(client, setting('ORDERS_TABLE')));
 const cart = cartQueries(createTable(client, setting('CART_TABLE')));
 const catalog = catalogQueries(createTable(client, setting('CATALOG_TABLE')));
 const payments = paymentsQueries(createTable(client, setting('PAYMENTS_TABLE')));
+const { isPartnerKey } = platformQueries(createTable(client, setting('PLATFORM_TABLE')));
 
 const MAX_WAIT_MS = 15_000;
 const POLL_MS = 150;
@@ -68,6 +71,7 @@ export const handler = createApi(
     },
   },
   cart.resolveGuest,
+  { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey },
 );
 
 /** The order is committed: if this fails, the table's stream starts the saga. */

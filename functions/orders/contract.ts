@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineContract } from '../../shared/http/contract.ts';
+import { defineContract, type Throttle } from '../../shared/http/contract.ts';
 import {
   idSchema,
   moneySchema,
@@ -42,6 +42,15 @@ export const checkoutSchema = z.strictObject({
   /** What the buyer was shown; when the total is another by now, nothing is bought. */
   expectedTotal: priceSchema.optional(),
 });
+
+/** Room for a buyer's retries, not for a program that tries cards. A guest is counted per cart. */
+const CHECKOUT: Throttle = {
+  name: 'checkout',
+  per: 'caller',
+  counts: 'requests',
+  limit: { guest: 60, customer: 120, partner: 1200 },
+  windowSeconds: 60,
+};
 
 const paymentStatusSchema = z.enum([
   'pending',
@@ -98,6 +107,7 @@ export const ordersContract = defineContract({
       function: 'checkout',
       body: checkoutSchema,
       idempotencyKey: 'required',
+      throttles: [CHECKOUT],
       responses: { 201: orderSchema, 202: orderSchema },
       refusals: {
         'orders.idempotency_key_reused': 422,

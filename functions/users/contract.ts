@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { defineContract } from '../../shared/http/contract.ts';
+import { defineContract, type Throttle } from '../../shared/http/contract.ts';
+
+const QUARTER_HOUR = 15 * 60;
+
+/** What guesses a password or a code: few per account, whoever guesses; more per address, which a whole office may share. */
+const GUESSES: readonly Throttle[] = [
+  { name: 'guess-account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
+  { name: 'guess-address', per: 'address', counts: 'failures', limit: 100, windowSeconds: QUARTER_HOUR },
+];
 
 export const usersContract = defineContract({
   domain: 'users',
@@ -19,6 +27,7 @@ export const usersContract = defineContract({
           expiresIn: z.int(),
         }),
       },
+      throttles: GUESSES,
       refusals: { 'users.invalid_credentials': 401, 'users.too_many_attempts': 429 },
     },
   },

@@ -110,7 +110,7 @@ function integrations({ functionNamed, fallback }: DomainApiProps): IntegrationF
 const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
-  allowHeaders: ['authorization', 'content-type', 'x-cart-token', 'idempotency-key', 'if-match', 'prefer'],
+  allowHeaders: ['authorization', 'content-type', 'x-cart-token', 'idempotency-key', 'if-match', 'prefer', 'x-api-key'],
   exposeHeaders: ['etag', 'location', 'idempotent-replayed', 'retry-after'],
   maxAge: Duration.hours(1),
 });

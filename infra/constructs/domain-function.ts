@@ -1,7 +1,7 @@
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import { type Extra, FUNCTIONS, type TableOwner } from '../functions.ts';
+import { type Extra, FUNCTIONS, type TableOwner, tablesOf } from '../functions.ts';
 import type { Settings } from '../settings.ts';
 import type { DomainTable } from './domain-table.ts';
 import { NodeFunction } from './node-function.ts';
@@ -33,6 +33,7 @@ const EXTRAS: Means = {
     target.addEnvironment('MAIL_FROM', settings.mailFrom);
     target.allow(['ses:SendEmail'], [sender.emailIdentityArn]);
   },
+  throttles: (target, { tables }) => tables.platform.grantThrottles(target),
 };
 
 /** A function with the rights and the environment that its row in `functions.ts` says, and no more. */
@@ -41,11 +42,10 @@ export class DomainFunction extends NodeFunction {
     const spec = FUNCTIONS[name];
     if (!spec) throw new Error(`The function ${name} has no row in infra/functions.ts.`);
     super(scope, pascalCase(name), { settings: around.settings, name, ...spec });
-    const owned = spec.owns ? [around.tables[spec.owns]] : [];
-    const read = (spec.reads ?? []).map((owner) => around.tables[owner]);
-    for (const table of owned) table.grantOwner(this);
-    for (const table of read) table.grantReader(this);
-    for (const { environment } of [...owned, ...read]) {
+    if (spec.owns) around.tables[spec.owns].grantOwner(this);
+    for (const owner of spec.reads ?? []) around.tables[owner].grantReader(this);
+    for (const owner of tablesOf(spec)) {
+      const { environment } = around.tables[owner];
       for (const [variable, value] of Object.entries(environment)) this.addEnvironment(variable, value);
     }
     for (const extra of spec.extras ?? []) EXTRAS[extra](this, around);

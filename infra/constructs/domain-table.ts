@@ -79,6 +79,11 @@ export class DomainTable extends Construct {
     grant(grantee, READ, [this.table.tableArn]);
   }
 
+  /** Counting an attempt, and looking an API key up. */
+  grantThrottles(grantee: IGrantable): void {
+    grant(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
+  }
+
   grantStreamReader(grantee: IGrantable): void {
     grant(grantee, ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn]);
     grant(grantee, ['dynamodb:ListStreams'], [`${this.table.tableArn}/stream/*`]);

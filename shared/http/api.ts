@@ -12,6 +12,7 @@ import { type Contract, type Route, routeKey } from './contract.ts';
 import type { IfMatch } from './precondition.ts';
 import { problemReply, type Reply, rendered } from './reply.ts';
 import { readRequest } from './request.ts';
+import { admit, type ThrottlePorts } from './throttle.ts';
 
 type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
 
@@ -67,20 +68,23 @@ export type Handlers<C extends Contract, Names extends keyof C['routes'] = keyof
 };
 
 /**
- * The Lambda handler of a domain's API. For each request, in the order of refusals: 401, 403, 400, then the use case (404, 428/412, 409/422).
- * A fault is logged once, here, and answered as 500 without its text.
+ * The Lambda handler of a domain's API. For each request, in the order of refusals: 401, 403, 400, 429, then the use case (404, 428/412,
+ * 409/422). A fault is logged once, here, and answered as 500 without its text.
  *
  * @param resolveGuest finds the cart of an `X-Cart-Token`; needed when a route lets guests in.
+ * @param throttlePorts needed when a route has throttles.
  */
 export function createApi<C extends Contract, Names extends keyof C['routes']>(
   contract: C,
   handlers: Handlers<C, Names>,
   resolveGuest?: ResolveGuest,
+  throttlePorts?: ThrottlePorts,
 ) {
   const served = new Map<string, { route: Route; handler: Handler<Route> }>();
   for (const [name, handler] of Object.entries(handlers)) {
     const route = contract.routes[name];
     if (!route) throw new Error(`The contract of ${contract.domain} has no route ${name}.`);
+    if (route.throttles && !throttlePorts) throw new Error(`Nothing counts for the throttles of ${name}.`);
     served.set(routeKey(route), { route, handler: handler as Handler<Route> });
   }
 
@@ -92,17 +96,26 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
     const entry = served.get(event.routeKey);
     if (!entry) throw new Error(`No handler for ${event.routeKey}.`);
     const caller = await authenticate(event, entry.route, resolveGuest);
-    const refusal = 'refusal' in caller ? caller.refusal : authorize(caller, entry.route);
-    if (refusal) return problemReply(refusal, entry.route, requestId);
+    if ('refusal' in caller) return problemReply(caller.refusal, entry.route, requestId);
+    const partner = await checkApiKey(event, entry.route, throttlePorts);
+    if ('refusal' in partner) return problemReply(partner.refusal, entry.route, requestId);
+    const forbidden = authorize(caller, entry.route);
+    if (forbidden) return problemReply(forbidden, entry.route, requestId);
     const request = readRequest(event, entry.route);
     if ('refusal' in request) return problemReply(request.refusal, entry.route, requestId);
-    const reply = await entry.handler({
-      ...request,
-      caller: caller as Caller,
-      requestId,
-      remainingTime: () => context.getRemainingTimeInMillis(),
-    });
-    return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
+    const attempt = { caller, ...partner, sourceIp: event.requestContext.http.sourceIp, body: request.body };
+    const admission = throttlePorts && (await admit(entry.route.throttles ?? [], attempt, throttlePorts));
+    if (admission?.admitted === false) return tooManyRequests(admission.retryAfterSeconds, requestId);
+    let isRefused = false;
+    try {
+      const remainingTime = () => context.getRemainingTimeInMillis();
+      const reply = await entry.handler({ ...request, caller, requestId, remainingTime });
+      isRefused = 'refusal' in reply;
+      return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
+    } finally {
+      // A fault is nobody's failed attempt.
+      if (!isRefused) await admission?.forgive();
+    }
   };
 
   return middy(handle)
@@ -116,6 +129,26 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
       request.response = problemReply(refusal, undefined, requestId);
     });
 }
+
+/** An API key is looked at where it can raise a limit; there, one that is not known is refused. */
+async function checkApiKey(
+  event: APIGatewayProxyEventV2,
+  route: Route,
+  ports: ThrottlePorts | undefined,
+): Promise<{ isPartner: boolean } | { refusal: Refusal }> {
+  const apiKey = event.headers['x-api-key'];
+  if (!ports || !route.throttles || apiKey === undefined) return { isPartner: false };
+  if (await ports.isPartnerKey(apiKey)) return { isPartner: true };
+  return { refusal: { code: 'request.unauthenticated', detail: 'The X-Api-Key is not known.' } };
+}
+
+const tooManyRequests = (retryAfterSeconds: number, requestId: string): APIGatewayProxyStructuredResultV2 =>
+  problemReply(
+    { code: 'request.too_many_requests', detail: `Too many attempts. Try again in ${retryAfterSeconds} seconds.` },
+    undefined,
+    requestId,
+    { 'retry-after': String(retryAfterSeconds) },
+  );
 
 function faultRefusal(error: unknown): Refusal {
   if (error instanceof InvalidCursor) {

@@ -6,6 +6,24 @@ import type * as z from 'zod';
  */
 export type Access = 'public' | 'guest' | 'customer' | 'seller' | 'admin';
 
+/** How much a caller is trusted with: nobody signed in, somebody signed in, a program with an `X-Api-Key`. */
+export type Tier = 'guest' | 'customer' | 'partner';
+
+/** At most so many requests, or failed ones, in each fixed window: up to twice the limit across the edge between two windows. */
+export interface Throttle {
+  /** Routes that name the same throttle share its counters. */
+  readonly name: string;
+  /**
+   * Whose requests are counted together: `caller` is the user, else the cart, else the address; `address` is the source address (of IPv6
+   * its /64 network, which is what one household has); or all that name the same value, whoever sends it.
+   */
+  readonly per: 'caller' | 'address' | { readonly body: string };
+  /** `failures`: an answer that is no refusal does not count. */
+  readonly counts: 'requests' | 'failures';
+  readonly limit: number | Readonly<Record<Tier, number>>;
+  readonly windowSeconds: number;
+}
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests all come from it. */
@@ -23,6 +41,8 @@ export interface Route {
   readonly ifMatch?: 'required' | 'optional';
   /** Needs `Idempotency-Key`: 400 without. `optional`: the use case decides. */
   readonly idempotencyKey?: 'required' | 'optional';
+  /** Asked in this order, once the request is valid; the first that has run out refuses it with 429. */
+  readonly throttles?: readonly Throttle[];
   /** Success: status → schema of the body (`null` for none). */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
   /** Refusals that the route's use case can answer: code → status. Those every route has are in `problem.ts`. */

@@ -28,6 +28,7 @@ export const COMMON_REFUSALS = {
   'request.too_large': 413,
   'request.precondition_required': 428,
   'request.version_mismatch': 412,
+  'request.too_many_requests': 429,
   'request.internal_error': 500,
   'request.unavailable': 503,
 } as const;

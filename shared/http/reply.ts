@@ -31,6 +31,7 @@ export function problemReply(
   refusal: Refusal,
   route: Route | undefined,
   requestId: string,
+  headers: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyStructuredResultV2 {
   const status = route?.refusals?.[refusal.code] ?? (COMMON_REFUSALS as Readonly<Record<string, number>>)[refusal.code];
   if (status === undefined) throw new Error(`The contract gives no status to ${refusal.code}.`);
@@ -41,6 +42,7 @@ export function problemReply(
       'content-type': 'application/problem+json',
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(status === 503 ? { 'retry-after': '1' } : {}),
+      ...headers,
     },
     body: JSON.stringify(problem(status, refusal.code, refusal.detail, requestId, refusal.extensions)),
   };

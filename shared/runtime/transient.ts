@@ -12,10 +12,13 @@ const NETWORK = new Set([
 const THROTTLED =
   /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TransactionConflict/;
 
+/** Whether the service has refused since it is asked too often. */
+export const isThrottling = (error: unknown): boolean => error instanceof Error && THROTTLED.test(error.name);
+
 /** Whether an error of the SDK or the network passes by itself: a fault of the service, a throttle, a lost connection. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === 'TransientFault' || THROTTLED.test(error.name)) return true;
+  if (error.name === 'TransientFault' || isThrottling(error)) return true;
   const { $fault, code } = error as { $fault?: unknown; code?: unknown };
   return $fault === 'server' || NETWORK.has(error.name) || (typeof code === 'string' && NETWORK.has(code));
 }

@@ -7,6 +7,7 @@ export interface TestRequest {
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly sourceIp?: string;
   /** Who API Gateway's authorizer let in, on routes that need a user. */
   readonly user?: { readonly id: string; readonly groups: readonly string[] };
 }
@@ -39,7 +40,10 @@ export const apiClient =
     };
   };
 
-function eventOf(routeKey: string, { params, query, headers = {}, body, user }: TestRequest): APIGatewayProxyEventV2 {
+function eventOf(
+  routeKey: string,
+  { params, query, headers = {}, body, user, sourceIp = '192.0.2.1' }: TestRequest,
+): APIGatewayProxyEventV2 {
   const claims = user && { token_use: 'access', sub: user.id, 'cognito:groups': `[${user.groups.join(' ')}]` };
   const event = {
     version: '2.0',
@@ -48,7 +52,11 @@ function eventOf(routeKey: string, { params, query, headers = {}, body, user }: 
     headers,
     ...(params ? { pathParameters: params } : {}),
     ...(query ? { queryStringParameters: query } : {}),
-    requestContext: { requestId: 'req-test', ...(claims ? { authorizer: { jwt: { claims, scopes: [] } } } : {}) },
+    requestContext: {
+      requestId: 'req-test',
+      http: { sourceIp },
+      ...(claims ? { authorizer: { jwt: { claims, scopes: [] } } } : {}),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     isBase64Encoded: false,
   };

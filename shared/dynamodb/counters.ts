@@ -1,0 +1,57 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from './actions.ts';
+
+/** Counters that hold under concurrency: each call is one conditional write, 1 write unit, refused or not. */
+export interface Counters {
+  /**
+   * Counts one more, unless that would be more than `limit`.
+   *
+   * @param expiresAt when the counter may be deleted, in seconds since 1970.
+   * @returns false when the limit is reached; then nothing is counted.
+   */
+  take(key: Key, limit: number, expiresAt: number): Promise<boolean>;
+  /** Takes one count back; nothing happens when there is none. */
+  giveBack(key: Key): Promise<void>;
+}
+
+/** A call whose reply was lost is sent again by the SDK, and may count twice. */
+export const createCounters = (client: DynamoDBDocumentClient, tableName: string): Counters => ({
+  take: ({ pk, sk }, limit, expiresAt) =>
+    unlessRefused(() =>
+      client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { pk, sk },
+          UpdateExpression: 'SET expiresAt = :expiresAt ADD #count :one',
+          ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
+          ExpressionAttributeNames: { '#count': 'count' },
+          ExpressionAttributeValues: { ':expiresAt': expiresAt, ':one': 1, ':limit': limit },
+        }),
+      ),
+    ),
+
+  async giveBack({ pk, sk }) {
+    await unlessRefused(() =>
+      client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { pk, sk },
+          UpdateExpression: 'ADD #count :less',
+          ConditionExpression: '#count > :none',
+          ExpressionAttributeNames: { '#count': 'count' },
+          ExpressionAttributeValues: { ':less': -1, ':none': 0 },
+        }),
+      ),
+    );
+  },
+});
+
+async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}

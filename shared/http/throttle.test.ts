@@ -1,0 +1,228 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import type { Key } from '../dynamodb/actions.ts';
+import { type Counters, createCounters } from '../dynamodb/counters.ts';
+import { TransientFault } from '../kernel/faults.ts';
+import { refuse } from '../kernel/result.ts';
+import { logger } from '../runtime/logger.ts';
+import { apiClient, type TestRequest } from '../testing/api-client.ts';
+import { startTestTable, type TestTable } from '../testing/dynamodb.ts';
+import { createApi } from './api.ts';
+import { defineContract } from './contract.ts';
+import { reply } from './reply.ts';
+
+const contract = defineContract({
+  domain: 'gates',
+  routes: {
+    guess: {
+      method: 'POST',
+      path: '/guess',
+      access: ['public'],
+      summary: 'Guesses',
+      body: z.strictObject({ email: z.string(), word: z.string() }),
+      throttles: [
+        { name: 'account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: 900 },
+        { name: 'address', per: 'address', counts: 'failures', limit: 25, windowSeconds: 900 },
+      ],
+      responses: { 204: null },
+      refusals: { 'gates.wrong': 401 },
+    },
+    buy: {
+      method: 'POST',
+      path: '/buy',
+      access: ['guest', 'customer'],
+      summary: 'Buys',
+      throttles: [
+        {
+          name: 'buy',
+          per: 'caller',
+          counts: 'requests',
+          limit: { guest: 2, customer: 4, partner: 8 },
+          windowSeconds: 60,
+        },
+      ],
+      responses: { 204: null },
+    },
+    look: { method: 'GET', path: '/look', access: ['public'], summary: 'Looks', responses: { 204: null } },
+  },
+});
+
+let db: TestTable;
+let counters: Counters;
+let now = Date.parse('2026-11-21T10:00:00Z');
+const tried = vi.fn();
+const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
+
+beforeAll(async () => {
+  db = await startTestTable();
+});
+afterAll(() => db.stop());
+beforeEach(() => {
+  // Each test has windows of its own.
+  now += 3_600_000;
+  counters = createCounters(db.client, db.tableName);
+  tried.mockReset();
+  logged.mockClear();
+});
+
+const call = (routeKey: string, request: TestRequest) =>
+  apiClient(
+    createApi(
+      contract,
+      {
+        guess: async ({ body }) => {
+          tried(body.word);
+          if (body.word === 'fault') throw new TransientFault('The directory is away.');
+          return body.word === 'right' ? reply(204, undefined) : refuse('gates.wrong', 'Wrong.');
+        },
+        buy: async () => {
+          tried();
+          return reply(204, undefined);
+        },
+        look: async () => reply(204, undefined),
+      },
+      async (cartToken) => ({ kind: 'guest', cartId: cartToken }),
+      { counters, isPartnerKey: async (key) => key === 'good', clock: { now: () => new Date(now) } },
+    ),
+  )(routeKey, request);
+
+const guess = (word: string, { email = 'ada@example.com', sourceIp = '203.0.113.7' } = {}) =>
+  call('POST /v1/guess', { body: { email, word }, sourceIp });
+
+const buy = (cart: string, more: Record<string, string> = {}) =>
+  call('POST /v1/buy', { headers: { 'x-cart-token': cart, ...more } });
+
+const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+
+const statuses = (answers: readonly { status: number }[]) =>
+  Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]));
+
+describe('a throttle of failures', () => {
+  it('lets exactly its limit of 100 parallel wrong guesses at an account through', async () => {
+    const answers = await times(100, (index) => guess('wrong', { sourceIp: `198.51.100.${index}` }));
+
+    expect(statuses(answers)).toEqual({ 401: 10, 429: 90 });
+    expect(tried).toHaveBeenCalledTimes(10);
+  });
+
+  it('says until when, and then lets guesses through again', async () => {
+    now += 1_000;
+    await times(10, () => guess('wrong'));
+
+    const refused = await guess('right');
+    now += Number(refused.headers['retry-after']) * 1000;
+    const later = await guess('right');
+
+    expect(refused).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '899', 'content-type': 'application/problem+json' },
+      body: { code: 'request.too_many_requests' },
+    });
+    expect(later.status).toBe(204);
+  });
+
+  it('holds for an account however it is written, and for no other', async () => {
+    await times(10, (index) => guess('wrong', { email: index % 2 ? 'Bo@Example.com' : 'bo@example.com' }));
+
+    expect((await guess('right', { email: 'BO@EXAMPLE.COM' })).status).toBe(429);
+    expect((await guess('right', { email: 'cy@example.com' })).status).toBe(204);
+  });
+
+  it('never stands in the way of those who fail at nothing, nor counts what the shop failed at', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      expect(statuses(await times(10, () => guess('right')))).toEqual({ 204: 10 });
+      expect(statuses(await times(10, () => guess('fault')))).toEqual({ 503: 10 });
+    }
+    // More at once than the limit: some must wait for the others, and nobody is locked out after.
+    await times(40, () => guess('right'));
+
+    expect((await guess('right')).status).toBe(204);
+  });
+
+  it('stops an address that tries many accounts, without locking the accounts that it was kept from', async () => {
+    const sprayed = await times(60, (index) => guess('wrong', { email: `user-${index % 30}@example.com` }));
+    const victims = await times(30, (index) =>
+      guess('right', { email: `user-${index}@example.com`, sourceIp: `198.51.100.${index}` }),
+    );
+
+    expect(statuses(sprayed)).toEqual({ 401: 25, 429: 35 });
+    expect(statuses(victims)).toEqual({ 204: 30 });
+  });
+
+  it('stays shut when it cannot be asked', async () => {
+    counters = { ...counters, take: () => Promise.reject(new TransientFault('away')) };
+
+    expect((await guess('right')).status).toBe(503);
+    expect(tried).not.toHaveBeenCalled();
+  });
+});
+
+describe('a throttle of requests', () => {
+  it('gives each caller what the caller’s tier has', async () => {
+    expect(statuses(await times(10, () => buy('crt_1')))).toEqual({ 204: 2, 429: 8 });
+    expect(statuses(await times(10, () => buy('crt_2')))).toEqual({ 204: 2, 429: 8 });
+    expect(statuses(await times(10, () => buy('crt_3', { 'x-api-key': 'good' })))).toEqual({ 204: 8, 429: 2 });
+  });
+
+  it('lets requests through when it cannot be asked, and says so', async () => {
+    counters = { ...counters, take: () => Promise.reject(new TransientFault('away')) };
+
+    expect((await buy('crt_4')).status).toBe(204);
+    expect(logged).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('could not count'), expect.anything());
+  });
+
+  it('stays shut when its counter is what is flooded', async () => {
+    const flooded = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    counters = { ...counters, take: () => Promise.reject(flooded) };
+
+    expect((await buy('crt_5')).status).toBe(503);
+  });
+});
+
+describe('an API key', () => {
+  it('that is not known is refused where limits depend on it, before the request is looked at', async () => {
+    const answer = await call('POST /v1/guess', { headers: { 'x-api-key': 'bad' }, body: 'bad' });
+
+    expect(answer).toMatchObject({ status: 401, body: { code: 'request.unauthenticated' } });
+  });
+
+  it('lets nobody in', async () => {
+    expect((await call('POST /v1/buy', { headers: { 'x-api-key': 'good' } })).status).toBe(401);
+  });
+});
+
+it('keeps no address and no email', async () => {
+  const stored = createCounters(db.client, db.tableName);
+  const keys: Key[] = [];
+  counters = {
+    ...stored,
+    take: (key, ...rest) => {
+      keys.push(key);
+      return stored.take(key, ...rest);
+    },
+  };
+
+  await guess('wrong', { email: 'private@example.com', sourceIp: '203.0.113.99' });
+
+  for (const key of keys) {
+    const { Item } = await db.client.send(new GetCommand({ TableName: db.tableName, Key: key }));
+    expect(Item).toEqual({ ...key, count: 1, expiresAt: Number(key.sk) });
+    expect(JSON.stringify(Item)).not.toMatch(/private|example|203\.0/);
+  }
+  expect(keys).toHaveLength(2);
+});
+
+it('costs one write unit a throttle, one more for what is forgiven, and nothing on a route without', async () => {
+  expect(await db.unitsOf(() => guess('wrong', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 2 });
+  expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 4 });
+  expect(await db.unitsOf(() => buy('crt_6'))).toEqual({ read: 0, write: 1 });
+  expect(await db.unitsOf(() => call('GET /v1/look', {}))).toEqual({ read: 0, write: 0 });
+});
+
+it('an API with throttles and nothing that counts does not start', () => {
+  expect(() => createApi(contract, { buy: async () => reply(204, undefined) }, async () => undefined)).toThrow(
+    /throttles of buy/,
+  );
+});

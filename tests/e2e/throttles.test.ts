@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { admin, call, expectProblem } from './shop.ts';
+
+const logIn = (email: string, password: string, headers: Record<string, string> = {}) =>
+  call('POST', '/users/login', { body: { email, password }, headers });
+
+describe('throttles', () => {
+  it('let ten of 100 parallel wrong logins through to be judged, and ask the others to wait', async () => {
+    const email = `nobody-${randomUUID()}@example.com`;
+
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => logIn(email, `wrong-${index}-Aa1!`)));
+
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(90);
+    for (const answer of refused) {
+      expectProblem(answer, 429, 'request.too_many_requests');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(900);
+    }
+    expect((await logIn(process.env.ADMIN_EMAIL ?? '', process.env.ADMIN_PASSWORD ?? '')).status).toBe(200);
+  });
+
+  it('know a partner by a key that an admin made, until it is deleted', async () => {
+    const created = await call('POST', '/api-keys', { headers: await admin(), body: { name: 'Price comparison' } });
+    const headers = { 'x-api-key': created.body.key as string };
+    const email = `nobody-${randomUUID()}@example.com`;
+
+    expect(created.status).toBe(201);
+    expectProblem(await logIn(email, 'wrong', headers), 401, 'users.invalid_credentials');
+    expect((await call('DELETE', `/api-keys/${created.body.id}`, { headers: await admin() })).status).toBe(204);
+    expectProblem(await logIn(email, 'wrong', headers), 401, 'request.unauthenticated');
+  });
+});

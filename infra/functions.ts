@@ -34,6 +34,8 @@ export const API_TIMEOUT_SECONDS = 29;
 /** Who may do what. A function's name is its bundle's folder in `dist/`; its role and its environment come from its row. */
 export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'catalog-api': { owns: 'catalog', reads: ['inventory'], extras: ['currency'] },
+  'catalog-import': { owns: 'catalog', memoryMb: 1024, timeoutSeconds: API_TIMEOUT_SECONDS },
+  'catalog-events': { owns: 'catalog', extras: ['currency'], memoryMb: 1024, timeoutSeconds: 60 },
   'inventory-api': { owns: 'inventory', reads: ['catalog'] },
   'inventory-saga': { owns: 'inventory', reads: ['orders'], timeoutSeconds: 30 },
   'cart-api': { owns: 'cart', reads: ['catalog', 'orders'], extras: ['currency'] },

@@ -40,9 +40,16 @@ function operation({ domain, name, route }: NamedRoute): ZodOpenApiOperationObje
     tags: [domain],
     security: securityOf(route),
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    ...requestBody(route),
     responses: { ...successes(route), ...refusals(route) },
   };
+}
+
+function requestBody({ body, rawBody }: NamedRoute['route']): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (body) return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
+  if (!rawBody) return {};
+  const content = rawBody.contentTypes.map((type) => [type, { schema: { type: 'string' as const } }]);
+  return { requestBody: { required: true, content: Object.fromEntries(content) } };
 }
 
 function securityOf(route: NamedRoute['route']): Record<string, never[]>[] {
@@ -54,9 +61,12 @@ const successes = (route: NamedRoute['route']) =>
   Object.fromEntries(
     Object.entries(route.responses).map(([status, schema]) => [
       status,
-      { description: 'Success', ...(schema ? { content: { 'application/json': { schema } } } : {}) },
+      { description: 'Success', ...(schema ? { content: contentOf(route, schema) } : {}) },
     ]),
   );
+
+const contentOf = ({ produces = ['application/json'] }: NamedRoute['route'], schema: z.ZodType) =>
+  Object.fromEntries(produces.map((type) => [type, { schema }]));
 
 /** By status, the codes that a client may meet. */
 function refusals(route: NamedRoute['route']) {
@@ -76,8 +86,9 @@ function commonCodes(route: NamedRoute['route']): (keyof typeof COMMON_REFUSALS)
   const codes: (keyof typeof COMMON_REFUSALS)[] = ['request.unauthenticated', 'request.invalid', 'request.unavailable'];
   if (needsUser(route)) codes.push('request.forbidden');
   if (route.params) codes.push('request.not_found');
-  if (route.body) codes.push('request.too_large');
   if (route.throttles) codes.push('request.too_many_requests');
+  if (route.body || route.rawBody) codes.push('request.too_large');
+  if (route.rawBody) codes.push('request.unsupported_media_type');
   if (route.ifMatch) codes.push('request.version_mismatch');
   if (route.ifMatch === 'required') codes.push('request.precondition_required');
   return codes;

@@ -11,6 +11,7 @@ import type { DataStack } from './data-stack.ts';
 /** Function → the events it hears. */
 const SUBSCRIPTIONS: Readonly<Record<string, { source: string; detailTypes: readonly string[] }>> = {
   'notifications-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed', 'OrderRejected', 'OrderCancelled'] },
+  'catalog-events': { source: 'souk.catalog', detailTypes: ['ProductImportRequested'] },
   'cart-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed'] },
   'inventory-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },
   'payments-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },

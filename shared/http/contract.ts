@@ -37,12 +37,16 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Takes a body that is not JSON, which the handler gets as `rawBody`: 415 for another type, 413 for a larger one. */
+  readonly rawBody?: { readonly contentTypes: readonly string[]; readonly maxBytes: number };
   /** Needs `If-Match` with the version: 428 without, 412 when stale. `optional`: the use case decides. */
   readonly ifMatch?: 'required' | 'optional';
   /** Needs `Idempotency-Key`: 400 without. `optional`: the use case decides. */
   readonly idempotencyKey?: 'required' | 'optional';
   /** Asked in this order, once the request is valid; the first that has run out refuses it with 429. */
   readonly throttles?: readonly Throttle[];
+  /** Content types of the success, which is a text then; JSON unless given. */
+  readonly produces?: readonly string[];
   /** Success: status → schema of the body (`null` for none). */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
   /** Refusals that the route's use case can answer: code → status. Those every route has are in `problem.ts`. */

@@ -18,8 +18,8 @@ export const reply = <const Status extends number, Body>(
 const COMMON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export const rendered = ({ status, body, headers }: Reply): APIGatewayProxyStructuredResultV2 =>
-  body === undefined
-    ? { statusCode: status, headers: { ...COMMON_HEADERS, ...headers } }
+  body === undefined || (typeof body === 'string' && headers?.['content-type'])
+    ? { statusCode: status, headers: { ...COMMON_HEADERS, ...headers }, ...(body === undefined ? {} : { body }) }
     : {
         statusCode: status,
         headers: { ...COMMON_HEADERS, 'content-type': 'application/json', ...headers },

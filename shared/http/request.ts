@@ -81,8 +81,14 @@ function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors:
 
 function readBody(event: APIGatewayProxyEventV2, route: Route): { text: string; json: unknown } | { refusal: Refusal } {
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
-    return { refusal: { code: 'request.too_large', detail: `A body holds at most ${MAX_BODY_BYTES} bytes.` } };
+  const { contentTypes, maxBytes } = route.rawBody ?? { maxBytes: MAX_BODY_BYTES };
+  const [contentType = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
+  if (contentTypes && !contentTypes.includes(contentType.trim())) {
+    const detail = `Send one of: ${contentTypes.join(', ')}.`;
+    return { refusal: { code: 'request.unsupported_media_type', detail } };
+  }
+  if (Buffer.byteLength(text) > maxBytes) {
+    return { refusal: { code: 'request.too_large', detail: `A body holds at most ${maxBytes} bytes.` } };
   }
   if (!route.body) return { text, json: undefined };
   try {

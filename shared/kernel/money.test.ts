@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { CURRENCY_EXPONENTS } from './currency.ts';
-import { add, allocate, format, MAX_AMOUNT, multiply, subtract } from './money.ts';
+import { add, allocate, format, MAX_AMOUNT, multiply, parseAmount, subtract } from './money.ts';
 
 const currency = fc.constantFrom(...CURRENCY_EXPONENTS.keys());
 const amount = fc.integer({ min: 0, max: MAX_AMOUNT });
@@ -63,4 +63,29 @@ describe('money', () => {
       }),
     );
   });
+});
+
+test('an amount is read back as it was written, and a fraction of a minor unit is no amount', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -MAX_AMOUNT, max: MAX_AMOUNT }),
+      fc.constantFrom('EUR', 'JPY', 'KWD'),
+      (amount, currency) => {
+        const [text = ''] = format({ amount, currency }).split(' ');
+
+        expect(parseAmount(text, currency)).toEqual({ amount, currency });
+      },
+    ),
+  );
+  expect(parseAmount('19.9', 'EUR')).toEqual({ amount: 1990, currency: 'EUR' });
+  for (const [text, currency] of [
+    ['19.999', 'EUR'],
+    ['1.5', 'JPY'],
+    ['1,50', 'EUR'],
+    ['1e3', 'EUR'],
+    ['', 'EUR'],
+    ['1', 'XXX'],
+  ] as const) {
+    expect(parseAmount(text, currency)).toBeUndefined();
+  }
 });

@@ -69,6 +69,14 @@ export function format({ amount, currency }: Money): string {
   return `${amount < 0 ? '-' : ''}${number} ${currency}`;
 }
 
+/** The inverse of `format`: `19.99` and `19.9` and `19` in EUR. @returns undefined for anything else, such as a fraction of a cent. */
+export function parseAmount(text: string, currency: string): Money | undefined {
+  const exponent = CURRENCY_EXPONENTS.get(currency);
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d{1,12})(?:\.(\d{1,4}))?$/.exec(text) ?? [];
+  if (exponent === undefined || whole === '' || fraction.length > exponent) return undefined;
+  return { amount: exact(Number(`${sign}${whole}${fraction.padEnd(exponent, '0')}`)), currency };
+}
+
 function exact(amount: number): number {
   if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not an exact number of minor units.`);
   return amount === 0 ? 0 : amount;

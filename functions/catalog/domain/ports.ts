@@ -1,7 +1,10 @@
 import type { ProductCreated } from '../../../events/catalog/product-created.v1.ts';
+import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
 import type { Category, CategoryTree } from './category.ts';
+import type { ImportProgress, ProductImport } from './import.ts';
 import type { Product, ProductStatus } from './product.ts';
+import type { RowError } from './product-file.ts';
 
 /** A rule of the catalog that a product would break. */
 export type RuleObstacle =
@@ -38,6 +41,42 @@ export interface ProductStore {
     after: Product,
     event: ProductCreated | ProductUpdated,
   ): Promise<SaveObstacle | undefined>;
+}
+
+/** A product as it was, if it was, and as it shall be. */
+export interface ProductSave {
+  readonly before: Product | undefined;
+  readonly after: Product;
+  readonly event: ProductCreated | ProductUpdated;
+}
+
+/** What an import asks of the products. */
+export interface BulkProductStore {
+  /** The products that hold these SKUs, as their own or as a variant's. 1 read unit per SKU, and 1 per 4 KB of each product. */
+  findBySku(skus: readonly string[]): Promise<ReadonlyMap<string, Product>>;
+  /** How many of the saves, from the first on, fit into one transaction with that many other actions. At least 1, if there is one. */
+  fitting(saves: readonly ProductSave[], otherActions: number): number;
+  /**
+   * Writes all of it with the step of the import, or nothing.
+   *
+   * @returns `not_current` when the import is no longer the one that was read; else by position what stood in the way of a product.
+   */
+  saveAll(
+    saves: readonly ProductSave[],
+    progress: ImportProgress,
+  ): Promise<'saved' | 'not_current' | ReadonlyMap<number, SaveObstacle>>;
+}
+
+export interface ImportStore {
+  get(importId: string): Promise<ProductImport | undefined>;
+  listErrors(importId: string, page: PageRequest): Promise<PageOf<RowError>>;
+  /** Keeps a file in pieces; 2 write units per KB. */
+  putFile(requested: ProductImport, file: Uint8Array): Promise<void>;
+  /** 1 read unit per 4 KB. @throws MalformedData when there is none. */
+  getFile(importId: string): Promise<Uint8Array>;
+  insert(requested: ProductImport, event: ProductImportRequested): Promise<void>;
+  /** @param event asks for another run. @returns false when the import is no longer the one that was read. */
+  save(progress: ImportProgress, event?: ProductImportRequested): Promise<boolean>;
 }
 
 export interface CategoryStore {

@@ -9,7 +9,7 @@ import { MAX_ACTIONS, obstacleOf, productChanges } from './product-changes.ts';
 
 const attributesSchema = z.record(z.string(), z.string());
 
-const productItem = z.object({
+export const productItem = z.object({
   id: z.string(),
   sku: z.string(),
   title: z.string(),

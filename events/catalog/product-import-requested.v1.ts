@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { defineEvent, type EventOf } from '../envelope.ts';
+
+/** A file of products waits to be imported, from its beginning or from where the last run of it ended. */
+export const productImportRequested = defineEvent({
+  domain: 'catalog',
+  name: 'ProductImportRequested',
+  version: 1,
+  aggregateType: 'product-import',
+  data: z.strictObject({ importId: z.string() }),
+  sample: { importId: 'imp_01JD4ZK2M3N4P5Q6R7S8T9V0WX' },
+});
+
+export type ProductImportRequested = EventOf<typeof productImportRequested>;

@@ -1,0 +1,230 @@
+import { type CsvError, type Info, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { format, type Money, parseAmount } from '../../../shared/kernel/money.ts';
+import type { Attributes, Product, Variant } from '../domain/product.ts';
+import type { ProductFile, RowError } from '../domain/product-file.ts';
+import { checkProducts, type RawProduct } from './rows.ts';
+
+/** The columns, in any order; only `sku`, `title` and `price` are needed. An attribute has a column of its own, `attr.<name>`. */
+const COLUMNS = [
+  'sku',
+  'parentSku',
+  'title',
+  'description',
+  'status',
+  'price',
+  'compareAtPrice',
+  'currency',
+  'categories',
+  'images',
+  'taxClass',
+  'attributes',
+] as const;
+const NEEDED = ['sku', 'title', 'price'] as const;
+const ATTRIBUTE = 'attr.';
+/** Between several categories in one cell; between images stands white space. */
+const SEPARATOR = '|';
+
+interface Row {
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads CSV (RFC 4180, with a header): a product in each row; a row with `parentSku` is a variant of that product, wherever in the file it is.
+ * Prices are decimal, in the shop's currency unless the row has another. Empty cells stand for nothing.
+ *
+ * @param currency the shop's.
+ */
+export function readCsv(text: string, currency: string): ProductFile {
+  const table = readRows(text);
+  if (!Array.isArray(table)) return { rows: 0, entries: [{ errors: [table] }] };
+  const [header, ...rows] = table;
+  const headerErrors = header ? checkHeader(Object.values(header.cells)) : [missing('The file is empty.')];
+  if (!header || headerErrors.length > 0) return { rows: rows.length, entries: [{ errors: headerErrors }] };
+  const names = Object.values(header.cells);
+  const named = rows.map(
+    ({ line, cells }): Row => ({
+      line,
+      cells: Object.fromEntries(
+        Object.entries(cells).map(([index, cell]) => [names[Number(index)] ?? `${index}`, cell]),
+      ),
+    }),
+  );
+  return checkProducts(rows.length, rawProducts(named, currency));
+}
+
+const missing = (detail: string): RowError => ({ line: 1, code: 'request.invalid', detail });
+
+/** The rows with the lines in which they begin, or what keeps the file from being one. */
+function readRows(text: string): Row[] | RowError {
+  const bytes = Buffer.from(text);
+  let [end, line] = [0, 1];
+  try {
+    const records = parse(text, {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n'],
+    }) as unknown as { readonly info: Info; readonly record: readonly string[] }[];
+    return records.map(({ info, record }) => {
+      const piece = bytes.subarray(end, info.bytes).toString();
+      const blank = /^\s*/.exec(piece)?.[0] ?? '';
+      const starts = line + lineBreaksIn(blank);
+      line += lineBreaksIn(piece);
+      end = info.bytes;
+      return { line: starts, cells: Object.fromEntries(record.entries()) };
+    });
+  } catch (error) {
+    const { lines = 1, message } = error as CsvError & { readonly lines?: number };
+    return { line: lines, code: 'request.invalid', detail: `Not CSV: ${message}` };
+  }
+}
+
+const lineBreaksIn = (text: string): number => text.split('\n').length - 1;
+
+function checkHeader(names: readonly string[]): RowError[] {
+  const known = (name: string): boolean =>
+    COLUMNS.some((column) => column === name) || (name.startsWith(ATTRIBUTE) && name.length > ATTRIBUTE.length);
+  const error = (column: string, detail: string): RowError => ({ line: 1, column, code: 'request.invalid', detail });
+  return [
+    ...names
+      .filter((name) => !known(name))
+      .map((name) => error(name, `Unknown column. There are: ${COLUMNS.join(', ')}, attr.<name>.`)),
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((name) => error(name, 'The column is there twice.')),
+    ...NEEDED.filter((name) => !names.includes(name)).map((name) => error(name, 'The column is missing.')),
+  ];
+}
+
+function rawProducts(rows: readonly Row[], currency: string): RawProduct[] {
+  const variants = Map.groupBy(
+    rows.filter(({ cells }) => cells.parentSku),
+    ({ cells }) => cells.parentSku,
+  );
+  const products = rows.filter(({ cells }) => !cells.parentSku);
+  const parents = new Set(products.map(({ cells }) => cells.sku));
+  const orphans = [...variants].flatMap(([parentSku, own]) => (parents.has(parentSku) ? [] : own));
+  return [
+    ...products.map((row) => rawProduct(row, variants.get(row.cells.sku) ?? [], currency)),
+    ...orphans.map(({ line }): RawProduct => {
+      const detail = 'No product of the file has this SKU; a variant needs its product beside it.';
+      return { line, value: undefined, errors: [{ line, column: 'parentSku', code: 'request.invalid', detail }] };
+    }),
+  ].sort((left, right) => left.line - right.line);
+}
+
+function rawProduct(row: Row, variants: readonly Row[], currency: string): RawProduct {
+  const errors: RowError[] = [];
+  const { sku, title, description, status, categories, images, taxClass } = row.cells;
+  const value = {
+    sku,
+    title,
+    price: priceOf(row, 'price', currency, errors),
+    ...present({ description, status, taxClass, compareAtPrice: priceOf(row, 'compareAtPrice', currency, errors) }),
+    categoryIds: listOf(categories, SEPARATOR),
+    images: listOf(images, /\s+/),
+    attributes: attributesOf(row, errors),
+    variants: variants.map((variant) => ({
+      sku: variant.cells.sku,
+      title: variant.cells.title,
+      ...present({ price: priceOf(variant, 'price', currency, errors) }),
+      attributes: attributesOf(variant, errors),
+    })),
+  };
+  for (const { line, cells } of variants) {
+    for (const column of ['description', 'status', 'compareAtPrice', 'categories', 'images', 'taxClass']) {
+      if (cells[column])
+        errors.push({ line, column, code: 'request.invalid', detail: 'A variant has none of its own.' });
+    }
+  }
+  for (const { line, cells } of [row, ...variants]) {
+    if (Object.keys(cells).some((column) => /^\d+$/.test(column))) {
+      errors.push({ line, code: 'request.invalid', detail: 'The row has more cells than the header has columns.' });
+    }
+  }
+  return { line: row.line, value, variantLines: variants.map(({ line }) => line), errors };
+}
+
+/** Members that have a value. */
+const present = (members: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== ''));
+
+const listOf = (cell = '', separator: string | RegExp): string[] =>
+  cell.split(separator).flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+
+function priceOf({ line, cells }: Row, column: string, currency: string, errors: RowError[]): Money | undefined {
+  const text = cells[column];
+  if (!text) return undefined;
+  const price = parseAmount(text, cells.currency || currency);
+  const detail = 'Not a decimal price such as 19.99 in a currency that exists.';
+  if (!price) errors.push({ line, column, code: 'request.invalid', detail });
+  return price;
+}
+
+function attributesOf({ line, cells }: Row, errors: RowError[]): Attributes {
+  const own = Object.entries(cells).flatMap(([column, cell]) =>
+    column.startsWith(ATTRIBUTE) && cell !== '' ? [[column.slice(ATTRIBUTE.length), cell] as const] : [],
+  );
+  return { ...jsonAttributes(cells.attributes, line, errors), ...Object.fromEntries(own) };
+}
+
+/** Those that no column can hold: with an empty value. */
+function jsonAttributes(cell: string | undefined, line: number, errors: RowError[]): Attributes {
+  if (!cell) return {};
+  try {
+    return JSON.parse(cell) as Attributes;
+  } catch {
+    errors.push({ line, column: 'attributes', code: 'request.invalid', detail: 'Not a JSON object of texts.' });
+    return {};
+  }
+}
+
+/**
+ * Writes products and their variants with a column for each attribute that one of them has. Spreadsheets may take a cell that begins with `=` for a
+ * formula: what sellers wrote is written as it is, so that it can be read back.
+ *
+ * @param categoryName what a category is called in the file.
+ */
+export function writeCsv(products: readonly Product[], categoryName: (categoryId: string) => string): string {
+  const rows = products.flatMap((product) => [
+    productCells(product, categoryName),
+    ...product.variants.map((variant) => variantCells(variant, product)),
+  ]);
+  const attributes = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => name.startsWith(ATTRIBUTE))));
+  return stringify(rows, { header: true, columns: [...COLUMNS, ...[...attributes].sort()] });
+}
+
+const amountOf = (money: Money): string => format(money).replace(/ .*/, '');
+
+const productCells = (product: Product, categoryName: (categoryId: string) => string) => ({
+  ...present({ description: product.description, taxClass: product.taxClass }),
+  sku: product.sku,
+  title: product.title,
+  status: product.status,
+  price: amountOf(product.price),
+  ...(product.compareAtPrice ? { compareAtPrice: amountOf(product.compareAtPrice) } : {}),
+  currency: product.price.currency,
+  categories: product.categoryIds.map(categoryName).join(SEPARATOR),
+  images: product.images.join(' '),
+  ...attributeCells(product.attributes),
+});
+
+const variantCells = ({ sku, title, price, attributes }: Variant, product: Product) => ({
+  sku,
+  parentSku: product.sku,
+  title,
+  ...(price ? { price: amountOf(price), currency: price.currency } : {}),
+  ...attributeCells(attributes),
+});
+
+function attributeCells(attributes: Attributes): Record<string, string> {
+  const entries = Object.entries(attributes);
+  const empty = entries.filter(([, value]) => value === '');
+  return {
+    ...Object.fromEntries(entries.flatMap(([name, value]) => (value === '' ? [] : [[`${ATTRIBUTE}${name}`, value]]))),
+    ...(empty.length > 0 ? { attributes: JSON.stringify(Object.fromEntries(empty)) } : {}),
+  };
+}

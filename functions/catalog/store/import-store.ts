@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
+import { type Action, appendEvent, put, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
+import type { Table } from '../../../shared/dynamodb/table.ts';
+import { MalformedData } from '../../../shared/kernel/faults.ts';
+import type { ImportProgress, ProductImport } from '../domain/import.ts';
+import type { ImportStore } from '../domain/ports.ts';
+import { FILE_FORMATS } from '../domain/product-file.ts';
+import { importErrorKey, importFileKey, importKey, importPartition } from './keys.ts';
+
+/** Errors fit into the transaction that tells of them. */
+const ERRORS_PER_TRANSACTION = 90;
+const KEPT_DAYS = 30;
+/** An item holds 400 KB, its keys included. */
+const PIECE_BYTES = 350 * 1024;
+
+const count = z.int().min(0);
+
+const importItem = z.object({
+  id: z.string(),
+  status: z.enum(['queued', 'running', 'done', 'failed']),
+  format: z.enum(FILE_FORMATS),
+  onError: z.enum(['stop', 'skip']),
+  rows: count,
+  products: count,
+  processed: count,
+  created: count,
+  updated: count,
+  unchanged: count,
+  failed: count,
+  errorCount: count,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+const errorItem = z.object({
+  line: z.int(),
+  column: z.string().optional(),
+  pointer: z.string().optional(),
+  code: z.string(),
+  detail: z.string(),
+});
+
+/** Imports, their files and the errors of their rows, which all go after 30 days. */
+export const importStore = (table: Table): ImportStore => ({
+  get: (importId) => table.get(importKey(importId), importItem),
+
+  listErrors: (importId, page) =>
+    table.query({ pk: importPartition(importId), skPrefix: 'error#', ...page }, errorItem),
+
+  async putFile(requested, file) {
+    const expiresAt = expiryOf(requested);
+    for (let piece = 0; piece * PIECE_BYTES < file.length; piece += 1) {
+      const bytes = file.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+      await table.transact([put({ ...importFileKey(requested.id, piece), entity: 'import-file', bytes, expiresAt })]);
+    }
+  },
+
+  async getFile(importId) {
+    const pieces: Uint8Array[] = [];
+    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+      const scope = { pk: importPartition(importId), skPrefix: 'file#', limit: 100, cursor };
+      const page = await table.query(scope, z.object({ bytes: z.instanceof(Uint8Array) }));
+      pieces.push(...page.items.map(({ bytes }) => bytes));
+      cursor = page.nextCursor;
+    }
+    if (pieces.length === 0) throw new MalformedData(`The file of ${importId} is not there.`);
+    return joined(pieces);
+  },
+
+  async insert(requested, event) {
+    // Its id is made for it: one that is there already is this one, whose reply had been lost.
+    await table.transact([putIfAbsent(itemOf(requested)), requestAction(event)]);
+  },
+
+  async save(progress, event) {
+    const { errors } = progress;
+    for (let start = ERRORS_PER_TRANSACTION; start < errors.length; start += ERRORS_PER_TRANSACTION) {
+      await table.transact(
+        errorActions({ ...progress, errors: errors.slice(start, start + ERRORS_PER_TRANSACTION) }, start),
+      );
+    }
+    const first = { ...progress, errors: errors.slice(0, ERRORS_PER_TRANSACTION) };
+    const actions = [...progressActions(first), ...(event ? [requestAction(event)] : [])];
+    return (await table.transact(actions)).ok;
+  },
+});
+
+/** The first action is the import itself, only if it is still what was read; the others keep the errors. */
+export const progressActions = (progress: ImportProgress): Action[] => [
+  {
+    Put: {
+      Item: itemOf(progress.next),
+      ConditionExpression: '#status = :status AND #processed = :processed',
+      ExpressionAttributeNames: { '#status': 'status', '#processed': 'processed' },
+      ExpressionAttributeValues: { ':status': progress.read.status, ':processed': progress.read.processed },
+    },
+  },
+  ...errorActions(progress, 0),
+];
+
+const errorActions = ({ read, errors }: ImportProgress, offset: number): Action[] =>
+  errors.map((error, index) =>
+    put({
+      ...importErrorKey(read.id, error.line, read.errorCount + offset + index),
+      ...error,
+      entity: 'import-error',
+      expiresAt: expiryOf(read),
+    }),
+  );
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
+}
+
+const requestAction = (event: ProductImportRequested): Action =>
+  appendEvent('catalog', event, { pk: importPartition(event.data.importId), sk: `event#${event.metadata.id}` });
+
+const itemOf = (requested: ProductImport) => ({
+  ...importKey(requested.id),
+  ...requested,
+  entity: 'import',
+  expiresAt: expiryOf(requested),
+});
+
+const expiryOf = ({ createdAt }: ProductImport): number =>
+  Math.floor(Date.parse(createdAt) / 1000) + KEPT_DAYS * 86_400;

@@ -1,0 +1,210 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
+import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import type { OnError, ProductImport } from '../domain/import.ts';
+import type { BulkProductStore } from '../domain/ports.ts';
+import { compress, decompress } from '../files/compress.ts';
+import { readProductFile } from '../files/read-file.ts';
+import { bulkProductStore } from '../store/bulk-product-store.ts';
+import { categoryStore } from '../store/category-store.ts';
+import { importStore } from '../store/import-store.ts';
+import { productStore } from '../store/product-store.ts';
+import { type ImportPorts, importProducts } from './import-products.ts';
+import { createCategory } from './manage-categories.ts';
+import { requestImport } from './request-import.ts';
+
+let db: TestTable;
+let ports: ImportPorts;
+
+beforeAll(async () => {
+  db = await startTestTable();
+  ports = {
+    imports: importStore(db.table),
+    products: bulkProductStore(db.table),
+    categories: categoryStore(db.table),
+    decompress,
+    readFile: readProductFile('EUR'),
+    isSame: (left, right) => fingerprint(left) === fingerprint(right),
+  };
+});
+afterAll(() => db.stop());
+
+let serial = 0;
+const prefix = () => `import-${++serial}`;
+
+const line = (sku: string, change: object = {}) =>
+  JSON.stringify({ sku, title: `Thing ${sku}`, price: { amount: 1999, currency: 'EUR' }, ...change });
+
+async function requested(lines: readonly string[], onError: OnError = 'stop'): Promise<string> {
+  const request = { text: lines.join('\n'), format: 'jsonl', onError, requestId: 'req-1' } as const;
+  return (await requestImport({ imports: ports.imports, compress }, systemClock, request)).id;
+}
+
+const run = (importId: string, { hasTime = (): boolean => true, products = ports.products } = {}) =>
+  importProducts({ ...ports, products }, systemClock, { importId, currency: 'EUR', requestId: 'req-1', hasTime });
+
+async function imported(lines: readonly string[], onError?: OnError): Promise<ProductImport> {
+  const id = await requested(lines, onError);
+  await run(id);
+  return (await ports.imports.get(id)) as ProductImport;
+}
+
+const found = async (sku: string) => (await ports.products.findBySku([sku])).get(sku);
+
+async function eventsOf(productId: string): Promise<string[]> {
+  const { Items = [] } = await db.client.send(
+    new QueryCommand({
+      TableName: db.tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+      ExpressionAttributeValues: { ':pk': `product#${productId}`, ':event': 'event#' },
+      ConsistentRead: true,
+    }),
+  );
+  return Items.map(({ event }) => event.metadata.name);
+}
+
+describe('an import', () => {
+  it('creates what is not there, changes what differs, and leaves alone what is equal', async () => {
+    const name = prefix();
+    await imported([line(`${name}-a`), line(`${name}-b`)]);
+
+    const second = await imported([line(`${name}-a`), line(`${name}-b`, { title: 'Other' }), line(`${name}-c`)]);
+
+    expect(second).toMatchObject({ status: 'done', products: 3, created: 1, updated: 1, unchanged: 1, failed: 0 });
+    const [a, b] = [await found(`${name}-a`), await found(`${name}-b`)];
+    expect([a?.version, b?.version, b?.title]).toEqual([1, 2, 'Other']);
+    expect(await eventsOf(a?.id ?? '')).toEqual(['ProductCreated']);
+    expect(await eventsOf(b?.id ?? '')).toEqual(['ProductCreated', 'ProductUpdated']);
+  });
+
+  it('writes nothing when a row is wrong, and tells all that are by their lines', async () => {
+    const name = prefix();
+
+    const stopped = await imported([
+      line(`${name}-a`),
+      line('not a sku'),
+      line(`${name}-b`, { categoryIds: ['Nowhere'] }),
+      '{',
+    ]);
+
+    expect(stopped).toMatchObject({ status: 'failed', errorCount: 3, processed: 0, created: 0 });
+    const { items } = await ports.imports.listErrors(stopped.id, { limit: 10, cursor: undefined });
+    expect(items.map(({ line: at, code }) => [at, code])).toEqual([
+      [2, 'request.invalid'],
+      [3, 'catalog.unknown_category'],
+      [4, 'request.invalid'],
+    ]);
+    expect(await found(`${name}-a`)).toBeUndefined();
+  });
+
+  it('brings the good rows in when told to skip the others', async () => {
+    const name = prefix();
+
+    const done = await imported([line(`${name}-a`), line('not a sku'), line(`${name}-b`)], 'skip');
+
+    expect(done).toMatchObject({ status: 'done', processed: 3, created: 2, failed: 1, errorCount: 1 });
+    expect(await found(`${name}-b`)).toBeDefined();
+  });
+
+  it('finds categories by id and by path, and counts their products as single creations would', async () => {
+    const name = prefix();
+    const kitchen = await createCategory(ports.categories, systemClock, { name });
+    if (!kitchen.ok) throw new Error(kitchen.refusal.code);
+    const knives = await createCategory(ports.categories, systemClock, { name: 'Knives', parentId: kitchen.value.id });
+    if (!knives.ok) throw new Error(knives.refusal.code);
+
+    await imported([
+      ...Array.from({ length: 30 }, (_, index) => line(`${name}-${index}`, { categoryIds: [`${name} > Knives`] })),
+      line(`${name}-x`, { categoryIds: [kitchen.value.id, knives.value.id] }),
+    ]);
+
+    const { categories } = await ports.categories.getTree();
+    const counts = new Map(categories.map(({ id, productCount }) => [id, productCount]));
+    expect([counts.get(kitchen.value.id), counts.get(knives.value.id)]).toEqual([1, 31]);
+    const listed = await productStore(db.table).list(
+      { status: 'active', of: { categories: [knives.value.id], name: 'knives' } },
+      { limit: 100, cursor: undefined },
+    );
+    expect(listed.items).toHaveLength(31);
+  });
+
+  it('has each product once when its runs are killed at any moment, run twice at once, and run out of time', async () => {
+    const name = prefix();
+    const id = await requested(Array.from({ length: 100 }, (_, index) => line(`${name}-${index}`)));
+    let calls = 0;
+    const deadly: BulkProductStore = {
+      ...ports.products,
+      async saveAll(saves, progress) {
+        calls += 1;
+        if (calls % 3 === 1) throw new Error('killed before');
+        const outcome = await ports.products.saveAll(saves, progress);
+        if (calls % 3 === 2) throw new Error('killed after');
+        return outcome;
+      },
+    };
+
+    for (let runs = 0; runs < 50; runs += 1) {
+      let steps = 0;
+      const hasTime = () => ++steps < 3;
+      await Promise.allSettled([run(id, { hasTime, products: deadly }), run(id, { hasTime, products: deadly })]);
+    }
+    await run(id);
+
+    expect(await ports.imports.get(id)).toMatchObject({
+      status: 'done',
+      processed: 100,
+      created: 100,
+      updated: 0,
+      unchanged: 0,
+      failed: 0,
+    });
+    for (const index of [0, 50, 99]) {
+      const product = await found(`${name}-${index}`);
+      expect(product?.version).toBe(1);
+      expect(await eventsOf(product?.id ?? '')).toEqual(['ProductCreated']);
+    }
+  });
+
+  it('tells a SKU that is somebody else’s by its line, and brings in the rest', async () => {
+    const name = prefix();
+    await imported([
+      line(`${name}-a`, { variants: ['s', 'm'].map((size) => ({ sku: `${name}-${size}`, title: size })) }),
+    ]);
+    const others = Array.from({ length: 20 }, (_, index) => line(`${name}-more-${index}`));
+
+    const done = await imported([
+      ...others.slice(0, 10),
+      line(`${name}-s`),
+      line(`${name}-b`, { variants: [{ sku: `${name}-m`, title: 'M' }] }),
+      ...others.slice(10),
+    ]);
+
+    expect(done).toMatchObject({ status: 'done', created: 20, failed: 2, errorCount: 2 });
+    const { items } = await ports.imports.listErrors(done.id, { limit: 10, cursor: undefined });
+    expect(items.map(({ line: at, code }) => [at, code])).toEqual([
+      [11, 'catalog.sku_taken'],
+      [12, 'catalog.sku_taken'],
+    ]);
+  });
+
+  it('takes a product whose variants alone fill a transaction', async () => {
+    const name = prefix();
+    const variants = Array.from({ length: 88 }, (_, index) => ({ sku: `${name}-v${index}`, title: String(index) }));
+
+    const done = await imported([line(`${name}-a`), line(`${name}-b`, { variants }), line(`${name}-c`)]);
+
+    expect(done).toMatchObject({ status: 'done', created: 3 });
+  });
+});
+
+test('a thousand products take about 8 write units each', async () => {
+  const name = prefix();
+  const id = await requested(Array.from({ length: 1000 }, (_, index) => line(`${name}-${index}`)));
+
+  const units = await db.unitsOf(() => run(id));
+
+  expect(await ports.imports.get(id)).toMatchObject({ status: 'done', created: 1000 });
+  expect(units.write / 1000).toBeLessThan(8);
+});

@@ -1,0 +1,250 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import { type CategoryTree, pathOf } from '../domain/category.ts';
+import { advance, hasEnded, type ImportCounts, type ProductImport } from '../domain/import.ts';
+import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from '../domain/ports.ts';
+import { type Product, refuseForeignCurrency } from '../domain/product.ts';
+import {
+  type FileEntry,
+  type FileFormat,
+  type FileProduct,
+  PATH_SEPARATOR,
+  type ProductFile,
+  type RowError,
+} from '../domain/product-file.ts';
+import { importRequest } from './request-import.ts';
+import { productEvent, refusalOf } from './save-product.ts';
+
+export interface ImportPorts {
+  readonly imports: ImportStore;
+  readonly products: BulkProductStore;
+  readonly categories: CategoryStore;
+  decompress(file: Uint8Array): Promise<string>;
+  readFile(format: FileFormat, text: string): ProductFile;
+  /** Whether two products are equal in what their keeper decides. */
+  isSame(left: unknown, right: unknown): boolean;
+}
+
+export interface ImportRun {
+  readonly importId: string;
+  /** The shop's. */
+  readonly currency: string;
+  readonly requestId: string;
+  /** Whether another step fits into the run; when not, another run goes on. */
+  hasTime(): boolean;
+}
+
+/** As many products are looked up at once; as many of them as fit are written at once. */
+const WINDOW = 50;
+/** The import itself, and the errors of a product or two. */
+const OTHER_ACTIONS = 10;
+/** How often a product is decided again that is changed by somebody else meanwhile. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Works off an import from where it stands. Each step writes some products and the progress in one transaction, so it takes effect once:
+ * whatever is killed, repeated or run twice at the same time goes on after the last step.
+ */
+export async function importProducts(ports: ImportPorts, clock: Clock, run: ImportRun): Promise<void> {
+  const found = await ports.imports.get(run.importId);
+  if (!found || hasEnded(found)) return;
+  const file = ports.readFile(found.format, await ports.decompress(await ports.imports.getFile(found.id)));
+  const entries = await checked(ports, file.entries, run.currency);
+  let current = found.status === 'queued' ? await begin(ports.imports, clock, found, file.rows, entries) : found;
+  while (current && !hasEnded(current)) {
+    if (!run.hasTime()) {
+      await ports.imports.save(
+        advance(current, NONE, [], clock.now()),
+        importRequest(current.id, clock.now(), run.requestId),
+      );
+      return;
+    }
+    current = await step(ports, clock, run, current, entries.slice(current.processed, current.processed + WINDOW));
+  }
+}
+
+const NONE: ImportCounts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+
+/** Replaces the names of categories by their ids, and turns what breaks a rule into errors. */
+async function checked(
+  { categories }: ImportPorts,
+  entries: readonly FileEntry[],
+  currency: string,
+): Promise<FileEntry[]> {
+  const idOf = categoryIds(await categories.getTree());
+  return entries.map((entry): FileEntry => {
+    if ('errors' in entry) return entry;
+    const { line, details } = entry;
+    const unknown = details.categoryIds.filter((name) => idOf(name) === undefined);
+    const foreign = refuseForeignCurrency({ ...details, status: 'active' }, currency);
+    const errors = [
+      ...unknown.map((name) => ({
+        line,
+        code: 'catalog.unknown_category',
+        detail: `There is no one category ${name}.`,
+      })),
+      ...(foreign ? [{ line, code: foreign.refusal.code, detail: foreign.refusal.detail }] : []),
+    ];
+    const ids = new Set(details.categoryIds.flatMap((name) => idOf(name) ?? []));
+    return errors.length > 0 ? { errors } : { line, details: { ...details, categoryIds: [...ids] } };
+  });
+}
+
+/** Finds a category by its id or, if only one has it, by its path. */
+function categoryIds(tree: CategoryTree): (name: string) => string | undefined {
+  const ids = new Set(tree.categories.map(({ id }) => id));
+  const byPath = Map.groupBy(tree.categories, ({ id }) =>
+    pathOf(tree, id)
+      .map(({ name }) => name)
+      .join(PATH_SEPARATOR),
+  );
+  return (name) => {
+    const named = byPath.get(name) ?? [];
+    return ids.has(name) ? name : named.length === 1 ? named[0]?.id : undefined;
+  };
+}
+
+/** @returns undefined when another run has begun. */
+async function begin(
+  imports: ImportStore,
+  clock: Clock,
+  read: ProductImport,
+  rows: number,
+  entries: readonly FileEntry[],
+): Promise<ProductImport | undefined> {
+  const errors = entries.flatMap((entry) => ('errors' in entry ? entry.errors : []));
+  const progress = advance(
+    { ...read, products: entries.length },
+    NONE,
+    read.onError === 'stop' ? errors : [],
+    clock.now(),
+  );
+  const isStopped = read.onError === 'stop' && errors.length > 0;
+  const next: ProductImport = { ...progress.next, rows, ...(isStopped ? { status: 'failed' } : {}) };
+  return (await imports.save({ ...progress, read, next })) ? next : undefined;
+}
+
+/** @returns the import after the step; undefined when another run is at work on it. */
+async function step(
+  ports: ImportPorts,
+  clock: Clock,
+  run: ImportRun,
+  current: ProductImport,
+  window: readonly FileEntry[],
+): Promise<ProductImport | undefined> {
+  const planned = await plan(ports, clock, run, window);
+  const saves = planned.flatMap(({ save }) => (save ? [save] : []));
+  const failing = planned.findIndex(({ errors }) => errors.length > OTHER_ACTIONS - 1);
+  const fitting = ports.products.fitting(saves, OTHER_ACTIONS);
+  const last = fitting < saves.length ? planned.findIndex(({ save }) => save === saves[fitting]) : planned.length;
+  const batch = planned.slice(0, Math.max(1, failing === -1 ? last : Math.min(last, failing)));
+  const saved = await saveBatch(ports.products, clock, current, batch);
+  if (saved !== 'first_obstructed') return saved;
+  return saveSingly(ports, clock, run, current, window[0]);
+}
+
+/** What becomes of one entry of the file. */
+interface Planned {
+  readonly kind: keyof ImportCounts;
+  readonly save?: ProductSave;
+  readonly errors: readonly RowError[];
+}
+
+async function plan(
+  { products, isSame }: ImportPorts,
+  clock: Clock,
+  { requestId }: ImportRun,
+  window: readonly FileEntry[],
+): Promise<Planned[]> {
+  const wanted = window.flatMap((entry) => ('errors' in entry ? [] : [entry.details.sku]));
+  const existing = wanted.length > 0 ? await products.findBySku(wanted) : new Map<string, Product>();
+  return window.map((entry): Planned => {
+    if ('errors' in entry) return { kind: 'failed', errors: entry.errors };
+    const before = existing.get(entry.details.sku);
+    if (before && before.sku !== entry.details.sku) {
+      const detail = `${entry.details.sku} is a variant of the product ${before.sku}.`;
+      return { kind: 'failed', errors: [{ line: entry.line, code: 'catalog.sku_taken', detail }] };
+    }
+    const after = productOf(entry, before, clock.now());
+    if (before && isSame(keptBy(before), keptBy(after))) return { kind: 'unchanged', errors: [] };
+    const save = { before, after, event: productEvent(after, requestId) };
+    return { kind: before ? 'updated' : 'created', save, errors: [] };
+  });
+}
+
+function productOf({ details }: FileProduct, before: Product | undefined, now: Date): Product {
+  const time = now.toISOString();
+  const { id, sellerId, version, createdAt, status } = before ?? {
+    ...{ id: createId('prd'), sellerId: undefined, version: 0, createdAt: time, status: 'active' as const },
+  };
+  return {
+    ...details,
+    status: details.status ?? status,
+    id,
+    sellerId,
+    version: version + 1,
+    createdAt,
+    updatedAt: time,
+  };
+}
+
+/** What a file says of a product; an empty description is none. */
+const keptBy = ({ id: _, version: __, createdAt: ___, updatedAt: ____, description, ...kept }: Product) => ({
+  ...kept,
+  description: description || undefined,
+});
+
+/** Saves those before the first that something stands in the way of. @returns `first_obstructed` when that is the very first. */
+async function saveBatch(
+  products: BulkProductStore,
+  clock: Clock,
+  current: ProductImport,
+  batch: readonly Planned[],
+): Promise<ProductImport | undefined | 'first_obstructed'> {
+  const saves = batch.flatMap(({ save }) => (save ? [save] : []));
+  const counts = { ...NONE };
+  for (const { kind } of batch) counts[kind] += 1;
+  const errors = batch.flatMap((planned) => planned.errors);
+  const progress = advance(current, counts, errors, clock.now());
+  const outcome = await products.saveAll(saves, progress);
+  if (outcome === 'saved') return progress.next;
+  if (outcome === 'not_current') return undefined;
+  const obstructed = saves[Math.min(...outcome.keys())];
+  const free = batch.findIndex(({ save }) => save !== undefined && save === obstructed);
+  return free > 0 ? saveBatch(products, clock, current, batch.slice(0, free)) : 'first_obstructed';
+}
+
+/** One product by itself: decided again while others change it, and an error when a rule is in the way. */
+async function saveSingly(
+  ports: ImportPorts,
+  clock: Clock,
+  run: ImportRun,
+  current: ProductImport,
+  entry: FileEntry | undefined,
+): Promise<ProductImport | undefined> {
+  if (!entry || 'errors' in entry) throw new Error('Nothing stands in the way of an error.');
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const [planned] = await plan(ports, clock, run, [entry]);
+    if (!planned) break;
+    const progress = advance(current, { ...NONE, [planned.kind]: 1 }, planned.errors, clock.now());
+    const outcome = await ports.products.saveAll(planned.save ? [planned.save] : [], progress);
+    if (outcome === 'saved') return progress.next;
+    if (outcome === 'not_current') return undefined;
+    const obstacle = outcome.get(0);
+    if (planned.save && obstacle && obstacle.kind !== 'stale') {
+      const failed = advance(current, { ...NONE, failed: 1 }, [errorOf(entry, planned.save, obstacle)], clock.now());
+      return (await ports.products.saveAll([], failed)) === 'saved' ? failed.next : undefined;
+    }
+  }
+  throw new TransientFault(`The product in line ${entry.line} of ${current.id} is changed by others all the time.`);
+}
+
+function errorOf(
+  { line }: FileProduct,
+  { after }: ProductSave,
+  obstacle: Exclude<SaveObstacle, { kind: 'stale' }>,
+): RowError {
+  const { code, detail } = refusalOf(obstacle, after).refusal;
+  return { line, code, detail };
+}

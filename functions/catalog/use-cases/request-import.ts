@@ -1,0 +1,45 @@
+import { productImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
+import { createEvent } from '../../../events/envelope.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import type { OnError, ProductImport } from '../domain/import.ts';
+import type { ImportStore } from '../domain/ports.ts';
+import type { FileFormat } from '../domain/product-file.ts';
+
+export interface RequestImportPorts {
+  readonly imports: ImportStore;
+  compress(text: string): Promise<Uint8Array>;
+}
+
+export interface RequestImport {
+  readonly text: string;
+  readonly format: FileFormat;
+  readonly onError: OnError;
+  readonly requestId: string;
+}
+
+/** Takes a file in; its event starts the work. */
+export async function requestImport(
+  { imports, compress }: RequestImportPorts,
+  clock: Clock,
+  { text, format, onError, requestId }: RequestImport,
+): Promise<ProductImport> {
+  const id = createId('imp');
+  const now = clock.now();
+  const none = { rows: 0, products: 0, processed: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errorCount: 0 };
+  const times = { createdAt: now.toISOString(), updatedAt: now.toISOString() };
+  const requested: ProductImport = { id, status: 'queued', format, onError, ...none, ...times };
+  // The file first: an import never waits for a file that is not there.
+  await imports.putFile(requested, await compress(text));
+  await imports.insert(requested, importRequest(id, now, requestId));
+  return requested;
+}
+
+export const importRequest = (importId: string, now: Date, causationId: string) =>
+  createEvent(productImportRequested, {
+    aggregateId: importId,
+    occurredAt: now,
+    correlationId: importId,
+    causationId,
+    data: { importId },
+  });

@@ -47,11 +47,11 @@ async function run(commandLine: CommandLine): Promise<void> {
 }
 
 function introduce({ outputs }: RunningCloud, tookMs: number): void {
-  const { apiUrl, mailUrl, stripeUrl, admin } = outputs;
+  const { apiUrl, consoleUrl, mailUrl, stripeUrl, admin } = outputs;
   console.log(`
 Souk is ready after ${(tookMs / 1000).toFixed(1)} s.
   API      ${apiUrl}
-  Console  ${new URL('/_local', apiUrl)}
+  Console  ${consoleUrl}
   Mails    ${mailUrl}
   Stripe   ${stripeUrl}
   Admin    ${admin.email}  ${admin.password}

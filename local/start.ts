@@ -58,6 +58,8 @@ export interface StartOptions {
 export interface CloudOutputs {
   /** With the stage's prefix, without a slash at the end: `http://127.0.0.1:4000/v1`. */
   readonly apiUrl: string;
+  /** For a browser; its pages answer JSON to programs. */
+  readonly consoleUrl: string;
   readonly mailUrl: string;
   readonly stripeUrl: string;
   /** The SDK's environment variables of the local engines, e.g. `AWS_ENDPOINT_URL_DYNAMODB`. */
@@ -170,11 +172,14 @@ async function start(
   for (const service of services) await service.begin?.();
 
   const byName = new Map(services.map((service) => [service.name, service]));
-  const console = createConsole({ services: local, all: byName, lambda: compute.lambda, usage, faults, clock, log });
+  const { lambda } = compute;
+  const stripeUrl = stripe.url;
+  const console = createConsole({ services: local, all: byName, lambda, usage, faults, clock, stripeUrl, log });
   listener.serve(compute.gateway.handle, console);
   serving.resolve();
   const outputs: CloudOutputs = {
     apiUrl,
+    consoleUrl: `${listener.url}/_local`,
     mailUrl: local.mailUrl(),
     stripeUrl: stripe.url,
     awsEndpoints: { ...endpoints },

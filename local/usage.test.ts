@@ -46,7 +46,7 @@ test('Units of DynamoDB are counted by table, operation and function, also where
 
 test('A workflow’s transitions are the steps into its states, their retries, and the step to its end', async () => {
   const endpoint = createEndpoint(createFaultSwitch());
-  const workflows = createStepFunctions({ endpoint, retryDelayScale: 0, readAsset: undefined });
+  const { service: workflows } = createStepFunctions({ endpoint, retryDelayScale: 0, readAsset: undefined });
   const failure = { ok: false, errorType: 'TransientFault', errorMessage: 'x' } as const;
   const invoke = vi.fn<Cloud['invoke']>().mockResolvedValueOnce(failure).mockResolvedValue({ ok: true, payload: {} });
   const { usage, running } = await metered([endpoint.service, workflows], { invoke });

@@ -6,12 +6,12 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
   if (process.env.API_URL) return undefined;
   const { startCloud } = await import('../local/start.ts');
   const cloud = await startCloud({ port: 0, seed: true, retryDelayScale: 0.05 });
-  const { apiUrl, mailUrl, stripeUrl, awsEndpoints, admin, outputs } = cloud.outputs;
+  const { apiUrl, consoleUrl, mailUrl, stripeUrl, awsEndpoints, admin, outputs } = cloud.outputs;
   Object.assign(process.env, {
     API_URL: apiUrl,
     MAIL_URL: mailUrl,
     STRIPE_URL: stripeUrl,
-    CONSOLE_URL: apiUrl.replace(/\/v1$/, '/_local'),
+    CONSOLE_URL: consoleUrl,
     ADMIN_EMAIL: admin.email,
     ADMIN_PASSWORD: admin.password,
     ...awsEndpoints,

@@ -6,77 +6,107 @@ import type { CloudClock } from '../cloud-clock.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Services } from '../services/index.ts';
+import type { Mail } from '../services/mailbox.ts';
 import type { Usage } from '../usage.ts';
+import { NOT_ALLOWED, Refusal, refuse } from './answer.ts';
 import { changeFaults } from './faults.ts';
+import { refusalOf } from './guard.ts';
+import { loadPage, PAGE_POLICY } from './page.ts';
+import { redrive } from './queues.ts';
+import { type View, viewsOf } from './views.ts';
 
 export interface ConsoleOptions {
   readonly services: Services;
+  /** By `Service.name`. */
   readonly all: ReadonlyMap<string, Service>;
   readonly lambda: LambdaService;
   readonly usage: Usage;
   readonly faults: FaultSwitch;
   readonly clock: CloudClock;
-  /** The executions of the workflows, the tables and so on come from the service of this name. */
+  readonly stripeUrl: string;
   readonly log: (line: string) => void;
 }
 
-type Page = () => Promise<unknown>;
-export type Answer = { readonly status: number; readonly body: unknown };
+/** A file as a browser takes it. */
+interface File {
+  readonly type: string;
+  readonly content: string | Uint8Array;
+  /** What the file may load and run. */
+  readonly policy?: string;
+}
 
-/** Answers the pages under `/_local`, all JSON: what the cloud is doing, the fault switch and the clock. Never rejects. */
+/** A mail's HTML is a stranger's: it is shown, but runs, loads and sends nothing. */
+const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
+
+/**
+ * Answers what is under `/_local`: a page for people, and as JSON what the cloud is doing, the fault switch and the clock. Never rejects.
+ */
 export function createConsole(
   options: ConsoleOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const pages = pagesOf(options);
+  const views = viewsOf(options);
   return async (request, response) => {
     try {
-      const { status, body } = await answer(request, pages, options);
-      send(response, status, body);
+      const refusal = refusalOf(request);
+      if (refusal !== undefined) return sendJson(response, refuse(403, refusal));
+      const path = pathOf(request);
+      const file = await fileAt(path, request, options);
+      if (file) sendFile(response, file);
+      else sendJson(response, await answer(path, request, views, options));
     } catch (error) {
       options.log(`${request.method} ${request.url}: ${(error as Error).message}`);
-      send(response, 500, { message: (error as Error).message });
+      sendJson(response, refuse(500, (error as Error).message));
     }
   };
 }
 
-function pagesOf({ services, all, lambda, usage }: ConsoleOptions): ReadonlyMap<string, Page> {
-  const inspect =
-    (name: string): Page =>
-    async () =>
-      (await all.get(name)?.inspect?.()) ?? [];
-  return new Map<string, Page>([
-    ['routes', inspect('gateway')],
-    ['executions', inspect('step-functions')],
-    ['events', async () => services.events.recent()],
-    ['queues', inspect('sqs')],
-    ['mails', async () => (await fetch(services.mailUrl())).json()],
-    ['tables', inspect('dynamodb')],
-    ['event-sources', inspect('event-sources')],
-    ['usage', async () => usage.lines()],
-    [
-      'functions',
-      async () => {
-        const status = (await lambda.inspect?.()) as { readonly name: string }[];
-        const logs = lambda.logs();
-        return status.map((pool) => ({ ...pool, log: logs[pool.name] ?? [] }));
-      },
-    ],
-  ]);
+/** The parts of the path after `/_local`, decoded; none of them is empty. */
+function pathOf(request: IncomingMessage): string[] {
+  const parts = (request.url ?? '/').split('?')[0]?.split('/').slice(2) ?? [];
+  return parts.filter((part) => part !== '').map(decoded);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+async function fileAt(
+  [name, id, part]: readonly string[],
+  { method, headers }: IncomingMessage,
+  { services }: ConsoleOptions,
+): Promise<File | undefined> {
+  if (method !== 'GET') return undefined;
+  if (name === undefined && headers.accept?.includes('text/html')) {
+    return { type: 'text/html', content: (await loadPage()).html, policy: PAGE_POLICY };
+  }
+  if (name === 'page.js') return { type: 'text/javascript', content: (await loadPage()).script };
+  if (name === 'page.css') return { type: 'text/css', content: (await loadPage()).style };
+  if (name !== 'mails' || part !== 'html') return undefined;
+  const mails = (await (await fetch(services.mailUrl())).json()) as readonly Mail[];
+  const mail = mails.find(({ messageId }) => messageId === id);
+  return mail && { type: 'text/html', content: mail.html, policy: MAIL_POLICY };
 }
 
 async function answer(
+  [name, ...rest]: readonly string[],
   request: IncomingMessage,
-  pages: ReadonlyMap<string, Page>,
-  { faults, clock }: ConsoleOptions,
-): Promise<Answer> {
-  const [, , name = '', id] = (request.url ?? '/').split('?')[0]?.split('/') ?? [];
-  if (name === 'faults') return changeFaults(request, faults, id);
-  if (name === 'clock') return moveClock(request, clock);
-  if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
-  if (name === '')
-    return { status: 200, body: { pages: [...pages.keys(), 'faults', 'clock'].map((page) => `/_local/${page}`) } };
-  const page = pages.get(name);
-  return page === undefined ? { status: 404, body: { message: 'Not Found' } } : { status: 200, body: await page() };
+  views: ReadonlyMap<string, View>,
+  options: ConsoleOptions,
+): Promise<unknown> {
+  if (name === 'faults') return changeFaults(request, options.faults, rest[0]);
+  if (name === 'clock') return moveClock(request, options.clock);
+  const [queue, action] = rest;
+  if (name === 'queues' && queue !== undefined && action === 'redrive') {
+    return request.method === 'POST' ? redrive(options.services.queues, queue) : NOT_ALLOWED;
+  }
+  if (request.method !== 'GET') return NOT_ALLOWED;
+  if (name === undefined) return { pages: [...views.keys(), 'faults', 'clock'].map((page) => `/_local/${page}`) };
+  const view = views.get(name);
+  return view ? view(rest, new URLSearchParams((request.url ?? '').split('?')[1])) : refuse(404, 'Not Found');
 }
 
 const move = z.strictObject({
@@ -86,15 +116,35 @@ const move = z.strictObject({
     .max(366 * 86_400),
 });
 
-async function moveClock(request: IncomingMessage, clock: CloudClock): Promise<Answer> {
+async function moveClock(request: IncomingMessage, clock: CloudClock): Promise<unknown> {
   if (request.method === 'POST') {
     const parsed = move.safeParse(await json(request).catch(() => undefined));
-    if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
+    if (!parsed.success) return refuse(400, z.prettifyError(parsed.error));
     await clock.advance(parsed.data.advanceSeconds);
-  } else if (request.method !== 'GET') return { status: 405, body: { message: 'Method Not Allowed' } };
-  return { status: 200, body: { now: new Date(clock.now()).toISOString(), aheadSeconds: clock.aheadSeconds() } };
+  } else if (request.method !== 'GET') return NOT_ALLOWED;
+  return { now: new Date(clock.now()).toISOString(), aheadSeconds: clock.aheadSeconds() };
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body, undefined, 2)}\n`);
+function sendJson(response: ServerResponse, answered: unknown): void {
+  const refused = answered instanceof Refusal;
+  const body = refused ? { message: answered.message } : answered;
+  response
+    .writeHead(refused ? answered.status : 200, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(`${JSON.stringify(body, undefined, 2)}\n`);
+}
+
+function sendFile(response: ServerResponse, { type, content, policy }: File): void {
+  response
+    .writeHead(200, {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      ...(policy === undefined ? {} : { 'content-security-policy': policy }),
+    })
+    .end(content);
 }

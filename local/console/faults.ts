@@ -3,35 +3,35 @@ import { text } from 'node:stream/consumers';
 import { parseFault } from '../faults/fault.ts';
 import { parseSpec, type Spec } from '../faults/spec.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
-import type { Answer } from './console.ts';
+import { NOT_ALLOWED, refuse } from './answer.ts';
 
 /** `GET` lists the faults, `POST` adds those of a fault as JSON or of a SPEC as text, `DELETE` ends one by id, or all. */
 export async function changeFaults(
   request: IncomingMessage,
   faults: FaultSwitch,
   id: string | undefined,
-): Promise<Answer> {
+): Promise<unknown> {
   switch (request.method) {
     case 'GET':
       break;
     case 'POST': {
       const spec = specOf(await text(request));
-      if ('problem' in spec) return { status: 400, body: { message: spec.problem } };
+      if ('problem' in spec) return refuse(400, spec.problem);
       try {
         faults.arm(spec);
       } catch (error) {
-        return { status: 400, body: { message: (error as Error).message } };
+        return refuse(400, (error as Error).message);
       }
       break;
     }
     case 'DELETE':
       if (id === undefined) faults.clear();
-      else if (!faults.remove(id)) return { status: 404, body: { message: `There is no fault ${id}.` } };
+      else if (!faults.remove(id)) return refuse(404, `There is no fault ${id}.`);
       break;
     default:
-      return { status: 405, body: { message: 'Method Not Allowed' } };
+      return NOT_ALLOWED;
   }
-  return { status: 200, body: faults.list() };
+  return faults.list();
 }
 
 function specOf(body: string): Spec | { readonly problem: string } {

@@ -3,7 +3,8 @@ import type { Matcher } from './event-patterns.ts';
 import { type Rule, scheduledEvent, type Target } from './event-rules.ts';
 import type { BusEvent, Queues } from './index.ts';
 
-const KEPT_EVENTS = 1_000;
+// About a thousand orders, in some 10 MB.
+const KEPT_EVENTS = 10_000;
 
 export interface Archive {
   readonly name: string;

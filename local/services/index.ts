@@ -1,3 +1,4 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Service } from '../cloud.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
@@ -9,6 +10,7 @@ import { createInert } from './inert.ts';
 import { createMailbox } from './mailbox.ts';
 import { createSecrets } from './secrets.ts';
 import { createSqs } from './sqs.ts';
+import type { Execution } from './step-functions/executions.ts';
 import { createStepFunctions } from './step-functions/service.ts';
 
 /** Settings of the services of the local cloud. */
@@ -32,6 +34,8 @@ export interface Services {
   readonly queues: Queues;
   readonly objects: Objects;
   readonly events: Events;
+  readonly tables: Tables;
+  readonly workflows: Workflows;
   readonly secrets: Secrets;
   readonly cognito: Cognito;
   /** Where the mails sent are listed as JSON, newest first: `{ to, subject, text, html, … }[]`. */
@@ -84,9 +88,23 @@ export interface Queues {
   delete(queueArn: string, receiptHandles: readonly string[]): Promise<void>;
   changeVisibility(queueArn: string, receiptHandle: string, seconds: number): Promise<void>;
   depth(queueArn: string): Promise<{ readonly visible: number; readonly inFlight: number; readonly delayed: number }>;
+  /** The oldest messages, at most `max`, in whatever state. */
+  peek(queueArn: string, max: number): readonly QueuedMessage[];
+  /** The ARN of the queue's dead-letter queue. */
+  deadLettersOf(queueArn: string): string | undefined;
   /** The ARN behind a queue URL or a queue's name; throws if there is none. */
   arnOf(urlOrName: string): string;
   list(): readonly string[];
+}
+
+/** A message as it lies in a queue; looking at it does not receive it. */
+export interface QueuedMessage {
+  readonly messageId: string;
+  readonly body: string;
+  /** Milliseconds. */
+  readonly sentAt: number;
+  readonly receiveCount: number;
+  readonly state: 'visible' | 'in flight' | 'delayed';
 }
 
 /** S3, for failure destinations. Buckets by name or ARN. */
@@ -96,9 +114,20 @@ export interface Objects {
   get(bucket: string, key: string): Promise<string>;
 }
 
+/** The tables as they are: who looks at them here meets no injected failure. */
+export interface Tables {
+  names(): readonly string[];
+  client(): DynamoDBDocumentClient;
+}
+
+export interface Workflows {
+  /** All executions, oldest first. */
+  executions(): readonly Execution[];
+}
+
 /** EventBridge for those who put events without HTTP, such as schedules and the console. */
 export interface Events {
-  /** The last events, newest first, at most 1,000. */
+  /** The last events, newest first, at most 10,000. */
   recent(): readonly BusEvent[];
 }
 
@@ -150,13 +179,15 @@ export function createServices(options: ServicesOptions): Services {
       cognito.service,
       mailbox.service,
       eventBridge.service,
-      stepFunctions,
+      stepFunctions.service,
       createInert(),
     ],
     streams: dynamoDb.streams,
     queues: sqs.queues,
     objects: sqs.objects,
     events: eventBridge.events,
+    tables: dynamoDb.tables,
+    workflows: stepFunctions.workflows,
     secrets: secrets.secrets,
     cognito: cognito.cognito,
     mailUrl: mailbox.url,

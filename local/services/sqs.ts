@@ -6,6 +6,7 @@ import { AwsError } from './aws-error.ts';
 import type { Objects, Queues } from './index.ts';
 import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
+import { peekInto, type QueueContents } from './queue-contents.ts';
 import { createObjects, operationOfS3, type S3Request } from './s3.ts';
 import { type Call, type LocalServer, listen } from './server.ts';
 
@@ -15,6 +16,7 @@ interface Queue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
+  readonly deadLetters: string | undefined;
 }
 
 interface Message {
@@ -55,6 +57,7 @@ export interface Sqs {
 export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
   const queues = new Map<string, Queue>();
   let app: App | undefined;
+  let store: QueueContents | undefined;
   let kept: KeptQueues | undefined;
   let server: LocalServer | undefined;
   let cloud: Cloud | undefined;
@@ -92,7 +95,8 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
         : [[attribute, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
     });
     const { QueueUrl } = await call('CreateQueue', { QueueName: name, Attributes: Object.fromEntries(attributes) });
-    const queue = { name, arn: arn(at, 'sqs', name), url: String(QueueUrl) };
+    const { deadLetterTargetArn } = (resource.properties.RedrivePolicy ?? {}) as { deadLetterTargetArn?: string };
+    const queue = { name, arn: arn(at, 'sqs', name), url: String(QueueUrl), deadLetters: deadLetterTargetArn };
     queues.set(queue.arn, queue);
     for (const message of kept?.left(name) ?? []) await call('SendMessage', { QueueUrl, ...message });
     return { ref: queue.url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: queue.url } };
@@ -113,6 +117,7 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
       cloud = at;
       const engine = await loadEngine(at.region);
       app = engine.app;
+      store = engine.sqsStore;
       if (at.dataDir) kept = await openKeptQueues(at.dataDir, engine.sqsStore, at.log);
       await app.ready();
       server = await listen(app.routing, { faults: options.faults, callOf });
@@ -130,7 +135,11 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
       await server?.stop();
     },
   };
-  const handle = createQueues(call, queues, () => cloud);
+  const handle: Queues = {
+    ...createQueues(call, queues, () => cloud),
+    peek: (queueArn, max) => (store ? peekInto(store, queues.get(queueArn)?.name ?? '', max) : []),
+    deadLettersOf: (queueArn) => queues.get(queueArn)?.deadLetters,
+  };
   return { service, queues: handle, objects };
 }
 
@@ -162,7 +171,7 @@ function createQueues(
   call: (operation: string, input: object) => Promise<Record<string, unknown>>,
   queues: ReadonlyMap<string, Queue>,
   cloud: () => Cloud | undefined,
-): Queues {
+): Omit<Queues, 'peek' | 'deadLettersOf'> {
   /** One request, as AWS bills it: a deletion of up to ten messages is one; what a poll finds empty is the price of waiting, not of work. */
   const bill = (queueArn: string, operation: string): void =>
     cloud()?.meter?.({ service: 'sqs', unit: 'requests', resource: queueArn.split(':').at(-1) ?? '', operation }, 1);

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Cloud, Created, Resource, ResourceType, Service } from '../../cloud.ts';
 import type { FaultSwitch } from '../../faults/switch.ts';
-import type { Streams } from '../index.ts';
+import type { Streams, Tables } from '../index.ts';
 import { arn } from '../names.ts';
 import type { LocalServer } from '../server.ts';
 import { createStreams, type StreamsHub } from '../streams.ts';
@@ -59,6 +60,7 @@ const WITHOUT_EFFECT = [
 export interface DynamoDb {
   readonly service: Service;
   readonly streams: Streams;
+  readonly tables: Tables;
   /** Removes at once what has outlived its time to live by the cloud's clock. Answers how many items went. */
   reapExpired(): Promise<number>;
 }
@@ -153,7 +155,8 @@ export function createDynamoDb(options: { faults: FaultSwitch; onCrash?: (error:
       running = undefined;
     },
   };
-  return { service, streams: hub, reapExpired };
+  const handle: Tables = { names: () => tables, client: () => DynamoDBDocumentClient.from(live().client) };
+  return { service, streams: hub, tables: handle, reapExpired };
 }
 
 /** AWS labels a stream with the time of its creation; the engine with that time in seconds. */

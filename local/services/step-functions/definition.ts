@@ -14,6 +14,24 @@ export interface Definition {
   readonly machine: StateMachine;
   /** By state name, nested states included. */
   readonly tasks: readonly Task[];
+  /** As it was given. */
+  readonly asl: Asl;
+}
+
+/** As much of a definition as shows how its states hang together. */
+export interface Asl {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, AslState>>;
+}
+
+export interface AslState {
+  readonly Type: string;
+  readonly Comment?: string;
+  readonly Resource?: string;
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Next: string }[];
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
 }
 
 // What setTimeout can wait for, about 24 days; the interpreter's own default for a Task is a minute, AWS's is none.
@@ -31,7 +49,8 @@ export function readDefinition(text: string, retryDelayScale: number): Definitio
   new StateMachine(asl as never);
   const tasks: Task[] = [];
   const adapted = adapt(asl, retryDelayScale, tasks);
-  return { machine: new StateMachine(adapted as never, { validationOptions: { noValidate: true } }), tasks };
+  const machine = new StateMachine(adapted as never, { validationOptions: { noValidate: true } });
+  return { machine, tasks, asl: asl as unknown as Asl };
 }
 
 /** Rewrites the definition where the interpreter differs from AWS, and collects its tasks. */

@@ -2,7 +2,7 @@ import type { StateMachine } from 'aws-local-stepfunctions';
 import type { Clock, Invoke } from '../../cloud.ts';
 import type { Meter } from '../../usage.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Task } from './definition.ts';
+import type { Definition } from './definition.ts';
 import { runTask } from './run-task.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
@@ -18,7 +18,7 @@ export interface Machine {
   readonly arn: string;
   readonly name: string;
   readonly roleArn: string;
-  readonly definition: { readonly machine: StateMachine; readonly tasks: readonly Task[] };
+  readonly definition: Definition;
 }
 
 export interface Execution {
@@ -77,7 +77,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const launch = (execution: Execution): void => {
     const waiting = new Set<() => void>();
     const { machine, tasks } = execution.machine.definition;
-    const handle = (task: Task) => (input: unknown) => {
+    const handle = (task: Definition['tasks'][number]) => (input: unknown) => {
       // An aborted execution is not to start its next attempt.
       if (execution.status !== 'RUNNING' || abandoned) throw new Error('The execution has ended');
       return runTask(task, input, { ...options, onWaiting: (close) => waiting.add(close) });
@@ -89,7 +89,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       },
     });
     running.set(execution.arn, { run, waiting });
-    void record(run, execution, options.meter);
+    void record(run, execution, options);
     run.result.then(
       (output) => finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) }),
       (error: unknown) => finish(execution, outcomeOf(error)),
@@ -153,9 +153,10 @@ function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: 
   };
 }
 
-async function record(run: Run, execution: Execution, meter: Meter | undefined): Promise<void> {
+/** The interpreter looks at the machine's clock; the history is told in the cloud's, like everything else. */
+async function record(run: Run, execution: Execution, { clock, meter }: ExecutionsOptions): Promise<void> {
   for await (const event of run.eventLogs) {
-    execution.history.push(event);
+    execution.history.push({ ...event, timestamp: clock.now() });
     if (BILLED.has(event.type))
       meter?.({ service: 'states', unit: 'transitions', resource: execution.machine.name }, 1);
   }

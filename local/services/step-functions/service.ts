@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud, Created, Resource, Service } from '../../cloud.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Endpoint, Operation } from '../endpoint.ts';
+import type { Workflows } from '../index.ts';
 import { arn, physicalName } from '../names.ts';
 import { createExecutions, type Execution, type Executions, type Machine } from './executions.ts';
 import { historyOf, transitionsOf } from './history.ts';
@@ -24,8 +25,13 @@ export interface StepFunctionsOptions {
   readonly readAsset: ((bucket: string, key: string) => Promise<string>) | undefined;
 }
 
+export interface StepFunctions {
+  readonly service: Service;
+  readonly workflows: Workflows;
+}
+
 /** Step Functions: Standard workflows whose tasks are Lambda functions. */
-export function createStepFunctions(options: StepFunctionsOptions): Service {
+export function createStepFunctions(options: StepFunctionsOptions): StepFunctions {
   const machines = new Map<string, Machine>();
   const tokens = createTaskTokens();
   let executions: Executions | undefined;
@@ -53,7 +59,7 @@ export function createStepFunctions(options: StepFunctionsOptions): Service {
 
   options.endpoint.json('AWSStepFunctions', 'states', operationsOf(machines, live, tokens));
 
-  return {
+  const service: Service = {
     name: 'step-functions',
     types: { 'AWS::StepFunctions::StateMachine': { properties: PROPERTIES, create } },
     async start(cloud) {
@@ -87,6 +93,7 @@ export function createStepFunctions(options: StepFunctionsOptions): Service {
       await file?.close();
     },
   };
+  return { service, workflows: { executions: () => live().list() } };
 }
 
 function operationsOf(

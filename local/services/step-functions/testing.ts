@@ -20,7 +20,7 @@ export interface Setup {
 /** Runs Step Functions, until the test ends, with a workflow that starts at Do. Retries wait a thousandth of their time. */
 export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more }: Setup) {
   const endpoint = createEndpoint(createFaultSwitch());
-  const service = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
+  const { service } = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
   const calls = vi.fn<Invoke>(invoke);
   const running = await run([endpoint.service, service], fakeCloud({ invoke: calls, dataDir }));
   const client = new SFNClient(running.client('SFN'));

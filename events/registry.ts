@@ -3,6 +3,7 @@ import type { EventDefinition } from './envelope.ts';
 import { inventoryEvents } from './inventory/index.ts';
 import { orderEvents } from './orders/index.ts';
 import { paymentEvents } from './payments/index.ts';
+import { userEvents } from './users/index.ts';
 
 /** Every event of the shop, in every version that may still be in the archive. */
 export const events: readonly EventDefinition[] = [
@@ -10,4 +11,5 @@ export const events: readonly EventDefinition[] = [
   ...inventoryEvents,
   ...orderEvents,
   ...paymentEvents,
+  ...userEvents,
 ];

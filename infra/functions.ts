@@ -5,16 +5,24 @@ export const TABLE_OWNERS = [
   'cart',
   'orders',
   'payments',
+  'users',
   'notifications',
   'platform',
 ] as const;
 export type TableOwner = (typeof TABLE_OWNERS)[number];
 
 /** The domains whose writes hold events: their tables' streams feed the bus. */
-export const PUBLISHERS = ['catalog', 'inventory', 'cart', 'orders', 'payments'] as const satisfies TableOwner[];
+export const PUBLISHERS = [
+  'catalog',
+  'inventory',
+  'cart',
+  'orders',
+  'payments',
+  'users',
+] as const satisfies TableOwner[];
 
 /** Rights and settings beyond tables. */
-export type Extra = 'currency' | 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail' | 'throttles';
+export type Extra = 'currency' | 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail' | 'directory' | 'throttles';
 
 export interface FunctionSpec {
   /** Reads and writes this domain's table. */
@@ -60,7 +68,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'payments-events': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
   'inventory-events': { owns: 'inventory' },
   'inventory-schedule': { owns: 'inventory', timeoutSeconds: 60 },
-  'users-api': { extras: ['throttles'] },
+  'users-api': { owns: 'users', extras: ['currency', 'directory', 'throttles'] },
   'notifications-events': { owns: 'notifications', reads: ['orders'], extras: ['mail'] },
   'platform-api': { owns: 'platform' },
 };

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { defineContract, type Throttle } from '../../shared/http/contract.ts';
+import { addressSchema, lineSchema } from '../../shared/kernel/address.ts';
+import { checkAddress } from '../../shared/kernel/address-check.ts';
 import {
   idSchema,
   moneySchema,
@@ -12,31 +14,11 @@ import {
   totalsSchema,
 } from '../../shared/kernel/schemas.ts';
 
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters.');
-
-export const addressSchema = z.strictObject({
-  name: text(200),
-  line1: text(200),
-  line2: text(200).optional(),
-  city: text(100),
-  region: text(100).optional(),
-  postalCode: text(20),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'Two capital letters, ISO 3166-1 alpha-2.'),
-  phone: text(30).optional(),
-});
-
 export const checkoutSchema = z.strictObject({
   email: z.email().max(254),
-  shippingAddress: addressSchema,
-  billingAddress: addressSchema.optional(),
-  shippingMethod: text(64).optional(),
+  shippingAddress: addressSchema.superRefine(checkAddress),
+  billingAddress: addressSchema.superRefine(checkAddress).optional(),
+  shippingMethod: lineSchema(64).optional(),
   /** A payment method id of Stripe, e.g. `pm_card_visa`. */
   paymentMethod: z.string().regex(/^pm_[A-Za-z0-9_]{1,128}$/, 'A Stripe payment-method id such as pm_card_visa.'),
   /** What the buyer was shown; when the total is another by now, nothing is bought. */

@@ -5,6 +5,7 @@ import { type Extra, FUNCTIONS, type TableOwner, tablesOf } from '../functions.t
 import type { Settings } from '../settings.ts';
 import type { DomainTable } from './domain-table.ts';
 import { NodeFunction } from './node-function.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** What domain functions work with. */
 export interface Surroundings {
@@ -13,6 +14,7 @@ export interface Surroundings {
   readonly stripeSecret: Secret;
   readonly sender: EmailIdentity;
   readonly orderSagaArn: string;
+  readonly signIn: SignIn;
 }
 
 type Means = Readonly<Record<Extra, (target: NodeFunction, around: Surroundings) => void>>;
@@ -34,6 +36,10 @@ const EXTRAS: Means = {
     target.allow(['ses:SendEmail'], [sender.emailIdentityArn]);
   },
   throttles: (target, { tables }) => tables.platform.grantThrottles(target),
+  directory: (target, { signIn }) => {
+    target.addEnvironment('USER_POOL_ID', signIn.pool.userPoolId);
+    target.allow(['cognito-idp:ListUsers'], [signIn.pool.userPoolArn]);
+  },
 };
 
 /** A function with the rights and the environment that its row in `functions.ts` says, and no more. */

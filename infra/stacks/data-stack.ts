@@ -50,7 +50,7 @@ export class DataStack extends Stack {
 
   /** What functions get of it. */
   get surroundings(): Omit<Surroundings, 'settings' | 'orderSagaArn'> {
-    return { tables: this.tables, stripeSecret: this.stripeSecret, sender: this.sender };
+    return { tables: this.tables, stripeSecret: this.stripeSecret, sender: this.sender, signIn: this.signIn };
   }
 }
 

@@ -1,42 +1,65 @@
 import { describe, expect, it } from 'vitest';
-import { logIn } from './log-in.ts';
+import type { User } from '../domain/user.ts';
+import { type LogInPorts, logIn } from './log-in.ts';
 
 const tokens = { accessToken: 'a', idToken: 'i', refreshToken: 'r', expiresIn: 3600 };
+const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
+const account = {
+  userId: 'usr_1',
+  username: 'usr_1',
+  email: 'ada@example.com',
+  emailVerified: true,
+  confirmed: true,
+};
 
-const failingWith = (name: string) => ({
-  authenticate: async () => {
-    throw Object.assign(new Error('No such user: ada@example.com'), { name });
-  },
-});
+const userOf = (id: string) => ({ id }) as User;
 
-const logInWith = (ports: Parameters<typeof logIn>[0]) => logIn(ports, 'ada@example.com', 'secret');
+const portsWith = (
+  authenticate: LogInPorts['directory']['authenticate'],
+  stored: User | 'erased' | undefined = userOf('usr_1'),
+) => {
+  const added: User[] = [];
+  const ports: LogInPorts = {
+    store: { getUser: async () => stored, addUser: async (user) => added.push(user) > 0 },
+    directory: { authenticate, findAccount: async () => account },
+    currency: 'EUR',
+  };
+  return { ports, added };
+};
+
+const failingWith = (name: string) => async () => {
+  throw Object.assign(new Error('No such user: ada@example.com'), { name });
+};
+
+const request = { email: 'ada@example.com', password: 'secret', requestId: 'req_1' };
+
+const logInWith = (...given: Parameters<typeof portsWith>) => logIn(portsWith(...given).ports, clock, request);
 
 describe('logging in', () => {
-  it('answers tokens, and finds the address however it is capitalised', async () => {
-    const asked: string[] = [];
-    const authenticate = async (...given: string[]) => {
-      asked.push(...given);
-      return tokens;
-    };
-
-    const result = await logIn({ authenticate }, 'Ada@Example.COM', 'Secret');
-
-    expect(result).toEqual({ ok: true, value: tokens });
-    expect(asked).toEqual(['ada@example.com', 'Secret']);
+  it('answers tokens', async () => {
+    expect(await logInWith(async () => ({ userId: 'usr_1', tokens }))).toEqual({ ok: true, value: tokens });
   });
 
-  it('tells a wrong password, an unknown address and a closed account apart nowhere', async () => {
-    const challenged = logInWith({ authenticate: async () => undefined });
+  it('makes the profile of somebody who has none yet', async () => {
+    const { ports, added } = portsWith(async () => ({ userId: 'usr_1', tokens }), undefined);
+    const bare = { ...ports, store: { ...ports.store, getUser: async () => undefined } };
+
+    expect(await logIn(bare, clock, request)).toMatchObject({ ok: true });
+    expect(added).toMatchObject([{ id: 'usr_1', email: 'ada@example.com', emailVerified: true, version: 1 }]);
+  });
+
+  it('tells a wrong password, an unknown address, a closed and an erased account apart nowhere', async () => {
+    const challenged = logInWith(async () => undefined);
+    const erased = logInWith(async () => ({ userId: 'usr_1', tokens }), 'erased');
     const refusals = await Promise.all([
       challenged,
+      erased,
       ...[
         'NotAuthorizedException',
         'UserNotFoundException',
         'UserNotConfirmedException',
         'PasswordResetRequiredException',
-      ]
-        .map(failingWith)
-        .map(logInWith),
+      ].map((name) => logInWith(failingWith(name))),
     ]);
 
     expect(new Set(refusals.map((refusal) => JSON.stringify(refusal))).size).toBe(1);

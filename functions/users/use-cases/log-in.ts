@@ -1,4 +1,6 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type FindUserPorts, findUser } from './find-user.ts';
 
 export interface Tokens {
   readonly accessToken: string;
@@ -9,8 +11,15 @@ export interface Tokens {
 }
 
 export interface LogInPorts {
-  /** Asks the directory of users. Its refusals are thrown, under Cognito's names. */
-  authenticate(email: string, password: string): Promise<Tokens | undefined>;
+  readonly store: FindUserPorts['store'];
+  readonly currency: string;
+  readonly directory: FindUserPorts['directory'] & {
+    /** Its refusals are thrown, under Cognito's names. A challenge (a new password to be set, say) has no tokens. */
+    authenticate(
+      email: string,
+      password: string,
+    ): Promise<{ readonly userId: string; readonly tokens: Tokens } | undefined>;
+  };
 }
 
 /** A wrong password, an unknown address and an account that may not sign in are told apart nowhere: no address can be probed. */
@@ -23,15 +32,15 @@ const INVALID = new Set([
 ]);
 const LIMITED = new Set(['TooManyRequestsException', 'LimitExceededException', 'TooManyFailedAttemptsException']);
 
-/** Signs a user in. */
+/** Signs a user in, and sees to it that they have a profile. */
 export async function logIn(
   ports: LogInPorts,
-  email: string,
-  password: string,
+  clock: Clock,
+  { email, password, requestId }: { readonly email: string; readonly password: string; readonly requestId: string },
 ): Promise<Result<Tokens, Refusal<'users.invalid_credentials' | 'users.too_many_attempts'>>> {
   try {
-    const tokens = await ports.authenticate(email.toLowerCase(), password);
-    if (tokens) return ok(tokens);
+    const session = await ports.directory.authenticate(email, password);
+    if (session && (await findUser(ports, clock, session.userId, requestId))) return ok(session.tokens);
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (LIMITED.has(name)) return refuse('users.too_many_attempts', 'Too many attempts. Try again later.');

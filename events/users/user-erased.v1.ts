@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineEvent } from '../envelope.ts';
+
+/** A user is erased: whoever holds something about them erases it too. May come again for the same user. */
+export const userErased = defineEvent({
+  domain: 'users',
+  name: 'UserErased',
+  version: 1,
+  aggregateType: 'user',
+  data: z.strictObject({ userId: z.string() }),
+  sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10' },
+});

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineEvent } from '../envelope.ts';
+
+/** A user changed what they told of themselves; which part, not what: it is read where it is. */
+export const userProfileUpdated = defineEvent({
+  domain: 'users',
+  name: 'UserProfileUpdated',
+  version: 1,
+  aggregateType: 'user',
+  data: z.strictObject({ userId: z.string(), part: z.enum(['profile', 'preferences', 'addressBook']) }),
+  sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', part: 'preferences' },
+});

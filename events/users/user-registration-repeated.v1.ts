@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineEvent } from '../envelope.ts';
+
+/** Somebody tried to register with the address of an account that there is: its owner is told, the caller is not. */
+export const userRegistrationRepeated = defineEvent({
+  domain: 'users',
+  name: 'UserRegistrationRepeated',
+  version: 1,
+  aggregateType: 'user',
+  data: z.strictObject({ userId: z.string() }),
+  sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10' },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { defineEvent } from '../envelope.ts';
+
+/** An admin set what a user may do. */
+export const userRolesChanged = defineEvent({
+  domain: 'users',
+  name: 'UserRolesChanged',
+  version: 1,
+  aggregateType: 'user',
+  data: z.strictObject({
+    userId: z.string(),
+    roles: z.array(z.enum(['customer', 'seller', 'admin'])),
+    changedBy: z.string(),
+  }),
+  sample: {
+    userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10',
+    roles: ['customer', 'seller'],
+    changedBy: '7d1b1e0e-93c4-4a51-8f0f-0a3bb5c1c0aa',
+  },
+});

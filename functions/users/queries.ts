@@ -1,0 +1,29 @@
+import type { Table } from '../../shared/dynamodb/table.ts';
+import type { Preferences } from './domain/user.ts';
+import { usersStore } from './store/users-store.ts';
+
+export interface UserContact {
+  readonly email: string;
+  readonly name?: string | undefined;
+  readonly preferences: Preferences;
+}
+
+/** What other domains may read of users: by id, strongly consistent, 1 read unit each; undefined once the user is erased. */
+export const usersQueries = (table: Table) => {
+  const { getUser } = usersStore(table);
+  return {
+    /** In lower case; undefined also while nobody has shown that the address is theirs. */
+    async getVerifiedEmail(userId: string): Promise<string | undefined> {
+      const user = await getUser(userId);
+      return user !== undefined && user !== 'erased' && user.emailVerified ? user.email : undefined;
+    },
+
+    /** Where and how to reach a user. */
+    async getContactOf(userId: string): Promise<UserContact | undefined> {
+      const user = await getUser(userId);
+      if (user === undefined || user === 'erased') return undefined;
+      const { email, name, preferences } = user;
+      return { email, name, preferences };
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { addressSchema } from '../../../shared/kernel/address.ts';
+import { CHANNELS } from '../domain/user.ts';
+
+export const userItem = z.object({
+  entity: z.literal('user'),
+  id: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  preferences: z.object({ channels: z.array(z.enum(CHANNELS)), locale: z.string(), currency: z.string() }),
+  version: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export const profileItem = z.discriminatedUnion('entity', [userItem, z.object({ entity: z.literal('erased') })]);
+
+export const addressBookItem = z.object({
+  version: z.int(),
+  defaultId: z.string().optional(),
+  addresses: z.array(z.object({ id: z.string(), version: z.int(), ...addressSchema.shape })),
+});

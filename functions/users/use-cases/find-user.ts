@@ -1,0 +1,55 @@
+import { createEvent } from '../../../events/envelope.ts';
+import { userRegistered } from '../../../events/users/user-registered.v1.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { type Account, firstProfile, type User } from '../domain/user.ts';
+
+export interface FindUserPorts {
+  readonly store: {
+    getUser(userId: string): Promise<User | 'erased' | undefined>;
+    /** @returns false when there is somebody of this id already, or has been. */
+    addUser(
+      user: User,
+      event: ReturnType<typeof createEvent<'UserRegistered', typeof userRegistered.data>>,
+    ): Promise<boolean>;
+  };
+  readonly directory: { findAccount(userId: string): Promise<Account | undefined> };
+  /** The shop's. */
+  readonly currency: string;
+}
+
+/**
+ * The profile of a user. One who has none yet (whose confirmation died before it was written, or who came through another identity provider
+ * or was made by an operator) gets it now; one who was erased stays erased. 1 read unit; the first time 4 write units and a call of the
+ * directory more.
+ */
+export async function findUser(
+  ports: FindUserPorts,
+  clock: Clock,
+  userId: string,
+  requestId: string,
+): Promise<User | undefined> {
+  const found = await ports.store.getUser(userId);
+  if (found) return found === 'erased' ? undefined : found;
+  const account = await ports.directory.findAccount(userId);
+  return account?.confirmed ? addUser(ports, clock, account, requestId) : undefined;
+}
+
+/** Writes the profile of an account that has none, unless somebody else was faster. */
+export async function addUser(
+  ports: Pick<FindUserPorts, 'store' | 'currency'>,
+  clock: Clock,
+  account: Account,
+  requestId: string,
+): Promise<User | undefined> {
+  const user = firstProfile(account, ports.currency, clock.now());
+  const event = createEvent(userRegistered, {
+    aggregateId: user.id,
+    occurredAt: clock.now(),
+    correlationId: requestId,
+    causationId: requestId,
+    data: { userId: user.id },
+  });
+  if (await ports.store.addUser(user, event)) return user;
+  const present = await ports.store.getUser(user.id);
+  return present === 'erased' ? undefined : present;
+}

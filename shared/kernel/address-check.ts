@@ -1,0 +1,22 @@
+import codes from 'i18n-iso-countries/codes.json' with { type: 'json' };
+import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator';
+import type * as z from 'zod';
+import type { Address } from './address.ts';
+
+const COUNTRIES: ReadonlySet<string> = new Set(codes.flatMap(([alpha2 = '']) => alpha2));
+
+/**
+ * For addresses that come in (`addressSchema.superRefine(checkAddress)`): the country exists, and the postal code has the form of that
+ * country's, where it has postal codes. Not part of the schema of kept addresses, since the lists change and what was sent to stays readable; and apart
+ * from it, since the lists are longer than most functions that read an address.
+ */
+export function checkAddress(
+  { country, postalCode }: Pick<Address, 'country' | 'postalCode'>,
+  context: z.RefinementCtx,
+): void {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if (!COUNTRIES.has(country)) refuse('country', 'Not an ISO 3166-1 alpha-2 country code.');
+  else if (postcodeValidatorExistsForCountry(country) && !postcodeValidator(postalCode.toUpperCase(), country)) {
+    refuse('postalCode', `Not a postal code of ${country}.`);
+  }
+}

@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BenchProduct, ON_HAND, type Order, type Shop } from './shop.ts';
+
+const REST_LIMIT_MS = 30_000;
+
+/**
+ * Looks whether the ledger balances when every order has ended. Each of `orders` bought one piece of one of `products`, which nobody else
+ * did. Answers what is wrong.
+ */
+export async function audit(
+  shop: Shop,
+  orders: readonly Order[],
+  products: readonly BenchProduct[],
+): Promise<readonly string[]> {
+  await shop.usageAtRest();
+  const wrong: string[] = [];
+  const taken = await shop.taken();
+  let confirmed = 0;
+  for (const order of orders) {
+    const status = order.status === 'pending' ? await endOf(shop, order) : order.status;
+    const owed = status === 'confirmed' ? order.total : 0;
+    if (status === 'confirmed') confirmed += 1;
+    if (!['confirmed', 'rejected'].includes(status)) wrong.push(`${order.id} is ${status}`);
+    if ((taken.get(order.id) ?? 0) !== owed) {
+      wrong.push(`${order.id} is ${status} and owes ${owed}, ${taken.get(order.id) ?? 0} were taken`);
+    }
+  }
+  let sold = 0;
+  for (const { sku } of products) {
+    const { available, held, allocated } = await shop.stockOf(sku);
+    sold += allocated;
+    if (held !== 0) wrong.push(`${held} of ${sku} are held, though every order has ended`);
+    if (available + held + allocated !== ON_HAND) wrong.push(`the stock of ${sku} does not add up to ${ON_HAND}`);
+  }
+  if (sold !== confirmed) wrong.push(`${sold} pieces are allocated to ${confirmed} confirmed orders`);
+  return wrong;
+}
+
+async function endOf(shop: Shop, order: Order): Promise<string> {
+  for (const giveUpAt = performance.now() + REST_LIMIT_MS; ; ) {
+    const { status } = await shop.readOrder(order);
+    if (status !== 'pending' || performance.now() > giveUpAt) return status;
+    await delay(100);
+  }
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import * as esbuild from 'esbuild';
+import { synthesize } from '../infra/testing/synthesize.ts';
+import { bundleOptions, entryPoints } from '../scripts/build.ts';
+import { median } from './usage.ts';
+
+export interface BundleFigures {
+  readonly kilobytes: number;
+  /** Milliseconds from `require` to loaded in a process that has loaded nothing, the middle of several. */
+  readonly importMs: number;
+  /** `importMs` against importing lib-dynamodb in the same run. */
+  readonly ratio: number;
+}
+
+const BASELINE = 'lib-dynamodb';
+
+const LOAD = `const startedAt = performance.now();
+require(process.argv[1]);
+process.stdout.write(String(performance.now() - startedAt), () => process.exit());`;
+
+/** Builds every function and lib-dynamodb alone, and loads each in so many processes of its own, in turns. */
+export async function measureBundles(rounds: number): Promise<Readonly<Record<string, BundleFigures>>> {
+  const dir = await mkdtemp(join(tmpdir(), 'souk-bench-'));
+  try {
+    const sources = { [BASELINE]: 'bench/lib-dynamodb.ts', ...entryPoints() };
+    await esbuild.build({ ...bundleOptions(sources), outdir: dir });
+    const bundles = Object.keys(sources);
+    const env = variables();
+    const times = new Map<string, number[]>(bundles.map((bundle) => [bundle, []]));
+    // The first load of a file also reads it from the disk.
+    for (let round = -1; round < rounds; round++) {
+      for (const bundle of bundles) {
+        const took = await importTime(join(dir, bundle), env);
+        if (round >= 0) times.get(bundle)?.push(took);
+      }
+    }
+    const baseline = median(times.get(BASELINE) ?? []);
+    const figures = bundles.map(async (bundle) => {
+      const { size } = await stat(join(dir, bundle, 'index.js'));
+      const importMs = median(times.get(bundle) ?? []);
+      const ratio = Math.round((importMs / baseline) * 100) / 100;
+      return [bundle, { kilobytes: Math.round(size / 1024), importMs: Math.round(importMs), ratio }] as const;
+    });
+    return Object.fromEntries(await Promise.all(figures));
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+/** The functions' own environments in one; what only a deployment knows is any text. */
+function variables(): Record<string, string> {
+  const functions = synthesize().ofType('AWS::Lambda::Function');
+  const all = functions.flatMap(({ properties }) => Object.entries<unknown>(properties.Environment?.Variables ?? {}));
+  const texts = all.map(([name, value]) => [name, typeof value === 'string' ? value : 'unknown']);
+  return { AWS_REGION: 'us-east-1', ...Object.fromEntries(texts) };
+}
+
+async function importTime(bundle: string, env: Record<string, string>): Promise<number> {
+  const child = spawn(process.execPath, ['-e', LOAD, bundle], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const took = Number(await text(child.stdout));
+  if (!(took > 0)) throw new Error(`${bundle} could not be loaded.`);
+  return took;
+}

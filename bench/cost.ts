@@ -1,0 +1,35 @@
+import prices from './prices.json' with { type: 'json' };
+import type { Amounts } from './usage.ts';
+
+export interface CostLine {
+  /** As in `prices.json`. */
+  readonly name: string;
+  readonly perOrder: number;
+  /** The list price of a million of them, in dollars. */
+  readonly price: number;
+  /** What they cost in a million orders, in dollars. */
+  readonly perMillionOrders: number;
+}
+
+export interface Cost {
+  readonly lines: readonly CostLine[];
+  /** Dollars per million orders. */
+  readonly together: number;
+  readonly withoutStepFunctions: number;
+}
+
+/** What a million orders cost in requests when one uses this. */
+export function costOf(order: Amounts): Cost {
+  const lines = Object.entries(prices.dollarsPerMillion).map(([name, price]) => {
+    const perOrder = order[name] ?? 0;
+    return { name, perOrder, price, perMillionOrders: perOrder * price };
+  });
+  const sum = (some: readonly CostLine[]) => cents(some.reduce((total, line) => total + line.perMillionOrders, 0));
+  return {
+    lines,
+    together: sum(lines),
+    withoutStepFunctions: sum(lines.filter(({ name }) => !name.startsWith('states '))),
+  };
+}
+
+const cents = (dollars: number): number => Math.round(dollars * 100) / 100;

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { missedBudgets } from './budgets.ts';
+import { committedFigures, FIGURES_PATH } from './figures.ts';
+import { saveToReadme } from './readme.ts';
+import { report } from './report.ts';
+import { QUICK, run, WHOLE } from './run.ts';
+
+const usage = `Usage: npm run bench [-- options]
+
+  --quick   half a minute instead of three: whether it runs, and every count; speeds mean little
+  --save    keep the figures as those that later runs are compared with, in bench/figures.json and the README
+`;
+
+const options = { quick: { type: 'boolean' }, save: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const committed = await committedFigures();
+  const { figures, wrong } = await run(values.quick ? QUICK : WHOLE, (line) => console.error(line));
+  console.log(`\n${report(figures, committed)}\n`);
+  await mkdir('.local', { recursive: true });
+  await writeFile('.local/bench.json', `${JSON.stringify(figures, undefined, 2)}\n`);
+  const missed = missedBudgets(figures, values.save ? undefined : committed);
+  for (const line of [...wrong, ...missed]) console.log(`✗ ${line}`);
+  if (values.save && wrong.length === 0) {
+    await writeFile(FIGURES_PATH, `${JSON.stringify(figures, undefined, 2)}\n`);
+    await saveToReadme(figures);
+  }
+  return wrong.length + missed.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,34 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Figures } from './figures.ts';
+import { costTable, speedTable } from './report.ts';
+
+export const README_PATH = new URL('../README.md', import.meta.url);
+
+const machineOf = ({ machine, takenOn, startUpSeconds, memoryMb }: Figures): string =>
+  [
+    `On ${machine.cores} cores (${machine.processor}, ${machine.gigabytes} GB, Node ${machine.node}, ${takenOn}), the clients on the same`,
+    `machine: first 200 after ${startUpSeconds} s`,
+    ...(memoryMb ? [`, ${memoryMb.atStart} MB resident at the start and ${memoryMb.afterLoad} MB after the load`] : []),
+    '.',
+  ]
+    .join(' ')
+    .replace(/ ([,.])/g, '$1');
+
+/** The parts of the README that the figures make, by the name of their markers. */
+const PARTS: Readonly<Record<string, (figures: Figures) => string>> = {
+  cost: costTable,
+  speed: (figures) => `${machineOf(figures)}\n\n${speedTable(figures)}`,
+};
+
+/** The README with these figures between its markers; throws when a marker is missing. */
+export function withFigures(readme: string, figures: Figures): string {
+  return Object.entries(PARTS).reduce((text, [name, part]) => {
+    const between = new RegExp(`(<!-- bench: ${name} -->\n)[\\s\\S]*?(\n<!-- /bench -->)`);
+    if (!between.test(text)) throw new Error(`The README has no place for the figures of ${name}.`);
+    return text.replace(between, (_, start: string, end: string) => `${start}\n${part(figures)}\n${end}`);
+  }, readme);
+}
+
+export async function saveToReadme(figures: Figures): Promise<void> {
+  await writeFile(README_PATH, withFigures(await readFile(README_PATH, 'utf8'), figures));
+}

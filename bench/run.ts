@@ -1,0 +1,160 @@
+import { cpus, totalmem } from 'node:os';
+import { audit } from './audit.ts';
+import { measureBundles } from './bundles.ts';
+import { type BenchCloud, startBenchCloud } from './cloud.ts';
+import { type Figures, WHOLE_ORDER } from './figures.ts';
+import { type LoadFigures, load } from './load.ts';
+import { type BenchProduct, type Buyer, type Order, Shop } from './shop.ts';
+import { type Amounts, usedBetween, usualOf } from './usage.ts';
+
+/** How thorough a run is. */
+export interface Scale {
+  readonly products: number;
+  /** Orders of which the usual usage is taken. */
+  readonly orders: number;
+  /** Seconds of each load. */
+  readonly seconds: number;
+  /** Loads of each bundle. */
+  readonly rounds: number;
+}
+
+export const WHOLE: Scale = { products: 1000, orders: 7, seconds: 6, rounds: 9 };
+export const QUICK: Scale = { products: 30, orders: 3, seconds: 0.5, rounds: 3 };
+
+const CLIENTS = [1, 10, 50];
+
+export interface Run {
+  readonly figures: Figures;
+  /** What was not as it should be: answers, and a ledger that does not balance. */
+  readonly wrong: readonly string[];
+}
+
+/** Measures everything, one after the other, on a cloud of its own. */
+export async function run(scale: Scale, say: (line: string) => void): Promise<Run> {
+  say('Loading bundles…');
+  const bundles = await measureBundles(scale.rounds);
+  say('Starting the shop…');
+  const cloud = await startBenchCloud();
+  const shop = new Shop(cloud.outputs);
+  try {
+    const { memoryMb, ...measured } = await measureShop(cloud, shop, scale, say);
+    const { startUpSeconds } = cloud;
+    const [cpu] = cpus();
+    return {
+      figures: {
+        takenOn: new Date().toISOString().slice(0, 10),
+        machine: {
+          processor: cpu?.model.trim() ?? 'unknown',
+          cores: cpus().length,
+          gigabytes: Math.round(totalmem() / 2 ** 30),
+          node: process.versions.node,
+        },
+        startUpSeconds,
+        ...(memoryMb === undefined ? {} : { memoryMb }),
+        load: measured.load,
+        usage: measured.usage,
+        bundles,
+      },
+      wrong: measured.wrong,
+    };
+  } finally {
+    shop.close();
+    await cloud.stop();
+  }
+}
+
+async function measureShop(cloud: BenchCloud, shop: Shop, scale: Scale, say: (line: string) => void) {
+  const atStart = await cloud.memoryMb();
+  say(`Creating ${scale.products} products…`);
+  const products = await shop.stockUp(scale.products);
+  say('Counting what each operation uses…');
+  const usage = await measureUsage(shop, products.slice(0, 2), scale.orders);
+  const forLoad = products.slice(2);
+  const orders: Order[] = [];
+  const wrong: string[] = [];
+  const figures: Record<string, readonly LoadFigures[]> = {};
+  for (const [operation, act] of Object.entries(operationsOf(shop, forLoad, orders))) {
+    say(`Load: ${operation}…`);
+    const lines: LoadFigures[] = [];
+    for (const clients of CLIENTS) {
+      const { complaint, ...line } = await load({ clients, seconds: scale.seconds }, act);
+      lines.push(line);
+      if (complaint !== undefined) wrong.push(`${operation}, ${clients} clients: ${line.failed} failed: ${complaint}`);
+    }
+    figures[operation] = lines;
+  }
+  const afterLoad = await cloud.memoryMb();
+  say(`Checking the ledger of ${orders.length} orders…`);
+  wrong.push(...(await audit(shop, orders, forLoad)));
+  const memoryMb = atStart === undefined || afterLoad === undefined ? undefined : { atStart, afterLoad };
+  return { usage, load: figures, memoryMb, wrong };
+}
+
+/** What the clients do, by name. `orders` gets what they bought. */
+function operationsOf(shop: Shop, products: readonly BenchProduct[], orders: Order[]) {
+  let turn = 0;
+  const any = (): BenchProduct => {
+    turn += 1;
+    return products[turn % products.length] as BenchProduct;
+  };
+  const carts = new Map<number, Buyer>();
+  const cartOf = async (client: number): Promise<Buyer> => {
+    const cart = carts.get(client) ?? (await shop.arrive());
+    carts.set(client, cart);
+    return cart;
+  };
+  return {
+    'read a product': () => shop.readProduct(any()),
+    'list 20 products': () => shop.listProducts(),
+    // The same product each time, so that the cart does not grow.
+    'add to a cart': async (client) =>
+      shop.addToCart(await cartOf(client), products[client % products.length] as BenchProduct),
+    'whole checkout': async () => {
+      const buyer = await shop.arrive();
+      await shop.addToCart(buyer, any());
+      const order = await shop.checkOut(buyer, true);
+      orders.push(order);
+      if (order.status !== 'confirmed') throw new Error(`the order is ${order.status}`);
+    },
+  } satisfies Readonly<Record<string, (client: number) => Promise<unknown>>>;
+}
+
+/** What one of each operation uses, nothing else going on. */
+async function measureUsage(
+  shop: Shop,
+  lines: readonly BenchProduct[],
+  times: number,
+): Promise<Readonly<Record<string, Amounts>>> {
+  const [product] = lines;
+  if (product === undefined) throw new Error('There is no product to buy.');
+  const buyer = await shop.arrive();
+  const wholeOrder = async (): Promise<void> => {
+    const customer = await shop.arrive();
+    for (const line of lines) await shop.addToCart(customer, line);
+    const order = await shop.checkOut(customer, false);
+    await shop.usageAtRest();
+    const { status } = await shop.readOrder(order);
+    if (status !== 'confirmed') throw new Error(`An order that should have been confirmed is ${status}.`);
+  };
+  const operations: Readonly<Record<string, () => Promise<unknown>>> = {
+    'read a product': () => shop.readProduct(product),
+    'list 20 products': () => shop.listProducts(),
+    'make a cart': () => shop.arrive(),
+    'add to a cart': () => shop.addToCart(buyer, product),
+    'view a cart': () => shop.viewCart(buyer),
+    [WHOLE_ORDER]: wholeOrder,
+  };
+  // The first of each starts functions, which may read more.
+  for (const operation of Object.values(operations)) await operation();
+  const usage: Record<string, Amounts> = {};
+  for (const [name, operation] of Object.entries(operations)) {
+    const runs: Amounts[] = [];
+    for (let time = 0; time < (name === WHOLE_ORDER ? times : 1); time++) {
+      const before = await shop.usageAtRest();
+      await operation();
+      runs.push(usedBetween(before, await shop.usageAtRest()));
+    }
+    usage[name] = usualOf(runs);
+  }
+  return usage;
+}

@@ -34,6 +34,7 @@ export class ExecutionEnvironment {
   #requestId = '';
   #crash: ErrorReport | undefined;
   #isAlive = true;
+  #isReady = false;
   lastUsedAt = Date.now();
 
   static async start(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
@@ -63,6 +64,9 @@ export class ExecutionEnvironment {
       });
       this.#worker.once('exit', () => resolve(this.#crash ?? this.#exitError(undefined)));
     });
+    void this.#ready.then(() => {
+      this.#isReady = true;
+    });
     this.#worker.on('error', (error) => {
       const isOutOfMemory = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
       this.#crash ??= isOutOfMemory
@@ -80,6 +84,11 @@ export class ExecutionEnvironment {
         resolve();
       });
     });
+  }
+
+  /** True once the init phase is over, well or not. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** False once the worker has ended, for whatever reason: then it is of no more use. */

@@ -19,12 +19,15 @@ export interface FunctionConfig {
   readonly variables: (settings: EnvironmentSettings) => Readonly<Record<string, string>>;
 }
 
+/** A call in line. Once it is told to prepare, it is not given up any more and must get its environment. */
 interface Waiting {
-  readonly start: (environment: ExecutionEnvironment | undefined) => void;
+  readonly prepare: () => (environment: ExecutionEnvironment | undefined) => void;
 }
 
 const idleLimitMs = 5 * 60_000;
 const killWithinMs = 50;
+/** About as long as a start takes: before that, a call is served sooner and with less work by an environment that becomes free. */
+const patienceMs = 100;
 const THROTTLED = TARGETS.lambda?.throttle ?? '';
 
 /** The execution environments of one function. Calls beyond the cap wait in line, first come, first served. */
@@ -36,6 +39,8 @@ export class FunctionPool {
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #line: Waiting[] = [];
+  readonly #outdated = new WeakSet<ExecutionEnvironment>();
+  #growth: NodeJS.Timeout | undefined;
   readonly #sweep: NodeJS.Timeout;
   #starting = 0;
   #stopped = false;
@@ -79,11 +84,18 @@ export class FunctionPool {
     return fault?.when === 'after' ? lost(fault) : result;
   }
 
+  /** The code has changed: what is idle ends, what runs ends after its invocation, and whatever comes next finds the code as it is now. */
+  renew(): void {
+    for (const environment of this.#environments) this.#outdated.add(environment);
+    for (const environment of this.#idle.splice(0)) this.#end(environment);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopping.abort();
     clearInterval(this.#sweep);
-    for (const { start } of this.#line.splice(0)) start(undefined);
+    clearTimeout(this.#growth);
+    for (const { prepare } of this.#line.splice(0)) prepare()(undefined);
     await Promise.all([...this.#environments].map((environment) => environment.terminate()));
   }
 
@@ -132,21 +144,34 @@ export class FunctionPool {
     if (this.#stopped || signal?.aborted) return undefined;
     const warm = this.#takeWarm();
     if (warm !== undefined) return warm;
-    if (this.#environments.size + this.#starting < this.config.maxEnvironments) return this.#start();
+    if (this.#environments.size + this.#starting === 0) return this.#start();
     return new Promise((resolve) => {
       const leave = (): void => {
         this.#line.splice(this.#line.indexOf(waiting), 1);
         resolve(undefined);
       };
       const waiting: Waiting = {
-        start: (environment) => {
+        prepare: () => {
           signal?.removeEventListener('abort', leave);
-          resolve(environment);
+          return resolve;
         },
       };
       signal?.addEventListener('abort', leave, { once: true });
       this.#line.push(waiting);
+      this.#growLater();
     });
+  }
+
+  /** One environment more each time that the line has not gone away, and one start at a time: starts keep the cores from the calls. */
+  #growLater(): void {
+    this.#growth ??= setTimeout(() => {
+      this.#growth = undefined;
+      if (this.#environments.size + this.#starting >= this.config.maxEnvironments) return;
+      const isStarting = [...this.#environments].some(({ isReady }) => !isReady);
+      const next = isStarting ? undefined : this.#line.shift();
+      if (next !== undefined) void this.#start().then(next.prepare());
+      if (this.#line.length > 0) this.#growLater();
+    }, patienceMs);
   }
 
   #takeWarm(): ExecutionEnvironment | undefined {
@@ -182,22 +207,25 @@ export class FunctionPool {
   }
 
   #release(environment: ExecutionEnvironment): void {
-    if (!environment.isAlive) this.#environments.delete(environment);
+    const isOfUse = environment.isAlive && !this.#outdated.has(environment);
+    if (!isOfUse) this.#end(environment);
     const next = this.#line.shift();
     if (next === undefined) {
-      if (environment.isAlive) this.#idle.push(environment);
-    } else if (environment.isAlive) next.start(environment);
-    else void this.#start().then(next.start);
+      if (isOfUse) this.#idle.push(environment);
+    } else if (isOfUse) next.prepare()(environment);
+    else void this.#start().then(next.prepare());
+  }
+
+  #end(environment: ExecutionEnvironment): void {
+    this.#environments.delete(environment);
+    void environment.terminate();
   }
 
   #endIdle(): void {
     const deadline = Date.now() - idleLimitMs;
     for (const environment of this.#idle.splice(0)) {
       if (environment.isAlive && environment.lastUsedAt >= deadline) this.#idle.push(environment);
-      else {
-        this.#environments.delete(environment);
-        void environment.terminate();
-      }
+      else this.#end(environment);
     }
   }
 }

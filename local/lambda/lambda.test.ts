@@ -141,7 +141,7 @@ describe('a Lambda function', () => {
 
   it('runs one invocation per environment at a time, and calls beyond the cap wait in line', async () => {
     const lambda = await deploy(`let busy = 0; let id = Math.random();
-      exports.handler = async () => { busy += 1; const seen = busy; await new Promise((go) => setTimeout(go, 20)); busy -= 1;
+      exports.handler = async () => { busy += 1; const seen = busy; await new Promise((go) => setTimeout(go, 60)); busy -= 1;
         return { seen, id }; };`);
 
     const results = await Promise.all(Array.from({ length: 10 }, () => lambda.invoke('f', {})));
@@ -149,6 +149,15 @@ describe('a Lambda function', () => {
     const payloads = results.map(payloadOf) as { seen: number; id: number }[];
     expect(new Set(payloads.map(({ seen }) => seen))).toEqual(new Set([1]));
     expect(new Set(payloads.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('starts no environment for calls that one is about to be free for', async () => {
+    const lambda = await deploy('const id = Math.random(); exports.handler = async () => id;');
+    await lambda.invoke('f', {});
+
+    const results = await Promise.all(Array.from({ length: 5 }, () => lambda.invoke('f', {})));
+
+    expect(new Set(results.map(payloadOf)).size).toBe(1);
   });
 
   it('never runs a call that was given up while it waited in line', async () => {

@@ -3,17 +3,18 @@ import { parseCommandLine } from './command-line.ts';
 
 describe('the command line', () => {
   it('starts a filled shop on port 4000 when nothing is said', () => {
-    expect(parseCommandLine([])).toEqual({ port: 4000, seed: true, verbose: false });
+    expect(parseCommandLine([])).toEqual({ port: 4000, seed: true, verbose: false, watch: false });
   });
 
   it('understands every option', () => {
-    const options = ['--port', '0', '--no-seed', '--payment-timeout', '20', '--data', 'state', '--verbose'];
+    const options = ['--port', '0', '--no-seed', '--payment-timeout', '20', '--data', 'state', '--verbose', '--watch'];
     const faults = ['--faults', 'seed=7,sqs:before', '--faults', 'ses:throttle:rate=0.5'];
 
     expect(parseCommandLine([...options, ...faults])).toEqual({
       port: 0,
       seed: false,
       verbose: true,
+      watch: true,
       paymentTimeoutSeconds: 20,
       dataDir: 'state',
       faults: {

@@ -5,6 +5,7 @@ export interface CommandLine {
   readonly port: number;
   readonly seed: boolean;
   readonly verbose: boolean;
+  readonly watch: boolean;
   readonly paymentTimeoutSeconds?: number;
   readonly dataDir?: string;
   readonly faults?: Spec;
@@ -17,6 +18,7 @@ export const usage = `Usage: npm start [-- options]
   --payment-timeout SECONDS   how long a buyer has to finish a 3-D Secure payment (default 600)
   --data DIR                  keep the state in this directory between runs (default: in memory)
   --faults SPEC               what goes wrong, e.g. dynamodb:throttle:rate=0.1 (local/faults/README.md)
+  --watch                     reload functions whose sources change, as npm run dev does
   --verbose                   show everything that the functions log
   --help                      show this text
 `;
@@ -34,6 +36,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
         data: { type: 'string' },
         faults: { type: 'string', multiple: true },
         verbose: { type: 'boolean' },
+        watch: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
@@ -50,6 +53,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
       port,
       seed: !values['no-seed'],
       verbose: values.verbose ?? false,
+      watch: values.watch ?? false,
       ...(timeout === undefined ? {} : { paymentTimeoutSeconds: wholeNumber('--payment-timeout', timeout, 1, 840) }),
       ...(values.data === undefined ? {} : { dataDir: directory(values.data) }),
       ...(values.faults === undefined ? {} : { faults: spec(values.faults.join(',')) }),

@@ -50,6 +50,8 @@ export interface StartOptions {
   readonly log?: (line: string) => void;
   /** Whether everything that the functions log goes to `log`, or only their errors. Default false. */
   readonly verbose?: boolean;
+  /** Whether functions are reloaded when their sources change; not with `assemblyDir`, whose bundles stay as they are. Default false. */
+  readonly watch?: boolean;
   /** Stops a start that is under way. */
   readonly signal?: AbortSignal;
 }
@@ -187,6 +189,7 @@ async function start(
     outputs: deployment.outputs,
     pid: process.pid,
   };
+  if (options.watch) cleanUp.add(await reloadOnChange(options, assembly, compute.lambda, stopping.signal));
   if (options.seed) await step('The shop is filled', () => fill(outputs));
   if (options.faults) faults.arm(options.faults);
   if (options.writeOutputs) cleanUp.add(await writeOutputs(options.writeOutputs, outputs));
@@ -207,6 +210,26 @@ async function assemble(options: StartOptions, step: Step, signal: AbortSignal, 
     buildAssembly({ outDir, paymentTimeoutSeconds: options.paymentTimeoutSeconds }, signal),
   );
   return readAssembly(outDir);
+}
+
+/** Functions run their sources as they are from now on. */
+async function reloadOnChange(
+  { log = () => {}, paymentTimeoutSeconds }: StartOptions,
+  assembly: Assembly,
+  lambda: LambdaService,
+  signal: AbortSignal,
+): Promise<() => void> {
+  const { startReloading } = await import('./reload/reload.ts');
+  const synthesize = async (): Promise<Assembly> => {
+    const dir = resolve('.local', `run-${process.pid}-${crypto.randomUUID().slice(0, 8)}`);
+    try {
+      await buildAssembly({ outDir: join(dir, 'cdk.out'), paymentTimeoutSeconds }, signal);
+      return await readAssembly(join(dir, 'cdk.out'));
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  };
+  return startReloading({ assembly, lambda, log, synthesize });
 }
 
 /** A cloud that was killed could not remove its folder. */

@@ -36,7 +36,7 @@ export class NodeFunction extends LambdaFunction {
       functionName,
       role,
       logGroup,
-      code: Code.fromAsset(join(settings.bundleDir, bundle)),
+      code: Code.fromAsset(join(settings.bundleDir, bundle), { displayName: bundle }),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -32,6 +32,8 @@ export interface Assembly {
   readonly stacks: readonly Stack[];
   /** By S3 key as the templates name it: the asset's absolute path, a directory or a file. */
   readonly assets: ReadonlyMap<string, string>;
+  /** The same paths by the display name that the app gave the asset, where it gave one. */
+  readonly namedAssets: ReadonlyMap<string, string>;
 }
 
 interface Artifact {
@@ -50,6 +52,7 @@ interface AssetManifest {
     Record<
       string,
       {
+        readonly displayName?: string;
         readonly source: { readonly path?: string };
         readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
       }
@@ -65,6 +68,7 @@ export async function readAssembly(directory: string): Promise<Assembly> {
   const artifacts = manifest.artifacts ?? {};
   const stacks: Stack[] = [];
   const assets = new Map<string, string>();
+  const namedAssets = new Map<string, string>();
   const visited = new Set<string>();
 
   const visit = async (id: string): Promise<void> => {
@@ -77,22 +81,30 @@ export async function readAssembly(directory: string): Promise<Assembly> {
       const template = await readJson<Template>(join(directory, properties.templateFile));
       stacks.push({ name: properties.stackName ?? id, template });
     } else if (artifact.type === 'cdk:asset-manifest' && properties.file !== undefined) {
-      await readAssets(directory, properties.file, assets);
+      await readAssets(directory, properties.file, assets, namedAssets);
     } else if (artifact.type === 'cdk:cloud-assembly' && properties.directoryName !== undefined) {
       const nested = await readAssembly(join(directory, properties.directoryName));
       stacks.push(...nested.stacks);
       for (const [key, path] of nested.assets) assets.set(key, path);
+      for (const [name, path] of nested.namedAssets) namedAssets.set(name, path);
     }
   };
   for (const id of Object.keys(artifacts)) await visit(id);
-  return { stacks, assets };
+  return { stacks, assets, namedAssets };
 }
 
-async function readAssets(directory: string, file: string, into: Map<string, string>): Promise<void> {
+async function readAssets(
+  directory: string,
+  file: string,
+  byKey: Map<string, string>,
+  byName: Map<string, string>,
+): Promise<void> {
   const manifest = await readJson<AssetManifest>(join(directory, file));
-  for (const { source, destinations } of Object.values(manifest.files ?? {})) {
+  for (const { displayName, source, destinations } of Object.values(manifest.files ?? {})) {
     if (source.path === undefined) continue;
-    for (const { objectKey } of Object.values(destinations)) into.set(objectKey, join(directory, source.path));
+    const path = join(directory, source.path);
+    for (const { objectKey } of Object.values(destinations)) byKey.set(objectKey, path);
+    if (displayName !== undefined) byName.set(displayName, path);
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Cloud, InvocationResult } from '../cloud.ts';
 import { createFaultSwitch } from '../faults/switch.ts';
@@ -175,6 +176,24 @@ describe('a Lambda function', () => {
     expect(await second).toMatchObject({ ok: false });
     expect(await first).toEqual({ ok: true, payload: 1 });
     expect(await lambda.invoke('f', { wait: 0 })).toEqual({ ok: true, payload: 2 });
+  });
+
+  it('finishes on the old code what runs when the code is renewed, and runs the next on the other', async () => {
+    const source = (code: string) =>
+      `exports.handler = async ({ wait }) => { await new Promise((go) => setTimeout(go, wait)); return '${code}'; };`;
+    const lambda = await deploy(source('old'));
+    const directory = join(folder.path, `bundle-${bundles}`);
+    await Promise.all([lambda.invoke('f', { wait: 0 }), lambda.invoke('f', { wait: 150 })]);
+
+    const running = lambda.invoke('f', { wait: 150 });
+    writeBundle(folder.path, `bundle-${bundles}`, source('young'));
+    const renewed = lambda.renew(directory);
+    const next = await lambda.invoke('f', { wait: 0 });
+
+    expect(renewed).toEqual(['f']);
+    expect(payloadOf(next)).toBe('young');
+    expect(payloadOf(await running)).toBe('old');
+    expect(payloadOf(await lambda.invoke('f', { wait: 0 }))).toBe('young');
   });
 
   it('sees its own variables and Lambda’s, none of the machine’s', async () => {

@@ -31,6 +31,8 @@ export interface LambdaService extends Service {
   invokeAsync(functionNameOrArn: string, payload: unknown): void;
   /** The names of the deployed functions. */
   names(): readonly string[];
+  /** Lets the functions whose code is in this directory run it as it is now; what runs is finished. Answers their names. */
+  renew(codeDirectory: string): readonly string[];
   /** The last log lines of each function. */
   logs(): Readonly<Record<string, readonly string[]>>;
 }
@@ -106,6 +108,11 @@ export function createLambda(options: LambdaOptions): LambdaService {
       ).catch((error) => log(`[${name}] the failed event could not be set aside: ${(error as Error).message}`));
     },
     names: () => [...pools.keys()],
+    renew(codeDirectory) {
+      const those = [...pools.values()].filter(({ config }) => config.settings.taskRoot === codeDirectory);
+      for (const pool of those) pool.renew();
+      return those.map(({ config }) => config.name);
+    },
     logs: () => Object.fromEntries([...pools].map(([name, pool]) => [name, pool.log.lines()])),
     inspect: async () => [...pools.values()].map((pool) => pool.status()),
     async stop() {

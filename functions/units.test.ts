@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putIfAbsent } from '../shared/dynamodb/actions.ts';
 import { startTestTable, type TestTable } from '../shared/testing/dynamodb.ts';
+import { cartQueries } from './cart/queries.ts';
 import { cartStore } from './cart/store/cart-store.ts';
 import { settleOrder } from './cart/use-cases/settle-order.ts';
 import { catalogQueries } from './catalog/queries.ts';
@@ -64,7 +65,7 @@ async function lifeOf(size: number) {
       postalCode: '10115',
       country: 'DE',
     };
-    const placed = await placeOrder({ store: orders, getCart: (id) => carts.get(id), getSellables }, clock, {
+    const placed = await placeOrder({ store: orders, getCart: cartQueries(db.table).getCart, getSellables }, clock, {
       ...{ cartId, userId: undefined, key: `key-${size}`, bodyHash: 'b'.repeat(43), requestId: 'req_1' },
       ...{ currency: 'EUR', expectedTotal: undefined },
       contact: { email: 'ada@example.com', shippingAddress, paymentMethod: 'pm_card_visa' },
@@ -82,7 +83,7 @@ async function lifeOf(size: number) {
     commit: await db.unitsOf(() => commitStock(stock, clock, { orderId })),
     capture: await db.unitsOf(() => capturePayment(paymentPorts, { orderId })),
     confirm: await db.unitsOf(() => confirmOrder(orders, clock, orderId)),
-    settle: await db.unitsOf(() => settleOrder({ store: carts, getCartGuard: orders.getGuard }, { orderId, cartId })),
+    settle: await db.unitsOf(() => settleOrder({ store: carts, getCartGuard: orders.getGuard, clock }, { cartId })),
     release: await db.unitsOf(() => releaseStock(stock, clock, { orderId })),
     refund: await db.unitsOf(() => cancelPayment(paymentPorts, { order: order() })),
     releaseNothing: await db.unitsOf(() => releaseStock(stock, clock, { orderId: `none-${size}` })),

@@ -46,7 +46,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'catalog-events': { owns: 'catalog', extras: ['currency'], memoryMb: 1024, timeoutSeconds: 60 },
   'inventory-api': { owns: 'inventory', reads: ['catalog'] },
   'inventory-saga': { owns: 'inventory', reads: ['orders'], timeoutSeconds: 30 },
-  'cart-api': { owns: 'cart', reads: ['catalog', 'orders'], extras: ['currency'] },
+  'cart-api': { owns: 'cart', reads: ['catalog', 'orders', 'inventory'], extras: ['currency'] },
   'cart-events': { owns: 'cart', reads: ['orders'] },
   'orders-api': { owns: 'orders', reads: ['cart', 'payments'] },
   'orders-checkout': {

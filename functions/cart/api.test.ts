@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { put } from '../../shared/dynamodb/actions.ts';
+import { systemClock } from '../../shared/kernel/clock.ts';
 import { apiClient, type TestRequest } from '../../shared/testing/api-client.ts';
 import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
+import { stockStore } from '../inventory/store/stock-store.ts';
+import { changeStock } from '../inventory/use-cases/change-stock.ts';
 import { cartContract } from './contract.ts';
 
 let db: TestTable;
@@ -13,7 +16,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  for (const name of ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE']) vi.stubEnv(name, db.tableName);
+  for (const name of ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE', 'INVENTORY_TABLE']) vi.stubEnv(name, db.tableName);
   vi.stubEnv('SHOP_CURRENCY', 'EUR');
   call = apiClient((await import('./api.ts')).handler);
   await Promise.all(['a', 'b'].map((sku) => sell(sku)));
@@ -39,6 +42,14 @@ const sell = (sku: string, status = 'active', sold = true) =>
       sold,
     }),
   ]);
+
+/** What inventory keeps of a SKU. */
+const stock = async (sku: string, onHand: number) => {
+  const ports = { ...stockStore(db.table), isSold: async () => true };
+  const change = { kind: 'set', onHand } as const;
+  const request = { sku, change, reason: 'count', changedBy: 'usr_1', requestId: 'req_1' };
+  await changeStock(ports, systemClock, { ...request, checkVersion: () => undefined });
+};
 
 async function aGuest(): Promise<{ 'x-cart-token': string }> {
   return { 'x-cart-token': (await call('POST /v1/carts')).body.token };
@@ -153,4 +164,64 @@ test('a bought cart is empty as soon as its order is confirmed', async () => {
 
   expect((await call('GET /v1/cart', { headers })).body.items).toEqual([]);
   expect((await add(headers, 'b', 1)).body.items).toMatchObject([{ sku: 'b' }]);
+});
+
+describe('merging a guest’s cart', () => {
+  const user = { id: 'usr_merge', groups: [] };
+  const merge = (headers: Record<string, string>, who = user) => call('POST /v1/cart/merge', { headers, user: who });
+
+  test('tells what was taken over, capped and dropped, and the same again when it is repeated', async () => {
+    const headers = await aGuest();
+    await sell('fading');
+    await add(headers, 'a', 2);
+    await add(headers, 'b', 9);
+    await add(headers, 'fading', 1);
+    await sell('fading', 'archived');
+    await Promise.all([stock('a', 10), stock('b', 4)]);
+
+    const merged = await merge(headers);
+    const again = await merge(headers);
+
+    expect(merged).toMatchObject({
+      status: 200,
+      headers: { etag: '"1"' },
+      body: {
+        cart: { id: 'crt_usr_merge', totals: { total: { amount: 6 * 250 } } },
+        merged: [{ sku: 'a', quantity: 2 }],
+        capped: [{ sku: 'b', wanted: 9, quantity: 4, reason: 'stock' }],
+        dropped: [{ sku: 'fading', quantity: 1, reason: 'not_sold' }],
+      },
+    });
+    expect(cartContract.routes.mergeCart.responses[200].safeParse(merged.body).error).toBeUndefined();
+    expect(merged.headers).not.toHaveProperty('idempotent-replayed');
+    expect(again).toMatchObject({ status: 200, headers: { 'idempotent-replayed': 'true' }, body: merged.body });
+  });
+
+  test('ends the guest’s token for everybody else and everything else', async () => {
+    const headers = await aGuest();
+    await merge(headers);
+
+    expect((await call('GET /v1/cart', { headers })).status).toBe(401);
+    expect((await add(headers, 'a', 1)).status).toBe(401);
+    expect((await merge(headers, { id: 'usr_other', groups: [] })).body.code).toBe('request.unauthenticated');
+  });
+
+  test.each([
+    ['no token', {}],
+    ['an unknown token', { 'x-cart-token': `crt_none.${'A'.repeat(43)}` }],
+    ['something else as token', { 'x-cart-token': 'x' }],
+  ])('with %s is refused', async (_, headers: Record<string, string>) => {
+    expect((await merge(headers)).body).toMatchObject({ status: 401, code: 'request.unauthenticated' });
+  });
+
+  test('waits for an order of the guest that is under way', async () => {
+    const { body } = await call('POST /v1/carts');
+    const guard = { orderId: 'ord_1', cartVersion: 1, live: true, lines: [{ sku: 'a', quantity: 1 }] };
+    await db.table.transact([put({ pk: `cart#${body.id}`, sk: 'guard', ...guard })]);
+
+    expect((await merge({ 'x-cart-token': body.token })).body).toMatchObject({
+      status: 409,
+      code: 'cart.checkout_in_progress',
+    });
+  });
 });

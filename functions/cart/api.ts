@@ -6,9 +6,11 @@ import { type Caller, cartIdOf } from '../../shared/http/caller.ts';
 import { checkVersion, entityTag, type IfMatch } from '../../shared/http/precondition.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
-import { createToken } from '../../shared/runtime/secret-token.ts';
+import { refuse } from '../../shared/kernel/result.ts';
+import { createToken, matches, parseToken } from '../../shared/runtime/secret-token.ts';
 import { setting } from '../../shared/runtime/settings.ts';
 import { catalogQueries } from '../catalog/queries.ts';
+import { inventoryQueries } from '../inventory/queries.ts';
 import { ordersQueries } from '../orders/queries.ts';
 import { cartContract } from './contract.ts';
 import type { CartOwner } from './domain/ports.ts';
@@ -16,6 +18,7 @@ import { cartQueries } from './queries.ts';
 import { cartStore } from './store/cart-store.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from './use-cases/change-cart.ts';
 import { createGuestCart } from './use-cases/create-guest-cart.ts';
+import { mergeCarts } from './use-cases/merge-carts.ts';
 import { readCart, showCart } from './use-cases/read-cart.ts';
 
 const client = documentClient();
@@ -25,6 +28,8 @@ const ports = {
   store: cartStore(table, systemClock),
   getCartGuard: ordersQueries(createTable(client, setting('ORDERS_TABLE'))).getCartGuard,
   getSellables: catalogQueries(createTable(client, setting('CATALOG_TABLE'))).getSellables,
+  getAvailability: inventoryQueries(createTable(client, setting('INVENTORY_TABLE'))).getAvailability,
+  clock: systemClock,
   pause: (milliseconds: number) => wait(milliseconds),
 };
 
@@ -74,6 +79,24 @@ export const handler = createApi(
     removeItem: async ({ caller, params, ifMatch }) => {
       const removed = await removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku });
       return removed.ok ? reply(200, removed.value, tagged(removed.value)) : removed;
+    },
+
+    mergeCart: async ({ caller, headers }) => {
+      const token = parseToken(headers['x-cart-token'] ?? '');
+      if (!token) return refuse('request.unauthenticated', 'Send the X-Cart-Token of the guest cart to merge.');
+      const merged = await mergeCarts(ports, {
+        guestCartId: token.id,
+        provesToken: (tokenHash) => matches(token.secret, tokenHash),
+        userCartId: ownerOf(caller).cartId,
+        currency,
+      });
+      if (!merged.ok) return merged;
+      const { cart, report, replayed } = merged.value;
+      return reply(
+        200,
+        { cart, ...report },
+        { ...tagged(cart), ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
+      );
     },
   },
   cartQueries(table).resolveGuest,

@@ -38,6 +38,18 @@ const cartSchema = z.strictObject({
   totals: totalsSchema,
 });
 
+const line = { sku: skuSchema, quantity: quantitySchema };
+
+const mergeSchema = z.strictObject({
+  cart: cartSchema,
+  /** `quantity` is what the cart holds now. */
+  merged: z.array(z.strictObject(line)),
+  /** `wanted` is what both carts held together, `quantity` what the cart holds now. */
+  capped: z.array(z.strictObject({ ...line, wanted: z.int(), reason: z.enum(['stock', 'quantity_limit']) })),
+  /** `quantity` is what the guest's cart held. */
+  dropped: z.array(z.strictObject({ ...line, reason: z.enum(['not_sold', 'out_of_stock', 'too_many_lines']) })),
+});
+
 const bySku = z.strictObject({ sku: idSchema });
 
 const itemRefusals = {
@@ -100,6 +112,14 @@ export const cartContract = defineContract({
       params: bySku,
       ifMatch: 'optional',
       responses: { 200: cartSchema },
+    },
+    mergeCart: {
+      method: 'POST',
+      path: '/cart/merge',
+      access: ['customer'],
+      summary: 'Merges the guest cart of `X-Cart-Token` into the cart of the signed-in user, and ends that token',
+      responses: { 200: mergeSchema },
+      refusals: { 'cart.checkout_in_progress': 409 },
     },
   },
 });

@@ -9,7 +9,10 @@ import { cartStore } from './store/cart-store.ts';
 import { settleOrder } from './use-cases/settle-order.ts';
 
 const client = documentClient();
-const store = cartStore(createTable(client, setting('CART_TABLE')), systemClock);
-const { getCartGuard } = ordersQueries(createTable(client, setting('ORDERS_TABLE')));
+const ports = {
+  store: cartStore(createTable(client, setting('CART_TABLE')), systemClock),
+  getCartGuard: ordersQueries(createTable(client, setting('ORDERS_TABLE'))).getCartGuard,
+  clock: systemClock,
+};
 
-export const handler = createConsumer([on(orderConfirmed, ({ data }) => settleOrder({ store, getCartGuard }, data))]);
+export const handler = createConsumer([on(orderConfirmed, ({ data }) => settleOrder(ports, data))]);

@@ -2,8 +2,8 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Guest } from '../../shared/http/caller.ts';
 import { type Clock, systemClock } from '../../shared/kernel/clock.ts';
 import { matches, parseToken } from '../../shared/runtime/secret-token.ts';
-import { cartItemSchema, isExpired } from './store/cart-item.ts';
-import { cartKey } from './store/keys.ts';
+import { cartItemSchema, isExpired, mergeRecordSchema } from './store/cart-item.ts';
+import { cartKey, mergeRecordKey, mergeRecords } from './store/keys.ts';
 
 /** A cart's lines as stored: what a confirmed order bought is still in them until `settledOrderId` is that order. */
 export interface CartView {
@@ -11,22 +11,35 @@ export interface CartView {
   readonly version: number;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly settledOrderId?: string;
+  /** Guests' carts that were merged into it, of which an order may still turn up or be bought: see the domain's README. */
+  readonly absorbed: readonly { readonly cartId: string; readonly settledOrderId?: string | undefined }[];
 }
 
 /** What other domains may read of carts: strongly consistent, 1 read unit each (2 for a cart of about 40 long SKUs). */
 export const cartQueries = (table: Table, clock: Clock = systemClock) => {
   const read = async (cartId: string) => {
     const item = await table.get(cartKey(cartId), cartItemSchema);
-    return item && !isExpired(item, clock.now()) ? item : undefined;
+    return item && !isExpired(item, clock.now()) && item.mergedInto === undefined ? item : undefined;
   };
 
   return {
-    /** Undefined for a cart that does not exist (a user who never changed theirs) or has expired. */
+    /** Undefined for a cart that does not exist (a user who never changed theirs), has expired or was merged into another. */
     async getCart(cartId: string): Promise<CartView | undefined> {
       const item = await read(cartId);
       if (!item) return undefined;
-      const { id, version, lines, settledOrderId } = item;
-      return settledOrderId === undefined ? { id, version, lines } : { id, version, lines, settledOrderId };
+      const { id, version, lines, settledOrderId, absorbed = [] } = item;
+      return { id, version, lines, ...(settledOrderId === undefined ? {} : { settledOrderId }), absorbed };
+    },
+
+    /** The guests' carts that were merged into a user's cart, the youngest first. 0.5 read units or more, by size. */
+    async listMergedCarts(userCartId: string, limit: number): Promise<string[]> {
+      const page = await table.query({ ...mergeRecords(userCartId), limit, descending: true }, mergeRecordSchema);
+      return page.items.map(({ cartId }) => cartId);
+    },
+
+    /** 1 read unit. */
+    async isMergedInto(guestCartId: string, userCartId: string): Promise<boolean> {
+      return (await table.get(mergeRecordKey(userCartId, guestCartId), mergeRecordSchema)) !== undefined;
     },
 
     /** The guest whose cart has this token. */

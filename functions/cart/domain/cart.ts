@@ -20,6 +20,21 @@ export interface Cart {
   readonly settledOrderId?: string | undefined;
   /** What a guest's token is checked against; a user's cart has none, and does not expire. */
   readonly tokenHash?: string | undefined;
+  /** Guests' carts that were merged into this one, as long as an order of theirs may still turn up. */
+  readonly absorbed?: readonly AbsorbedCart[] | undefined;
+}
+
+/**
+ * A guest's cart that was merged. A checkout that had read it before may still place its order after: then what it buys is in this cart too,
+ * and must be taken out once it is bought.
+ */
+export interface AbsorbedCart {
+  readonly cartId: string;
+  readonly mergedAt: string;
+  /** What was taken over. */
+  readonly lines: readonly CartLine[];
+  /** The order that had been settled in it before. */
+  readonly settledOrderId?: string | undefined;
 }
 
 /** The latest order of a cart that is being placed or was confirmed, as the orders domain keeps it. */
@@ -29,6 +44,7 @@ export interface CartGuard {
   readonly cartVersion: number;
   /** Whether the order may still be rejected or cancelled. */
   readonly live: boolean;
+  /** None once the cart was merged into another that has been bought: then it can never be bought itself. */
   readonly lines: readonly CartLine[];
 }
 
@@ -69,6 +85,40 @@ export function settle(cart: Cart, guard: CartGuard | undefined): Cart {
   if (!guard || guard.live || cart.settledOrderId === guard.orderId) return cart;
   const lines = cart.version === guard.cartVersion ? [] : without(cart.lines, guard.lines);
   return { ...cart, lines, settledOrderId: guard.orderId };
+}
+
+/** No checkout runs longer: after that, one that had read a cart before its merge has placed its order, or never will. */
+const CHECKOUT_MS = 60_000;
+
+/**
+ * Takes out what confirmed orders of merged carts bought of what was taken over from them, once, and forgets the merged carts of which no
+ * order can come any more.
+ *
+ * @param guards by id of the merged cart, read after this cart was.
+ */
+export function settleAbsorbed(cart: Cart, guards: ReadonlyMap<string, CartGuard>, now: Date): Cart {
+  const { absorbed = [] } = cart;
+  const ordersOf = ({ cartId, settledOrderId }: AbsorbedCart) => {
+    const guard = guards.get(cartId);
+    return guard && guard.orderId !== settledOrderId ? guard : undefined;
+  };
+  const open = absorbed.filter((each) => {
+    const guard = ordersOf(each);
+    return guard ? guard.live : now.getTime() - Date.parse(each.mergedAt) < CHECKOUT_MS;
+  });
+  if (open.length === absorbed.length) return cart;
+  const lines = absorbed
+    .filter((each) => !open.includes(each))
+    .reduce<readonly CartLine[]>(
+      (rest, each) => without(rest, overlap(each.lines, ordersOf(each)?.lines ?? [])),
+      cart.lines,
+    );
+  return { ...cart, lines, absorbed: open.length > 0 ? open : undefined };
+}
+
+function overlap(lines: readonly CartLine[], others: readonly CartLine[]): CartLine[] {
+  const quantities = new Map(others.map(({ sku, quantity }) => [sku, quantity]));
+  return lines.map(({ sku, quantity }) => ({ sku, quantity: Math.min(quantity, quantities.get(sku) ?? 0) }));
 }
 
 function without(lines: readonly CartLine[], bought: readonly CartLine[]): CartLine[] {

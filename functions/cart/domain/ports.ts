@@ -1,15 +1,32 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Cart, CartGuard } from './cart.ts';
+import type { MergeReport } from './merge.ts';
 import type { Sellables } from './priced-cart.ts';
 
+/** A guest's cart that was merged into a user's: nobody's any more, but the merge can be asked for again. */
+export interface MergedCart {
+  readonly mergedInto: string;
+  readonly tokenHash: string;
+  readonly report: MergeReport;
+}
+
 export interface CartStore {
-  /** Undefined when there is none, or when it has expired. */
+  /** Undefined when there is none, or when it has expired or was merged into another. */
   get(cartId: string): Promise<Cart | undefined>;
+  /** A guest's cart, also one that was merged. */
+  getGuest(cartId: string): Promise<(Cart & { readonly tokenHash: string }) | MergedCart | undefined>;
   /**
    * Stores the version after the one that `cart` was read as.
    *
    * @returns the stored cart, or undefined when another change was faster.
    */
   save(cart: Cart): Promise<Cart | undefined>;
+  /**
+   * Stores the user's cart after a merge, and that the guest's ended with it, both on the versions that were read.
+   *
+   * @returns the user's stored cart, or undefined when another change of either cart was faster.
+   */
+  merge(user: Cart, guest: Cart, report: MergeReport): Promise<Cart | undefined>;
 }
 
 /** Reads the latest order of a cart that is being placed or was confirmed. */
@@ -19,6 +36,7 @@ export type GetCartGuard = (cartId: string) => Promise<CartGuard | undefined>;
 export interface CartPorts {
   readonly store: CartStore;
   readonly getCartGuard: GetCartGuard;
+  readonly clock: Clock;
   getSellables(skus: readonly string[]): Promise<Sellables>;
   /** Waits before a change that lost a race is decided again. */
   pause(milliseconds: number): Promise<void>;

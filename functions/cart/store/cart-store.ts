@@ -1,31 +1,67 @@
-import { putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
-import type { Table } from '../../../shared/dynamodb/table.ts';
+import { type Action, put, putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
+import type { FailedCondition, Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import type { Cart } from '../domain/cart.ts';
+import type { MergeReport } from '../domain/merge.ts';
 import type { CartStore } from '../domain/ports.ts';
-import { cartItemSchema, isExpired } from './cart-item.ts';
-import { cartKey } from './keys.ts';
+import { type CartItem, cartItemSchema, isExpired } from './cart-item.ts';
+import { cartKey, mergeRecordKey } from './keys.ts';
 
 /** How long a guest's cart outlives its last change. */
 const GUEST_CART_SECONDS = 60 * 86_400;
 
-export const cartStore = (table: Table, clock: Clock): CartStore => ({
-  async get(cartId) {
+export const cartStore = (table: Table, clock: Clock): CartStore => {
+  const read = async (cartId: string) => {
     const item = await table.get(cartKey(cartId), cartItemSchema);
-    if (!item || isExpired(item, clock.now())) return undefined;
-    const { id, version, lines, settledOrderId, tokenHash } = item;
-    return { id, version, lines, settledOrderId, tokenHash };
-  },
+    return item && !isExpired(item, clock.now()) ? item : undefined;
+  };
+  const guestCartEnd = () => Math.floor(clock.now().getTime() / 1000) + GUEST_CART_SECONDS;
+  const next = (cart: Cart, changeId: string, more: { mergedInto?: string; report?: MergeReport } = {}): Action => {
+    const expiresAt = cart.tokenHash && guestCartEnd();
+    const item = { ...cartKey(cart.id), entity: 'cart', ...cart, ...more, changeId, expiresAt };
+    return cart.version === 0
+      ? putIfAbsent({ ...item, version: 1 })
+      : replaceIfVersion({ ...item, version: cart.version + 1 }, cart.version);
+  };
 
-  async save(cart) {
-    const saved = { ...cart, version: cart.version + 1 };
-    const changeId = createId('chg');
-    const expiresAt = cart.tokenHash && Math.floor(clock.now().getTime() / 1000) + GUEST_CART_SECONDS;
-    const item = { ...cartKey(cart.id), entity: 'cart', ...saved, changeId, expiresAt };
-    const result = await table.transact([
-      cart.version === 0 ? putIfAbsent(item) : replaceIfVersion(item, cart.version),
-    ]);
-    // The condition also fails when the reply of this very change was lost and the call was repeated.
-    return result.ok || result.failed[0]?.item?.changeId === changeId ? saved : undefined;
-  },
+  return {
+    async get(cartId) {
+      const item = await read(cartId);
+      return item && item.mergedInto === undefined ? cartOf(item) : undefined;
+    },
+
+    async getGuest(cartId) {
+      const item = await read(cartId);
+      if (item?.tokenHash === undefined) return undefined;
+      const { tokenHash, mergedInto, report } = item;
+      return mergedInto && report ? { mergedInto, tokenHash, report } : { ...cartOf(item), tokenHash };
+    },
+
+    async save(cart) {
+      const changeId = createId('chg');
+      const result = await table.transact([next(cart, changeId)]);
+      const isStored = result.ok || isMine(result.failed, changeId);
+      return isStored ? { ...cart, version: cart.version + 1 } : undefined;
+    },
+
+    async merge(user, guest, report) {
+      const changeId = createId('chg');
+      const result = await table.transact([
+        next({ ...guest, lines: [] }, changeId, { mergedInto: user.id, report }),
+        next(user, changeId),
+        put({ ...mergeRecordKey(user.id, guest.id), entity: 'merged-cart', cartId: guest.id }),
+      ]);
+      const isStored = result.ok || isMine(result.failed, changeId);
+      return isStored ? { ...user, version: user.version + 1 } : undefined;
+    },
+  };
+};
+
+const cartOf = ({ id, version, lines, settledOrderId, tokenHash, absorbed }: CartItem): Cart => ({
+  ...{ id, version, lines, settledOrderId, tokenHash, absorbed },
 });
+
+/** The condition also fails when the reply of this very change was lost and the call was repeated. */
+const isMine = (failed: readonly FailedCondition[], changeId: string): boolean =>
+  failed[0]?.item?.changeId === changeId;

@@ -1,17 +1,9 @@
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import {
-  addItem,
-  type Cart,
-  emptyCart,
-  hasLine,
-  type LineRefusal,
-  removeAll,
-  setQuantity,
-  settle,
-} from '../domain/cart.ts';
+import { addItem, type Cart, emptyCart, hasLine, type LineRefusal, removeAll, setQuantity } from '../domain/cart.ts';
 import type { CartOwner, CartPorts } from '../domain/ports.ts';
 import { isForSale, type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
+import { settledCart } from './settled-cart.ts';
 
 type NotFound = Refusal<'request.not_found'>;
 export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
@@ -91,8 +83,8 @@ async function changeCart<R extends Refusal>(
 ): Outcome<R> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const stored = await load(ports, owner);
-    if (!stored) return refuse('request.not_found', 'The cart has expired.');
-    const cart = stored.version === 0 ? stored : settle(stored, await ports.getCartGuard(owner.cartId));
+    if (!stored) return refuse('request.not_found', 'The cart has expired, or was merged into another.');
+    const cart = stored.version === 0 ? stored : await settledCart(ports, stored);
     if (rule.needs !== undefined && !hasLine(cart, rule.needs)) {
       return refuse('request.not_found', `${rule.needs} is not in the cart.`);
     }

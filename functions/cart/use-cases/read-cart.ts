@@ -1,15 +1,12 @@
-import { type Cart, emptyCart, settle } from '../domain/cart.ts';
+import { type Cart, emptyCart } from '../domain/cart.ts';
 import type { CartPorts } from '../domain/ports.ts';
 import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import { settledCart } from './settled-cart.ts';
 
 /** The cart at current prices, without what a confirmed order bought. 2 read units and 1 per line. */
 export async function readCart(ports: CartPorts, cartId: string, currency: string): Promise<PricedCart> {
   const stored = (await ports.store.get(cartId)) ?? emptyCart(cartId);
-  return showCart(
-    ports,
-    stored.lines.length === 0 ? stored : settle(stored, await ports.getCartGuard(cartId)),
-    currency,
-  );
+  return showCart(ports, stored.lines.length === 0 ? stored : await settledCart(ports, stored), currency);
 }
 
 export async function showCart(ports: CartPorts, cart: Cart, currency: string): Promise<PricedCart> {

@@ -35,7 +35,7 @@ export const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.strin
 
 export type IdempotencyRecord = z.output<typeof idempotencyItem>;
 
-/** At most one live order per cart. `live: false` stays after a confirmed one, until the cart has been emptied and bought again. */
+/** At most one live order per cart. `live: false` stays after a confirmed one, until the cart has been emptied and bought again; without lines for good. */
 export const guardItem = z.object({
   orderId: z.string(),
   cartVersion: z.int(),

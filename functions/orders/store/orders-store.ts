@@ -35,6 +35,8 @@ export interface Placement {
   readonly bodyHash: string;
   /** The guard as it was read, to be replaced only if it is still that one. */
   readonly guard: CartGuard | undefined;
+  /** Carts merged into this one: to be closed, if their guards are still as they were read. */
+  readonly closes: readonly { readonly cartId: string; readonly guard: CartGuard | undefined }[];
 }
 
 /** Orders, their events, contacts, idempotency records and cart guards. */
@@ -89,7 +91,7 @@ export const ordersStore = (table: Table) => ({
   },
 });
 
-function placementActions({ order, event, contact, buyer, key, bodyHash, guard }: Placement): Action[] {
+function placementActions({ order, event, contact, buyer, key, bodyHash, guard, closes }: Placement): Action[] {
   const day = order.createdAt.slice(0, 10);
   return [
     putIfAbsent({
@@ -99,7 +101,8 @@ function placementActions({ order, event, contact, buyer, key, bodyHash, guard }
       bodyHash,
       expiresAt: Math.floor(Date.parse(order.createdAt) / 1000) + IDEMPOTENCY_DAYS * 86_400,
     }),
-    takeCart(order, guard),
+    takeCart(order.cartId, guardOf(order), guard),
+    ...closes.map((closed) => takeCart(closed.cartId, closing(order), closed.guard)),
     putIfAbsent({ ...orderKey(order.id), entity: 'order', ...order }),
     put({ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id }),
     appendEvent(
@@ -111,14 +114,18 @@ function placementActions({ order, event, contact, buyer, key, bodyHash, guard }
   ];
 }
 
-function takeCart(order: Order, readGuard: CartGuard | undefined): Action {
-  const guard: CartGuard = {
-    orderId: order.id,
-    cartVersion: order.cartVersion,
-    live: true,
-    lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-  };
-  const item = { ...guardKey(order.cartId), entity: 'cart-guard', ...guard };
+const guardOf = (order: Order): CartGuard => ({
+  orderId: order.id,
+  cartVersion: order.cartVersion,
+  live: true,
+  lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+});
+
+/** Takes a cart for good, for nothing: what it held has been merged into the cart that the order buys. */
+const closing = (order: Order): CartGuard => ({ orderId: order.id, cartVersion: 0, live: false, lines: [] });
+
+function takeCart(cartId: string, guard: CartGuard, readGuard: CartGuard | undefined): Action {
+  const item = { ...guardKey(cartId), entity: 'cart-guard', ...guard };
   if (!readGuard) return putIfAbsent(item);
   return {
     Put: {

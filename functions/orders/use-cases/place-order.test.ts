@@ -36,7 +36,7 @@ function shop({ currency = 'EUR', status = 'active' as 'active' | 'archived', pr
         return outcome;
       },
     },
-    getCart: async (id) => ({ id, version: 3, lines: [{ sku: 'MUG', quantity: 2 }] }),
+    getCart: async (id) => ({ id, version: 3, lines: [{ sku: 'MUG', quantity: 2 }], absorbed: [] }),
     getSellables: async () =>
       new Map([
         ['MUG', { sku: 'MUG', productId: 'prd_1', title: 'Mug', unitPrice: { amount: price, currency }, status }],

@@ -1,0 +1,294 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createId } from '../../../shared/kernel/id.ts';
+import { createToken, matches, parseToken } from '../../../shared/runtime/secret-token.ts';
+import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import { ordersStore } from '../../orders/store/orders-store.ts';
+import { confirmOrder, rejectOrder } from '../../orders/use-cases/end-order.ts';
+import { placeOrder } from '../../orders/use-cases/place-order.ts';
+import { cartQueries } from '../queries.ts';
+import { cartStore } from '../store/cart-store.ts';
+import { addToCart, changeQuantity } from './change-cart.ts';
+import { createGuestCart } from './create-guest-cart.ts';
+import { type MergePorts, mergeCarts } from './merge-carts.ts';
+import { readCart } from './read-cart.ts';
+import { settleOrder } from './settle-order.ts';
+
+let db: TestTable;
+const clock = { now: () => new Date() };
+
+beforeAll(async () => {
+  db = await startTestTable();
+});
+afterAll(() => db.stop());
+
+const sellables = async (skus: readonly string[]) =>
+  new Map(
+    skus.map((sku) => [
+      sku,
+      { sku, productId: 'prd_1', title: sku, unitPrice: { amount: 100, currency: 'EUR' }, status: 'active' as const },
+    ]),
+  );
+
+/** A shop whose carts and orders are in the real table, with so many pieces of everything. */
+function startShop({ available = 1000 } = {}) {
+  const orders = ordersStore(db.table);
+  const ports: MergePorts = {
+    store: cartStore(db.table, clock),
+    getCartGuard: orders.getGuard,
+    clock,
+    pause: (milliseconds) => wait(milliseconds),
+    getSellables: sellables,
+    getAvailability: async (skus) => new Map(skus.map((sku) => [sku, available])),
+  };
+  return { ports, orders };
+}
+
+type Shop = ReturnType<typeof startShop>;
+
+const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+
+/** Checkout of a cart. `before` runs between its look at the cart and its write. */
+async function checkOut({ orders }: Shop, cartId: string, before: () => Promise<unknown> = async () => undefined) {
+  let hasRead = false;
+  const getSellables = async (skus: readonly string[]) => {
+    if (!hasRead) await before();
+    hasRead = true;
+    return sellables(skus);
+  };
+  const placed = await placeOrder({ store: orders, getCart: cartQueries(db.table).getCart, getSellables }, clock, {
+    ...{ cartId, userId: undefined, key: createId('key'), bodyHash: 'b', requestId: 'req_1' },
+    ...{ currency: 'EUR', expectedTotal: undefined },
+    contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
+  });
+  return placed.ok ? placed.value.order : placed.refusal.code;
+}
+
+const add = (shop: Shop, cartId: string, sku: string, quantity: number) =>
+  addToCart(shop.ports, {
+    owner: { cartId, isGuest: !cartId.startsWith('crt_user') },
+    checkVersion: () => undefined,
+    currency: 'EUR',
+    sku,
+    quantity,
+  });
+
+async function aGuest(shop: Shop, lines: Record<string, number> = {}) {
+  const { cart, token } = await createGuestCart(shop.ports.store, createToken);
+  for (const [sku, quantity] of Object.entries(lines)) await add(shop, cart.id, sku, quantity);
+  return { id: cart.id, token };
+}
+
+async function aUser(shop: Shop, lines: Record<string, number> = {}) {
+  const id = `crt_user${createId('usr')}`;
+  for (const [sku, quantity] of Object.entries(lines)) await add(shop, id, sku, quantity);
+  return id;
+}
+
+function merge({ ports }: Shop, guestToken: string, userCartId: string) {
+  const { id = '', secret = '' } = parseToken(guestToken) ?? {};
+  return mergeCarts(ports, {
+    guestCartId: id,
+    provesToken: (tokenHash) => matches(secret, tokenHash),
+    userCartId,
+    currency: 'EUR',
+  });
+}
+
+const linesOf = async ({ ports }: Shop, cartId: string) =>
+  Object.fromEntries((await readCart(ports, cartId, 'EUR')).items.map(({ sku, quantity }) => [sku, quantity]));
+
+async function end(shop: Shop, orderId: string, cartId: string, how: 'confirmed' | 'rejected') {
+  if (how === 'rejected') return rejectOrder(shop.orders, clock, orderId, { code: 'payments.declined', detail: 'No.' });
+  await confirmOrder(shop.orders, clock, orderId);
+  return settleOrder(shop.ports, { cartId });
+}
+
+test('ten merges at once take the guest’s pieces over once, and all tell the same', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 3, b: 2 });
+  const user = await aUser(shop, { a: 1 });
+
+  const results = await Promise.all(Array.from({ length: 10 }, () => merge(shop, guest.token, user)));
+
+  const values = results.flatMap((result) => (result.ok ? [result.value] : []));
+  expect(values).toHaveLength(10);
+  expect(values.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  for (const { report } of values) {
+    expect(report).toEqual({
+      merged: [
+        { sku: 'a', quantity: 4 },
+        { sku: 'b', quantity: 2 },
+      ],
+      capped: [],
+      dropped: [],
+    });
+  }
+  expect(await linesOf(shop, user)).toEqual({ a: 4, b: 2 });
+});
+
+test('ten guests merged at once into one cart lose nothing', async () => {
+  const shop = startShop();
+  const user = await aUser(shop);
+  const guests = await Promise.all(Array.from({ length: 10 }, () => aGuest(shop, { a: 1 })));
+
+  await Promise.all(guests.map(({ token }) => merge(shop, token, user)));
+
+  expect(await linesOf(shop, user)).toEqual({ a: 10 });
+});
+
+test('pieces that are added to either cart during a merge are in the user’s cart, or refused to the guest', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 1 });
+  const user = await aUser(shop, { a: 1 });
+
+  const [, ...added] = await Promise.all([
+    merge(shop, guest.token, user),
+    ...Array.from({ length: 6 }, () => add(shop, guest.id, 'a', 1)),
+    ...Array.from({ length: 6 }, () => add(shop, user, 'b', 1)),
+  ]);
+
+  const byGuest = added.slice(0, 6).filter(({ ok }) => ok).length;
+  expect(added.slice(6).every(({ ok }) => ok)).toBe(true);
+  expect(await linesOf(shop, user)).toEqual({ a: 2 + byGuest, b: 6 });
+});
+
+test('the guest’s token dies with the merge, for everything but the same merge again', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 1 });
+  const user = await aUser(shop);
+  await merge(shop, guest.token, user);
+  const { getCart, resolveGuest } = cartQueries(db.table);
+
+  expect(await resolveGuest(guest.token)).toBeUndefined();
+  expect(await getCart(guest.id)).toBeUndefined();
+  expect(await add(shop, guest.id, 'a', 1)).toMatchObject({ refusal: { code: 'request.not_found' } });
+  expect(await checkOut(shop, guest.id)).toBe('orders.cart_empty');
+  expect(await merge(shop, guest.token, await aUser(shop))).toMatchObject({
+    refusal: { code: 'request.unauthenticated' },
+  });
+  expect(await merge(shop, `${guest.id}.${'A'.repeat(43)}`, user)).toMatchObject({ ok: false });
+  expect(await merge(shop, guest.token, user)).toMatchObject({ value: { replayed: true } });
+});
+
+test('a repeated merge tells of the first, and shows the cart as it is by now', async () => {
+  const shop = startShop({ available: 2 });
+  const guest = await aGuest(shop, { a: 3 });
+  const user = await aUser(shop);
+  const first = await merge(shop, guest.token, user);
+  const item = { owner: { cartId: user, isGuest: false }, checkVersion: () => undefined, currency: 'EUR', sku: 'a' };
+  await changeQuantity(shop.ports, { ...item, quantity: 1 });
+
+  const again = await merge(shop, guest.token, user);
+
+  expect(first).toMatchObject({ value: { report: { capped: [{ sku: 'a', wanted: 3, quantity: 2 }] } } });
+  expect(again).toMatchObject({
+    value: { report: first.ok && first.value.report, cart: { items: [{ quantity: 1 }] } },
+  });
+});
+
+test('a guest’s cart that is being bought is not merged; once bought, it brings only what was added after', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 2 });
+  const user = await aUser(shop);
+  const order = await checkOut(shop, guest.id);
+  await add(shop, guest.id, 'b', 1);
+
+  expect(await merge(shop, guest.token, user)).toMatchObject({ refusal: { code: 'cart.checkout_in_progress' } });
+  await confirmOrder(shop.orders, clock, typeof order === 'object' ? order.id : '');
+  await merge(shop, guest.token, user);
+
+  expect(await linesOf(shop, user)).toEqual({ b: 1 });
+  expect(await cartQueries(db.table).isMergedInto(guest.id, user)).toBe(true);
+  expect(await cartQueries(db.table).listMergedCarts(user, 20)).toEqual([guest.id]);
+});
+
+test('a user’s cart that is being bought takes pieces over, and keeps exactly those when it is bought', async () => {
+  // All there is of `a` beyond the order.
+  const shop = startShop({ available: 3 });
+  const user = await aUser(shop, { a: 5 });
+  const guest = await aGuest(shop, { a: 3, b: 1 });
+  const order = await checkOut(shop, user);
+
+  expect(await merge(shop, guest.token, user)).toMatchObject({ value: { report: { capped: [], dropped: [] } } });
+  await end(shop, typeof order === 'object' ? order.id : '', user, 'confirmed');
+
+  expect(await linesOf(shop, user)).toEqual({ a: 3, b: 1 });
+});
+
+test('an order of the guest that is placed just after the merge is taken out of the user’s cart once it is bought', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 2, b: 1 });
+  const user = await aUser(shop, { a: 1 });
+
+  const order = await checkOut(shop, guest.id, () => merge(shop, guest.token, user));
+  const orderId = typeof order === 'object' ? order.id : '';
+
+  expect(await linesOf(shop, user)).toEqual({ a: 3, b: 1 });
+  expect(await checkOut(shop, user)).toBe('orders.checkout_in_progress');
+  await confirmOrder(shop.orders, clock, orderId);
+  expect(await linesOf(shop, user)).toEqual({ a: 1 });
+  expect(await checkOut(shop, user)).toBe('orders.checkout_in_progress');
+  await settleOrder(shop.ports, { cartId: guest.id });
+  await settleOrder(shop.ports, { cartId: guest.id });
+  expect(await cartQueries(db.table).getCart(user)).toMatchObject({ lines: [{ sku: 'a', quantity: 1 }], absorbed: [] });
+  expect(await checkOut(shop, user)).toMatchObject({ lines: [{ sku: 'a', quantity: 1 }] });
+});
+
+test('an order of the guest that is rejected after the merge leaves its pieces to the user', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 2 });
+  const user = await aUser(shop);
+  const order = await checkOut(shop, guest.id, () => merge(shop, guest.token, user));
+
+  await end(shop, typeof order === 'object' ? order.id : '', guest.id, 'rejected');
+
+  expect(await checkOut(shop, user)).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
+});
+
+test('once the user buys what was merged, a checkout of the guest that had begun before comes too late', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 2 });
+  const user = await aUser(shop);
+  let first: Awaited<ReturnType<typeof checkOut>> | undefined;
+
+  const late = await checkOut(shop, guest.id, async () => {
+    await merge(shop, guest.token, user);
+    first = await checkOut(shop, user);
+  });
+
+  expect(first).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
+  expect(late).toBe('orders.cart_empty');
+  await end(shop, typeof first === 'object' ? first.id : '', user, 'rejected');
+  const second = await checkOut(shop, user);
+  await end(shop, typeof second === 'object' ? second.id : '', user, 'confirmed');
+  expect(await cartQueries(db.table).getCart(user)).toMatchObject({ lines: [], absorbed: [] });
+});
+
+test('however a merge, a checkout of the guest and one of the user meet, each piece is bought once or still in the cart', async () => {
+  for (let round = 0; round < 12; round += 1) {
+    const shop = startShop();
+    const guest = await aGuest(shop, { a: 2, b: 3 });
+    const user = await aUser(shop, { a: 1 });
+    const jitter = () => wait(Math.random() * 25);
+
+    const [byGuest, , byUser] = await Promise.all([
+      jitter().then(() => checkOut(shop, guest.id, jitter)),
+      jitter().then(() => merge(shop, guest.token, user)),
+      jitter().then(() => checkOut(shop, user, jitter)),
+    ]);
+    const how = round % 2 === 0 ? 'confirmed' : 'rejected';
+    if (typeof byGuest === 'object') await end(shop, byGuest.id, guest.id, how);
+    if (typeof byUser === 'object') await end(shop, byUser.id, user, 'confirmed');
+    // A merge that was refused, since the guest's order was under way, goes through when it has ended.
+    await merge(shop, guest.token, user);
+
+    const bought = [
+      ...(typeof byGuest === 'object' && how === 'confirmed' ? byGuest.lines : []),
+      ...(typeof byUser === 'object' ? byUser.lines : []),
+    ];
+    const pieces = await linesOf(shop, user);
+    for (const { sku, quantity } of bought) pieces[sku] = (pieces[sku] ?? 0) + quantity;
+    expect(pieces).toEqual({ a: 3, b: 3 });
+  }
+});

@@ -1,0 +1,94 @@
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type CartGuard, emptyCart } from '../domain/cart.ts';
+import { type MergeReport, mergeLines } from '../domain/merge.ts';
+import type { CartPorts } from '../domain/ports.ts';
+import { isForSale, type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import { readCart } from './read-cart.ts';
+import { settledCart } from './settled-cart.ts';
+
+export interface MergePorts extends CartPorts {
+  /** Pieces of each SKU that can be bought. */
+  getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface MergeInput {
+  readonly guestCartId: string;
+  /** Whether the caller has shown the token of the cart with this hash. */
+  provesToken(tokenHash: string): boolean;
+  readonly userCartId: string;
+  readonly currency: string;
+}
+
+export interface Merged {
+  readonly cart: PricedCart;
+  readonly report: MergeReport;
+  /** Whether it was merged before; the report is that of then. */
+  readonly replayed: boolean;
+}
+
+type MergeRefusal = Refusal<'request.unauthenticated' | 'cart.checkout_in_progress'>;
+
+/** A transaction of checkout closes each: DynamoDB takes 100 actions. They are forgotten after a minute. */
+const MAX_ABSORBED = 20;
+const MAX_ATTEMPTS = 10;
+const BASE_DELAY_MS = 5;
+
+/**
+ * Moves a guest's lines into the user's cart, and ends the guest's cart with the same write: of several merges at once one does it, and the
+ * others tell what it did. A change of either cart meanwhile makes it decide again. Costs 4 read units, 2 per line of the guest and 1 of the
+ * user, and 2 write units per KB of each cart, and 2.
+ */
+export async function mergeCarts(ports: MergePorts, input: MergeInput): Promise<Result<Merged, MergeRefusal>> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const outcome = await tryToMerge(ports, input);
+    if (outcome) return outcome;
+    await ports.pause(Math.random() * BASE_DELAY_MS * 2 ** attempt);
+  }
+  throw new TransientFault(`${input.userCartId} or ${input.guestCartId} is changed by others all the time.`);
+}
+
+/** Answers undefined when it lost a race. */
+async function tryToMerge(
+  ports: MergePorts,
+  { guestCartId, provesToken, userCartId, currency }: MergeInput,
+): Promise<Result<Merged, MergeRefusal> | undefined> {
+  const stored = await ports.store.getGuest(guestCartId);
+  if (!stored || !provesToken(stored.tokenHash)) return unknownToken();
+  if ('mergedInto' in stored) {
+    if (stored.mergedInto !== userCartId) return unknownToken();
+    return ok({ cart: await readCart(ports, userCartId, currency), report: stored.report, replayed: true });
+  }
+  // Its guard is read after the cart: an order that is placed later is found by `absorbed`.
+  if ((await ports.getCartGuard(guestCartId))?.live) return inProgress();
+  const guest = await settledCart(ports, stored);
+  const found = await ports.store.get(userCartId);
+  const user = found ? await settledCart(ports, found) : emptyCart(userCartId);
+  if ((user.absorbed?.length ?? 0) >= MAX_ABSORBED)
+    throw new TransientFault(`${userCartId} takes over carts too fast.`);
+  const guard = found && (await ports.getCartGuard(userCartId));
+  const skus = guest.lines.map(({ sku }) => sku);
+  const all = [...new Set([...skus, ...user.lines.map(({ sku }) => sku)])];
+  const sellables = all.length > 0 ? await ports.getSellables(all) : new Map();
+  const available = skus.length > 0 ? await ports.getAvailability(skus) : new Map<string, number>();
+  const { cart, report } = mergeLines(user, guest, {
+    isSold: (sku) => isForSale(sellables.get(sku), currency),
+    availableOf: (sku) => available.get(sku) ?? 0,
+    inOrder: (sku) => inLiveOrder(guard, sku),
+    now: ports.clock.now(),
+  });
+  const saved = await ports.store.merge(cart, guest, report);
+  return saved && ok({ cart: priceCart(saved, sellables, currency), report, replayed: false });
+}
+
+const inLiveOrder = (guard: CartGuard | undefined, sku: string): number =>
+  guard?.live ? (guard.lines.find((line) => line.sku === sku)?.quantity ?? 0) : 0;
+
+const unknownToken = () =>
+  refuse('request.unauthenticated', 'No cart has this X-Cart-Token, or it was merged into somebody else’s.');
+
+const inProgress = () =>
+  refuse(
+    'cart.checkout_in_progress',
+    'The guest’s cart is being bought. It ends within minutes, or sooner: merge it then.',
+  );

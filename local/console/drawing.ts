@@ -66,23 +66,25 @@ function laneOf(names: readonly string[], ways: readonly Way[], origin: Point): 
   }
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  const moved = ({ x, y }: Point): Point => ({ x: x + origin.x, y: y + origin.y });
-  return {
-    ...{ width, height },
-    centres: new Map(names.map((name) => [name, moved(graph.node(name))])),
-    arrows: inside.map((way) => {
-      const { from, to } = way;
-      const laid = graph.edge(from, to) as { readonly points: readonly Point[] } | undefined;
-      const points = laid ? laid.points : around(graph.node(from), graph.node(to), width + SHOULDER);
-      return { ...way, points: points.map(moved) };
-    }),
-  };
+  // What errors lead to from the other lane is to stand on that side.
+  const entries = ways.filter(({ from, to }) => !graph.hasNode(from) && graph.hasNode(to));
+  const lean = entries.reduce((sum, { to }) => sum + graph.node(to).x - width / 2, 0);
+  const moved = ({ x, y }: Point): Point => ({ x: (lean > 0 ? width - x : x) + origin.x, y: y + origin.y });
+  const centres = new Map(names.map((name) => [name, moved(graph.node(name))]));
+  const arrows = inside.map((way) => {
+    const laid = graph.edge(way.from, way.to) as { readonly points: readonly Point[] } | undefined;
+    const points = laid ? laid.points.map(moved) : around(way, centres, origin.x + width + SHOULDER);
+    return { ...way, points };
+  });
+  return { width, height, centres, arrows };
 }
 
 /** Out to the side at `x`, and back in. */
-function around(from: Point, to: Point, x: number): Point[] {
+function around({ from, to }: Way, centres: ReadonlyMap<string, Point>, x: number): Point[] {
+  const [start, end] = [centres.get(from), centres.get(to)];
+  if (!start || !end) return [];
   const edge = (box: Point): Point => ({ x: box.x + BOX.width / 2, y: box.y });
-  return [edge(from), { x, y: from.y }, { x, y: to.y }, edge(to)];
+  return [edge(start), { x, y: start.y }, { x, y: end.y }, edge(end)];
 }
 
 /** From the right edge of one box to the left edge of the other, beginning and ending level. */

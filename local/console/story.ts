@@ -80,7 +80,7 @@ function ofState(state: StateView): StoryEntry[] {
   return [
     step,
     ...failures.map((failure, index): StoryEntry => {
-      const title = `${name} ${failure.retried ? `failed, attempt ${index + 1}` : 'refused or failed'}`;
+      const title = `${name} ${failure.retried ? `failed, attempt ${index + 1}` : 'failed'}`;
       const detail = `${failure.error}: ${failure.cause}${failure.retried ? ' – retried' : ''}`;
       return { at: failure.at, kind: 'workflow', tone: 'bad', title, detail, data: failure };
     }),

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findChromium, launchOptions } from './chromium.ts';
 import { aGuest, aProduct, buy, consoleView, mailsTo } from './shop.ts';
 
 interface BusEvent {
@@ -12,24 +11,7 @@ interface BusEvent {
   readonly detail: { readonly metadata: object };
 }
 
-const { CONSOLE_URL = '', CHROMIUM_PATH } = process.env;
-
-/** A browser of this machine, if it has one. */
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const candidates = CHROMIUM_PATH
-    ? [CHROMIUM_PATH]
-    : folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+const { CONSOLE_URL = '' } = process.env;
 
 const chromium = findChromium();
 const reason = !CONSOLE_URL
@@ -45,11 +27,7 @@ describe.skipIf(reason)('the console in a browser', () => {
   const faults: unknown[] = [];
 
   beforeAll(async () => {
-    browser = await puppeteer.launch({
-      executablePath: chromium ?? '',
-      // Chromium's sandbox does not work for root.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await puppeteer.launch(launchOptions(chromium ?? ''));
   });
 
   beforeEach(async () => {

@@ -28,7 +28,9 @@ export async function call(
     ...(payload === undefined ? {} : { body: payload }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const content = isJson ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : content };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: likewise.

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { contracts } from '../../functions/contracts.ts';
+import { routeKey, routesOf } from '../../shared/http/contract.ts';
+import { call } from '../e2e/shop.ts';
+import { EXPECTATIONS, type Probe, WHO, type Who, type World } from './expectations.ts';
+import { forgeriesOf } from './forgeries.ts';
+import { prepareWorld } from './world.ts';
+
+const routes = routesOf(contracts).map(({ route }) => ({ key: routeKey(route), route }));
+
+let world: World;
+
+beforeAll(async () => {
+  world = await prepareWorld();
+});
+
+const send = (key: string, { path, body, raw, headers }: Probe, credentials: Readonly<Record<string, string>>) =>
+  call(key.split(' ')[0] ?? '', path, {
+    body,
+    ...(raw === undefined ? {} : { raw }),
+    headers: { ...credentials, ...headers },
+  });
+
+describe('the access matrix', () => {
+  it('has an expectation for every route, and for nothing else', () => {
+    expect(Object.keys(EXPECTATIONS).sort()).toEqual(routes.map(({ key }) => key).sort());
+  });
+
+  describe.each(routes)('$key', ({ key }) => {
+    const rows = EXPECTATIONS[key] ?? [];
+
+    it.each(rows)('$of', async ({ request, answers }) => {
+      const seen: Partial<Record<Who, number>> = {};
+      for (const who of WHO) {
+        const probe = await request(world, who);
+        seen[who] = (await send(key, probe, world.people[who].headers)).status;
+      }
+
+      expect(seen).toEqual(answers);
+    });
+
+    it('opens to no forged token', async () => {
+      const probe = await rows[0]?.request(world, 'admin');
+      if (!probe) throw new Error(`${key} has no expectation.`);
+      const { admin, customer } = world.tokens;
+      const forged = Object.entries(forgeriesOf(admin, customer));
+
+      const answers = await Promise.all(
+        forged.map(async ([flaw, token]) => {
+          const { status } = await send(key, probe, { authorization: `Bearer ${token}` });
+          return [flaw, status] as const;
+        }),
+      );
+
+      expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(forged.map(([flaw]) => [flaw, 401])));
+    });
+  });
+
+  it.each(routes.filter(({ key, route }) => key.includes('{') && !route.access.includes('public')))(
+    '$key hides what belongs to somebody else',
+    ({ key, route }) => {
+      const isForAdminsOnly = route.access.every((access) => access === 'admin');
+      const strangers: readonly Who[] = ['guest', 'customer', 'other customer', 'other seller'];
+
+      const hides = EXPECTATIONS[key]?.some(({ answers }) => strangers.some((who) => answers[who] === 404));
+
+      expect(isForAdminsOnly || hides).toBe(true);
+    },
+  );
+});

@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto';
+import { ADDRESS } from '../e2e/shop.ts';
+import type { Tokens } from './forgeries.ts';
+
+/** Who may try a route, in the order in which they do. */
+export const WHO = ['nobody', 'guest', 'customer', 'other customer', 'seller', 'other seller', 'admin'] as const;
+export type Who = (typeof WHO)[number];
+
+export interface Person {
+  /** Their credentials. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly email: string;
+}
+
+/** People, and ways to make things of theirs. */
+export interface World {
+  readonly people: Readonly<Record<Who, Person>>;
+  readonly tokens: { readonly admin: Tokens; readonly customer: Tokens };
+  /** Everybody's. */
+  readonly password: string;
+  /** A product on sale, with plenty of stock. */
+  readonly sku: string;
+  /** @returns the id of a product of this seller. */
+  aProductOf(seller: Who, status?: 'active' | 'draft'): Promise<string>;
+  /** @returns the id of a category without products. */
+  aCategory(): Promise<string>;
+  anApiKey(): Promise<string>;
+  anImport(): Promise<string>;
+  /** @returns the SKU of a product that only this buyer has in the cart. */
+  aSkuInCartOf(buyer: Who): Promise<string>;
+  /** Puts one piece of the product into somebody's cart, unless they have none. */
+  fillCart(who: Who): Promise<void>;
+  /** @returns the id of a confirmed order. */
+  anOrderOf(buyer: Who): Promise<string>;
+}
+
+/** A request below `/v1`, without credentials. */
+export interface Probe {
+  readonly path: string;
+  readonly body?: unknown;
+  /** A body that is not JSON. */
+  readonly raw?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Expectation {
+  /** What the request is about. */
+  readonly of: string;
+  /** Asked anew for each caller. It is complete and correct, so that only who sends it decides. */
+  request(world: World, who: Who): Probe | Promise<Probe>;
+  readonly answers: Readonly<Record<Who, number>>;
+}
+
+const everyone = (status: number): Expectation['answers'] => ({
+  nobody: status,
+  guest: status,
+  customer: status,
+  'other customer': status,
+  seller: status,
+  'other seller': status,
+  admin: status,
+});
+
+const buyers = (status: number): Expectation['answers'] => ({ ...everyone(status), nobody: 401 });
+
+const admins = (status: number): Expectation['answers'] => ({
+  ...everyone(403),
+  nobody: 401,
+  guest: 401,
+  admin: status,
+});
+
+const sellers = (status: number): Expectation['answers'] => ({
+  ...admins(status),
+  seller: status,
+  'other seller': status,
+});
+
+/** For its owner and an admin; to every other buyer it does not exist. */
+const only = (owner: 'guest' | 'customer', status: number): Expectation['answers'] => ({
+  ...buyers(404),
+  [owner]: status,
+  admin: status,
+});
+
+const ANY_VERSION = { 'if-match': '*' };
+const price = { amount: 1999, currency: 'EUR' };
+const aProductBody = () => ({ sku: `T-${randomUUID()}`, title: 'Matrix', price });
+
+const orderOf = (buyer: 'guest' | 'customer', path = ''): Omit<Expectation, 'answers'> => {
+  let order: Promise<string> | undefined;
+  return {
+    of: `an order of the ${buyer}`,
+    request: async ({ anOrderOf }) => {
+      order ??= anOrderOf(buyer);
+      return { path: `/orders/${await order}${path}` };
+    },
+  };
+};
+
+/** The two rows of a route about one order. */
+const ordersOnly = (status: number, path?: string): readonly Expectation[] =>
+  (['guest', 'customer'] as const).map((buyer) => ({ ...orderOf(buyer, path), answers: only(buyer, status) }));
+
+const inCart = async ({ fillCart, sku }: World, who: Who, probe: Omit<Probe, 'path'> = {}): Promise<Probe> => {
+  await fillCart(who);
+  return { path: `/cart/items/${sku}`, ...probe };
+};
+
+/** For each route, by its key, who gets which status. A route that is missing here fails the test. */
+export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
+  'GET /v1/products': [{ of: 'what is on sale', request: () => ({ path: '/products' }), answers: everyone(200) }],
+  'GET /v1/products/{id}': [
+    {
+      of: 'a product on sale',
+      request: async ({ aProductOf }) => ({ path: `/products/${await aProductOf('seller')}` }),
+      answers: everyone(200),
+    },
+    {
+      of: "a seller's draft",
+      request: async ({ aProductOf }) => ({ path: `/products/${await aProductOf('seller', 'draft')}` }),
+      answers: { ...everyone(404), seller: 200, admin: 200 },
+    },
+  ],
+  'POST /v1/products': [
+    { of: 'a product', request: () => ({ path: '/products', body: aProductBody() }), answers: sellers(201) },
+  ],
+  'PUT /v1/products/{id}': [
+    {
+      of: "a seller's product",
+      request: async ({ aProductOf }) => ({
+        path: `/products/${await aProductOf('seller')}`,
+        body: aProductBody(),
+        headers: ANY_VERSION,
+      }),
+      answers: { ...sellers(200), 'other seller': 404 },
+    },
+  ],
+  'DELETE /v1/products/{id}': [
+    {
+      of: "a seller's product",
+      request: async ({ aProductOf }) => ({ path: `/products/${await aProductOf('seller')}`, headers: ANY_VERSION }),
+      answers: { ...sellers(200), 'other seller': 404 },
+    },
+  ],
+  'POST /v1/products/import': [
+    {
+      of: 'a file',
+      request: () => ({
+        path: '/products/import',
+        raw: `sku,title,price\nT-${randomUUID()},Matrix,1.00`,
+        headers: { 'content-type': 'text/csv' },
+      }),
+      answers: admins(202),
+    },
+  ],
+  'GET /v1/products/import/{id}': [
+    {
+      of: 'an import',
+      request: async ({ anImport }) => ({ path: `/products/import/${await anImport()}` }),
+      answers: admins(200),
+    },
+  ],
+  'GET /v1/products/export': [
+    { of: 'the catalogue', request: () => ({ path: '/products/export?limit=1' }), answers: admins(200) },
+  ],
+  'GET /v1/categories': [{ of: 'the tree', request: () => ({ path: '/categories' }), answers: everyone(200) }],
+  'GET /v1/categories/{id}': [
+    {
+      of: 'a category',
+      request: async ({ aCategory }) => ({ path: `/categories/${await aCategory()}` }),
+      answers: everyone(200),
+    },
+  ],
+  'GET /v1/categories/{id}/products': [
+    {
+      of: 'a category',
+      request: async ({ aCategory }) => ({ path: `/categories/${await aCategory()}/products` }),
+      answers: everyone(200),
+    },
+  ],
+  'POST /v1/categories': [
+    { of: 'a category', request: () => ({ path: '/categories', body: { name: 'Matrix' } }), answers: admins(201) },
+  ],
+  'PUT /v1/categories/{id}': [
+    {
+      of: 'a category',
+      request: async ({ aCategory }) => ({
+        path: `/categories/${await aCategory()}`,
+        body: { name: 'Matrix' },
+        headers: ANY_VERSION,
+      }),
+      answers: admins(200),
+    },
+  ],
+  'DELETE /v1/categories/{id}': [
+    {
+      of: 'an empty category',
+      request: async ({ aCategory }) => ({ path: `/categories/${await aCategory()}`, headers: ANY_VERSION }),
+      answers: admins(204),
+    },
+  ],
+  'POST /v1/carts': [{ of: 'a cart', request: () => ({ path: '/carts' }), answers: everyone(201) }],
+  'GET /v1/cart': [{ of: 'their own', request: () => ({ path: '/cart' }), answers: buyers(200) }],
+  'DELETE /v1/cart': [{ of: 'their own', request: () => ({ path: '/cart' }), answers: buyers(204) }],
+  'POST /v1/cart/items': [
+    {
+      of: 'a product on sale',
+      request: ({ sku }) => ({ path: '/cart/items', body: { sku, quantity: 1 } }),
+      answers: buyers(200),
+    },
+  ],
+  'PUT /v1/cart/items/{sku}': [
+    {
+      of: 'what is in their cart',
+      request: (world, who) => inCart(world, who, { body: { quantity: 2 } }),
+      answers: buyers(200),
+    },
+    {
+      of: "what is in the customer's cart only",
+      request: async ({ aSkuInCartOf }) => ({
+        path: `/cart/items/${await aSkuInCartOf('customer')}`,
+        body: { quantity: 2 },
+      }),
+      answers: { ...buyers(404), customer: 200 },
+    },
+  ],
+  'DELETE /v1/cart/items/{sku}': [
+    { of: 'what is in their cart', request: (world, who) => inCart(world, who), answers: buyers(200) },
+    {
+      of: "what is in the customer's cart only",
+      request: async ({ aSkuInCartOf }) => ({ path: `/cart/items/${await aSkuInCartOf('customer')}` }),
+      answers: { ...buyers(404), customer: 200 },
+    },
+  ],
+  'GET /v1/inventory/{sku}': [
+    { of: 'a product', request: ({ sku }) => ({ path: `/inventory/${sku}` }), answers: everyone(200) },
+  ],
+  'PUT /v1/inventory/{sku}': [
+    {
+      of: 'a product',
+      request: ({ sku }) => ({
+        path: `/inventory/${sku}`,
+        body: { adjustBy: 1, reason: 'matrix' },
+        headers: { 'idempotency-key': randomUUID() },
+      }),
+      answers: admins(200),
+    },
+  ],
+  'GET /v1/inventory/{sku}/movements': [
+    { of: 'a product', request: ({ sku }) => ({ path: `/inventory/${sku}/movements` }), answers: admins(200) },
+  ],
+  'POST /v1/orders': [
+    {
+      of: 'what is in their cart',
+      request: async ({ fillCart, people }, who) => {
+        await fillCart(who);
+        return {
+          path: '/orders',
+          body: { email: people[who].email, shippingAddress: ADDRESS, paymentMethod: 'pm_card_visa' },
+          headers: { 'idempotency-key': randomUUID(), prefer: 'wait=10' },
+        };
+      },
+      answers: buyers(201),
+    },
+  ],
+  'GET /v1/orders': [{ of: 'their own', request: () => ({ path: '/orders' }), answers: buyers(200) }],
+  'GET /v1/orders/{id}': ordersOnly(200),
+  'GET /v1/orders/{id}/status': ordersOnly(200, '/status'),
+  'GET /v1/orders/{id}/events': ordersOnly(200, '/events'),
+  'PUT /v1/orders/{id}/cancel': ordersOnly(200, '/cancel'),
+  'POST /v1/webhooks/stripe': [
+    {
+      of: 'an event without a signature',
+      request: () => ({ path: '/webhooks/stripe', body: { type: 'payment_intent.canceled' } }),
+      answers: everyone(400),
+    },
+  ],
+  'POST /v1/users/login': [
+    {
+      of: "the customer's password",
+      request: ({ people, password }) => ({ path: '/users/login', body: { email: people.customer.email, password } }),
+      answers: everyone(200),
+    },
+  ],
+  'POST /v1/api-keys': [
+    { of: 'a key', request: () => ({ path: '/api-keys', body: { name: 'Matrix' } }), answers: admins(201) },
+  ],
+  'GET /v1/api-keys': [{ of: 'the keys', request: () => ({ path: '/api-keys' }), answers: admins(200) }],
+  'DELETE /v1/api-keys/{id}': [
+    {
+      of: 'a key',
+      request: async ({ anApiKey }) => ({ path: `/api-keys/${await anApiKey()}` }),
+      answers: admins(204),
+    },
+  ],
+  'GET /v1/health': [{ of: 'the shop', request: () => ({ path: '/health' }), answers: everyone(200) }],
+  'GET /v1/openapi.json': [{ of: 'the API', request: () => ({ path: '/openapi.json' }), answers: everyone(200) }],
+};

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { expect } from 'vitest';
+import { admin, aGuest, aProduct, buy, call } from '../e2e/shop.ts';
+import type { Person, Who, World } from './expectations.ts';
+import { claimsOf, type Tokens } from './forgeries.ts';
+
+const PASSWORD = 'Correct-horse-battery-1';
+
+interface SignedIn extends Person {
+  readonly tokens: Tokens;
+}
+
+/** Makes the people and the product of the access matrix. */
+export async function prepareWorld(): Promise<World> {
+  const [guest, customer, otherCustomer, seller, otherSeller, boss, { sku }] = await Promise.all([
+    aGuest(),
+    aUser(),
+    aUser(),
+    aUser('seller'),
+    aUser('seller'),
+    aUser('admin'),
+    aProduct({ onHand: 1000 }),
+  ]);
+  const people: Readonly<Record<Who, Person>> = {
+    nobody: { headers: {}, email: 'nobody@example.com' },
+    guest,
+    customer,
+    'other customer': otherCustomer,
+    seller,
+    'other seller': otherSeller,
+    admin: boss,
+  };
+
+  const create = async (path: string, who: Who, body: object): Promise<string> => {
+    const made = await call('POST', path, { headers: { ...people[who].headers }, body });
+    expect(made.status).toBe(201);
+    return made.body.id;
+  };
+  const putIntoCart = async (who: Who, what: string): Promise<void> => {
+    await call('POST', '/cart/items', { headers: { ...people[who].headers }, body: { sku: what, quantity: 1 } });
+  };
+
+  return {
+    people,
+    tokens: { admin: boss.tokens, customer: customer.tokens },
+    password: PASSWORD,
+    sku,
+    aProductOf: (who, status = 'active') =>
+      create('/products', who, {
+        ...{ sku: `T-${randomUUID()}`, title: 'Matrix', status },
+        price: { amount: 1999, currency: 'EUR' },
+      }),
+    aCategory: () => create('/categories', 'admin', { name: `Matrix ${randomUUID()}` }),
+    anApiKey: () => create('/api-keys', 'admin', { name: 'Matrix' }),
+    async anImport() {
+      const headers = { ...boss.headers, 'content-type': 'text/csv' };
+      return (await call('POST', '/products/import', { headers, raw: 'sku,title,price' })).body.id;
+    },
+    async aSkuInCartOf(who) {
+      const product = await aProduct();
+      await putIntoCart(who, product.sku);
+      return product.sku;
+    },
+    fillCart: (who) => putIntoCart(who, sku),
+    async anOrderOf(who) {
+      const { headers, email } = people[who];
+      await putIntoCart(who, sku);
+      const { status, body } = await buy({ headers: { ...headers }, email });
+      expect(status).toBe(201);
+      return body.id;
+    },
+  };
+}
+
+/** A user with a confirmed address, made as an operator would: what a person does to become one is not what is assessed here. */
+async function aUser(group = 'customer'): Promise<SignedIn> {
+  const email = `${group}-${randomUUID()}@example.com`;
+  const { authorization = '' } = await admin();
+  const UserPoolId = String(claimsOf(authorization).iss).split('/').at(-1);
+  const user = { UserPoolId, Username: email };
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const cognito = new CognitoIdentityProviderClient({ region: 'eu-central-1', credentials });
+  const UserAttributes = [
+    { Name: 'email', Value: email },
+    { Name: 'email_verified', Value: 'true' },
+  ];
+  await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS', UserAttributes }));
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: PASSWORD, Permanent: true }));
+  await cognito.send(new AdminAddUserToGroupCommand({ ...user, GroupName: group }));
+  cognito.destroy();
+  const { status, body } = await call('POST', '/users/login', { body: { email, password: PASSWORD } });
+  expect(status).toBe(200);
+  return { headers: { authorization: `Bearer ${body.accessToken}` }, email, tokens: body };
+}

@@ -92,6 +92,17 @@ describe('a route without an authorizer in front', () => {
     expect(caller).toEqual({ kind: 'user', userId: 'user-1', groups: ['seller', 'admin'] });
   });
 
+  it('takes the keys from elsewhere than the issuer where it is told to', async () => {
+    const elsewhere = 'https://issuer.example.com/pool';
+    vi.stubEnv('TOKEN_ISSUER', elsewhere);
+    vi.stubEnv('TOKEN_KEYS_URL', `${issuer}/.well-known/jwks.json`);
+
+    const caller = await whoCalls(['guest'], bearer(token({ claims: { iss: elsewhere } })));
+
+    expect(caller).toMatchObject({ kind: 'user', userId: 'user-1' });
+    expect(await whoCalls(['guest'], bearer(token()))).toMatchObject(refused);
+  });
+
   it.each([
     ['garbage', () => 'garbage'],
     ['three parts of garbage', () => 'a.b.c'],

@@ -1,7 +1,8 @@
 import type { Stack } from './assembly/manifest.ts';
 import type { Resource } from './cloud.ts';
 
-const webhookSecret = 'whsec_local';
+/** What signs the webhooks of the stand-in. */
+export const webhookSecret = 'whsec_local';
 /** What the Stripe stand-in takes. */
 const stripeSecret = JSON.stringify({ apiKey: 'sk_test_local', webhookSecrets: [webhookSecret] });
 

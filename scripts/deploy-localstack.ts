@@ -1,0 +1,173 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { webhookSecret } from '../local/adapt.ts';
+import { type Admin, chooseAdmin, createAdmin } from '../local/admin.ts';
+import { buildAssembly } from '../local/build-assembly.ts';
+import { OperatorError } from '../local/operator-error.ts';
+import { seed } from '../local/seed.ts';
+import { startStripe } from '../local/stripe/server.ts';
+import { forMiniStack, rewriteTemplates, withStripeAt } from './localstack-assembly.ts';
+
+/** Deploys the stacks of the local cloud to a LocalStack-compatible endpoint with the CDK CLI: docs/localstack.md. */
+
+const root = join(import.meta.dirname, '..');
+const workDir = join(root, '.local', 'localstack');
+const assemblyDir = join(workDir, 'cdk.out');
+const outputsFile = join(workDir, 'outputs.json');
+/** Every such emulator takes an access key that is no account number for this account. */
+const accountId = '000000000000';
+
+const usage = `Usage: npm run deploy:localstack [-- options]
+
+  --stripe PORT   run the stand-in of Stripe on this port until Ctrl-C, and have the shop pay there
+  --help          show this text
+
+AWS_ENDPOINT_URL says where the emulator is (default http://localhost:4566), AWS_REGION which region (default us-east-1).
+`;
+
+interface Shop {
+  readonly apiUrl: string;
+  readonly admin: Admin;
+}
+
+/** What the CDK CLI gets to see: nothing of the caller's AWS settings, or a profile could lead it to a real account. */
+export function cdkEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  endpoint: string,
+  region: string,
+): Record<string, string | undefined> {
+  const own = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_') && !name.startsWith('CDK_'));
+  return {
+    ...Object.fromEntries(own),
+    AWS_ENDPOINT_URL: endpoint,
+    // By name a bucket would be a subdomain, which no resolver knows below `localhost`; by address it is part of the path.
+    AWS_ENDPOINT_URL_S3: environment.AWS_ENDPOINT_URL_S3 ?? endpoint.replace('//localhost', '//127.0.0.1'),
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** Whether a page of the emulator's own is there. */
+const answers = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+async function expectEmulator(endpoint: string): Promise<void> {
+  if (await answers(`${endpoint}/_localstack/health`)) return;
+  throw new OperatorError(
+    `No LocalStack-compatible emulator answers at ${endpoint}: start one there, or say in AWS_ENDPOINT_URL where it is.`,
+  );
+}
+
+async function prepareAssembly(endpoint: string, stripePort: number | undefined): Promise<void> {
+  await rm(workDir, { recursive: true, force: true });
+  await mkdir(workDir, { recursive: true });
+  await buildAssembly({ outDir: assemblyDir, paymentTimeoutSeconds: undefined }, new AbortController().signal);
+  if (stripePort !== undefined) await rewriteTemplates(assemblyDir, withStripeAt(`http://127.0.0.1:${stripePort}`));
+  if (await answers(`${endpoint}/_ministack/health`)) {
+    console.log('This is MiniStack: docs/localstack.md tells what is left out for it.');
+    await rewriteTemplates(assemblyDir, forMiniStack(endpoint));
+  }
+}
+
+/** In a folder without a `cdk.json`, whose `build` would run again. */
+async function cdk(
+  environment: Readonly<Record<string, string | undefined>>,
+  ...args: readonly string[]
+): Promise<void> {
+  const cli = join(root, 'node_modules/aws-cdk/bin/cdk');
+  const options = ['--app', assemblyDir, '--no-notices', '--no-color'];
+  const child = spawn(process.execPath, [cli, ...args, ...options], {
+    cwd: workDir,
+    env: environment,
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new OperatorError(`cdk ${args[0]} failed: its last lines tell why.`);
+}
+
+type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+async function outputOf(name: string): Promise<string> {
+  const outputs = JSON.parse(await readFile(outputsFile, 'utf8')) as Outputs;
+  const value = Object.values(outputs).find((stack) => stack[name] !== undefined)?.[name];
+  if (value === undefined) throw new OperatorError(`The stacks have no output ${name}.`);
+  return value;
+}
+
+/** The API's host is a subdomain, which not every machine can resolve; the same API is below a path of the endpoint. */
+async function reachableApi(endpoint: string): Promise<string> {
+  const declared = await outputOf('ApiUrl');
+  const { hostname, pathname } = new URL(declared);
+  const below = `${endpoint}/_aws/execute-api/${hostname.split('.')[0]}/%24default${pathname}`;
+  for (const url of [declared, below]) if (await answers(`${url}/health`)) return url;
+  throw new OperatorError(`The stacks are deployed, but the API answers neither at ${declared} nor at ${below}.`);
+}
+
+async function deploy(endpoint: string, region: string): Promise<Shop> {
+  const environment = cdkEnvironment(process.env, endpoint, region);
+  await cdk(environment, 'bootstrap', `aws://${accountId}/${region}`);
+  await cdk(environment, 'deploy', '--all', '--require-approval', 'never', '--outputs-file', outputsFile);
+  const apiUrl = await reachableApi(endpoint);
+  const admin = chooseAdmin();
+  await createAdmin(await outputOf('UserPoolId'), admin, endpoint, region);
+  return { apiUrl, admin };
+}
+
+interface Options {
+  readonly help: boolean;
+  readonly stripePort?: number;
+}
+
+function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...args], options: { stripe: { type: 'string' }, help: { type: 'boolean' } } });
+  const { stripe, help = false } = values;
+  if (stripe === undefined) return { help };
+  const stripePort = Number(stripe);
+  if (/^\d+$/.test(stripe) && stripePort >= 1 && stripePort <= 65_535) return { help, stripePort };
+  throw new Error(`--stripe must be a port from 1 to 65535, not '${stripe}'`);
+}
+
+async function run({ stripePort }: Options): Promise<void> {
+  const endpoint = (process.env.AWS_ENDPOINT_URL ?? 'http://localhost:4566').replace(/\/+$/, '');
+  await expectEmulator(endpoint);
+  await prepareAssembly(endpoint, stripePort);
+  const { apiUrl, admin } = await deploy(endpoint, process.env.AWS_REGION ?? 'us-east-1');
+  await seed({ apiUrl, admin, log: console.log });
+  console.log(`\n  API     ${apiUrl}\n  Admin   ${admin.email}  ${admin.password}`);
+  if (stripePort === undefined) return;
+  const webhooks = { url: `${apiUrl}/webhooks/stripe`, secret: webhookSecret };
+  const { url } = await startStripe({ port: stripePort, webhooks });
+  console.log(`  Stripe  ${url}, until Ctrl-C`);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  let options: Options;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
+  if (options.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  await run(options).catch((error: unknown) => {
+    console.error(error instanceof OperatorError ? error.message : error);
+    process.exitCode = 1;
+  });
+}
+
+if (import.meta.main) await main(process.argv.slice(2));

@@ -143,7 +143,9 @@ async function run({ stripePort }: Options): Promise<void> {
   await expectEmulator(endpoint);
   await prepareAssembly(endpoint, stripePort);
   const { apiUrl, admin } = await deploy(endpoint, process.env.AWS_REGION ?? 'us-east-1');
-  await seed({ apiUrl, admin, log: console.log });
+  await seed({ apiUrl, admin, log: console.log }).catch((cause: Error) => {
+    throw new OperatorError(`The stacks are deployed at ${apiUrl}, but cannot be filled: ${cause.message}`, { cause });
+  });
   console.log(`\n  API     ${apiUrl}\n  Admin   ${admin.email}  ${admin.password}`);
   if (stripePort === undefined) return;
   const webhooks = { url: `${apiUrl}/webhooks/stripe`, secret: webhookSecret };

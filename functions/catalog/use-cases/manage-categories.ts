@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
@@ -13,9 +12,8 @@ import {
 import type { CategoryStore } from '../domain/ports.ts';
 import type { CheckVersion, NotFound, VersionRefusal } from './change-product.ts';
 
-/** A change that lost a race is decided again, this often. */
-const MAX_ATTEMPTS = 10;
-const BASE_DELAY_MS = 5;
+/** A change that lost a race is decided again, this often; one of those that race wins each time. */
+const MAX_ATTEMPTS = 20;
 
 export interface CategoryChange {
   readonly categoryId: string;
@@ -91,7 +89,6 @@ async function untilNotStale<Value, R extends Refusal>(
   for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
     const outcome = await attempt();
     if (outcome !== 'stale') return outcome;
-    await wait(Math.random() * BASE_DELAY_MS * 2 ** attempts);
   }
   throw new TransientFault(`${what} is changed by others all the time.`);
 }

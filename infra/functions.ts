@@ -48,7 +48,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'inventory-saga': { owns: 'inventory', reads: ['orders'], timeoutSeconds: 30 },
   'cart-api': { owns: 'cart', reads: ['catalog', 'orders', 'inventory'], extras: ['currency'] },
   'cart-events': { owns: 'cart', reads: ['orders'] },
-  'orders-api': { owns: 'orders', reads: ['cart', 'payments'] },
+  'orders-api': { owns: 'orders', reads: ['cart', 'payments', 'users'] },
   'orders-checkout': {
     owns: 'orders',
     reads: ['cart', 'catalog', 'payments'],

@@ -1,38 +1,59 @@
 import { documentClient } from '../../shared/dynamodb/client.ts';
 import { createTable } from '../../shared/dynamodb/table.ts';
 import { createApi } from '../../shared/http/api.ts';
-import { type Caller, isAdmin } from '../../shared/http/caller.ts';
+import { type Caller, cartIdOf, isAdmin } from '../../shared/http/caller.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { refuse } from '../../shared/kernel/result.ts';
 import { setting } from '../../shared/runtime/settings.ts';
 import { cartQueries } from '../cart/queries.ts';
 import { paymentsQueries } from '../payments/queries.ts';
+import { usersQueries } from '../users/queries.ts';
 import { ordersContract } from './contract.ts';
 import type { Order } from './domain/order.ts';
 import { statusView } from './domain/view.ts';
+import { emailHash } from './email-hash.ts';
 import { presentOrder } from './present-order.ts';
-import { ordersStore } from './store/orders-store.ts';
+import { type History, ordersStore } from './store/orders-store.ts';
 import { cancelOnRequest } from './use-cases/end-order.ts';
+import { type Buyer, findOwnOrder } from './use-cases/find-own-order.ts';
 import { listPlacedOrders } from './use-cases/list-placed-orders.ts';
 
 const client = documentClient();
 const store = ordersStore(createTable(client, setting('ORDERS_TABLE')));
 const cart = cartQueries(createTable(client, setting('CART_TABLE')));
 const payments = paymentsQueries(createTable(client, setting('PAYMENTS_TABLE')));
+const users = usersQueries(createTable(client, setting('USERS_TABLE')));
 
 const DEFAULT_PAGE = 20;
 const EVENTS_PAGE = 100;
 
-/** The order if the caller may see it: the buyer, by token or user id, or an admin. Somebody else's is as good as none. */
-async function findOwn(caller: Caller, orderId: string): Promise<Order | undefined> {
-  const order = await store.getOrder(orderId);
-  if (!order || isAdmin(caller)) return order;
-  const own =
-    caller.kind === 'user'
-      ? order.userId === caller.userId
-      : caller.kind === 'guest' && order.userId === undefined && order.cartId === caller.cartId;
-  return own ? order : undefined;
+/** Merged carts beyond the youngest so many show their orders only by id. */
+const MERGED_CARTS = 20;
+
+const ports = {
+  getOrder: store.getOrder,
+  getContact: store.getContact,
+  isMergedInto: cart.isMergedInto,
+  getVerifiedEmail: users.getVerifiedEmail,
+};
+
+function buyerOf(caller: Caller): Buyer {
+  const cartId = cartIdOf(caller);
+  if (caller.kind === 'anonymous' || cartId === undefined) throw new Error('A caller of this route has a cart.');
+  return { ...caller, cartId };
+}
+
+const findOwn = (caller: Caller, orderId: string): Promise<Order | undefined> =>
+  isAdmin(caller) ? store.getOrder(orderId) : findOwnOrder(ports, buyerOf(caller), orderId);
+
+async function historyOf(buyer: Buyer): Promise<History> {
+  if (buyer.kind === 'guest') return { buyer: buyer.cartId, alsoBuyers: [], emailHash: undefined };
+  const [alsoBuyers, email] = await Promise.all([
+    cart.listMergedCarts(buyer.cartId, MERGED_CARTS),
+    users.getVerifiedEmail(buyer.userId),
+  ]);
+  return { buyer: buyer.userId, alsoBuyers, emailHash: email === undefined ? undefined : emailHash(email) };
 }
 
 const notFound = () => refuse('request.not_found', 'There is no such order.');
@@ -57,8 +78,7 @@ export const handler = createApi(
         const detail = 'Only for admins.';
         return refuse('request.invalid', detail, { errors: [{ pointer: `#/query/${unknown}`, detail }] });
       }
-      const buyer = caller.kind === 'user' ? caller.userId : caller.kind === 'guest' ? caller.cartId : '';
-      const page = await store.listByBuyer(buyer, limit, cursor);
+      const page = await store.listOf(await historyOf(buyerOf(caller)), limit, cursor);
       return reply(200, { ...page, items: await present(page.items) });
     },
 

@@ -15,6 +15,7 @@ import { paymentsQueries } from '../payments/queries.ts';
 import { platformQueries } from '../platform/queries.ts';
 import { ordersContract } from './contract.ts';
 import { hasEnded, type Order } from './domain/order.ts';
+import { emailHash } from './email-hash.ts';
 import { presentOrder } from './present-order.ts';
 import { startOrderSaga } from './start-saga.ts';
 import { ordersStore } from './store/orders-store.ts';
@@ -50,6 +51,7 @@ export const handler = createApi(
           requestId,
           currency: setting('SHOP_CURRENCY'),
           contact,
+          emailHash: emailHash(contact.email),
           expectedTotal,
         },
       );

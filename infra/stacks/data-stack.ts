@@ -12,7 +12,7 @@ import type { Settings } from '../settings.ts';
 const INDEXES: Readonly<Partial<Record<TableOwner, readonly string[]>>> = {
   catalog: ['gsi1'],
   inventory: ['gsi1'],
-  orders: ['gsi1'],
+  orders: ['gsi1', 'gsi2'],
 };
 
 /** Everything that holds state. The other stacks can be torn down and made again. */

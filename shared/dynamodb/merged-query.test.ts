@@ -16,6 +16,9 @@ afterAll(() => db.stop());
 
 const schema = z.object({ id: z.string() });
 
+/** The partitions are of either index. */
+const indexOf = (partition: number) => (partition === 1 ? 'gsi2' : 'gsi1');
+
 /** Puts each id into the partitions of its list, and answers how to page through some of them. */
 async function aList(members: readonly (readonly [partition: number, id: string])[]) {
   lists += 1;
@@ -23,17 +26,24 @@ async function aList(members: readonly (readonly [partition: number, id: string]
   const unique = [...new Map(members.map(([partition, id]) => [`${partition} ${id}`, { partition, id }])).values()];
   for (let start = 0; start < unique.length; start += 100) {
     await db.table.transact(
-      unique
-        .slice(start, start + 100)
-        .map(({ partition, id }) =>
-          put({ pk: `${pkOf(partition)}#${id}`, sk: 'member', id, gsi1pk: pkOf(partition), gsi1sk: id }),
-        ),
+      unique.slice(start, start + 100).map(({ partition, id }) =>
+        put({
+          ...{ pk: `${pkOf(partition)}#${id}`, sk: 'member', id },
+          ...{ [`${indexOf(partition)}pk`]: pkOf(partition), [`${indexOf(partition)}sk`]: id },
+        }),
+      ),
     );
   }
   return (partitions: readonly number[], limit: number, cursor?: string) =>
     queryMerged(
       db.table,
-      { pks: partitions.map(pkOf), index: 'gsi1', name: 'members', sortKeyOf: ({ id }) => id, limit, cursor },
+      {
+        partitions: partitions.map((partition) => ({ pk: pkOf(partition), index: indexOf(partition) })),
+        name: 'members',
+        sortKeyOf: ({ id }) => id,
+        limit,
+        cursor,
+      },
       schema,
     );
 }

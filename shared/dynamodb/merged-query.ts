@@ -3,33 +3,37 @@ import type { Page } from '../kernel/page.ts';
 import { decodePosition, encodePosition } from './cursor.ts';
 import type { Table } from './table.ts';
 
-export interface MergedQuery<Item> {
-  /** Partitions of the index. They may be others on the next page. */
-  readonly pks: readonly string[];
+export interface IndexPartition {
+  readonly pk: string;
   readonly index: 'gsi1' | 'gsi2';
+}
+
+export interface MergedQuery<Item> {
+  /** They may be others on the next page. */
+  readonly partitions: readonly IndexPartition[];
   /** What the list is called: its cursor fits only a list of the same name. */
   readonly name: string;
-  /** The index's sort key of an item; equal keys are the same item. */
+  /** The indexes' sort key of an item; equal keys are the same item. */
   readonly sortKeyOf: (item: Item) => string;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
 /**
- * Several partitions of an index as one list, the largest sort key first, each item once. A page asks each partition for as many items as the
+ * Several partitions of a table's indexes as one list, the largest sort key first, each item once. A page asks each partition for as many items as the
  * page may hold: 0.5 read units for each partition and 4 KB.
  *
  * @throws InvalidCursor when the cursor was not made by the same list.
  */
 export async function queryMerged<S extends z.ZodType>(
   table: Table,
-  { pks, index, name, sortKeyOf, limit, cursor }: MergedQuery<z.output<S>>,
+  { partitions, name, sortKeyOf, limit, cursor }: MergedQuery<z.output<S>>,
   schema: S,
 ): Promise<Page<z.output<S>>> {
   const below = cursor === undefined ? undefined : decodePosition(name, cursor);
   const pages = await Promise.all(
-    pks.map((pk) =>
-      table.query({ pk, index, limit, descending: true, ...(below === undefined ? {} : { below }) }, schema),
+    partitions.map((partition) =>
+      table.query({ ...partition, limit, descending: true, ...(below === undefined ? {} : { below }) }, schema),
     ),
   );
   const bySortKey = new Map(pages.flatMap(({ items }) => items.map((item) => [sortKeyOf(item), item] as const)));

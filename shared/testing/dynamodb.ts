@@ -22,20 +22,22 @@ export interface Units {
 
 const TABLE_NAME = 'test';
 
-/** Starts an engine of its own with an empty table of the shape that domains have: `pk`/`sk`, `gsi1`, a stream. */
+/** Starts an engine of its own with an empty table of the shape that domains have: `pk`/`sk`, `gsi1`, `gsi2`, a stream. */
 export async function startTestTable(): Promise<TestTable> {
   const engine = await startDynamoDb({
     tables: [
       {
         TableName: TABLE_NAME,
         KeySchema: keySchema('pk', 'sk'),
-        AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map((name) => ({
+        AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'].map((name) => ({
           AttributeName: name,
           AttributeType: 'S',
         })),
-        GlobalSecondaryIndexes: [
-          { IndexName: 'gsi1', KeySchema: keySchema('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-        ],
+        GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((name) => ({
+          IndexName: name,
+          KeySchema: keySchema(`${name}pk`, `${name}sk`),
+          Projection: { ProjectionType: 'ALL' },
+        })),
         StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     ],

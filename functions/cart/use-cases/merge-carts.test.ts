@@ -60,6 +60,7 @@ async function checkOut({ orders }: Shop, cartId: string, before: () => Promise<
     ...{ cartId, userId: undefined, key: createId('key'), bodyHash: 'b', requestId: 'req_1' },
     ...{ currency: 'EUR', expectedTotal: undefined },
     contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
+    emailHash: 'h'.repeat(43),
   });
   return placed.ok ? placed.value.order : placed.refusal.code;
 }

@@ -44,8 +44,7 @@ export const productStore = (table: Table): ProductStore => ({
     const members = await queryMerged(
       table,
       {
-        pks: groups.map((group) => productsIndex(status, group)),
-        index: 'gsi1',
+        partitions: groups.map((group) => ({ pk: productsIndex(status, group), index: 'gsi1' })),
         name: `${status}#${'categories' in of ? of.name : groups[0]}`,
         sortKeyOf: ({ productId }) => productId,
         ...page,

@@ -15,8 +15,7 @@ export const listMovements =
     queryMerged(
       table,
       {
-        pks: Array.from({ length: shards }, (_, shard) => movementsIndex(sku, shard)),
-        index: 'gsi1',
+        partitions: Array.from({ length: shards }, (_, shard) => ({ pk: movementsIndex(sku, shard), index: 'gsi1' })),
         name: movementsIndex(sku),
         sortKeyOf: ({ event }) => event.metadata.id,
         limit,

@@ -18,5 +18,8 @@ export const guardKey = (cartId: string): Key => ({ pk: `cart#${cartId}`, sk: 'g
 /** gsi1 of contact items: a buyer's orders by time. */
 export const buyerIndex = (buyer: string): string => `buyer#${buyer}`;
 
+/** gsi2 of guests' contact items: what was ordered with an email, by time. It goes when the contact is erased. */
+export const emailIndex = (emailHash: string): string => `email#${emailHash}`;
+
 /** gsi1 of OrderPlaced items: everybody's orders of a day (UTC, `2026-11-20`), for up to 1,000 orders a second. */
 export const dayIndex = (day: string): string => `placed#${day}`;

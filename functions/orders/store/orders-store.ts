@@ -6,6 +6,7 @@ import {
   putIfAbsent,
   replaceIfVersion,
 } from '../../../shared/dynamodb/actions.ts';
+import { type IndexPartition, queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
@@ -20,7 +21,16 @@ import {
   orderItem,
   orderReference,
 } from './items.ts';
-import { buyerIndex, contactKey, dayIndex, guardKey, idempotencyKey, orderKey, orderPartition } from './keys.ts';
+import {
+  buyerIndex,
+  contactKey,
+  dayIndex,
+  emailIndex,
+  guardKey,
+  idempotencyKey,
+  orderKey,
+  orderPartition,
+} from './keys.ts';
 
 /** Well beyond any client's retries; the cart guard still refuses the same cart after that. */
 const IDEMPOTENCY_DAYS = 30;
@@ -31,12 +41,23 @@ export interface Placement {
   readonly contact: Contact;
   /** The buyer's user id, or a guest's cart id. */
   readonly buyer: string;
+  /** Of a guest's email: users find their orders by their id. */
+  readonly emailHash: string | undefined;
   readonly key: string;
   readonly bodyHash: string;
   /** The guard as it was read, to be replaced only if it is still that one. */
   readonly guard: CartGuard | undefined;
   /** Carts merged into this one: to be closed, if their guards are still as they were read. */
   readonly closes: readonly { readonly cartId: string; readonly guard: CartGuard | undefined }[];
+}
+
+export interface History {
+  /** A user id, or a guest's cart id. */
+  readonly buyer: string;
+  /** Carts that were merged into the user's. */
+  readonly alsoBuyers: readonly string[];
+  /** Of an email that the user has shown to be theirs. */
+  readonly emailHash: string | undefined;
 }
 
 /** Orders, their events, contacts, idempotency records and cart guards. */
@@ -68,11 +89,21 @@ export const ordersStore = (table: Table) => ({
     return result.ok;
   },
 
-  listByBuyer: async (buyer: string, limit: number, cursor: string | undefined): Promise<Page<Order>> =>
-    inOrder(
+  /** The orders of a buyer and of others that are the same person, newest first, each once. */
+  async listOf(
+    { buyer, alsoBuyers, emailHash }: History,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<Order>> {
+    const partitions: IndexPartition[] = [buyer, ...alsoBuyers].map((id) => ({ pk: buyerIndex(id), index: 'gsi1' }));
+    if (emailHash !== undefined) partitions.push({ pk: emailIndex(emailHash), index: 'gsi2' });
+    const page = await queryMerged(
       table,
-      await table.query({ pk: buyerIndex(buyer), index: 'gsi1', limit, cursor, descending: true }, orderReference),
-    ),
+      { partitions, name: buyerIndex(buyer), sortKeyOf: ({ pk }) => idOf(pk), limit, cursor },
+      orderReference,
+    );
+    return inOrder(table, page);
+  },
 
   listByDay: async (day: string, limit: number, cursor: string | undefined): Promise<Page<Order>> =>
     inOrder(
@@ -91,7 +122,17 @@ export const ordersStore = (table: Table) => ({
   },
 });
 
-function placementActions({ order, event, contact, buyer, key, bodyHash, guard, closes }: Placement): Action[] {
+function placementActions({
+  order,
+  event,
+  contact,
+  buyer,
+  emailHash,
+  key,
+  bodyHash,
+  guard,
+  closes,
+}: Placement): Action[] {
   const day = order.createdAt.slice(0, 10);
   return [
     putIfAbsent({
@@ -104,7 +145,10 @@ function placementActions({ order, event, contact, buyer, key, bodyHash, guard, 
     takeCart(order.cartId, guardOf(order), guard),
     ...closes.map((closed) => takeCart(closed.cartId, closing(order), closed.guard)),
     putIfAbsent({ ...orderKey(order.id), entity: 'order', ...order }),
-    put({ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id }),
+    put({
+      ...{ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id },
+      ...(emailHash === undefined ? {} : { gsi2pk: emailIndex(emailHash), gsi2sk: order.id }),
+    }),
     appendEvent(
       'orders',
       event,
@@ -150,9 +194,11 @@ function guardAfter(order: Order): Action {
     : { Delete: { ...mine, ExpressionAttributeValues: { ':orderId': order.id } } };
 }
 
+const idOf = (partition: string): string => partition.slice(orderPartition('').length);
+
 /** The orders of an index page, in its order. The index is eventually consistent; the orders themselves are read strongly. */
 async function inOrder(table: Table, page: Page<{ pk: string }>): Promise<Page<Order>> {
-  const ids = page.items.map(({ pk }) => pk.slice(orderPartition('').length));
+  const ids = page.items.map(({ pk }) => idOf(pk));
   const orders = new Map((await table.batchGet(ids.map(orderKey), orderItem)).map((order) => [order.id, order]));
   const items = ids.flatMap((id) => orders.get(id) ?? []);
   return page.nextCursor === undefined ? { items } : { items, nextCursor: page.nextCursor };

@@ -14,6 +14,7 @@ const input: PlaceOrderInput<unknown> = {
   requestId: 'req_1',
   currency: 'EUR',
   contact: { email: 'ada@example.com', shippingAddress: {}, paymentMethod: 'pm_card_visa' },
+  emailHash: 'h'.repeat(43),
   expectedTotal: undefined,
 };
 

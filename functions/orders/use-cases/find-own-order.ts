@@ -1,0 +1,35 @@
+import type { Order } from '../domain/order.ts';
+
+export type Buyer =
+  | { readonly kind: 'guest'; readonly cartId: string }
+  | { readonly kind: 'user'; readonly userId: string; readonly cartId: string };
+
+export interface FindOwnOrderPorts {
+  getOrder(orderId: string): Promise<Order | undefined>;
+  getContact(orderId: string): Promise<{ readonly email: string } | undefined>;
+  /** Whether a guest's cart was merged into a user's. */
+  isMergedInto(guestCartId: string, userCartId: string): Promise<boolean>;
+  /** In lower case; undefined when the user has none that is shown to be theirs. */
+  getVerifiedEmail(userId: string): Promise<string | undefined>;
+}
+
+/**
+ * The order if it is the buyer's; somebody else's is as good as none. A user's are those that they placed signed in, and a guest's that came
+ * from a cart merged into theirs or bear their verified email. 1 read unit, and up to 3 for a user who asks for a guest's.
+ */
+export async function findOwnOrder(
+  ports: FindOwnOrderPorts,
+  buyer: Buyer,
+  orderId: string,
+): Promise<Order | undefined> {
+  const order = await ports.getOrder(orderId);
+  return order && (await isOwn(ports, buyer, order)) ? order : undefined;
+}
+
+async function isOwn(ports: FindOwnOrderPorts, buyer: Buyer, order: Order): Promise<boolean> {
+  if (order.userId !== undefined) return buyer.kind === 'user' && order.userId === buyer.userId;
+  if (buyer.kind === 'guest') return order.cartId === buyer.cartId;
+  if (await ports.isMergedInto(order.cartId, buyer.cartId)) return true;
+  const [email, contact] = await Promise.all([ports.getVerifiedEmail(buyer.userId), ports.getContact(order.id)]);
+  return email !== undefined && contact?.email.toLowerCase() === email;
+}

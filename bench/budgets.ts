@@ -44,7 +44,7 @@ function missedBundles({ bundles }: Figures): string[] {
 }
 
 /** Nobody waits for the first call of the others. */
-const isBehindApi = (bundle: string): boolean => /-(api|checkout)$/.test(bundle);
+const isBehindApi = (bundle: string): boolean => /-(api|api-keys|checkout)$/.test(bundle);
 
 function risenCounts({ usage }: Figures, committed: Figures | undefined): string[] {
   return Object.entries(committed?.usage ?? {}).flatMap(([operation, before]) => {

@@ -70,7 +70,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'inventory-schedule': { owns: 'inventory', timeoutSeconds: 60 },
   'users-api': { owns: 'users', extras: ['currency', 'directory', 'throttles'] },
   'notifications-events': { owns: 'notifications', reads: ['orders'], extras: ['mail'] },
-  'platform-api': { owns: 'platform' },
+  'platform-api': {},
+  'platform-api-keys': { owns: 'platform' },
 };
 
 /** The environment variable that names a domain's table. */

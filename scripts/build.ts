@@ -8,7 +8,7 @@ const STREAM_PUBLISHER = 'shared/messaging/stream-publisher.ts';
 
 /** Every entry point that exists: folder in `dist/` → source, relative to the repository. */
 export function entryPoints(): Record<string, string> {
-  const sources = globSync('functions/*/{api,checkout,events,import,saga,stream,webhook,schedule}.ts', {
+  const sources = globSync('functions/*/{api,api-keys,checkout,events,import,saga,stream,webhook,schedule}.ts', {
     cwd: ROOT,
   }).sort();
   const bundles = Object.fromEntries(

@@ -26,6 +26,7 @@ export const platformContract = defineContract({
       path: '/api-keys',
       access: ['admin'],
       summary: 'Makes a key for a partner’s program, which raises its limits; the key is shown only here',
+      function: 'api-keys',
       body: z.strictObject({
         name: z
           .string()
@@ -41,6 +42,7 @@ export const platformContract = defineContract({
       path: '/api-keys',
       access: ['admin'],
       summary: 'The keys that there are, newest first, without their secrets',
+      function: 'api-keys',
       query: z.strictObject({ ...pageQuery }),
       responses: { 200: pageOf(apiKeySchema) },
     },
@@ -49,6 +51,7 @@ export const platformContract = defineContract({
       path: '/api-keys/{id}',
       access: ['admin'],
       summary: 'Ends a key at once',
+      function: 'api-keys',
       params: z.strictObject({ id: idSchema }),
       responses: { 204: null },
     },

@@ -15,7 +15,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('PLATFORM_TABLE', db.tableName);
-  call = apiClient((await import('./api.ts')).handler);
+  call = apiClient((await import('./api-keys.ts')).handler);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { OperatorError } from './operator-error.ts';
+import { createDisplay } from './progress.ts';
 import { type RunningCloud, startCloud } from './start.ts';
 
 /** What a person waits for at most after Ctrl-C. */
@@ -19,6 +20,7 @@ if (parsed === 'help') {
 
 async function run(commandLine: CommandLine): Promise<void> {
   const startedAt = performance.now();
+  const display = createDisplay(process.stdout);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   const ended = new Promise<'interrupted'>((done) => {
@@ -31,10 +33,12 @@ async function run(commandLine: CommandLine): Promise<void> {
     ...commandLine,
     writeOutputs: resolve('.local', 'outputs.json'),
     signal: interrupted.signal,
-    log: (line) => console.log(line),
+    log: display.log,
+    onProgress: display.progress,
   });
   const cloud = await Promise.race([starting, broken.then((error) => Promise.reject(error))]).catch(
     (error: unknown) => {
+      display.clear();
       if (interrupted.signal.aborted) process.exit(0);
       return fail(error, commandLine.verbose);
     },

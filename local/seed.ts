@@ -1,53 +1,77 @@
-import { SEED_CATEGORIES, SEED_PRODUCTS, type SeedProduct } from './seed-data.ts';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import type { Progress } from './progress.ts';
 
 export interface SeedOptions {
   /** With the prefix, e.g. `http://127.0.0.1:4000/v1`. */
   readonly apiUrl: string;
   readonly admin: { readonly email: string; readonly password: string };
-  readonly log?: (message: string) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const CURRENCY = 'EUR';
-/** As many products at a time; the cloud runs a few environments of each function. */
+/** A row of a file in `demo/`, by the names of its columns. */
+type Row = Readonly<Record<string, string>>;
+
+/** As many SKUs get their stock at a time; the cloud runs a few environments of each function. */
 const PARALLEL = 4;
+const IMPORT_LIMIT_MS = 60_000;
 
 /**
- * Fills the shop over its own API. What is there already stays as it is: a category of the same name, a product with the same SKU, stock that
- * was set before.
+ * Fills the shop with the demo catalogue over its own API: categories, an import of products, stock. What is there already stays as it is: a
+ * category of the same path, a product with the same SKU, stock that was set before.
  *
  * @throws Error when the API answers what it should not.
  */
-export async function seed({ apiUrl, admin, log = () => {} }: SeedOptions): Promise<void> {
+export async function seed({ apiUrl, admin, onProgress = () => {} }: SeedOptions): Promise<void> {
   const call = await signIn(apiUrl, admin);
-  const categoryIds = await ensureCategories(call);
-  let created = 0;
-  await inParallel(SEED_PRODUCTS, PARALLEL, async (product) => {
-    if (await createProduct(call, product, categoryIds.get(product.category))) created += 1;
-    for (const sku of soldSkus(product)) await setStock(call, sku, product.stock);
+  const missing = await missingProducts(call);
+  if (missing.rows.length > 0) {
+    await ensureCategories(call, missing.rows);
+    await importProducts(call, missing.csv, (done, total) => onProgress({ what: 'products', done, total }));
+  }
+  const stock = rowsOf(await demoFile('stock'));
+  let done = 0;
+  await inParallel(stock, PARALLEL, async (row) => {
+    await setStock(call, row);
+    done += 1;
+    onProgress({ what: 'SKUs with their stock', done, total: stock.length });
   });
-  log(`${created} of ${SEED_PRODUCTS.length} products were created; the others were there.`);
 }
+
+const demoFile = (name: 'categories' | 'products' | 'stock'): Promise<string> =>
+  readFile(new URL(`demo/${name}.csv`, import.meta.url), 'utf8');
+
+const rowsOf = (csv: string): Row[] => parse(csv, { columns: true });
 
 interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
 
-type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
+interface Payload {
+  readonly type: 'application/json' | 'text/csv';
+  readonly text: string;
+}
+
+type Call = (method: string, path: string, payload?: Payload) => Promise<Answer>;
+
+const json = (value: unknown): Payload => ({ type: 'application/json', text: JSON.stringify(value) });
 
 async function signIn(apiUrl: string, admin: SeedOptions['admin']): Promise<Call> {
-  const { body } = expectStatus(await send(apiUrl, 'POST', '/users/login', admin), [200], 'signing in');
+  const { body } = expectStatus(await send(apiUrl, 'POST', '/users/login', json(admin)), [200], 'signing in');
   return (method, path, payload) => send(apiUrl, method, path, payload, String(body.accessToken));
 }
 
-async function send(apiUrl: string, method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
+async function send(apiUrl: string, method: string, path: string, payload?: Payload, token?: string): Promise<Answer> {
   const response = await fetch(`${apiUrl}${path}`, {
     method,
     headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(payload === undefined ? {} : { 'content-type': payload.type }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(payload === undefined ? {} : { body: payload.text }),
     signal: AbortSignal.timeout(30_000),
   });
   const text = await response.text();
@@ -63,56 +87,94 @@ function expectStatus(answer: Answer, allowed: readonly number[], what: string):
   throw new Error(`${what} was answered with ${answer.status}: ${JSON.stringify(answer.body).slice(0, 500)}`);
 }
 
-/** Answers the id of each seed category by its name. */
-async function ensureCategories(call: Call): Promise<ReadonlyMap<string, string>> {
-  const ids = new Map<string, string>();
-  let cursor: unknown;
+async function listAll<T>(call: Call, path: string, filter: Readonly<Record<string, string>> = {}): Promise<T[]> {
+  const query = new URLSearchParams({ ...filter, limit: '100' });
+  const items: T[] = [];
   do {
-    const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(String(cursor))}`;
-    const { body } = expectStatus(await call('GET', `/categories?limit=100${query}`), [200], 'listing categories');
-    for (const { id, name } of body.items as { id: string; name: string }[]) ids.set(name, id);
-    cursor = body.nextCursor;
-  } while (cursor !== undefined);
-  for (const category of SEED_CATEGORIES) {
-    if (ids.has(category.name)) continue;
-    const { body } = expectStatus(await call('POST', '/categories', category), [201], `creating ${category.name}`);
-    ids.set(category.name, String(body.id));
+    const { body } = expectStatus(await call('GET', `${path}?${query}`), [200], `listing ${path}`);
+    items.push(...(body.items as T[]));
+    query.set('cursor', String(body.nextCursor ?? ''));
+  } while (query.get('cursor') !== '');
+  return items;
+}
+
+/** An import would change products back that are there; an empty shop gets the file as it is. */
+async function missingProducts(call: Call): Promise<{ readonly rows: readonly Row[]; readonly csv: string }> {
+  const lists = await Promise.all(
+    ['active', 'draft', 'archived'].map((status) => listAll<{ sku: string }>(call, '/products', { status })),
+  );
+  const there = new Set(lists.flat().map(({ sku }) => sku));
+  const csv = await demoFile('products');
+  const all = rowsOf(csv);
+  const rows = all.filter(({ sku = '', parentSku }) => !there.has(parentSku || sku));
+  return { rows, csv: rows.length === all.length ? csv : stringify(rows, { header: true }) };
+}
+
+const PATH_SEPARATOR = ' > ';
+const LIST_SEPARATOR = '|';
+
+/** Creates the categories that products are in, and those above them. */
+async function ensureCategories(call: Call, products: readonly Row[]): Promise<void> {
+  const needed = products.flatMap(({ categories = '' }) => categories.split(LIST_SEPARATOR));
+  const isNeeded = (path: string) => needed.some((own) => own === path || own.startsWith(path + PATH_SEPARATOR));
+  const ids = await categoryIds(call);
+  // Parents come before their children in the file.
+  for (const { path = '', description } of rowsOf(await demoFile('categories'))) {
+    if (ids.has(path) || !isNeeded(path)) continue;
+    const names = path.split(PATH_SEPARATOR);
+    const parentId = ids.get(names.slice(0, -1).join(PATH_SEPARATOR));
+    const answer = await call('POST', '/categories', json({ name: names.at(-1), description, parentId }));
+    ids.set(path, String(expectStatus(answer, [201], `creating ${path}`).body.id));
   }
-  return ids;
 }
 
-/** @returns false when the product is there already. */
-async function createProduct(call: Call, product: SeedProduct, categoryId: string | undefined): Promise<boolean> {
-  const { sku, title, description, price, compareAtPrice, attributes, variants = [] } = product;
-  const answer = await call('POST', '/products', {
-    sku,
-    title,
-    description,
-    status: 'active',
-    price: euros(price),
-    ...(compareAtPrice === undefined ? {} : { compareAtPrice: euros(compareAtPrice) }),
-    categoryIds: categoryId === undefined ? [] : [categoryId],
-    attributes,
-    variants: variants.map((variant) => ({
-      ...variant,
-      ...(variant.price === undefined ? {} : { price: euros(variant.price) }),
-    })),
-  });
-  if (answer.status === 409 && answer.body.code === 'catalog.sku_taken') return false;
-  expectStatus(answer, [201], `creating ${sku}`);
-  return true;
+/** By path, e.g. `Kitchen > Knives`. */
+async function categoryIds(call: Call): Promise<Map<string, string>> {
+  const categories = await listAll<{ id: string; name: string; parentId?: string }>(call, '/categories');
+  const byId = new Map(categories.map((category) => [category.id, category]));
+  const pathOf = (id: string): string => {
+    const { name = '', parentId } = byId.get(id) ?? {};
+    return parentId === undefined ? name : `${pathOf(parentId)}${PATH_SEPARATOR}${name}`;
+  };
+  return new Map(categories.map(({ id }) => [pathOf(id), id]));
 }
 
-/** Stock that was set before asks for its version (428): then it stays. */
-async function setStock(call: Call, sku: string, onHand: number): Promise<void> {
-  const answer = await call('PUT', `/inventory/${encodeURIComponent(sku)}`, { onHand, reason: 'seed' });
-  expectStatus(answer, [200, 201, 428], `setting the stock of ${sku}`);
+async function importProducts(
+  call: Call,
+  csv: string,
+  onProgress: (processed: number, products: number) => void,
+): Promise<void> {
+  const requested = await call('POST', '/products/import', { type: 'text/csv', text: csv });
+  const { id } = expectStatus(requested, [202], 'importing products').body;
+  const deadline = performance.now() + IMPORT_LIMIT_MS;
+  for (;;) {
+    const { body } = expectStatus(await call('GET', `/products/import/${id}`), [200], 'following the import');
+    const { status, processed, products, errors } = body;
+    if (status === 'running' || status === 'done') onProgress(Number(processed), Number(products));
+    if (status === 'done' || status === 'failed') return refuseErrors(errors as readonly ImportError[]);
+    if (performance.now() > deadline) throw new Error(`The import ${id} takes too long: ${JSON.stringify(body)}`);
+    await delay(50);
+  }
 }
 
-const euros = (amount: number) => ({ amount, currency: CURRENCY });
+interface ImportError {
+  readonly line: number;
+  readonly code: string;
+  readonly detail: string;
+}
 
-const soldSkus = ({ sku, variants = [] }: SeedProduct): string[] =>
-  variants.length > 0 ? variants.map((variant) => variant.sku) : [sku];
+/** A SKU that another product has taken is not the demo's any more. */
+function refuseErrors(errors: readonly ImportError[]): void {
+  const error = errors.find(({ code }) => code !== 'catalog.sku_taken');
+  if (error) throw new Error(`importing products failed in line ${error.line}: ${error.code} ${error.detail}`);
+}
+
+/** Stock that was set before asks for its version (428), and a SKU that the shop gave up has none (404): then it stays so. */
+async function setStock(call: Call, { sku = '', onHand }: Row): Promise<void> {
+  const change = json({ onHand: Number(onHand), reason: 'seed' });
+  const answer = await call('PUT', `/inventory/${encodeURIComponent(sku)}`, change);
+  expectStatus(answer, [200, 404, 428], `setting the stock of ${sku}`);
+}
 
 async function inParallel<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const rest = [...items];

@@ -17,6 +17,7 @@ import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen } from './listener.ts';
 import { isRunning } from './lock.ts';
 import { writeOutputs } from './outputs-file.ts';
+import type { Progress } from './progress.ts';
 import { createServices, type Services } from './services/index.ts';
 import { CleanUp, createStep, type Step } from './steps.ts';
 import { startStripe } from './stripe/server.ts';
@@ -48,6 +49,8 @@ export interface StartOptions {
   readonly faults?: Spec;
   /** One line to the operator about what is going on. Default: nothing is shown. */
   readonly log?: (line: string) => void;
+  /** How far the filling of the shop is. Default: nothing is shown. */
+  readonly onProgress?: (progress: Progress) => void;
   /** Whether everything that the functions log goes to `log`, or only their errors. Default false. */
   readonly verbose?: boolean;
   /** Whether functions are reloaded when their sources change; not with `assemblyDir`, whose bundles stay as they are. Default false. */
@@ -190,7 +193,7 @@ async function start(
     pid: process.pid,
   };
   if (options.watch) cleanUp.add(await reloadOnChange(options, assembly, compute.lambda, stopping.signal));
-  if (options.seed) await step('The shop is filled', () => fill(outputs));
+  if (options.seed) await step('The shop is filled', () => fill(outputs, options.onProgress));
   if (options.faults) faults.arm(options.faults);
   if (options.writeOutputs) cleanUp.add(await writeOutputs(options.writeOutputs, outputs));
   return {
@@ -275,7 +278,7 @@ async function createAdminOf(deployment: Deployment, endpoints: Readonly<Record<
   return admin;
 }
 
-async function fill({ apiUrl, admin }: CloudOutputs): Promise<void> {
-  const { seed } = (await import('./seed.ts')) as { seed(shop: { apiUrl: string; admin: Admin }): Promise<void> };
-  await seed({ apiUrl, admin });
+async function fill({ apiUrl, admin }: CloudOutputs, onProgress: StartOptions['onProgress']): Promise<void> {
+  const { seed } = await import('./seed.ts');
+  await seed({ apiUrl, admin, onProgress });
 }

@@ -8,6 +8,7 @@ import { webhookSecret } from '../local/adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from '../local/admin.ts';
 import { buildAssembly } from '../local/build-assembly.ts';
 import { OperatorError } from '../local/operator-error.ts';
+import { createDisplay } from '../local/progress.ts';
 import { seed } from '../local/seed.ts';
 import { startStripe } from '../local/stripe/server.ts';
 import { forMiniStack, rewriteTemplates, withStripeAt } from './localstack-assembly.ts';
@@ -143,7 +144,9 @@ async function run({ stripePort }: Options): Promise<void> {
   await expectEmulator(endpoint);
   await prepareAssembly(endpoint, stripePort);
   const { apiUrl, admin } = await deploy(endpoint, process.env.AWS_REGION ?? 'us-east-1');
-  await seed({ apiUrl, admin, log: console.log }).catch((cause: Error) => {
+  const display = createDisplay(process.stdout);
+  await seed({ apiUrl, admin, onProgress: display.progress }).catch((cause: Error) => {
+    display.clear();
     throw new OperatorError(`The stacks are deployed at ${apiUrl}, but cannot be filled: ${cause.message}`, { cause });
   });
   console.log(`\n  API     ${apiUrl}\n  Admin   ${admin.email}  ${admin.password}`);

@@ -1,0 +1,41 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { createDisplay } from './progress.ts';
+
+/** What is written to a terminal, or to a file. */
+function aStream(isTTY: boolean) {
+  const stream = Object.assign(new PassThrough(), { isTTY });
+  let written = '';
+  stream.on('data', (chunk) => {
+    written += chunk;
+  });
+  return { stream, written: () => written };
+}
+
+test('in a terminal a bar moves, makes room for lines, and goes at the end', () => {
+  const { stream, written } = aStream(true);
+  const display = createDisplay(stream);
+
+  display.progress({ what: 'products', done: 1, total: 4 });
+  display.log('a line');
+  display.progress({ what: 'products', done: 2, total: 4 });
+  display.progress({ what: 'products', done: 4, total: 4 });
+  display.log('done');
+
+  const [before, between, after] = written().split(/a line\n|done\n/);
+  expect(before).toContain('1 of 4 products');
+  expect(between).toContain('2 of 4 products');
+  // The line of the bar is erased before another is written.
+  for (const part of [before, between]) expect(part?.endsWith('\u001B[2K')).toBe(true);
+  expect(after).toBe('');
+});
+
+test('elsewhere each part is one plain line, once it is done', () => {
+  const { stream, written } = aStream(false);
+  const display = createDisplay(stream);
+
+  for (const done of [1, 2, 3]) display.progress({ what: 'products', done, total: 3 });
+  display.clear();
+
+  expect(written()).toBe('3 products\n');
+});

@@ -1,0 +1,48 @@
+import type { WriteStream } from 'node:tty';
+import { SingleBar } from 'cli-progress';
+
+/** How far something is that takes a while. */
+export interface Progress {
+  /** What is counted, e.g. `products`. */
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Display {
+  /** One line, above the bar if there is one. */
+  log(line: string): void;
+  /** Where a person looks a bar that goes when all is done; elsewhere a line then. */
+  progress(progress: Progress): void;
+  /** Takes the bar away. */
+  clear(): void;
+}
+
+/** Shows lines and progress on a stream, so that neither writes over the other. */
+export function createDisplay(stream: Pick<WriteStream, 'write' | 'isTTY'> & NodeJS.WritableStream): Display {
+  let bar: SingleBar | undefined;
+  const clear = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const log = (line: string) => {
+    clear();
+    stream.write(`${line}\n`);
+  };
+  return {
+    log,
+    clear,
+    progress({ what, done, total }) {
+      if (!stream.isTTY) {
+        if (done === total) log(`${total} ${what}`);
+        return;
+      }
+      if (done === total) return clear();
+      if (bar) return bar.update(done);
+      // With line wrapping left on, a process that is killed leaves the terminal as it was.
+      const format = `[{bar}] {value} of {total} ${what}`;
+      bar = new SingleBar({ stream, format, barsize: 30, clearOnComplete: true, linewrap: true });
+      bar.start(total, done);
+    },
+  };
+}

@@ -27,7 +27,7 @@ const usage = `Usage: npm run deploy:localstack [-- options]
   --stripe PORT   run the stand-in of Stripe on this port until Ctrl-C, and have the shop pay there
   --help          show this text
 
-AWS_ENDPOINT_URL says where the emulator is (default http://localhost:4566), AWS_REGION which region (default us-east-1).
+AWS_ENDPOINT_URL says where the emulator is (default http://localhost:4566), AWS_REGION which region (default eu-central-1).
 `;
 
 interface Shop {
@@ -143,7 +143,7 @@ async function run({ stripePort }: Options): Promise<void> {
   const endpoint = (process.env.AWS_ENDPOINT_URL ?? 'http://localhost:4566').replace(/\/+$/, '');
   await expectEmulator(endpoint);
   await prepareAssembly(endpoint, stripePort);
-  const { apiUrl, admin } = await deploy(endpoint, process.env.AWS_REGION ?? 'us-east-1');
+  const { apiUrl, admin } = await deploy(endpoint, process.env.AWS_REGION ?? 'eu-central-1');
   const display = createDisplay(process.stdout);
   await seed({ apiUrl, admin, onProgress: display.progress }).catch((cause: Error) => {
     display.clear();

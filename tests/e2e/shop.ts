@@ -29,7 +29,7 @@ export async function call(
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  const content = isJson ? JSON.parse(text) : text;
+  const content = isJson && text !== '' ? JSON.parse(text) : text;
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : content };
 }
 

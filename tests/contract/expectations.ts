@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ADDRESS } from '../e2e/shop.ts';
+import { ADDRESS, aGuest, call } from '../e2e/shop.ts';
 import type { Tokens } from './forgeries.ts';
 
 /** Who may try a route, in the order in which they do. */
@@ -105,6 +105,19 @@ const ordersOnly = (status: number, path?: string): readonly Expectation[] =>
 const inCart = async ({ fillCart, sku }: World, who: Who, probe: Omit<Probe, 'path'> = {}): Promise<Probe> => {
   await fillCart(who);
   return { path: `/cart/items/${sku}`, ...probe };
+};
+
+const mergedByTheCustomer = (): Omit<Expectation, 'answers'> => {
+  let guest: ReturnType<typeof aGuest> | undefined;
+  return {
+    of: "a guest's cart that the customer has merged",
+    request: async ({ people }) => {
+      guest ??= aGuest();
+      const { headers } = await guest;
+      await call('POST', '/cart/merge', { headers: { ...headers, ...people.customer.headers } });
+      return { path: '/cart/merge', headers };
+    },
+  };
 };
 
 /** For each route, by its key, who gets which status. A route that is missing here fails the test. */
@@ -232,6 +245,14 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
       request: async ({ aSkuInCartOf }) => ({ path: `/cart/items/${await aSkuInCartOf('customer')}` }),
       answers: { ...buyers(404), customer: 200 },
     },
+  ],
+  'POST /v1/cart/merge': [
+    {
+      of: "a guest's cart",
+      request: async () => ({ path: '/cart/merge', headers: (await aGuest()).headers }),
+      answers: { ...everyone(200), nobody: 401, guest: 401 },
+    },
+    { ...mergedByTheCustomer(), answers: { ...everyone(401), customer: 200 } },
   ],
   'GET /v1/inventory/{sku}': [
     { of: 'a product', request: ({ sku }) => ({ path: `/inventory/${sku}` }), answers: everyone(200) },

@@ -29,7 +29,8 @@ const payments = paymentsQueries(createTable(client, setting('PAYMENTS_TABLE')))
 const { isPartnerKey } = platformQueries(createTable(client, setting('PLATFORM_TABLE')));
 
 const MAX_WAIT_MS = 15_000;
-const POLL_MS = 150;
+/** Between looks: the first, and how much longer each next one is, up to the longest. */
+const POLL = { firstMs: 150, growth: 1.5, mostMs: 1_000 };
 /** Left for the answer itself before the function's own timeout. */
 const MARGIN_MS = 2_000;
 
@@ -94,7 +95,7 @@ function preferredWait(prefer: string | undefined): number {
 /** Waits until the order has ended or its payment needs the buyer. Each look costs 2 read units. */
 async function settled(placed: Order, waitMs: number) {
   const deadline = Date.now() + waitMs;
-  for (let order = placed; ; ) {
+  for (let order = placed, pauseMs = POLL.firstMs; ; pauseMs = Math.min(pauseMs * POLL.growth, POLL.mostMs)) {
     const payment = await payments.getPayment(order.id);
     if (
       hasEnded(order.status) ||
@@ -104,7 +105,7 @@ async function settled(placed: Order, waitMs: number) {
     ) {
       return { order, payment };
     }
-    await wait(Math.min(POLL_MS, deadline - Date.now()));
+    await wait(Math.min(pauseMs, deadline - Date.now()));
     order = (await store.getOrder(order.id)) ?? order;
   }
 }

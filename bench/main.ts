@@ -20,6 +20,10 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  if (values.quick && values.save) {
+    console.error('The speeds of a quick run mean little: save a whole one.');
+    return 2;
+  }
   const committed = await committedFigures();
   const { figures, wrong } = await run(values.quick ? QUICK : WHOLE, (line) => console.error(line));
   console.log(`\n${report(figures, committed)}\n`);

@@ -28,6 +28,8 @@ export interface Order {
 /** What a product of the bench has in stock: more than any run sells. */
 export const ON_HAND = 100_000;
 
+const END_LIMIT_MS = 60_000;
+
 const ADDRESS = { name: 'Ada Buyer', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
 /** The shop as its clients use it. Every call rejects unless it is answered as it should be. */
@@ -92,6 +94,16 @@ export class Shop {
 
   async readOrder({ id, buyer }: Order): Promise<{ readonly status: string }> {
     return this.#call('GET', `/orders/${id}`, 200, { headers: buyer.headers });
+  }
+
+  /** Waits until the order has ended, as a buyer does whose answer was 202. */
+  async endOf(order: Order): Promise<string> {
+    let { status } = order;
+    for (const giveUpAt = performance.now() + END_LIMIT_MS; status === 'pending' && performance.now() < giveUpAt; ) {
+      await delay(100);
+      ({ status } = await this.readOrder(order));
+    }
+    return status;
   }
 
   stockOf(sku: string): Promise<{ available: number; held: number; allocated: number }> {

@@ -16,15 +16,3 @@ export function usedBetween(before: readonly UsageLine[], after: readonly UsageL
   add(before, -1);
   return Object.fromEntries([...used].filter(([, amount]) => amount !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-/** The middle of several runs, amount by amount: a race that now and then costs a read more is not what an order costs. */
-export function usualOf(runs: readonly Amounts[]): Amounts {
-  const names = [...new Set(runs.flatMap((run) => Object.keys(run)))].sort();
-  return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name] ?? 0))]));
-}
-
-/** The middle value; of an even number of values the lower of the two. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
-}

@@ -20,7 +20,7 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
   },
 };
 
-const ROOTS = ['infra', 'functions', 'shared', 'events', 'local', 'tests', 'scripts'];
+const ROOTS = ['infra', 'functions', 'shared', 'events', 'local', 'tests', 'scripts', 'bench'];
 const cruiserPackage = 'node_modules/dependency-cruiser';
 const { bin } = JSON.parse(readFileSync(`${cruiserPackage}/package.json`, 'utf8')) as { bin: Record<string, string> };
 const cruiser = `${cruiserPackage}/${bin.depcruise}`;

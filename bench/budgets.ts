@@ -51,7 +51,8 @@ function risenCounts({ usage }: Figures, committed: Figures | undefined): string
     const now = usage[operation];
     if (now === undefined) return [`What ${operation} uses is not measured any more.`];
     return Object.keys({ ...before, ...now }).flatMap((name) => {
-      const limit = Math.floor((before[name] ?? 0) * (BATCHED.has(name) ? BATCHED_TOLERANCE : 1));
+      const then = before[name] ?? 0;
+      const limit = BATCHED.has(name) ? Math.floor(then * BATCHED_TOLERANCE) : then;
       return over(`${operation}: ${name} rose to`, now[name] ?? 0, limit, '');
     });
   });

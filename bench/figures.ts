@@ -13,6 +13,8 @@ export interface Figures {
     readonly gigabytes: number;
     readonly node: string;
   };
+  /** The machine's load average when the run began: what else it did. */
+  readonly loadAverage: number;
   readonly startUpSeconds: number;
   /** Absent where the machine does not tell. */
   readonly memoryMb?: { readonly atStart: number; readonly afterLoad: number };

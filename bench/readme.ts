@@ -1,23 +1,36 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { missedBudgets } from './budgets.ts';
 import type { Figures } from './figures.ts';
 import { costTable, speedTable } from './report.ts';
 
 export const README_PATH = new URL('../README.md', import.meta.url);
 
-const machineOf = ({ machine, takenOn, startUpSeconds, memoryMb }: Figures): string =>
+/** Above this, something else ran. */
+const IDLE_LOAD_AVERAGE = 1;
+
+const machineOf = ({ machine, takenOn, loadAverage, startUpSeconds, memoryMb }: Figures): string =>
   [
     `On ${machine.cores} cores (${machine.processor}, ${machine.gigabytes} GB, Node ${machine.node}, ${takenOn}), the clients on the same`,
     `machine: first 200 after ${startUpSeconds} s`,
     ...(memoryMb ? [`, ${memoryMb.atStart} MB resident at the start and ${memoryMb.afterLoad} MB after the load`] : []),
     '.',
+    ...(loadAverage > IDLE_LOAD_AVERAGE
+      ? [`The machine was busy with other work (load average ${loadAverage}): an idle one is faster.`]
+      : []),
   ]
     .join(' ')
     .replace(/ ([,.])/g, '$1');
 
+/** What a run missed is shown beside what it found. */
+function missesOf(figures: Figures): string[] {
+  const missed = missedBudgets(figures, undefined);
+  return missed.length === 0 ? [] : [`Missed in this run:\n\n${missed.map((line) => `- ${line}`).join('\n')}`];
+}
+
 /** The parts of the README that the figures make, by the name of their markers. */
 const PARTS: Readonly<Record<string, (figures: Figures) => string>> = {
   cost: costTable,
-  speed: (figures) => `${machineOf(figures)}\n\n${speedTable(figures)}`,
+  speed: (figures) => [machineOf(figures), speedTable(figures), ...missesOf(figures)].join('\n\n'),
 };
 
 /** The README with these figures between its markers; throws when a marker is missing. */

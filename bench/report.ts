@@ -50,7 +50,7 @@ export function report(figures: Figures, committed: Figures | undefined): string
     value === undefined || !then ? '' : ` (${(value / then).toFixed(2)} × the committed)`;
   const memory = memoryMb && committed?.memoryMb;
   return [
-    `${machine.processor}, ${machine.cores} cores, ${machine.gigabytes} GB, Node ${machine.node}, ${figures.takenOn}`,
+    `${machine.processor}, ${machine.cores} cores, ${machine.gigabytes} GB, Node ${machine.node}, ${figures.takenOn}, load average ${figures.loadAverage} before`,
     `Start-up: ${startUpSeconds} s${before(startUpSeconds, committed?.startUpSeconds)}; budget 15 s`,
     memoryMb === undefined
       ? 'Memory: this machine does not tell.'

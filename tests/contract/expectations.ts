@@ -30,8 +30,8 @@ export interface World {
   aSkuInCartOf(buyer: Who): Promise<string>;
   /** Puts one piece of the product into somebody's cart, unless they have none. */
   fillCart(who: Who): Promise<void>;
-  /** @returns the id of a confirmed order. */
-  anOrderOf(buyer: Who): Promise<string>;
+  /** @returns the id of a confirmed order, which bears the email of `contact`: the buyer's own unless given. */
+  anOrderOf(buyer: Who, contact?: Who): Promise<string>;
 }
 
 /** A request below `/v1`, without credentials. */
@@ -87,20 +87,23 @@ const ANY_VERSION = { 'if-match': '*' };
 const price = { amount: 1999, currency: 'EUR' };
 const aProductBody = () => ({ sku: `T-${randomUUID()}`, title: 'Matrix', price });
 
-const orderOf = (buyer: 'guest' | 'customer', path = ''): Omit<Expectation, 'answers'> => {
+const orderOf = (buyer: 'guest' | 'customer', path: string, contact: Who = buyer): Omit<Expectation, 'answers'> => {
   let order: Promise<string> | undefined;
   return {
-    of: `an order of the ${buyer}`,
+    of: `an order of the ${buyer}${contact === buyer ? '' : ` with the verified email of the ${contact}`}`,
     request: async ({ anOrderOf }) => {
-      order ??= anOrderOf(buyer);
+      order ??= anOrderOf(buyer, contact);
       return { path: `/orders/${await order}${path}` };
     },
   };
 };
 
-/** The two rows of a route about one order. */
-const ordersOnly = (status: number, path?: string): readonly Expectation[] =>
-  (['guest', 'customer'] as const).map((buyer) => ({ ...orderOf(buyer, path), answers: only(buyer, status) }));
+/** The rows of a route about one order. */
+const ordersOnly = (status: number, path = ''): readonly Expectation[] => [
+  { ...orderOf('guest', path), answers: only('guest', status) },
+  { ...orderOf('customer', path), answers: only('customer', status) },
+  { ...orderOf('guest', path, 'other customer'), answers: { ...only('guest', status), 'other customer': status } },
+];
 
 const inCart = async ({ fillCart, sku }: World, who: Who, probe: Omit<Probe, 'path'> = {}): Promise<Probe> => {
   await fillCart(who);

@@ -22,13 +22,23 @@ export const PUBLISHERS = [
 ] as const satisfies TableOwner[];
 
 /** Rights and settings beyond tables. */
-export type Extra = 'currency' | 'startOrderSaga' | 'answerOrderSaga' | 'stripe' | 'mail' | 'directory' | 'throttles';
+export type Extra =
+  | 'currency'
+  | 'startOrderSaga'
+  | 'answerOrderSaga'
+  | 'stripe'
+  | 'mail'
+  | 'directory'
+  | 'accountDeletion'
+  | 'throttles';
 
 export interface FunctionSpec {
   /** Reads and writes this domain's table. */
   readonly owns?: TableOwner;
   /** Reads these domains' tables by key, through their `queries.ts`. */
   readonly reads?: readonly TableOwner[];
+  /** Lists by an index what is in these of the tables that it reads. */
+  readonly lists?: readonly TableOwner[];
   readonly extras?: readonly Extra[];
   /** Default 512. */
   readonly memoryMb?: number;
@@ -56,6 +66,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
     memoryMb: 1024,
     timeoutSeconds: API_TIMEOUT_SECONDS,
   },
+  'orders-events': { owns: 'orders' },
   'orders-saga': { owns: 'orders', timeoutSeconds: 30 },
   'orders-stream': { reads: ['orders'], extras: ['startOrderSaga'] },
   'payments-saga': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
@@ -68,8 +79,15 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   'payments-events': { owns: 'payments', reads: ['orders'], extras: ['stripe', 'answerOrderSaga'], timeoutSeconds: 30 },
   'inventory-events': { owns: 'inventory' },
   'inventory-schedule': { owns: 'inventory', timeoutSeconds: 60 },
-  'users-api': { owns: 'users', extras: ['currency', 'directory', 'throttles'] },
-  'notifications-events': { owns: 'notifications', reads: ['orders'], extras: ['mail'] },
+  'users-api': {
+    owns: 'users',
+    reads: ['orders', 'cart'],
+    lists: ['orders'],
+    extras: ['currency', 'directory', 'throttles'],
+    timeoutSeconds: API_TIMEOUT_SECONDS,
+  },
+  'users-events': { extras: ['accountDeletion'] },
+  'notifications-events': { owns: 'notifications', reads: ['orders', 'users'], extras: ['mail'] },
   'platform-api': {},
   'platform-api-keys': { owns: 'platform' },
 };

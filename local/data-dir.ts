@@ -19,8 +19,8 @@ export async function claimDataDir(dataDir: string): Promise<() => Promise<void>
 }
 
 /**
- * Starts a server on the port of the former run, because orders hold addresses of it that buyers are sent to; on any other when that one is
- * taken by now.
+ * Starts a server on the port of the former run, because orders hold addresses of it that buyers are sent to, and tokens name it as their
+ * issuer; on any other when that one is taken by now.
  */
 export async function onKeptPort<T extends { readonly port: number }>(
   dataDir: string,

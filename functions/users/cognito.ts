@@ -1,35 +1,180 @@
+import { createHmac } from 'node:crypto';
 import {
+  AdminAddUserToGroupCommand,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminUserGlobalSignOutCommand,
+  type AttributeType,
+  type AuthenticationResultType,
+  ChangePasswordCommand,
   CognitoIdentityProviderClient,
+  ConfirmForgotPasswordCommand,
+  ConfirmSignUpCommand,
+  DescribeUserPoolClientCommand,
+  ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   ListUsersCommand,
-  type UserType,
+  ListUsersInGroupCommand,
+  ResendConfirmationCodeCommand,
+  RevokeTokenCommand,
+  SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { setting } from '../../shared/runtime/settings.ts';
-import type { Account } from './domain/user.ts';
-import type { LogInPorts } from './use-cases/log-in.ts';
+import { type Account, ROLES, type Role } from './domain/user.ts';
+import type { ConfirmPorts } from './use-cases/confirm.ts';
+import type { DeleteAccountPorts } from './use-cases/erase-user.ts';
+import type { LogInPorts, Tokens } from './use-cases/log-in.ts';
+import type { PasswordDirectory } from './use-cases/passwords.ts';
+import type { RegisterPorts } from './use-cases/register.ts';
+import type { RoleDirectory } from './use-cases/set-roles.ts';
 
 const client = new CognitoIdentityProviderClient({});
 
+const inPool = (username: string) => ({ UserPoolId: setting('USER_POOL_ID'), Username: username });
+
+let secret: Promise<string> | undefined;
+
+/** The secret of the API's client: Cognito keeps it, and nothing else does. */
+const clientSecret = (): Promise<string> => {
+  secret ??= readSecret().catch((error: unknown) => {
+    secret = undefined;
+    throw error;
+  });
+  return secret;
+};
+
+async function readSecret(): Promise<string> {
+  const { UserPoolClient } = await client.send(
+    new DescribeUserPoolClientCommand({
+      UserPoolId: setting('USER_POOL_ID'),
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+    }),
+  );
+  return UserPoolClient?.ClientSecret ?? '';
+}
+
+const hashFor = async (username: string): Promise<string> =>
+  createHmac('sha256', await clientSecret())
+    .update(`${username}${setting('USER_POOL_CLIENT_ID')}`)
+    .digest('base64');
+
+/** What the calls that need no rights say of who calls, about whom. */
+const asClient = async (email: string) => ({
+  ClientId: setting('USER_POOL_CLIENT_ID'),
+  Username: email,
+  SecretHash: await hashFor(email),
+});
+
+/** False for the refusals of these names. */
+async function succeeds(work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && refusals.includes(error.name)) return false;
+    throw error;
+  }
+}
+
+/** What a wrong code comes to. Which of these it is tells whether there is such an account. */
+const WRONG_CODE = [
+  ...['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException'],
+  ...['TooManyFailedAttemptsException', 'LimitExceededException', 'AliasExistsException', 'InvalidParameterException'],
+  'UserNotConfirmedException',
+];
+
+/** What keeps a code from being sent. It is told to nobody: it would tell that there is such an account, or none. */
+const NOT_SENT = [
+  ...['UserNotFoundException', 'InvalidParameterException', 'LimitExceededException', 'NotAuthorizedException'],
+  ...['UserNotConfirmedException', 'CodeDeliveryFailureException'],
+];
+
 /** The user pool as the directory of users. */
 export const directory = {
+  async signUp({ email, password, name, locale }) {
+    const UserAttributes = [
+      { Name: 'email', Value: email },
+      ...(name === undefined ? [] : [{ Name: 'name', Value: name }]),
+      ...(locale === undefined ? [] : [{ Name: 'locale', Value: locale }]),
+    ];
+    const signUp = new SignUpCommand({ ...(await asClient(email)), Password: password, UserAttributes });
+    return succeeds(client.send(signUp), 'UsernameExistsException');
+  },
+
+  async resendCode(email: string): Promise<void> {
+    await succeeds(client.send(new ResendConfirmationCodeCommand(await asClient(email))), ...NOT_SENT);
+  },
+
+  async confirm(email, code) {
+    const confirm = new ConfirmSignUpCommand({ ...(await asClient(email)), ConfirmationCode: code });
+    return succeeds(client.send(confirm), ...WRONG_CODE);
+  },
+
+  async forgotPassword(email: string): Promise<void> {
+    await succeeds(client.send(new ForgotPasswordCommand(await asClient(email))), ...NOT_SENT);
+  },
+
+  async resetPassword(email, code, password) {
+    const reset = { ...(await asClient(email)), ConfirmationCode: code, Password: password };
+    return succeeds(client.send(new ConfirmForgotPasswordCommand(reset)), ...WRONG_CODE);
+  },
+
+  changePassword(accessToken, current, password) {
+    const change = { AccessToken: accessToken, PreviousPassword: current, ProposedPassword: password };
+    return succeeds(
+      client.send(new ChangePasswordCommand(change)),
+      ...['NotAuthorizedException', 'LimitExceededException'],
+    );
+  },
+
   async authenticate(email, password) {
-    const { AuthenticationResult: result } = await client.send(
+    const { AuthenticationResult } = await client.send(
       new InitiateAuthCommand({
         AuthFlow: 'USER_PASSWORD_AUTH',
         ClientId: setting('USER_POOL_CLIENT_ID'),
-        AuthParameters: { USERNAME: email, PASSWORD: password },
+        AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hashFor(email) },
       }),
     );
-    if (!result?.AccessToken || !result.IdToken || !result.RefreshToken) return undefined;
-    return {
-      userId: subjectOf(result.IdToken),
-      tokens: {
-        accessToken: result.AccessToken,
-        idToken: result.IdToken,
-        refreshToken: result.RefreshToken,
-        expiresIn: result.ExpiresIn ?? 3600,
-      },
-    };
+    const tokens = tokensOf(AuthenticationResult);
+    return tokens && { userId: subjectOf(tokens.idToken), tokens };
+  },
+
+  /** Undefined when the token is revoked, has expired or never was one. */
+  async refresh(refreshToken: string): Promise<Tokens | undefined> {
+    const refresh = new GetTokensFromRefreshTokenCommand({
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+      ClientSecret: await clientSecret(),
+      RefreshToken: refreshToken,
+    });
+    let result: AuthenticationResultType | undefined;
+    const valid = await succeeds(
+      client.send(refresh).then((answer) => {
+        result = answer.AuthenticationResult;
+      }),
+      ...['NotAuthorizedException', 'RefreshTokenReuseException', 'InvalidParameterException', 'UserNotFoundException'],
+    );
+    return valid ? tokensOf({ RefreshToken: refreshToken, ...withoutNothing(result) }) : undefined;
+  },
+
+  /** A token that is none is as good as revoked. */
+  async revoke(refreshToken: string): Promise<void> {
+    const revoke = new RevokeTokenCommand({
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+      ClientSecret: await clientSecret(),
+      Token: refreshToken,
+    });
+    await succeeds(
+      client.send(revoke),
+      ...['NotAuthorizedException', 'UnauthorizedException', 'UnsupportedTokenTypeException'],
+      'InvalidParameterException',
+    );
+  },
+
+  async endSessions(username) {
+    await succeeds(client.send(new AdminUserGlobalSignOutCommand(inPool(username))), 'UserNotFoundException');
   },
 
   async findAccount(userId) {
@@ -38,23 +183,80 @@ export const directory = {
     const { Users = [] } = await client.send(
       new ListUsersCommand({ UserPoolId: setting('USER_POOL_ID'), Filter: `sub = "${userId}"`, Limit: 1 }),
     );
-    return Users[0] && accountOf(Users[0]);
+    return Users[0] && accountOf(Users[0].Username, Users[0].Attributes, Users[0].UserStatus);
   },
-} satisfies LogInPorts['directory'];
+
+  async findByEmail(email) {
+    let account: Account | undefined;
+    await succeeds(
+      client.send(new AdminGetUserCommand(inPool(email))).then(({ Username, UserAttributes, UserStatus }) => {
+        account = accountOf(Username, UserAttributes, UserStatus);
+      }),
+      'UserNotFoundException',
+    );
+    return account;
+  },
+
+  async deleteAccount(username) {
+    await succeeds(client.send(new AdminDeleteUserCommand(inPool(username))), 'UserNotFoundException');
+  },
+
+  async rolesOf(username) {
+    const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand(inPool(username)));
+    return rolesAmong(Groups.map(({ GroupName }) => GroupName));
+  },
+
+  async grant(username, role) {
+    await client.send(new AdminAddUserToGroupCommand({ ...inPool(username), GroupName: role }));
+  },
+
+  async takeAway(username, role) {
+    await client.send(new AdminRemoveUserFromGroupCommand({ ...inPool(username), GroupName: role }));
+  },
+
+  async hasOthers(role, username) {
+    const { Users = [] } = await client.send(
+      new ListUsersInGroupCommand({ UserPoolId: setting('USER_POOL_ID'), GroupName: role, Limit: 2 }),
+    );
+    return Users.some((user) => user.Username !== username);
+  },
+} satisfies RegisterPorts['directory'] &
+  ConfirmPorts['directory'] &
+  LogInPorts['directory'] &
+  PasswordDirectory &
+  RoleDirectory &
+  DeleteAccountPorts & { readonly [more: string]: unknown };
+
+/** Those of the groups that are roles, in their usual order. */
+export const rolesAmong = (groups: readonly (string | undefined)[]): Role[] =>
+  ROLES.filter((role) => groups.includes(role));
+
+const withoutNothing = (result: AuthenticationResultType | undefined): AuthenticationResultType =>
+  Object.fromEntries(Object.entries(result ?? {}).filter(([, value]) => value !== undefined));
+
+function tokensOf(result: AuthenticationResultType | undefined): Tokens | undefined {
+  if (!result?.AccessToken || !result.IdToken || !result.RefreshToken) return undefined;
+  return {
+    accessToken: result.AccessToken,
+    idToken: result.IdToken,
+    refreshToken: result.RefreshToken,
+    expiresIn: result.ExpiresIn ?? 3600,
+  };
+}
 
 /** Of a token that has just come from the directory itself: there is nothing to verify. */
 const subjectOf = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).sub;
 
-function accountOf({ Username = '', Attributes = [], UserStatus }: UserType): Account {
-  const attributes = new Map(Attributes.map(({ Name, Value }) => [Name, Value]));
+function accountOf(username = '', list: readonly AttributeType[] = [], status = ''): Account {
+  const attributes = new Map(list.map(({ Name, Value }) => [Name, Value]));
   return {
-    userId: attributes.get('sub') ?? Username,
-    username: Username,
+    userId: attributes.get('sub') ?? username,
+    username,
     email: (attributes.get('email') ?? '').toLowerCase(),
     emailVerified: attributes.get('email_verified') === 'true',
     name: attributes.get('name'),
     locale: attributes.get('locale'),
-    confirmed: UserStatus !== 'UNCONFIRMED',
+    confirmed: status !== 'UNCONFIRMED',
   };
 }

@@ -37,7 +37,7 @@ export interface DomainApiProps {
   /** The function that serves every request that no route matches. */
   readonly fallback: string;
   readonly tokenIssuer: string;
-  readonly tokenAudience: string;
+  readonly tokenAudience: readonly string[];
   readonly corsOrigins: readonly string[];
 }
 
@@ -80,7 +80,7 @@ export class DomainApi extends Construct {
 type IntegrationFor = (functionName: string) => HttpLambdaIntegration;
 
 function addRoutes(api: HttpApi, integrationFor: IntegrationFor, props: DomainApiProps): void {
-  const authorizer = new HttpJwtAuthorizer('Users', props.tokenIssuer, { jwtAudience: [props.tokenAudience] });
+  const authorizer = new HttpJwtAuthorizer('Users', props.tokenIssuer, { jwtAudience: [...props.tokenAudience] });
   for (const named of routesOf(props.contracts)) {
     api.addRoutes({
       path: `${API_PREFIX}${named.route.path}`,

@@ -19,6 +19,12 @@ export interface Surroundings {
 
 type Means = Readonly<Record<Extra, (target: NodeFunction, around: Surroundings) => void>>;
 
+/** What needs rights; signing up and in, codes and tokens need none but the client's secret. */
+const DIRECTORY_ACTIONS = [
+  ...['DescribeUserPoolClient', 'ListUsers', 'ListUsersInGroup', 'AdminDeleteUser', 'AdminUserGlobalSignOut'],
+  ...['AdminListGroupsForUser', 'AdminAddUserToGroup', 'AdminRemoveUserFromGroup', 'AdminGetUser'],
+].map((action) => `cognito-idp:${action}`);
+
 const EXTRAS: Means = {
   currency: (target, { settings }) => target.addEnvironment('SHOP_CURRENCY', settings.currency),
   startOrderSaga: (target, { orderSagaArn }) => {
@@ -38,7 +44,12 @@ const EXTRAS: Means = {
   throttles: (target, { tables }) => tables.platform.grantThrottles(target),
   directory: (target, { signIn }) => {
     target.addEnvironment('USER_POOL_ID', signIn.pool.userPoolId);
-    target.allow(['cognito-idp:ListUsers'], [signIn.pool.userPoolArn]);
+    target.addEnvironment('USER_POOL_CLIENT_ID', signIn.client.userPoolClientId);
+    target.allow(DIRECTORY_ACTIONS, [signIn.pool.userPoolArn]);
+  },
+  accountDeletion: (target, { signIn }) => {
+    target.addEnvironment('USER_POOL_ID', signIn.pool.userPoolId);
+    target.allow(['cognito-idp:ListUsers', 'cognito-idp:AdminDeleteUser'], [signIn.pool.userPoolArn]);
   },
 };
 
@@ -50,6 +61,7 @@ export class DomainFunction extends NodeFunction {
     super(scope, pascalCase(name), { settings: around.settings, name, ...spec });
     if (spec.owns) around.tables[spec.owns].grantOwner(this);
     for (const owner of spec.reads ?? []) around.tables[owner].grantReader(this);
+    for (const owner of spec.lists ?? []) around.tables[owner].grantLister(this);
     for (const owner of tablesOf(spec)) {
       const { environment } = around.tables[owner];
       for (const [variable, value] of Object.entries(environment)) this.addEnvironment(variable, value);

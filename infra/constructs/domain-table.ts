@@ -69,14 +69,19 @@ export class DomainTable extends Construct {
 
   /** All that a domain does with its own table; never Scan. A transaction needs the rights of its parts. */
   grantOwner(grantee: IGrantable): void {
-    const indexArns = this.indexes.map((name) => `${this.table.tableArn}/index/${name}`);
     grant(grantee, [...READ, ...WRITE], [this.table.tableArn]);
-    if (indexArns.length > 0) grant(grantee, ['dynamodb:Query'], indexArns);
+    this.grantLister(grantee);
   }
 
   /** What another domain's `queries.ts` needs: reads by key. */
   grantReader(grantee: IGrantable): void {
     grant(grantee, READ, [this.table.tableArn]);
+  }
+
+  /** Queries of the indexes. */
+  grantLister(grantee: IGrantable): void {
+    const indexArns = this.indexes.map((name) => `${this.table.tableArn}/index/${name}`);
+    if (indexArns.length > 0) grant(grantee, ['dynamodb:Query'], indexArns);
   }
 
   /** Counting an attempt, and looking an API key up. */

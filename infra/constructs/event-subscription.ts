@@ -9,7 +9,7 @@ export interface EventSubscriptionProps {
   readonly bus: EventBus;
   readonly target: NodeFunction;
   /** E.g. `souk.orders`. */
-  readonly source: string;
+  readonly sources: readonly string[];
   /** Names of events. */
   readonly detailTypes: readonly string[];
   /** Physical name of queue and rule. */
@@ -18,14 +18,14 @@ export interface EventSubscriptionProps {
 
 /** Events of the bus → queue → function, at least once; a batch may fail in part. */
 export class EventSubscription extends Construct {
-  constructor(scope: Construct, id: string, { bus, target, source, detailTypes, queueName }: EventSubscriptionProps) {
+  constructor(scope: Construct, id: string, { bus, target, sources, detailTypes, queueName }: EventSubscriptionProps) {
     super(scope, id);
     // AWS advises six times the function's timeout, so that throttled retries do not overlap with a redelivery.
     const visibilityTimeout = Duration.seconds(6 * (target.timeout?.toSeconds() ?? 0));
     const { queue } = new EventQueue(this, 'Events', {
       queueName,
       bus,
-      sources: [source],
+      sources,
       detailTypes,
       visibilityTimeout,
     });

@@ -1,23 +1,59 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRecovery, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  ClientAttributes,
+  OAuthScope,
+  ProviderAttribute,
+  UserPool,
+  type UserPoolClient,
+  UserPoolClientIdentityProvider,
+  UserPoolEmail,
+  UserPoolIdentityProviderApple,
+  UserPoolIdentityProviderGoogle,
+  UserPoolIdentityProviderOidc,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 
 const GROUPS = ['customer', 'seller', 'admin'];
 
-/** Who people are: a user pool in which the email is the name, one public client, and the groups that routes ask for. */
+const TOKENS = {
+  accessTokenValidity: Duration.hours(1),
+  idTokenValidity: Duration.hours(1),
+  refreshTokenValidity: Duration.days(30),
+  enableTokenRevocation: true,
+};
+
+/** Nothing in the shop goes by what a user can write here: it is shown to them, and where codes are sent is verified first. */
+const WRITABLE = new ClientAttributes().withStandardAttributes({ email: true, fullname: true, locale: true });
+
+/** Who people are: a user pool in which the email is the name, the client of the shop's API, and the groups that routes ask for. */
 export class SignIn extends Construct {
   readonly pool: UserPool;
+  /**
+   * The API's own client. It has a secret, so that nobody can go past the API's throttles and answers and ask Cognito to sign up, sign in or
+   * mail a code, although that needs no rights.
+   */
   readonly client: UserPoolClient;
+  /** The clients whose tokens the API takes. */
+  readonly clients: readonly UserPoolClient[];
 
-  constructor(scope: Construct, id: string, { userPoolName }: { readonly userPoolName: string }) {
+  constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
     this.pool = new UserPool(this, 'Users', {
-      userPoolName,
+      userPoolName: `souk-${settings.stage}`,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      selfSignUpEnabled: false,
+      selfSignUpEnabled: true,
       autoVerify: { email: true },
+      // An address that is changed in Cognito counts only once its owner has shown that it is theirs.
+      keepOriginal: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
+      userVerification: {
+        emailSubject: 'Your code',
+        emailBody: 'Your code is {####}. If you did not ask for it, somebody has typed your address by mistake.',
+      },
+      ...(settings.mailVerified && { email: UserPoolEmail.withSES({ fromEmail: settings.mailFrom }) }),
       passwordPolicy: {
         minLength: 12,
         requireLowercase: true,
@@ -30,14 +66,107 @@ export class SignIn extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.client = this.pool.addClient('Api', {
-      generateSecret: false,
+      generateSecret: true,
       authFlows: { userPassword: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(30),
+      writeAttributes: WRITABLE,
+      ...TOKENS,
     });
     for (const groupName of GROUPS) this.pool.addGroup(groupName, { groupName });
+    const hosted =
+      settings.signInDomain === undefined ? undefined : this.addHostedPages(settings, settings.signInDomain);
+    this.clients = hosted ? [this.client, hosted] : [this.client];
+  }
+
+  /** Cognito's pages for people who come from a browser, with the identity providers that are configured. */
+  private addHostedPages(settings: Settings, domainPrefix: string): UserPoolClient {
+    this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
+    const providers = this.addProviders(settings);
+    const client = this.pool.addClient('Hosted', {
+      generateSecret: false,
+      authFlows: {},
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: settings.signInCallbackUrls,
+        logoutUrls: settings.signInCallbackUrls,
+      },
+      preventUserExistenceErrors: true,
+      supportedIdentityProviders: [
+        UserPoolClientIdentityProvider.COGNITO,
+        ...providers.map(({ providerName }) => UserPoolClientIdentityProvider.custom(providerName)),
+      ],
+      writeAttributes: WRITABLE,
+      ...TOKENS,
+    });
+    for (const provider of providers) client.node.addDependency(provider);
+    return client;
+  }
+
+  private addProviders(settings: Settings) {
+    const {
+      stage,
+      googleClientId,
+      appleClientId,
+      appleTeamId = '',
+      appleKeyId = '',
+      oidcIssuer,
+      oidcClientId,
+    } = settings;
+    const secret = (field: string) => SecretValue.secretsManager(`souk/${stage}/sign-in`, { jsonField: field });
+    const userPool = this.pool;
+    const google =
+      googleClientId === undefined
+        ? []
+        : [
+            new UserPoolIdentityProviderGoogle(this, 'Google', {
+              userPool,
+              clientId: googleClientId,
+              clientSecretValue: secret('googleClientSecret'),
+              scopes: ['openid', 'email', 'profile'],
+              attributeMapping: {
+                email: ProviderAttribute.GOOGLE_EMAIL,
+                emailVerified: ProviderAttribute.GOOGLE_EMAIL_VERIFIED,
+                fullname: ProviderAttribute.GOOGLE_NAME,
+              },
+            }),
+          ];
+    const apple =
+      appleClientId === undefined
+        ? []
+        : [
+            new UserPoolIdentityProviderApple(this, 'Apple', {
+              userPool,
+              clientId: appleClientId,
+              teamId: appleTeamId,
+              keyId: appleKeyId,
+              privateKeyValue: secret('applePrivateKey'),
+              scopes: ['email', 'name'],
+              attributeMapping: {
+                email: ProviderAttribute.APPLE_EMAIL,
+                emailVerified: ProviderAttribute.APPLE_EMAIL_VERIFIED,
+              },
+            }),
+          ];
+    const oidc =
+      oidcIssuer === undefined || oidcClientId === undefined
+        ? []
+        : [
+            new UserPoolIdentityProviderOidc(this, 'Oidc', {
+              userPool,
+              name: 'Oidc',
+              issuerUrl: oidcIssuer,
+              clientId: oidcClientId,
+              clientSecret: secret('oidcClientSecret').unsafeUnwrap(),
+              scopes: ['openid', 'email', 'profile'],
+              attributeMapping: {
+                email: ProviderAttribute.other('email'),
+                emailVerified: ProviderAttribute.other('email_verified'),
+                fullname: ProviderAttribute.other('name'),
+              },
+            }),
+          ];
+    return [...google, ...apple, ...oidc];
   }
 }

@@ -8,11 +8,12 @@ import type { DataStack } from './data-stack.ts';
 export class ApiStack extends Stack {
   constructor(app: App, around: Surroundings, { signIn }: DataStack) {
     super(app, `souk-${around.settings.stage}-api`);
+    const clientIds = signIn.clients.map(({ userPoolClientId }) => userPoolClientId);
     const functionNamed = (name: string): DomainFunction => {
       const target = new DomainFunction(this, name, around);
       // Guests' routes have no authorizer in front: the function itself verifies a token if there is one.
       target.addEnvironment('TOKEN_ISSUER', signIn.pool.userPoolProviderUrl);
-      target.addEnvironment('USER_POOL_CLIENT_ID', signIn.client.userPoolClientId);
+      target.addEnvironment('TOKEN_CLIENTS', clientIds.join(','));
       return target;
     };
     const api = new DomainApi(this, 'Api', {
@@ -21,7 +22,7 @@ export class ApiStack extends Stack {
       functionNamed,
       fallback: 'platform-api',
       tokenIssuer: signIn.pool.userPoolProviderUrl,
-      tokenAudience: signIn.client.userPoolClientId,
+      tokenAudience: clientIds,
       corsOrigins: around.settings.corsOrigins,
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url });

@@ -24,7 +24,8 @@ export class DataStack extends Stack {
   readonly stripeSecret: Secret;
   readonly sender: EmailIdentity;
 
-  constructor(app: App, { stage, mailFrom }: Settings) {
+  constructor(app: App, settings: Settings) {
+    const { stage, mailFrom } = settings;
     super(app, `souk-${stage}-data`);
     const table = (owner: TableOwner): DomainTable =>
       new DomainTable(this, owner, { stage, owner, indexes: INDEXES[owner] ?? [] });
@@ -37,7 +38,7 @@ export class DataStack extends Stack {
       archiveName: `souk-${stage}`,
       eventPattern: { source: Match.prefix('souk.') },
     });
-    this.signIn = new SignIn(this, 'SignIn', { userPoolName: `souk-${stage}` });
+    this.signIn = new SignIn(this, 'SignIn', settings);
     this.failures = failureBucket(this);
     this.stripeSecret = stripeSecret(this, stage);
     this.sender = new EmailIdentity(this, 'Sender', { identity: Identity.email(mailFrom) });

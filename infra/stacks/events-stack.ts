@@ -9,12 +9,17 @@ import { PUBLISHERS } from '../functions.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Function → the events it hears. */
-const SUBSCRIPTIONS: Readonly<Record<string, { source: string; detailTypes: readonly string[] }>> = {
-  'notifications-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed', 'OrderRejected', 'OrderCancelled'] },
-  'catalog-events': { source: 'souk.catalog', detailTypes: ['ProductImportRequested'] },
-  'cart-events': { source: 'souk.orders', detailTypes: ['OrderConfirmed'] },
-  'inventory-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },
-  'payments-events': { source: 'souk.orders', detailTypes: ['OrderCancelled'] },
+const SUBSCRIPTIONS: Readonly<Record<string, { sources: readonly string[]; detailTypes: readonly string[] }>> = {
+  'notifications-events': {
+    sources: ['souk.orders', 'souk.users'],
+    detailTypes: ['OrderConfirmed', 'OrderRejected', 'OrderCancelled', 'UserRegistered', 'UserRegistrationRepeated'],
+  },
+  'catalog-events': { sources: ['souk.catalog'], detailTypes: ['ProductImportRequested'] },
+  'cart-events': { sources: ['souk.orders', 'souk.users'], detailTypes: ['OrderConfirmed', 'UserErased'] },
+  'orders-events': { sources: ['souk.users'], detailTypes: ['UserErased'] },
+  'users-events': { sources: ['souk.users'], detailTypes: ['UserErased'] },
+  'inventory-events': { sources: ['souk.orders'], detailTypes: ['OrderCancelled'] },
+  'payments-events': { sources: ['souk.orders'], detailTypes: ['OrderCancelled'] },
 };
 
 /** Function → the minutes between two of its runs. */
@@ -31,11 +36,11 @@ export class EventsStack extends Stack {
     // The second way into the saga: an order whose checkout died between its write and the start of the execution.
     const target = new DomainFunction(this, 'orders-stream', around);
     new StreamReader(this, 'orders-reader', { target, table: tables.orders, entity: 'order', failures, batchSize: 10 });
-    for (const [name, { source, detailTypes }] of Object.entries(SUBSCRIPTIONS)) {
+    for (const [name, { sources, detailTypes }] of Object.entries(SUBSCRIPTIONS)) {
       new EventSubscription(this, `${name}-subscription`, {
         bus,
         target: new DomainFunction(this, name, around),
-        source,
+        sources,
         detailTypes,
         queueName: `souk-${settings.stage}-${name}`,
       });

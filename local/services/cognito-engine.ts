@@ -1,5 +1,7 @@
+import type { Messages } from 'cognito-local/lib/services/messages.js';
 import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js';
 import type { Clock } from '../cloud.ts';
+import { type CognitoUser, closeGaps } from './cognito-gaps.ts';
 
 export interface CognitoEngine {
   /** The key, as a JWK, that all tokens are signed with. */
@@ -17,7 +19,7 @@ export interface CognitoEngine {
     userPoolId: string,
     group: { readonly GroupName: string; readonly [setting: string]: unknown },
   ): Promise<void>;
-  call(operation: string, input: unknown): Promise<unknown>;
+  call(operation: string, input: Readonly<Record<string, unknown>>): Promise<unknown>;
   countUsers(userPoolId: string): Promise<number>;
 }
 
@@ -29,7 +31,12 @@ const CONTEXT = { logger: LOGGER };
  * Loads cognito-local without its server: that one logs, keeps its files in the working directory, names another host as the issuer and
  * pulls in the whole SDK v2 (this way it takes about 130 ms instead of 600).
  */
-export async function loadCognito(directory: string, issuerDomain: string, time: Clock): Promise<CognitoEngine> {
+export async function loadCognito(
+  directory: string,
+  issuerDomain: string,
+  time: Clock,
+  sendCode: (userPoolId: string, to: string, code: string) => void,
+): Promise<CognitoEngine> {
   const [
     { Router },
     { StormDBDataStoreFactory },
@@ -58,12 +65,35 @@ export async function loadCognito(directory: string, issuerDomain: string, time:
     clock,
     cognito,
     config,
-    // Codes and welcome mails go nowhere.
-    messages: { deliver: async () => {} },
+    messages: {
+      deliver: async (
+        ...[, , , userPoolId, , code, , { Destination }]: [
+          ...[context: unknown, source: string, clientId: unknown, userPoolId: string, user: unknown, code: string],
+          ...[metadata: unknown, details: { Destination: string }],
+        ]
+      ) => sendCode(userPoolId, Destination, code),
+    } as unknown as Messages,
     otp,
     tokenGenerator: new tokens.JwtTokenGenerator(clock, triggers, config.TokenConfig),
     triggers,
   });
+  const poolOf = (input: Readonly<Record<string, unknown>>) =>
+    typeof input.ClientId === 'string'
+      ? cognito.getUserPoolForClientId(CONTEXT, input.ClientId)
+      : cognito.getUserPool(CONTEXT, String(input.UserPoolId));
+  const call = closeGaps({
+    run: (operation, input) => route(operation)(CONTEXT, input),
+    policyOf: async (input) => (await poolOf(input)).options.Policies?.PasswordPolicy,
+    findUser: async (input) => (await poolOf(input)).getUserByUsername(CONTEXT, String(input.Username)) as never,
+    saveUser: async (input, user) => (await poolOf(input)).saveUser(CONTEXT, user as never),
+    sendCode: async (input, user) => {
+      const code = otp();
+      await (await poolOf(input)).saveUser(CONTEXT, { ...user, ConfirmationCode: code } as never);
+      sendCode((await poolOf(input)).options.Id, emailOf(user), code);
+    },
+    now: time.now,
+  });
+  let last: Promise<unknown> = Promise.resolve();
 
   return {
     publicKey: keys.default.jwk,
@@ -94,12 +124,19 @@ export async function loadCognito(directory: string, issuerDomain: string, time:
       if (groups.some(({ GroupName }) => GroupName === group.GroupName)) return;
       await pool.saveGroup(CONTEXT, { CreationDate: clock.get(), LastModifiedDate: clock.get(), ...group });
     },
-    // Dates are seconds since the epoch in the AWS JSON protocol.
-    call: async (operation, input) => toSeconds(await route(operation)(CONTEXT, input)),
+    call(operation, input) {
+      // One after the other: the engine reads, thinks and writes.
+      const result = last.then(() => call(operation, input));
+      last = result.catch(() => undefined);
+      // Dates are seconds since the epoch in the AWS JSON protocol.
+      return result.then(toSeconds);
+    },
     countUsers: async (userPoolId) =>
       (await (await cognito.getUserPool(CONTEXT, userPoolId)).listUsers(CONTEXT)).length,
   };
 }
+
+const emailOf = ({ Attributes }: CognitoUser): string => Attributes.find(({ Name }) => Name === 'email')?.Value ?? '';
 
 function toSeconds(value: unknown): unknown {
   if (value instanceof Date) return Math.floor(value.getTime() / 1_000);

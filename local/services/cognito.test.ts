@@ -18,13 +18,15 @@ let running: Running;
 let client: CognitoIdentityProviderClient;
 let UserPoolId: string;
 let ClientId: string;
+let codes: { to: string; code: string }[];
 
 const Username = 'admin@example.com';
 const Password = 'Correct-horse-1';
 
 beforeEach(async () => {
   const endpoint = createEndpoint(createFaultSwitch());
-  service = createCognito(endpoint);
+  codes = [];
+  service = createCognito(endpoint, ({ to, text }) => String(codes.push({ to, code: /\d{6}/.exec(text)?.[0] ?? '' })));
   running = await run([endpoint.service, service.service]);
   client = new CognitoIdentityProviderClient(running.client('COGNITO_IDENTITY_PROVIDER'));
   UserPoolId = (

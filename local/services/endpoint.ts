@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud, Service } from '../cloud.ts';
+import { onKeptPort } from '../data-dir.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
 import { AwsError } from './aws-error.ts';
 import { type Call, type LocalServer, listen, readBody, sendError, sendJson } from './server.ts';
@@ -90,7 +91,9 @@ export function createEndpoint(faults: FaultSwitch): Endpoint {
       types: {},
       async start(cloud) {
         log = cloud.log;
-        server = await listen(handler, { faults, callOf });
+        const start = (port: number) => listen(handler, { faults, callOf, port });
+        // Tokens name it as their issuer, and outlive the cloud that keeps its state.
+        server = await (cloud.dataDir === undefined ? start(0) : onKeptPort(cloud.dataDir, 'services', start));
         return {};
       },
       async stop() {

@@ -164,7 +164,7 @@ export function createServices(options: ServicesOptions): Services {
   const eventBridge = createEventBridge({ endpoint, queues: sqs.queues });
   const mailbox = createMailbox(endpoint);
   const secrets = createSecrets({ endpoint, overrides: options.secretOverrides ?? {} });
-  const cognito = createCognito(endpoint);
+  const cognito = createCognito(endpoint, mailbox.deliver);
   const stepFunctions = createStepFunctions({
     endpoint,
     retryDelayScale: options.retryDelayScale ?? 1,

@@ -34,6 +34,8 @@ interface SimpleContent {
 
 export interface Mailbox {
   readonly service: Service;
+  /** Takes in a mail that a service sends by itself; answers its id. */
+  deliver(mail: Omit<Mail, 'messageId' | 'sentAt'>): string;
   url(): string;
 }
 
@@ -50,25 +52,28 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
       .catch((error: unknown) => log(`Mails could not be kept: ${String(error)}`));
   };
 
+  const deliver: Mailbox['deliver'] = (mail) => {
+    const messageId = randomUUID();
+    mails.unshift({ ...mail, messageId, sentAt: new Date(cloud?.clock.now() ?? 0).toISOString() });
+    if (mails.length > KEPT_MAILS) mails.pop();
+    if (cloud) keep(cloud);
+    return messageId;
+  };
+
   const send = (request: SendEmailRequest): { MessageId: string } => {
     const content = request.Content?.Simple;
     if (!content) throw new AwsError('BadRequestException', 'The local cloud sends only mails with Simple content');
     const to = request.Destination?.ToAddresses ?? [];
     if (to.length === 0) throw new AwsError('BadRequestException', 'Missing final destination: no recipient');
-    const messageId = randomUUID();
     cloud?.meter?.({ service: 'ses', unit: 'mails', resource: String(request.FromEmailAddress) }, to.length);
-    mails.unshift({
+    const MessageId = deliver({
       to: to.join(', '),
       from: request.FromEmailAddress ?? '',
       subject: content.Subject?.Data ?? '',
       text: content.Body?.Text?.Data ?? '',
       html: content.Body?.Html?.Data ?? '',
-      messageId,
-      sentAt: new Date(cloud?.clock.now() ?? 0).toISOString(),
     });
-    if (mails.length > KEPT_MAILS) mails.pop();
-    if (cloud) keep(cloud);
-    return { MessageId: messageId };
+    return { MessageId };
   };
 
   endpoint.route({
@@ -80,6 +85,7 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
   endpoint.route({ method: 'GET', path: /^\/mails$/, answer: () => mails });
 
   return {
+    deliver,
     url: () => `${endpoint.url()}/mails`,
     service: {
       name: 'ses',

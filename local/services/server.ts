@@ -16,6 +16,7 @@ import { statusOf } from './aws-error.ts';
 export interface LocalServer {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
   readonly url: string;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
@@ -30,12 +31,14 @@ export interface ListenOptions {
   readonly callOf: (request: IncomingMessage) => Call | undefined;
   /** Refuses a request as if another transaction were under way; for services that know of conflicts. */
   readonly refuseAsConflict?: RequestListener;
+  /** Any free one unless given. */
+  readonly port?: number;
 }
 
 /** On the second of two equal requests: it is no call of a client, so faults leave it alone. */
 const DUPLICATE = 'x-souk-duplicate';
 
-/** Serves the handler on a free port of the loopback interface, behind the fault switch. */
+/** Serves the handler on a port of the loopback interface, behind the fault switch. */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<LocalServer> {
   const server = createServer((request, response) => {
     const call = request.headers[DUPLICATE] === undefined ? options.callOf(request) : undefined;
@@ -47,11 +50,12 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    port,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

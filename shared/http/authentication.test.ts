@@ -29,7 +29,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 beforeEach(() => {
   vi.resetModules();
   vi.stubEnv('TOKEN_ISSUER', issuer);
-  vi.stubEnv('USER_POOL_CLIENT_ID', CLIENT);
+  vi.stubEnv('TOKEN_CLIENTS', `other,${CLIENT}`);
   answerWith = () => ({ status: 200, body: JSON.stringify(jwks) });
   return () => vi.unstubAllEnvs();
 });

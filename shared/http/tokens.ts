@@ -11,6 +11,7 @@ import type { User } from './caller.ts';
  */
 function createVerifier() {
   const issuer = setting('TOKEN_ISSUER');
+  const clients = setting('TOKEN_CLIENTS').split(',');
   return JwtVerifier.create(
     {
       issuer,
@@ -19,7 +20,7 @@ function createVerifier() {
       jwksUri: process.env.TOKEN_KEYS_URL ?? `${issuer}/.well-known/jwks.json`,
       customJwtCheck: ({ payload }) => {
         if (payload.token_use !== 'access') throw new Error('not an access token');
-        if (payload.client_id !== setting('USER_POOL_CLIENT_ID')) throw new Error('a token of another client');
+        if (!clients.includes(String(payload.client_id))) throw new Error('a token of another client');
       },
     },
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchKeys } }) },

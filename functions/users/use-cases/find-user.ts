@@ -1,7 +1,7 @@
 import { createEvent } from '../../../events/envelope.ts';
 import { userRegistered } from '../../../events/users/user-registered.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { type Account, firstProfile, type User } from '../domain/user.ts';
+import { type Account, firstProfile, type Role, type User } from '../domain/user.ts';
 
 export interface FindUserPorts {
   readonly store: {
@@ -12,15 +12,18 @@ export interface FindUserPorts {
       event: ReturnType<typeof createEvent<'UserRegistered', typeof userRegistered.data>>,
     ): Promise<boolean>;
   };
-  readonly directory: { findAccount(userId: string): Promise<Account | undefined> };
+  readonly directory: {
+    findAccount(userId: string): Promise<Account | undefined>;
+    grant(username: string, role: Role): Promise<void>;
+  };
   /** The shop's. */
   readonly currency: string;
 }
 
 /**
  * The profile of a user. One who has none yet (whose confirmation died before it was written, or who came through another identity provider
- * or was made by an operator) gets it now; one who was erased stays erased. 1 read unit; the first time 4 write units and a call of the
- * directory more.
+ * or was made by an operator) gets it now; one who was erased stays erased. 1 read unit; the first time 4 write units and
+ * two calls of the directory more.
  */
 export async function findUser(
   ports: FindUserPorts,
@@ -36,11 +39,12 @@ export async function findUser(
 
 /** Writes the profile of an account that has none, unless somebody else was faster. */
 export async function addUser(
-  ports: Pick<FindUserPorts, 'store' | 'currency'>,
+  ports: FindUserPorts,
   clock: Clock,
   account: Account,
   requestId: string,
 ): Promise<User | undefined> {
+  await ports.directory.grant(account.username, 'customer');
   const user = firstProfile(account, ports.currency, clock.now());
   const event = createEvent(userRegistered, {
     aggregateId: user.id,

@@ -21,7 +21,7 @@ const portsWith = (
   const added: User[] = [];
   const ports: LogInPorts = {
     store: { getUser: async () => stored, addUser: async (user) => added.push(user) > 0 },
-    directory: { authenticate, findAccount: async () => account },
+    directory: { authenticate, findAccount: async () => account, grant: async () => undefined },
     currency: 'EUR',
   };
   return { ports, added };

@@ -81,7 +81,7 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
     },
   );
   return {
-    url: server.url,
+    ...server,
     async stop() {
       await server.stop();
       agent.destroy();

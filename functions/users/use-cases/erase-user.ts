@@ -1,0 +1,62 @@
+import { createEvent } from '../../../events/envelope.ts';
+import { userErased } from '../../../events/users/user-erased.v1.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { Account, Role, User } from '../domain/user.ts';
+import { type NotFound, noSuchUser } from './change-profile.ts';
+import { lastAdmin } from './set-roles.ts';
+
+export interface EraseUserPorts {
+  readonly store: {
+    getUser(userId: string): Promise<User | 'erased' | undefined>;
+    erase(userId: string, event: ReturnType<typeof createEvent<'UserErased', typeof userErased.data>>): Promise<void>;
+  };
+  readonly directory: DeleteAccountPorts & {
+    rolesOf(username: string): Promise<Role[]>;
+    hasOthers(role: Role, username: string): Promise<boolean>;
+  };
+  /** Whether an order of theirs is being paid or waits for a person: it needs to know where to. */
+  hasLiveOrder(userId: string): Promise<boolean>;
+}
+
+export interface DeleteAccountPorts {
+  findAccount(userId: string): Promise<Account | undefined>;
+  /** One that is not there is as good as deleted. */
+  deleteAccount(username: string): Promise<void>;
+}
+
+/**
+ * Erases a person: profile and address book here, the account in the directory, and by UserErased whatever other domains hold. What stays is
+ * the id, which leads to nobody. Repeating it says so again to everybody, in case anything was written since.
+ */
+export async function eraseUser(
+  { store, directory, hasLiveOrder }: EraseUserPorts,
+  clock: Clock,
+  userId: string,
+  requestId: string,
+): Promise<Result<undefined, NotFound | Refusal<'users.orders_in_progress' | 'users.last_admin'>>> {
+  const [user, account] = await Promise.all([store.getUser(userId), directory.findAccount(userId)]);
+  if (!user && !account) return noSuchUser();
+  if (await hasLiveOrder(userId)) {
+    return refuse('users.orders_in_progress', 'An order is being processed: wait for its end, or cancel it.');
+  }
+  if (account && (await directory.rolesOf(account.username)).includes('admin')) {
+    if (!(await directory.hasOthers('admin', account.username))) return lastAdmin();
+  }
+  const event = createEvent(userErased, {
+    aggregateId: userId,
+    occurredAt: clock.now(),
+    correlationId: requestId,
+    causationId: requestId,
+    data: { userId },
+  });
+  await store.erase(userId, event);
+  if (account) await directory.deleteAccount(account.username);
+  return ok(undefined);
+}
+
+/** The account of somebody who is erased, in case the request that erased them did not come so far. */
+export async function deleteAccountOf(directory: DeleteAccountPorts, userId: string): Promise<void> {
+  const account = await directory.findAccount(userId);
+  if (account) await directory.deleteAccount(account.username);
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
+import type { AddressBook } from '../domain/address-book.ts';
+import type { User } from '../domain/user.ts';
+import { type FindUserPorts, findUser } from './find-user.ts';
+
+export interface ExportPorts<Order> extends FindUserPorts {
+  readonly store: FindUserPorts['store'] & { getAddressBook(userId: string): Promise<AddressBook> };
+  getCartLines(userId: string): Promise<readonly { readonly sku: string; readonly quantity: number }[]>;
+  listOrders(userId: string, cursor: string | undefined): Promise<Page<Order>>;
+}
+
+export interface Export<Order> {
+  readonly exportedAt: Date;
+  readonly user: User;
+  readonly book: AddressBook;
+  readonly cart: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly orders: Page<Order>;
+}
+
+/** Everything that the shop holds about a person. 3 read units, 0.5 for the list and 2 for each order of the page. */
+export async function exportUser<Order>(
+  ports: ExportPorts<Order>,
+  clock: Clock,
+  { userId, requestId, cursor }: { userId: string; requestId: string; cursor: string | undefined },
+): Promise<Export<Order> | undefined> {
+  const user = await findUser(ports, clock, userId, requestId);
+  if (!user) return undefined;
+  const [book, cart, orders] = await Promise.all([
+    ports.store.getAddressBook(userId),
+    ports.getCartLines(userId),
+    ports.listOrders(userId, cursor),
+  ]);
+  return { exportedAt: clock.now(), user, book, cart, orders };
+}

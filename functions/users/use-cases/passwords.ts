@@ -1,0 +1,34 @@
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { invalidCode } from './confirm.ts';
+
+export interface PasswordDirectory {
+  /** @returns false when the code is wrong or too old, or there is no such account. */
+  resetPassword(email: string, code: string, password: string): Promise<boolean>;
+  /** @returns false when the current password is another. */
+  changePassword(accessToken: string, current: string, password: string): Promise<boolean>;
+  /** Revokes every refresh token of an account, by its name or address. */
+  endSessions(username: string): Promise<void>;
+}
+
+/** Whoever had the password before is out: sessions end with it, access tokens within the hour. */
+export async function resetPassword(
+  directory: PasswordDirectory,
+  { email, code, newPassword }: { readonly email: string; readonly code: string; readonly newPassword: string },
+): Promise<Result<undefined, Refusal<'users.invalid_code'>>> {
+  if (!(await directory.resetPassword(email, code, newPassword))) return invalidCode();
+  await directory.endSessions(email);
+  return ok(undefined);
+}
+
+/** Ends the session that asks for it, too: it logs in again. */
+export async function changePassword(
+  directory: PasswordDirectory,
+  change: { userId: string; accessToken: string; currentPassword: string; newPassword: string },
+): Promise<Result<undefined, Refusal<'users.wrong_password'>>> {
+  const { userId, accessToken, currentPassword, newPassword } = change;
+  if (!(await directory.changePassword(accessToken, currentPassword, newPassword))) {
+    return refuse('users.wrong_password', 'The current password is another.');
+  }
+  await directory.endSessions(userId);
+  return ok(undefined);
+}

@@ -1,0 +1,53 @@
+import { createEvent } from '../../../events/envelope.ts';
+import { userRegistrationRepeated } from '../../../events/users/user-registration-repeated.v1.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Account } from '../domain/user.ts';
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly name?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+export interface RegisterPorts {
+  readonly store: {
+    record(
+      userId: string,
+      event: ReturnType<typeof createEvent<'UserRegistrationRepeated', typeof userRegistrationRepeated.data>>,
+    ): Promise<void>;
+  };
+  readonly directory: {
+    /** Mails a code. @returns false when there is an account of this address. */
+    signUp(registration: Registration): Promise<boolean>;
+    findByEmail(email: string): Promise<Account | undefined>;
+    deleteAccount(username: string): Promise<void>;
+  };
+}
+
+/**
+ * Answers nothing, whoever has the address. An account that was never confirmed is replaced: the password is of whoever asked last, so that
+ * nobody finds their address taken by a stranger who chose the password. The owner of one that was confirmed is told by mail.
+ */
+export async function register(
+  { store, directory }: RegisterPorts,
+  clock: Clock,
+  registration: Registration,
+  requestId: string,
+): Promise<void> {
+  if (await directory.signUp(registration)) return;
+  const account = await directory.findByEmail(registration.email);
+  if (account && !account.confirmed) {
+    await directory.deleteAccount(account.username);
+    await directory.signUp(registration);
+  } else if (account) {
+    const event = createEvent(userRegistrationRepeated, {
+      aggregateId: account.userId,
+      occurredAt: clock.now(),
+      correlationId: requestId,
+      causationId: requestId,
+      data: { userId: account.userId },
+    });
+    await store.record(account.userId, event);
+  }
+}

@@ -1,0 +1,67 @@
+import { createEvent } from '../../../events/envelope.ts';
+import { userRolesChanged } from '../../../events/users/user-roles-changed.v1.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type Account, ROLES, type Role } from '../domain/user.ts';
+import { type NotFound, noSuchUser } from './change-profile.ts';
+
+export interface RoleDirectory {
+  findAccount(userId: string): Promise<Account | undefined>;
+  rolesOf(username: string): Promise<Role[]>;
+  grant(username: string, role: Role): Promise<void>;
+  takeAway(username: string, role: Role): Promise<void>;
+  /** Whether anybody but this user is in the role. */
+  hasOthers(role: Role, username: string): Promise<boolean>;
+  /** Revokes every refresh token. */
+  endSessions(username: string): Promise<void>;
+}
+
+export interface SetRolesPorts {
+  readonly store: {
+    record(
+      userId: string,
+      event: ReturnType<typeof createEvent<'UserRolesChanged', typeof userRolesChanged.data>>,
+    ): Promise<void>;
+  };
+  readonly directory: RoleDirectory;
+}
+
+export const lastAdmin = () => refuse('users.last_admin', 'This is the last admin: make another one first.');
+
+/**
+ * Gives a user exactly these roles. The directory alone knows them, so a call that died half way is mended by repeating it. Tokens of before
+ * keep their roles until they end, within the hour; those who lose a role get no other ones without logging in.
+ */
+export async function setRoles(
+  { store, directory }: SetRolesPorts,
+  clock: Clock,
+  change: { userId: string; roles: readonly Role[]; changedBy: string; requestId: string },
+): Promise<Result<readonly Role[], NotFound | Refusal<'users.last_admin'>>> {
+  const { userId, changedBy, requestId } = change;
+  const account = await directory.findAccount(userId);
+  if (!account) return noSuchUser();
+  const { username } = account;
+  const roles = ROLES.filter((role) => change.roles.includes(role));
+  const before = await directory.rolesOf(username);
+  const lost = before.filter((role) => !roles.includes(role));
+  if (lost.includes('admin') && !(await directory.hasOthers('admin', username))) return lastAdmin();
+  for (const role of roles) if (!before.includes(role)) await directory.grant(username, role);
+  for (const role of lost) await directory.takeAway(username, role);
+  // Two admins may have taken the role from each other at the same time: then both get it back.
+  if (lost.includes('admin') && !(await directory.hasOthers('admin', username))) {
+    await directory.grant(username, 'admin');
+    return lastAdmin();
+  }
+  if (lost.length > 0) await directory.endSessions(username);
+  await store.record(
+    userId,
+    createEvent(userRolesChanged, {
+      aggregateId: userId,
+      occurredAt: clock.now(),
+      correlationId: requestId,
+      causationId: requestId,
+      data: { userId, roles, changedBy },
+    }),
+  );
+  return ok(roles);
+}

@@ -1,6 +1,8 @@
 import { orderConfirmed } from '../../events/orders/order-confirmed.v1.ts';
+import { userErased } from '../../events/users/user-erased.v1.ts';
 import { documentClient } from '../../shared/dynamodb/client.ts';
 import { createTable } from '../../shared/dynamodb/table.ts';
+import { userCartId } from '../../shared/http/caller.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { createConsumer, on } from '../../shared/messaging/consumer.ts';
 import { setting } from '../../shared/runtime/settings.ts';
@@ -15,4 +17,7 @@ const ports = {
   clock: systemClock,
 };
 
-export const handler = createConsumer([on(orderConfirmed, ({ data }) => settleOrder(ports, data))]);
+export const handler = createConsumer([
+  on(orderConfirmed, ({ data }) => settleOrder(ports, data)),
+  on(userErased, ({ data }) => ports.store.erase(userCartId(data.userId))),
+]);

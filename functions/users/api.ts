@@ -2,7 +2,7 @@ import { documentClient } from '../../shared/dynamodb/client.ts';
 import { createCounters } from '../../shared/dynamodb/counters.ts';
 import { createTable } from '../../shared/dynamodb/table.ts';
 import { createApi } from '../../shared/http/api.ts';
-import { type Caller, isAdmin, type User as SignedIn } from '../../shared/http/caller.ts';
+import { type Caller, isAdmin, type User as SignedIn, userCartId } from '../../shared/http/caller.ts';
 import { checkVersion, entityTag, type IfMatch } from '../../shared/http/precondition.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
@@ -36,12 +36,10 @@ const store = usersStore(createTable(client, setting('USERS_TABLE')));
 
 const EXPORT_PAGE = 100;
 
-const cartOf = (userId: string): string => `crt_${userId}`;
-
 const ports = {
   ...{ store, directory, currency: setting('SHOP_CURRENCY') },
-  hasLiveOrder: async (userId: string) => (await orders.getCartGuard(cartOf(userId)))?.live === true,
-  getCartLines: async (userId: string) => (await carts.getCart(cartOf(userId)))?.lines ?? [],
+  hasLiveOrder: async (userId: string) => (await orders.getCartGuard(userCartId(userId)))?.live === true,
+  getCartLines: async (userId: string) => (await carts.getCart(userCartId(userId)))?.lines ?? [],
   listOrders: (userId: string, cursor: string | undefined) => orders.listOrdersOf(userId, EXPORT_PAGE, cursor),
 };
 

@@ -1,39 +1,31 @@
 import { createHmac } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
-  AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminUserGlobalSignOutCommand,
-  type AttributeType,
   type AuthenticationResultType,
   ChangePasswordCommand,
-  CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   DescribeUserPoolClientCommand,
   ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
-  ListUsersCommand,
   ListUsersInGroupCommand,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { setting } from '../../shared/runtime/settings.ts';
+import { accountOf, accounts, client, inPool, succeeds } from './cognito-accounts.ts';
 import { type Account, ROLES, type Role } from './domain/user.ts';
 import type { ConfirmPorts } from './use-cases/confirm.ts';
-import type { DeleteAccountPorts } from './use-cases/erase-user.ts';
 import type { LogInPorts, Tokens } from './use-cases/log-in.ts';
 import type { PasswordDirectory } from './use-cases/passwords.ts';
 import type { RegisterPorts } from './use-cases/register.ts';
 import type { RoleDirectory } from './use-cases/set-roles.ts';
-
-const client = new CognitoIdentityProviderClient({});
-
-const inPool = (username: string) => ({ UserPoolId: setting('USER_POOL_ID'), Username: username });
 
 let secret: Promise<string> | undefined;
 
@@ -68,17 +60,6 @@ const asClient = async (email: string) => ({
   SecretHash: await hashFor(email),
 });
 
-/** False for the refusals of these names. */
-async function succeeds(work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && refusals.includes(error.name)) return false;
-    throw error;
-  }
-}
-
 /** What a wrong code comes to. Which of these it is tells whether there is such an account. */
 const WRONG_CODE = [
   ...['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException'],
@@ -94,6 +75,8 @@ const NOT_SENT = [
 
 /** The user pool as the directory of users. */
 export const directory = {
+  ...accounts,
+
   async signUp({ email, password, name, locale }) {
     const UserAttributes = [
       { Name: 'email', Value: email },
@@ -177,15 +160,6 @@ export const directory = {
     await succeeds(client.send(new AdminUserGlobalSignOutCommand(inPool(username))), 'UserNotFoundException');
   },
 
-  async findAccount(userId) {
-    // It becomes part of a filter expression.
-    if (!/^[0-9a-f-]{36}$/i.test(userId)) return undefined;
-    const { Users = [] } = await client.send(
-      new ListUsersCommand({ UserPoolId: setting('USER_POOL_ID'), Filter: `sub = "${userId}"`, Limit: 1 }),
-    );
-    return Users[0] && accountOf(Users[0].Username, Users[0].Attributes, Users[0].UserStatus);
-  },
-
   async findByEmail(email) {
     let account: Account | undefined;
     await succeeds(
@@ -195,10 +169,6 @@ export const directory = {
       'UserNotFoundException',
     );
     return account;
-  },
-
-  async deleteAccount(username) {
-    await succeeds(client.send(new AdminDeleteUserCommand(inPool(username))), 'UserNotFoundException');
   },
 
   async rolesOf(username) {
@@ -224,8 +194,7 @@ export const directory = {
   ConfirmPorts['directory'] &
   LogInPorts['directory'] &
   PasswordDirectory &
-  RoleDirectory &
-  DeleteAccountPorts & { readonly [more: string]: unknown };
+  RoleDirectory & { readonly [more: string]: unknown };
 
 /** Those of the groups that are roles, in their usual order. */
 export const rolesAmong = (groups: readonly (string | undefined)[]): Role[] =>
@@ -247,16 +216,3 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens | undefi
 /** Of a token that has just come from the directory itself: there is nothing to verify. */
 const subjectOf = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).sub;
-
-function accountOf(username = '', list: readonly AttributeType[] = [], status = ''): Account {
-  const attributes = new Map(list.map(({ Name, Value }) => [Name, Value]));
-  return {
-    userId: attributes.get('sub') ?? username,
-    username,
-    email: (attributes.get('email') ?? '').toLowerCase(),
-    emailVerified: attributes.get('email_verified') === 'true',
-    name: attributes.get('name'),
-    locale: attributes.get('locale'),
-    confirmed: status !== 'UNCONFIRMED',
-  };
-}

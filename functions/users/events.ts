@@ -1,6 +1,6 @@
 import { userErased } from '../../events/users/user-erased.v1.ts';
 import { createConsumer, on } from '../../shared/messaging/consumer.ts';
-import { directory } from './cognito.ts';
+import { accounts } from './cognito-accounts.ts';
 import { deleteAccountOf } from './use-cases/erase-user.ts';
 
-export const handler = createConsumer([on(userErased, ({ data }) => deleteAccountOf(directory, data.userId))]);
+export const handler = createConsumer([on(userErased, ({ data }) => deleteAccountOf(accounts, data.userId))]);

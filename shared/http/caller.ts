@@ -9,9 +9,12 @@ export type User = Extract<Caller, { kind: 'user' }>;
 
 export const isAdmin = (caller: Caller): boolean => caller.kind === 'user' && caller.groups.includes('admin');
 
+/** A user has one cart, found without a look-up. */
+export const userCartId = (userId: string): string => `crt_${userId}`;
+
 /** The cart of a caller: a guest's by token, a user's own. Undefined for the anonymous. */
 export function cartIdOf(caller: Caller): string | undefined {
   if (caller.kind === 'guest') return caller.cartId;
-  if (caller.kind === 'user') return `crt_${caller.userId}`;
+  if (caller.kind === 'user') return userCartId(caller.userId);
   return undefined;
 }

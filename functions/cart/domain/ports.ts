@@ -21,6 +21,8 @@ export interface CartStore {
    * @returns the stored cart, or undefined when another change was faster.
    */
   save(cart: Cart): Promise<Cart | undefined>;
+  /** Leaves nothing of a cart: neither what is in it nor what was merged into it. */
+  erase(cartId: string): Promise<void>;
   /**
    * Stores the user's cart after a merge, and that the guest's ended with it, both on the versions that were read.
    *

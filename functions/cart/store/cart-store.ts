@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type Action, put, putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
 import type { FailedCondition, Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
@@ -45,6 +46,15 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
       return isStored ? { ...cart, version: cart.version + 1 } : undefined;
     },
 
+    async erase(cartId) {
+      let cursor: string | undefined;
+      do {
+        const page = await table.query({ pk: cartKey(cartId).pk, limit: 100, cursor }, keySchema);
+        if (page.items.length > 0) await table.transact(page.items.map((Key) => ({ Delete: { Key } })));
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+    },
+
     async merge(user, guest, report) {
       const changeId = createId('chg');
       const result = await table.transact([
@@ -57,6 +67,8 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
     },
   };
 };
+
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
 
 const cartOf = ({ id, version, lines, settledOrderId, tokenHash, absorbed }: CartItem): Cart => ({
   ...{ id, version, lines, settledOrderId, tokenHash, absorbed },

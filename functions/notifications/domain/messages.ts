@@ -7,6 +7,10 @@ export interface MailOrder {
   readonly rejection?: { readonly code: string; readonly detail: string } | undefined;
 }
 
+export interface MailUser {
+  readonly name?: string | undefined;
+}
+
 export interface Message {
   readonly subject: string;
   readonly text: string;
@@ -35,6 +39,18 @@ export const orderRejectedMessage = (order: MailOrder): Message =>
 export const orderCancelledMessage = (order: MailOrder): Message =>
   compose(`Your order ${order.number} is cancelled`, [
     'Nothing of it will be sent. What was charged is paid back, which can take your bank some days to show.',
+  ]);
+
+const greeting = ({ name }: MailUser): string => (name === undefined ? 'Hello,' : `Hello ${name},`);
+
+export const welcomeMessage = (user: MailUser): Message =>
+  compose('Welcome', [greeting(user), 'Your account is ready. From now on you find your orders in it.']);
+
+export const registrationRepeatedMessage = (user: MailUser): Message =>
+  compose('You already have an account', [
+    greeting(user),
+    'Somebody, perhaps you, has tried to register with this address. There is an account of it already: log in, or ask for another password if you have forgotten yours.',
+    'If it was not you, there is nothing to do. Nothing was changed.',
   ]);
 
 const compose = (subject: string, paragraphs: readonly string[]): Message => ({

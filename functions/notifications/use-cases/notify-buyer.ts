@@ -1,15 +1,10 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { MailOrder, Message } from '../domain/messages.ts';
+import { type DeliverOncePorts, deliverOnce } from './deliver-once.ts';
 
-export interface NotifyBuyerPorts {
+export interface NotifyBuyerPorts extends DeliverOncePorts {
   getOrder(orderId: string): Promise<MailOrder | undefined>;
   getContact(orderId: string): Promise<{ readonly email: string } | undefined>;
-  claim(eventId: string, now: Date): Promise<'claimed' | 'sending' | 'sent'>;
-  markSent(eventId: string): Promise<void>;
-  /** Gives the claim back, so that the next run need not wait for its lease to end. */
-  abandon(eventId: string): Promise<void>;
-  send(to: string, message: Message): Promise<void>;
 }
 
 /**
@@ -26,14 +21,5 @@ export async function notifyBuyer(
   const [order, contact] = await Promise.all([ports.getOrder(orderId), ports.getContact(orderId)]);
   if (!order) throw new Error(`${orderId} does not exist.`);
   if (!contact) return;
-  const claim = await ports.claim(eventId, clock.now());
-  if (claim === 'sent') return;
-  if (claim === 'sending') throw new TransientFault(`Another run is sending the mail of ${eventId}.`);
-  try {
-    await ports.send(contact.email, compose(order));
-  } catch (error) {
-    await ports.abandon(eventId);
-    throw error;
-  }
-  await ports.markSent(eventId);
+  await deliverOnce(ports, clock, { eventId, to: contact.email, message: compose(order) });
 }

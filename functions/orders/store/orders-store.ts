@@ -116,6 +116,11 @@ export const ordersStore = (table: Table) => ({
     return new Map(contacts.map((contact) => [contact.orderId, contact]));
   },
 
+  /** At most 100. 4 write units each, the index included. */
+  async eraseContacts(orderIds: readonly string[]): Promise<void> {
+    await table.transact(orderIds.map((id) => ({ Delete: { Key: contactKey(id) } })));
+  },
+
   async listEvents(orderId: string, limit: number, cursor: string | undefined): Promise<Page<OrderEvent>> {
     const page = await table.query({ pk: orderPartition(orderId), skPrefix: 'event#', limit, cursor }, eventItem);
     return { ...page, items: page.items.map(({ event }) => event as OrderEvent) };

@@ -77,5 +77,3 @@ export const usersStore = (table: Table) => ({
     ]);
   },
 });
-
-export type UsersStore = ReturnType<typeof usersStore>;

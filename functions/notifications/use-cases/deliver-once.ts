@@ -1,0 +1,29 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Message } from '../domain/messages.ts';
+
+export interface DeliverOncePorts {
+  claim(eventId: string, now: Date): Promise<'claimed' | 'sending' | 'sent'>;
+  markSent(eventId: string): Promise<void>;
+  /** Gives the claim back, so that the next run need not wait for its lease to end. */
+  abandon(eventId: string): Promise<void>;
+  send(to: string, message: Message): Promise<void>;
+}
+
+/** Mails one person about one event. Only a run that dies between sending and marking leaves the mail to be sent again. */
+export async function deliverOnce(
+  ports: DeliverOncePorts,
+  clock: Clock,
+  { eventId, to, message }: { readonly eventId: string; readonly to: string; readonly message: Message },
+): Promise<void> {
+  const claim = await ports.claim(eventId, clock.now());
+  if (claim === 'sent') return;
+  if (claim === 'sending') throw new TransientFault(`Another run is sending the mail of ${eventId}.`);
+  try {
+    await ports.send(to, message);
+  } catch (error) {
+    await ports.abandon(eventId);
+    throw error;
+  }
+  await ports.markSent(eventId);
+}

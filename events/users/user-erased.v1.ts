@@ -7,6 +7,10 @@ export const userErased = defineEvent({
   name: 'UserErased',
   version: 1,
   aggregateType: 'user',
-  data: z.strictObject({ userId: z.string() }),
-  sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10' },
+  data: z.strictObject({
+    userId: z.string(),
+    /** What they ordered as a guest: nothing that is left leads from them to it. */
+    guestOrderIds: z.array(z.string()),
+  }),
+  sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', guestOrderIds: ['ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX'] },
 });

@@ -8,4 +8,4 @@ import { eraseContactsOf } from './use-cases/erase-contacts.ts';
 
 const store = ordersStore(createTable(documentClient(), setting('ORDERS_TABLE')));
 
-export const handler = createConsumer([on(userErased, ({ data }) => eraseContactsOf(store, data.userId))]);
+export const handler = createConsumer([on(userErased, ({ data }) => eraseContactsOf(store, data))]);

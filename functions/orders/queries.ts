@@ -1,6 +1,7 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Page } from '../../shared/kernel/page.ts';
 import type { Order } from './domain/order.ts';
+import { emailHash } from './email-hash.ts';
 import type { CartGuard, Contact } from './store/items.ts';
 import { ordersStore } from './store/orders-store.ts';
 
@@ -11,6 +12,13 @@ export type OrderRecord = Order & { readonly paymentMethod: string };
 export interface OrderOfBuyer {
   readonly order: Order;
   readonly contact: Contact | undefined;
+}
+
+/** By what somebody's orders are found: their own, and those that they placed as a guest. */
+export interface Person {
+  readonly userId: string;
+  readonly mergedCarts: readonly string[];
+  readonly verifiedEmail: string | undefined;
 }
 
 /** What other domains may read of orders: by key, strongly consistent, read-only. */
@@ -26,9 +34,14 @@ export const ordersQueries = (table: Table) => {
     /** The email and addresses of an order; undefined once erased. 1 read unit. */
     getContact: (orderId: string): Promise<Contact | undefined> => store.getContact(orderId),
 
-    /** A user's orders, newest first; needs the index. 0.5 read units, and 2 per order. */
-    async listOrdersOf(userId: string, limit: number, cursor: string | undefined): Promise<Page<OrderOfBuyer>> {
-      const page = await store.listByBuyer(userId, limit, cursor);
+    /** What a person ordered, newest first; needs the indexes. 0.5 read units per merged cart and email, and 2 per order. */
+    async listOrdersOf(
+      { userId, mergedCarts, verifiedEmail }: Person,
+      limit: number,
+      cursor: string | undefined,
+    ): Promise<Page<OrderOfBuyer>> {
+      const hash = verifiedEmail === undefined ? undefined : emailHash(verifiedEmail);
+      const page = await store.listOf({ buyer: userId, alsoBuyers: mergedCarts, emailHash: hash }, limit, cursor);
       const contacts = await store.getContacts(page.items.map(({ id }) => id));
       return { ...page, items: page.items.map((order) => ({ order, contact: contacts.get(order.id) })) };
     },

@@ -75,6 +75,7 @@ const call = (route: string, request: TestRequest = {}): Promise<TestAnswer> => 
 const mailsTo = async (email: string): Promise<Mail[]> =>
   ((await (await fetch(mailUrl)).json()) as Mail[]).filter(({ to }) => to === email);
 
+/** Mails of the pool itself are all that comes here. */
 const codeFor = async (email: string): Promise<string> =>
   /\d{6}/.exec((await mailsTo(email))[0]?.text ?? '')?.[0] ?? '';
 

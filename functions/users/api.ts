@@ -13,7 +13,7 @@ import { ordersQueries } from '../orders/queries.ts';
 import { platformQueries } from '../platform/queries.ts';
 import { directory, rolesAmong } from './cognito.ts';
 import { usersContract } from './contract.ts';
-import type { Role } from './domain/user.ts';
+import type { Role, User } from './domain/user.ts';
 import { inEvenTime } from './even-time.ts';
 import { presentAddress, presentAddresses, presentExport, presentPreferences, presentUser } from './present.ts';
 import { usersStore } from './store/users-store.ts';
@@ -34,13 +34,35 @@ const orders = ordersQueries(createTable(client, setting('ORDERS_TABLE')));
 const carts = cartQueries(createTable(client, setting('CART_TABLE')));
 const store = usersStore(createTable(client, setting('USERS_TABLE')));
 
-const EXPORT_PAGE = 100;
+const PAGE = 100;
+const MERGED_CARTS = 100;
+
+type Buyer = Pick<User, 'id' | 'email' | 'emailVerified'>;
+
+const personOf = async ({ id, email, emailVerified }: Buyer) => ({
+  userId: id,
+  mergedCarts: await carts.listMergedCarts(userCartId(id), MERGED_CARTS),
+  verifiedEmail: emailVerified ? email : undefined,
+});
+
+async function listGuestOrders(user: Buyer): Promise<string[]> {
+  const person = await personOf(user);
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await orders.listOrdersOf(person, PAGE, cursor);
+    ids.push(...page.items.filter(({ order }) => order.userId === undefined).map(({ order }) => order.id));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return ids;
+}
 
 const ports = {
-  ...{ store, directory, currency: setting('SHOP_CURRENCY') },
+  ...{ store, directory, currency: setting('SHOP_CURRENCY'), listGuestOrders },
   hasLiveOrder: async (userId: string) => (await orders.getCartGuard(userCartId(userId)))?.live === true,
   getCartLines: async (userId: string) => (await carts.getCart(userCartId(userId)))?.lines ?? [],
-  listOrders: (userId: string, cursor: string | undefined) => orders.listOrdersOf(userId, EXPORT_PAGE, cursor),
+  listOrders: async (user: Buyer, cursor: string | undefined) =>
+    orders.listOrdersOf(await personOf(user), PAGE, cursor),
 };
 
 function signedIn(caller: Caller): SignedIn {

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../../functions/contracts.ts';
 import { routeKey, routesOf } from '../../shared/http/contract.ts';
 import { call } from '../e2e/shop.ts';
-import { EXPECTATIONS, type Probe, WHO, type Who, type World } from './expectations.ts';
+import { type Probe, WHO, type Who, type World } from './answers.ts';
+import { EXPECTATIONS } from './expectations.ts';
 import { forgeriesOf } from './forgeries.ts';
 import { prepareWorld } from './world.ts';
 

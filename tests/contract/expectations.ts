@@ -1,89 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { ADDRESS, aGuest, call } from '../e2e/shop.ts';
-import type { Tokens } from './forgeries.ts';
+import {
+  ANY_VERSION,
+  admins,
+  buyers,
+  type Expectation,
+  everyone,
+  only,
+  type Probe,
+  sellers,
+  type Who,
+  type World,
+} from './answers.ts';
+import { USER_EXPECTATIONS } from './expectations-users.ts';
 
-/** Who may try a route, in the order in which they do. */
-export const WHO = ['nobody', 'guest', 'customer', 'other customer', 'seller', 'other seller', 'admin'] as const;
-export type Who = (typeof WHO)[number];
-
-export interface Person {
-  /** Their credentials. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly email: string;
-}
-
-/** People, and ways to make things of theirs. */
-export interface World {
-  readonly people: Readonly<Record<Who, Person>>;
-  readonly tokens: { readonly admin: Tokens; readonly customer: Tokens };
-  /** Everybody's. */
-  readonly password: string;
-  /** A product on sale, with plenty of stock. */
-  readonly sku: string;
-  /** @returns the id of a product of this seller. */
-  aProductOf(seller: Who, status?: 'active' | 'draft'): Promise<string>;
-  /** @returns the id of a category without products. */
-  aCategory(): Promise<string>;
-  anApiKey(): Promise<string>;
-  anImport(): Promise<string>;
-  /** @returns the SKU of a product that only this buyer has in the cart. */
-  aSkuInCartOf(buyer: Who): Promise<string>;
-  /** Puts one piece of the product into somebody's cart, unless they have none. */
-  fillCart(who: Who): Promise<void>;
-  /** @returns the id of a confirmed order, which bears the email of `contact`: the buyer's own unless given. */
-  anOrderOf(buyer: Who, contact?: Who): Promise<string>;
-}
-
-/** A request below `/v1`, without credentials. */
-export interface Probe {
-  readonly path: string;
-  readonly body?: unknown;
-  /** A body that is not JSON. */
-  readonly raw?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface Expectation {
-  /** What the request is about. */
-  readonly of: string;
-  /** Asked anew for each caller. It is complete and correct, so that only who sends it decides. */
-  request(world: World, who: Who): Probe | Promise<Probe>;
-  readonly answers: Readonly<Record<Who, number>>;
-}
-
-const everyone = (status: number): Expectation['answers'] => ({
-  nobody: status,
-  guest: status,
-  customer: status,
-  'other customer': status,
-  seller: status,
-  'other seller': status,
-  admin: status,
-});
-
-const buyers = (status: number): Expectation['answers'] => ({ ...everyone(status), nobody: 401 });
-
-const admins = (status: number): Expectation['answers'] => ({
-  ...everyone(403),
-  nobody: 401,
-  guest: 401,
-  admin: status,
-});
-
-const sellers = (status: number): Expectation['answers'] => ({
-  ...admins(status),
-  seller: status,
-  'other seller': status,
-});
-
-/** For its owner and an admin; to every other buyer it does not exist. */
-const only = (owner: 'guest' | 'customer', status: number): Expectation['answers'] => ({
-  ...buyers(404),
-  [owner]: status,
-  admin: status,
-});
-
-const ANY_VERSION = { 'if-match': '*' };
 const price = { amount: 1999, currency: 'EUR' };
 const aProductBody = () => ({ sku: `T-${randomUUID()}`, title: 'Matrix', price });
 
@@ -300,13 +230,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
       answers: everyone(400),
     },
   ],
-  'POST /v1/users/login': [
-    {
-      of: "the customer's password",
-      request: ({ people, password }) => ({ path: '/users/login', body: { email: people.customer.email, password } }),
-      answers: everyone(200),
-    },
-  ],
+  ...USER_EXPECTATIONS,
   'POST /v1/api-keys': [
     { of: 'a key', request: () => ({ path: '/api-keys', body: { name: 'Matrix' } }), answers: admins(201) },
   ],

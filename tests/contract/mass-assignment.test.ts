@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { contracts } from '../../functions/contracts.ts';
 import { routeKey, routesOf } from '../../shared/http/contract.ts';
 import { call } from '../e2e/shop.ts';
-import { EXPECTATIONS, WHO, type World } from './expectations.ts';
+import { WHO, type World } from './answers.ts';
+import { EXPECTATIONS } from './expectations.ts';
 import { prepareWorld } from './world.ts';
 
 /** What only the shop decides: identities, roles, states, times, sums. */

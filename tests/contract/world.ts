@@ -6,13 +6,14 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'vitest';
-import { admin, aGuest, aProduct, buy, call } from '../e2e/shop.ts';
-import type { Person, Who, World } from './expectations.ts';
+import { ADDRESS, admin, aGuest, aProduct, buy, call, codeFor } from '../e2e/shop.ts';
+import { type Person, WHO, type Who, type World } from './answers.ts';
 import { claimsOf, type Tokens } from './forgeries.ts';
 
 const PASSWORD = 'Correct-horse-battery-1';
 
 interface SignedIn extends Person {
+  readonly id: string;
   readonly tokens: Tokens;
 }
 
@@ -46,6 +47,17 @@ export async function prepareWorld(): Promise<World> {
     await call('POST', '/cart/items', { headers: { ...people[who].headers }, body: { sku: what, quantity: 1 } });
   };
 
+  const registrations = inAdvance(async () => {
+    const email = `registers-${randomUUID()}@example.com`;
+    await call('POST', '/users/register', { body: { email, password: PASSWORD } });
+    return { email, code: await codeFor(email) };
+  });
+  const resets = inAdvance(async () => {
+    const { email } = await aUser();
+    await call('POST', '/users/password/forgot', { body: { email } });
+    return { email, code: await codeFor(email) };
+  });
+
   return {
     people,
     tokens: { admin: boss.tokens, customer: customer.tokens },
@@ -67,6 +79,14 @@ export async function prepareWorld(): Promise<World> {
       await putIntoCart(who, product.sku);
       return product.sku;
     },
+    aUserId: async () => (await aUser()).id,
+    aCode: (of) => (of === 'registration' ? registrations() : resets()),
+    async aRefreshToken() {
+      const credentials = { email: customer.email, password: PASSWORD };
+      return (await call('POST', '/users/login', { body: credentials })).body.refreshToken;
+    },
+    anAddressId: () =>
+      create(`/users/${customer.id}/addresses`, 'customer', { ...ADDRESS, line1: `${randomUUID()} Street` }),
     fillCart: (who) => putIntoCart(who, sku),
     async anOrderOf(who, contact = who) {
       const { headers } = people[who];
@@ -75,6 +95,15 @@ export async function prepareWorld(): Promise<World> {
       expect(status).toBe(201);
       return body.id;
     },
+  };
+}
+
+/** Makes several at once when one is asked for and none is left: each takes its time. */
+function inAdvance<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T>[] = [];
+  return () => {
+    if (made.length === 0) made = Array.from({ length: WHO.length + 1 }, make);
+    return made.pop() ?? make();
   };
 }
 
@@ -96,5 +125,10 @@ async function aUser(group = 'customer'): Promise<SignedIn> {
   cognito.destroy();
   const { status, body } = await call('POST', '/users/login', { body: { email, password: PASSWORD } });
   expect(status).toBe(200);
-  return { headers: { authorization: `Bearer ${body.accessToken}` }, email, tokens: body };
+  return {
+    headers: { authorization: `Bearer ${body.accessToken}` },
+    email,
+    id: String(claimsOf(body.accessToken).sub),
+    tokens: body,
+  };
 }

@@ -131,6 +131,13 @@ export async function mailsTo(address: string): Promise<{ subject: string; text:
   return mails.filter(({ to }) => to === address);
 }
 
+/** The last code that was mailed to an address; other mails may have come since. */
+export async function codeFor(address: string): Promise<string> {
+  const codes = (await mailsTo(address)).flatMap(({ text }) => /code is (\d{6})/.exec(text)?.[1] ?? []);
+  expect(codes).not.toEqual([]);
+  return codes[0] ?? '';
+}
+
 /** The payment intents of an order, as the provider has them. */
 export async function intentsOf(orderId: string) {
   const found: {

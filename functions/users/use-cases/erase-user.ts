@@ -17,6 +17,8 @@ export interface EraseUserPorts {
   };
   /** Whether an order of theirs is being paid or waits for a person: it needs to know where to. */
   hasLiveOrder(userId: string): Promise<boolean>;
+  /** What somebody ordered without being signed in. */
+  listGuestOrders(user: Pick<User, 'id' | 'email' | 'emailVerified'>): Promise<string[]>;
 }
 
 export interface DeleteAccountPorts {
@@ -30,7 +32,7 @@ export interface DeleteAccountPorts {
  * the id, which leads to nobody. Repeating it says so again to everybody, in case anything was written since.
  */
 export async function eraseUser(
-  { store, directory, hasLiveOrder }: EraseUserPorts,
+  { store, directory, hasLiveOrder, listGuestOrders }: EraseUserPorts,
   clock: Clock,
   userId: string,
   requestId: string,
@@ -43,12 +45,13 @@ export async function eraseUser(
   if (account && (await directory.rolesOf(account.username)).includes('admin')) {
     if (!(await directory.hasOthers('admin', account.username))) return lastAdmin();
   }
+  const guestOrderIds = user && user !== 'erased' ? await listGuestOrders(user) : [];
   const event = createEvent(userErased, {
     aggregateId: userId,
     occurredAt: clock.now(),
     correlationId: requestId,
     causationId: requestId,
-    data: { userId },
+    data: { userId, guestOrderIds },
   });
   await store.erase(userId, event);
   if (account) await directory.deleteAccount(account.username);

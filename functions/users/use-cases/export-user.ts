@@ -7,7 +7,7 @@ import { type FindUserPorts, findUser } from './find-user.ts';
 export interface ExportPorts<Order> extends FindUserPorts {
   readonly store: FindUserPorts['store'] & { getAddressBook(userId: string): Promise<AddressBook> };
   getCartLines(userId: string): Promise<readonly { readonly sku: string; readonly quantity: number }[]>;
-  listOrders(userId: string, cursor: string | undefined): Promise<Page<Order>>;
+  listOrders(user: User, cursor: string | undefined): Promise<Page<Order>>;
 }
 
 export interface Export<Order> {
@@ -18,7 +18,7 @@ export interface Export<Order> {
   readonly orders: Page<Order>;
 }
 
-/** Everything that the shop holds about a person. 3 read units, 0.5 for the list and 2 for each order of the page. */
+/** Everything that the shop holds about a person. 3 read units, 0.5 for the list and each merged cart, and 2 for each order of the page. */
 export async function exportUser<Order>(
   ports: ExportPorts<Order>,
   clock: Clock,
@@ -29,7 +29,7 @@ export async function exportUser<Order>(
   const [book, cart, orders] = await Promise.all([
     ports.store.getAddressBook(userId),
     ports.getCartLines(userId),
-    ports.listOrders(userId, cursor),
+    ports.listOrders(user, cursor),
   ]);
   return { exportedAt: clock.now(), user, book, cart, orders };
 }

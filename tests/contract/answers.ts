@@ -1,0 +1,93 @@
+import type { Tokens } from './forgeries.ts';
+
+/** Who may try a route, in the order in which they do. */
+export const WHO = ['nobody', 'guest', 'customer', 'other customer', 'seller', 'other seller', 'admin'] as const;
+export type Who = (typeof WHO)[number];
+
+export interface Person {
+  /** Their credentials. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly email: string;
+  /** Of a user. */
+  readonly id?: string;
+}
+
+/** People, and ways to make things of theirs. */
+export interface World {
+  readonly people: Readonly<Record<Who, Person>>;
+  readonly tokens: { readonly admin: Tokens; readonly customer: Tokens };
+  /** Everybody's. */
+  readonly password: string;
+  /** A product on sale, with plenty of stock. */
+  readonly sku: string;
+  /** @returns the id of a product of this seller. */
+  aProductOf(seller: Who, status?: 'active' | 'draft'): Promise<string>;
+  /** @returns the id of a category without products. */
+  aCategory(): Promise<string>;
+  anApiKey(): Promise<string>;
+  anImport(): Promise<string>;
+  /** @returns the SKU of a product that only this buyer has in the cart. */
+  aSkuInCartOf(buyer: Who): Promise<string>;
+  /** Puts one piece of the product into somebody's cart, unless they have none. */
+  fillCart(who: Who): Promise<void>;
+  /** @returns the id of a user that nothing else is done with. */
+  aUserId(): Promise<string>;
+  /** @returns an address and the code that was mailed to it, of somebody who registers or has forgotten their password. */
+  aCode(of: 'registration' | 'reset'): Promise<{ readonly email: string; readonly code: string }>;
+  aRefreshToken(): Promise<string>;
+  /** @returns the id of an address in the customer's book. */
+  anAddressId(): Promise<string>;
+  /** @returns the id of a confirmed order, which bears the email of `contact`: the buyer's own unless given. */
+  anOrderOf(buyer: Who, contact?: Who): Promise<string>;
+}
+
+/** A request below `/v1`, without credentials. */
+export interface Probe {
+  readonly path: string;
+  readonly body?: unknown;
+  /** A body that is not JSON. */
+  readonly raw?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Expectation {
+  /** What the request is about. */
+  readonly of: string;
+  /** Asked anew for each caller. It is complete and correct, so that only who sends it decides. */
+  request(world: World, who: Who): Probe | Promise<Probe>;
+  readonly answers: Readonly<Record<Who, number>>;
+}
+
+export const everyone = (status: number): Expectation['answers'] => ({
+  nobody: status,
+  guest: status,
+  customer: status,
+  'other customer': status,
+  seller: status,
+  'other seller': status,
+  admin: status,
+});
+
+export const buyers = (status: number): Expectation['answers'] => ({ ...everyone(status), nobody: 401 });
+
+export const admins = (status: number): Expectation['answers'] => ({
+  ...everyone(403),
+  nobody: 401,
+  guest: 401,
+  admin: status,
+});
+
+export const sellers = (status: number): Expectation['answers'] => ({
+  ...admins(status),
+  seller: status,
+  'other seller': status,
+});
+
+/** For its owner and an admin; to every other buyer it does not exist. */
+export const only = (owner: 'guest' | 'customer', status: number): Expectation['answers'] => ({
+  ...buyers(404),
+  [owner]: status,
+  admin: status,
+});
+
+export const ANY_VERSION = { 'if-match': '*' };

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  ADDRESS,
+  admin,
+  aGuest,
+  aProduct,
+  buy,
+  call,
+  codeFor,
+  consoleView,
+  ended,
+  expectProblem,
+  mailsTo,
+} from './shop.ts';
+
+const PASSWORD = 'Correct-horse-battery-1';
+
+const anEmail = () => `ada-${randomUUID()}@example.com`;
+
+const logIn = (email: string, password = PASSWORD) => call('POST', '/users/login', { body: { email, password } });
+
+/** Registers as a person would, and logs in. */
+async function aUser(email = anEmail()) {
+  const registered = await call('POST', '/users/register', {
+    body: { email, password: PASSWORD, name: 'Ada Lovelace' },
+  });
+  expect(registered.status).toBe(202);
+  const confirmed = await call('POST', '/users/confirm', { body: { email, code: await codeFor(email) } });
+  expect(confirmed.status).toBe(204);
+  const { status, body } = await logIn(email);
+  expect(status).toBe(200);
+  const headers = { authorization: `Bearer ${body.accessToken}` };
+  const { body: profile } = await call('GET', '/users/me', { headers });
+  return { email, headers, tokens: body, id: profile.id as string, profile };
+}
+
+const mailed = (email: string, subject: string) =>
+  vi.waitFor(async () => expect((await mailsTo(email)).map((mail) => mail.subject)).toContain(subject), {
+    timeout: 20_000,
+    interval: 100,
+  });
+
+describe('somebody who registers', () => {
+  it('gets a code by mail, then an account, a welcome, tokens, and a profile with nothing to spare', async () => {
+    const { id, email, profile, headers } = await aUser();
+
+    expect(profile).toEqual({
+      ...{ id, email, emailVerified: true, name: 'Ada Lovelace', roles: ['customer'], version: 1 },
+      ...{ createdAt: expect.any(String), updatedAt: expect.any(String) },
+    });
+    await mailed(email, 'Welcome');
+    expectProblem(await call('GET', '/orders/ord_unknown', { headers }), 404, 'request.not_found');
+    expect((await call('GET', '/cart', { headers })).body).toMatchObject({ id: `crt_${id}`, items: [] });
+  });
+
+  it('with an address that has an account is answered as anybody is, and its owner is told', async () => {
+    const { email } = await aUser();
+
+    const again = await call('POST', '/users/register', { body: { email, password: 'Another-horse-battery-2' } });
+    const other = await call('POST', '/users/register', { body: { email: anEmail(), password: PASSWORD } });
+
+    expect([again.status, again.body]).toEqual([other.status, other.body]);
+    await mailed(email, 'You already have an account');
+    expectProblem(await logIn(email, 'Another-horse-battery-2'), 401, 'users.invalid_credentials');
+  });
+});
+
+describe('a role', () => {
+  it('is given by an admin, and holds from the next token on until it is taken away', async () => {
+    const { id, headers, tokens } = await aUser();
+    const product = () => ({
+      sku: `T-${randomUUID()}`,
+      title: 'Mine',
+      price: { amount: 100, currency: 'EUR' },
+    });
+    const setRoles = async (roles: string[]) =>
+      call('PUT', `/users/${id}/roles`, { headers: await admin(), body: { roles } });
+    const refresh = () => call('POST', '/users/refresh', { body: { refreshToken: tokens.refreshToken } });
+
+    expect((await call('POST', '/products', { headers, body: product() })).status).toBe(403);
+    expect((await setRoles(['customer', 'seller'])).body).toEqual({ roles: ['customer', 'seller'] });
+    const seller = { authorization: `Bearer ${(await refresh()).body.accessToken}` };
+    const created = await call('POST', '/products', { headers: seller, body: product() });
+    await setRoles(['customer']);
+
+    expect(created).toMatchObject({ status: 201, body: { sellerId: id } });
+    expectProblem(await refresh(), 401, 'users.invalid_refresh_token');
+  });
+});
+
+describe('somebody who is erased', () => {
+  it('is in no store and no event afterwards, also when all events come again; the orders stay without a name', async () => {
+    const email = anEmail();
+    const { sku } = await aProduct();
+    const guest = { ...(await aGuest([{ sku, quantity: 1 }])), email };
+    const asGuest = (await buy(guest)).body;
+    const { id, headers } = await aUser(email);
+    await call('POST', '/cart/items', { headers, body: { sku, quantity: 2 } });
+    const placed = (await buy({ headers, email }, { wait: 10 })).body;
+    await call('POST', '/cart/items', { headers, body: { sku, quantity: 1 } });
+    await call('POST', `/users/${id}/addresses`, { headers, body: { ...ADDRESS, line1: 'Secret Street 7' } });
+    const { body: exported } = await call('GET', '/users/me/export', { headers });
+    const contacts = exported.orders.items.map((order: { id: string; contact: { email: string } }) => [
+      order.id,
+      order.contact.email,
+    ]);
+
+    expect(contacts).toEqual([
+      [placed.id, email],
+      [asGuest.id, email],
+    ]);
+    expect(exported).toMatchObject({
+      profile: { email },
+      addresses: [{ line1: 'Secret Street 7' }],
+      cart: [{ sku, quantity: 1 }],
+    });
+    expect((await call('DELETE', '/users/me', { headers })).status).toBe(204);
+    await forgotten(id, email, [placed.id, asGuest.id]);
+    await replay([id, placed.id, asGuest.id]);
+    await forgotten(id, email, [placed.id, asGuest.id]);
+
+    expectProblem(await logIn(email), 401, 'users.invalid_credentials');
+    expectProblem(await call('GET', '/users/me', { headers }), 404, 'request.not_found');
+    expect((await mailsTo(email)).filter(({ subject }) => subject === 'Welcome')).toHaveLength(1);
+  });
+
+  it('cannot be while an order is being paid', async () => {
+    const { sku } = await aProduct();
+    const { headers, email, id } = await aUser();
+    await call('POST', '/cart/items', { headers, body: { sku, quantity: 1 } });
+    const waiting = await buy({ headers, email }, { paymentMethod: 'pm_card_authenticationRequired' });
+
+    const refused = await call('DELETE', '/users/me', { headers });
+    await call('PUT', `/orders/${waiting.body.id}/cancel`, { headers });
+    await ended({ headers, email, cartId: `crt_${id}` } as never, waiting.body.id);
+
+    expectProblem(refused, 409, 'users.orders_in_progress');
+    expect((await call('DELETE', '/users/me', { headers })).status).toBe(204);
+  });
+});
+
+/** Waits until nothing of a person can be found: in their orders as an admin sees them, their cart, or any event. */
+const forgotten = async (id: string, email: string, orderIds: readonly string[]): Promise<void> => {
+  const headers = await admin();
+  await vi.waitFor(
+    async () => {
+      const orders = await Promise.all(orderIds.map((orderId) => call('GET', `/orders/${orderId}`, { headers })));
+      for (const { status, body } of orders) {
+        expect([status, body.status, body.email, body.shippingAddress.name]).toEqual([200, 'confirmed', '', '']);
+      }
+      const events = JSON.stringify(await consoleView('events'));
+      expect(events).toContain(id);
+      expect(events).not.toMatch(new RegExp(`${email}|Lovelace|Secret Street|Market Street`));
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+};
+
+/** Puts every event about these on the bus once more, as an archive would, and waits until all are consumed. */
+async function replay(aggregateIds: readonly string[]): Promise<void> {
+  const events: { source: string; 'detail-type': string; detail: { metadata: { aggregate: { id: string } } } }[] =
+    await consoleView('events');
+  const theirs = events.filter(({ detail }) => aggregateIds.includes(detail.metadata?.aggregate.id)).toReversed();
+  const client = new EventBridgeClient({
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  for (const { source, detail, 'detail-type': DetailType } of theirs) {
+    const entry = {
+      EventBusName: process.env.EVENT_BUS_NAME,
+      Source: source,
+      DetailType,
+      Detail: JSON.stringify(detail),
+    };
+    const { FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+    expect(FailedEntryCount).toBe(0);
+  }
+  client.destroy();
+  expect(theirs.length).toBeGreaterThanOrEqual(4);
+  await vi.waitFor(
+    async () => {
+      const queues: { name: string; visible: number; inFlight: number }[] = await consoleView('queues');
+      const busy = queues.filter(({ visible, inFlight }) => visible + inFlight > 0);
+      expect(busy.map(({ name }) => name)).toEqual([]);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}

@@ -19,6 +19,12 @@ import { inMemoryProvider } from './payments/testing/in-memory-provider.ts';
 import { authorizePayment } from './payments/use-cases/authorize-payment.ts';
 import { cancelPayment } from './payments/use-cases/cancel-payment.ts';
 import { capturePayment } from './payments/use-cases/capture-payment.ts';
+import { usersQueries } from './users/queries.ts';
+import { usersStore } from './users/store/users-store.ts';
+import { addToBook } from './users/use-cases/change-addresses.ts';
+import { changeProfile } from './users/use-cases/change-profile.ts';
+import { eraseUser } from './users/use-cases/erase-user.ts';
+import { findUser } from './users/use-cases/find-user.ts';
 
 /** The costs that the key tables of the READMEs state: an order that costs more than this has become dearer. */
 
@@ -114,5 +120,51 @@ test('An order of forty lines consumes what the key tables say.', async () => {
     confirm: { read: 2, write: 22 },
     settle: { read: 2, write: 4 },
     release: { read: 1, write: 204 },
+  });
+});
+
+test('An account consumes what the key table of users says.', async () => {
+  const store = usersStore(db.table);
+  const account = { userId: 'usr_units', username: 'usr_units', email: 'ada@example.com', emailVerified: true };
+  const directory = { findAccount: async () => ({ ...account, confirmed: true }), grant: async () => undefined };
+  const ports = { store, directory, currency: 'EUR' };
+  const request = { userId: account.userId, requestId: 'req_1' };
+  const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+  const find = () => findUser(ports, clock, account.userId, request.requestId);
+  const { getVerifiedEmail } = usersQueries(db.table);
+
+  expect({
+    first: await db.unitsOf(find),
+    again: await db.unitsOf(find),
+    email: await db.unitsOf(() => getVerifiedEmail(account.userId)),
+    change: await db.unitsOf(() =>
+      changeProfile(ports, clock, { ...request, details: { name: 'Ada' }, checkVersion: () => undefined }),
+    ),
+    address: await db.unitsOf(() => addToBook(ports, clock, { ...request, address, isDefault: true })),
+    erase: await db.unitsOf(() =>
+      eraseUser(
+        {
+          store,
+          directory: {
+            ...directory,
+            rolesOf: async () => [],
+            hasOthers: async () => true,
+            deleteAccount: async () => undefined,
+          },
+          hasLiveOrder: async () => false,
+          listGuestOrders: async () => [],
+        },
+        clock,
+        account.userId,
+        'req_1',
+      ),
+    ),
+  }).toEqual({
+    first: { read: 1, write: 4 },
+    again: { read: 1, write: 0 },
+    email: { read: 1, write: 0 },
+    change: { read: 1, write: 4 },
+    address: { read: 2, write: 6 },
+    erase: { read: 1, write: 6 },
   });
 });

@@ -31,9 +31,9 @@ const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-APIG4':
     'Anybody may look, and guests buy too: where a caller is needed, the function itself checks the cart token or access token.',
   'AwsSolutions-COG2':
-    'Log-in answers no challenge yet, so MFA would lock everybody out; only operators are in the pool, made one by one.',
+    'Log-in answers no challenge yet, so MFA would lock everybody out; guesses are throttled by account and by address.',
   'AwsSolutions-COG8':
-    'The plus tier costs per user and month; throttling, long passwords and closed sign-up come first.',
+    'The plus tier costs per user and month; throttling, long passwords and a client with a secret come first.',
   'AwsSolutions-S1':
     'The bucket holds failed records for operators only, for 90 days; CloudTrail tells who changed its settings.',
   'AwsSolutions-SMG4':
@@ -111,6 +111,28 @@ describe('permissions', () => {
 
       expect(readable.sort(), name).toEqual([...tablesOf(spec)].sort());
     }
+  });
+
+  it('let the functions of users alone act on the directory, each by its row', () => {
+    const acting = Object.keys(FUNCTIONS).flatMap((name) =>
+      statementsOf(name)
+        .filter(({ actions }) => actions.some((action) => action.startsWith('cognito-idp:')))
+        .map(({ actions, targets }) => ({
+          name,
+          actions,
+          targets: targets.map((target) => target.replace(/Users\w+/, 'Users')),
+        })),
+    );
+
+    expect(acting.map(({ name }) => name).sort()).toEqual(['users-api', 'users-events']);
+    for (const { actions, targets } of acting) {
+      expect(targets).toEqual(['<SignInUsers>']);
+      expect(actions.filter((action) => /\*|Create|SetUserPassword|UpdateUserAttributes/.test(action))).toEqual([]);
+    }
+    expect(acting.find(({ name }) => name === 'users-events')?.actions).toEqual([
+      'cognito-idp:ListUsers',
+      'cognito-idp:AdminDeleteUser',
+    ]);
   });
 
   it('let the order saga invoke its own functions only', () => {

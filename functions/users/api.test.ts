@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createFaultSwitch } from '../../local/faults/switch.ts';
+import { createFaultSwitch, type FaultSwitch } from '../../local/faults/switch.ts';
 import { createCognito } from '../../local/services/cognito.ts';
 import { createEndpoint } from '../../local/services/endpoint.ts';
 import { createMailbox, type Mail } from '../../local/services/mailbox.ts';
@@ -20,12 +20,14 @@ import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts
 let db: TestTable;
 let cloud: Running;
 let cognito: CognitoIdentityProviderClient;
+let faults: FaultSwitch;
 let mailUrl: string;
 let send: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  const endpoint = createEndpoint(createFaultSwitch());
+  faults = createFaultSwitch();
+  const endpoint = createEndpoint(faults);
   const mailbox = createMailbox(endpoint);
   const { service } = createCognito(endpoint, mailbox.deliver);
   cloud = await run([endpoint.service, service, mailbox.service]);
@@ -528,6 +530,27 @@ describe('erasure', () => {
     const { body } = await login(email);
 
     expect(claimsOf(body.accessToken).sub).not.toBe(id);
+  });
+
+  it('is ended by its event when the directory could not be reached', async () => {
+    const { id, email, user } = await aUser();
+    faults.add({ service: 'cognito-idp', operation: 'AdminDeleteUser', when: 'before', times: 3 });
+    const failed = await call('DELETE /{id}', { params: { id: 'me' }, user });
+    const { event } = (await itemsOf(id)).findLast((item) => item.event?.metadata.name === 'UserErased') ?? {};
+    const consume = (await import('./events.ts')).handler;
+    const body = JSON.stringify({ 'detail-type': 'UserErased', detail: event });
+
+    const consumed = await consume({
+      Records: [
+        { messageId: 'm', body },
+        { messageId: 'n', body },
+      ],
+    } as never);
+
+    expect(failed.status).toBe(503);
+    expect(consumed).toEqual({ batchItemFailures: [] });
+    await register(email);
+    expect(await codeFor(email)).toMatch(/^\d{6}$/);
   });
 
   it('waits for the end of a live order', async () => {

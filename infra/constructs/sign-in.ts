@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
@@ -53,7 +53,9 @@ export class SignIn extends Construct {
         emailSubject: 'Your code',
         emailBody: 'Your code is {####}. If you did not ask for it, somebody has typed your address by mistake.',
       },
-      ...(settings.mailVerified && { email: UserPoolEmail.withSES({ fromEmail: settings.mailFrom }) }),
+      ...(settings.mailVerified && {
+        email: UserPoolEmail.withSES({ fromEmail: settings.mailFrom, sesRegion: Stack.of(this).region }),
+      }),
       passwordPolicy: {
         minLength: 12,
         requireLowercase: true,

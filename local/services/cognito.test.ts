@@ -1,23 +1,34 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createHmac, createPublicKey, verify } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
+  ChangePasswordCommand,
   CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
+  DescribeUserPoolClientCommand,
+  ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
+  ResendConfirmationCodeCommand,
+  RevokeTokenCommand,
+  SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
 import { type CognitoService, createCognito } from './cognito.ts';
 import { createEndpoint } from './endpoint.ts';
-import { type Running, run } from './testing.ts';
+import { fakeCloud, type Running, run } from './testing.ts';
 
 let service: CognitoService;
 let running: Running;
 let client: CognitoIdentityProviderClient;
 let UserPoolId: string;
 let ClientId: string;
+let now: number;
 let codes: { to: string; code: string }[];
 
 const Username = 'admin@example.com';
@@ -27,7 +38,8 @@ beforeEach(async () => {
   const endpoint = createEndpoint(createFaultSwitch());
   codes = [];
   service = createCognito(endpoint, ({ to, text }) => String(codes.push({ to, code: /\d{6}/.exec(text)?.[0] ?? '' })));
-  running = await run([endpoint.service, service.service]);
+  now = Date.now();
+  running = await run([endpoint.service, service.service], fakeCloud({ clock: { now: () => now } }));
   client = new CognitoIdentityProviderClient(running.client('COGNITO_IDENTITY_PROVIDER'));
   UserPoolId = (
     await running.create('AWS::Cognito::UserPool', { UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] })
@@ -105,4 +117,120 @@ test('An administrator logs a user in', async () => {
 test('Pool and client ids look like those of AWS and stay the same from run to run', () => {
   expect(UserPoolId).toMatch(/^eu-central-1_[0-9a-z]{9}$/);
   expect(ClientId).toMatch(/^[0-9a-z]{26}$/);
+});
+
+describe('a client with a secret', () => {
+  let SecretClient: string;
+  let ClientSecret: string;
+
+  beforeEach(async () => {
+    const properties = { UserPoolId, GenerateSecret: true, ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] };
+    SecretClient = (await running.create('AWS::Cognito::UserPoolClient', properties, 'Secret')).ref;
+    const described = await client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: SecretClient }));
+    ClientSecret = described.UserPoolClient?.ClientSecret ?? '';
+  });
+
+  const hashOf = (username: string) =>
+    createHmac('sha256', ClientSecret).update(`${username}${SecretClient}`).digest('base64');
+
+  const named = (username: string) => ({
+    ClientId: SecretClient,
+    Username: username,
+    SecretHash: hashOf(username),
+  });
+
+  const signUp = (username: string, password = Password) =>
+    client.send(new SignUpCommand({ ...named(username), Password: password }));
+
+  const logIn = (username: string) =>
+    client.send(
+      new InitiateAuthCommand({
+        ClientId: SecretClient,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: username, PASSWORD: Password, SECRET_HASH: hashOf(username) },
+      }),
+    );
+
+  const refresh = (RefreshToken: string) =>
+    client.send(new GetTokensFromRefreshTokenCommand({ ClientId: SecretClient, ClientSecret, RefreshToken }));
+
+  const codeOf = (email: string) => codes.findLast(({ to }) => to === email)?.code ?? '';
+
+  test('serves only those who know it', async () => {
+    const refused = { name: 'NotAuthorizedException' };
+
+    await expect(
+      client.send(new SignUpCommand({ ClientId: SecretClient, Username: 'a@b.c', Password })),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      client.send(new SignUpCommand({ ...named('a@b.c'), Username: 'x@y.z', Password })),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      client.send(new RevokeTokenCommand({ ClientId: SecretClient, ClientSecret: 'x', Token: 'x' })),
+    ).rejects.toMatchObject(refused);
+    await expect(signUp('a@b.c')).resolves.toMatchObject({ UserConfirmed: false });
+  });
+
+  test('signs up by the policy of the pool, with a code that ends after some guesses or a day', async () => {
+    const email = 'ada@example.com';
+    const confirm = (code: string) =>
+      client.send(new ConfirmSignUpCommand({ ...named(email), ConfirmationCode: code }));
+    await expect(signUp(email, 'short')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
+    await signUp(email);
+    const wrong = codeOf(email) === '111111' ? '222222' : '111111';
+    for (let guess = 0; guess < 5; guess += 1) {
+      await expect(confirm(wrong)).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    }
+    await expect(confirm(codeOf(email))).rejects.toMatchObject({ name: 'TooManyFailedAttemptsException' });
+    await client.send(new ResendConfirmationCodeCommand(named(email)));
+    now += 25 * 3_600_000;
+    await expect(confirm(codeOf(email))).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+
+    await client.send(new ResendConfirmationCodeCommand(named(email)));
+    await confirm(codeOf(email));
+
+    const { UserAttributes } = await client.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
+    expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' });
+    await expect(confirm(codeOf(email))).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+
+  test('renews tokens until they are revoked, everywhere or one by one, or are too old', async () => {
+    const sessions = await Promise.all([logIn(Username), logIn(Username), logIn(Username)]);
+    const [first = '', second = '', third = ''] = sessions.map(
+      ({ AuthenticationResult }) => AuthenticationResult?.RefreshToken ?? '',
+    );
+    const { AuthenticationResult } = await refresh(first);
+    expect(claimsOf(AuthenticationResult?.AccessToken ?? '')['cognito:groups']).toEqual(['admin']);
+
+    await client.send(new RevokeTokenCommand({ ClientId: SecretClient, ClientSecret, Token: first }));
+    await expect(refresh(first)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await refresh(second);
+    now += 31 * 86_400_000;
+    await expect(refresh(third)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    const { AuthenticationResult: fresh } = await logIn(Username);
+    await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+    await expect(refresh(fresh?.RefreshToken ?? '')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+
+  test('mails no code to an address that nobody has confirmed, and answers for an unknown one as if it did', async () => {
+    const forgot = (email: string) => client.send(new ForgotPasswordCommand(named(email)));
+    await signUp('new@example.com');
+    const before = codes.length;
+
+    await expect(forgot('new@example.com')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(forgot('nobody@example.com')).resolves.toHaveProperty('CodeDeliveryDetails');
+
+    expect(codes).toHaveLength(before);
+  });
+
+  test('tells a wrong current password as a wrong password', async () => {
+    const { AuthenticationResult } = await logIn(Username);
+    const change = { AccessToken: AuthenticationResult?.AccessToken, ProposedPassword: 'Another-horse-2' };
+
+    await expect(
+      client.send(new ChangePasswordCommand({ ...change, PreviousPassword: 'Wrong-horse-1' })),
+    ).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await client.send(new ChangePasswordCommand({ ...change, PreviousPassword: Password }));
+    await expect(logIn(Username)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningCloud } from '../../local/start.ts';
-import { aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
+import { admin, aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { startTestCloud } from './cloud.ts';
 
 let dataDir: string;
@@ -56,8 +56,11 @@ describe('a shop that is stopped with orders in flight', () => {
     const waiting = await buy(atTheBank, { paymentMethod: 'pm_card_authenticationRequired' });
     expect(waiting.body.paymentStatus).toBe('requires_action');
 
+    const former = await admin();
+
     await first.stop();
     await start();
+    expect((await call('GET', '/users/me', { headers: former })).body.roles).toContain('admin');
 
     for (const { guest, orderId } of inFlight) {
       expect(await ended(guest, orderId)).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });

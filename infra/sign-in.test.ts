@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { passwordSchema } from '../functions/users/contract.ts';
+import { synthesize, textOf } from './testing/synthesize.ts';
+
+const plain = synthesize();
+const social = synthesize({
+  stage: 'prod',
+  signInDomain: 'souk-shop',
+  signInCallbackUrls: 'https://shop.example.com/signed-in',
+  googleClientId: 'google-1',
+  appleClientId: 'com.example.shop',
+  appleTeamId: 'TEAM1',
+  appleKeyId: 'KEY1',
+  oidcIssuer: 'https://id.example.com',
+  oidcClientId: 'oidc-1',
+});
+
+const clientOf = ({ ofType }: typeof plain, name: RegExp) =>
+  ofType('AWS::Cognito::UserPoolClient').find(({ id }) => name.test(id))?.properties;
+
+describe('the user pool', () => {
+  const [pool] = plain.ofType('AWS::Cognito::UserPool');
+
+  it('is asked by the API only: its client has a secret, and tells nobody who exists', () => {
+    expect(clientOf(plain, /UsersApi/)).toMatchObject({
+      GenerateSecret: true,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      AllowedOAuthFlowsUserPoolClient: false,
+    });
+  });
+
+  it('lets users write nothing that decides anything, and a new address only once it is verified', () => {
+    expect(clientOf(plain, /UsersApi/)?.WriteAttributes).toEqual(['email', 'locale', 'name']);
+    expect(pool?.properties.Schema).toBeUndefined();
+    expect(pool?.properties.UserAttributeUpdateSettings).toEqual({
+      AttributesRequireVerificationBeforeUpdate: ['email'],
+    });
+  });
+
+  it('has the password policy that the routes tell', () => {
+    expect(pool?.properties.Policies.PasswordPolicy).toMatchObject({
+      MinimumLength: 12,
+      RequireLowercase: true,
+      RequireUppercase: true,
+      RequireNumbers: true,
+      RequireSymbols: true,
+    });
+    for (const bad of ['Correct-ho1', 'correct-horse-1', 'CORRECT-HORSE-1', 'Correct-horse-x', 'CorrectHorse1x']) {
+      expect(passwordSchema.safeParse(bad).success, bad).toBe(false);
+    }
+    expect(passwordSchema.safeParse('Correct-hor1').success).toBe(true);
+  });
+
+  it('mails codes from its own address until SES has verified the shop’s', () => {
+    const [verified] = synthesize({ mailVerified: 'true' }).ofType('AWS::Cognito::UserPool');
+
+    expect(pool?.properties.EmailConfiguration).toBeUndefined();
+    expect(verified?.properties.EmailConfiguration).toMatchObject({
+      EmailSendingAccount: 'DEVELOPER',
+      From: 'shop@example.com',
+    });
+  });
+});
+
+describe('other identity providers', () => {
+  it('are not there, nor the hosted pages, unless they are configured', () => {
+    expect(plain.ofType('AWS::Cognito::UserPoolIdentityProvider')).toEqual([]);
+    expect(plain.ofType('AWS::Cognito::UserPoolDomain')).toEqual([]);
+    expect(plain.ofType('AWS::Cognito::UserPoolClient')).toHaveLength(1);
+  });
+
+  it('are those that the context names, with their secrets out of the template', () => {
+    const providers = social.ofType('AWS::Cognito::UserPoolIdentityProvider').map(({ properties }) => properties);
+
+    expect(providers.map(({ ProviderType }) => ProviderType).sort()).toEqual(['Google', 'OIDC', 'SignInWithApple']);
+    for (const { ProviderDetails, AttributeMapping } of providers) {
+      const secret = ProviderDetails.client_secret ?? ProviderDetails.private_key;
+      expect(textOf(secret)).toContain('{{resolve:secretsmanager:souk/prod/sign-in:SecretString:');
+      expect(AttributeMapping).toMatchObject({ email: 'email', email_verified: 'email_verified' });
+    }
+  });
+
+  it('sign people in by the code grant only, and the API takes the tokens of both clients', () => {
+    expect(clientOf(social, /Hosted/)).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      CallbackURLs: ['https://shop.example.com/signed-in'],
+      SupportedIdentityProviders: expect.arrayContaining(['COGNITO']),
+    });
+    const [authorizer] = social.ofType('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer?.properties.JwtConfiguration.Audience).toHaveLength(2);
+  });
+
+  it.each([
+    [{ googleClientId: 'x' }, /signInDomain/],
+    [{ signInDomain: 'x' }, /signInCallbackUrls/],
+    [{ signInDomain: 'x', signInCallbackUrls: 'https://x.example', appleClientId: 'x' }, /appleTeamId/],
+    [{ signInDomain: 'x', signInCallbackUrls: 'https://x.example', oidcIssuer: 'https://x.example' }, /oidcClientId/],
+  ])('are refused half configured: %j', (context, missing) => {
+    expect(() => synthesize(context)).toThrow(missing);
+  });
+});

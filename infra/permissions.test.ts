@@ -130,8 +130,8 @@ describe('permissions', () => {
       expect(actions.filter((action) => /\*|Create|SetUserPassword|UpdateUserAttributes/.test(action))).toEqual([]);
     }
     expect(acting.find(({ name }) => name === 'users-events')?.actions).toEqual([
-      'cognito-idp:ListUsers',
       'cognito-idp:AdminDeleteUser',
+      'cognito-idp:ListUsers',
     ]);
   });
 

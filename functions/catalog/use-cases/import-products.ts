@@ -36,7 +36,7 @@ export interface ImportRun {
 }
 
 /** As many products are looked up at once; as many of them as fit are written at once. */
-const WINDOW = 50;
+const WINDOW = 25;
 /** The import itself, and the errors of a product or two. */
 const OTHER_ACTIONS = 10;
 /** How often a product is decided again that is changed by somebody else meanwhile. */

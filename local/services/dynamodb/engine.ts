@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { indexStreams } from './stream-index.ts';
 
 const BINARY = fileURLToPath(new URL('../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url));
 const START_TIMEOUT_MS = 5_000;
@@ -15,7 +19,7 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** The file of the database; absent keeps it in memory. */
+  /** The file of the database; absent keeps it in a temporary folder. */
   readonly dbPath?: string;
   /** Called when the engine ends without being told to. */
   readonly onCrash?: (error: Error) => void;
@@ -35,7 +39,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   // The port is free when it is looked up, but another process may take it before the engine does.
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      return await launch(await freePort(), options);
+      return await launch(await freePort(), { ...options, ...(await placeOf(options)) });
     } catch (error) {
       lastError = error;
     }
@@ -45,7 +49,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 
 /**
  * Runs the engine and ends it when the standard input closes, which happens however this process ends. The engine is in a process group of
- * its own: Ctrl-C in a terminal must not reach it before it is stopped in order.
+ * its own: Ctrl-C in a terminal must not reach it before it is stopped in order. What it kept only for this run goes with it.
  */
 const GUARDED = `
 exec 3<&0
@@ -57,12 +61,27 @@ exec 3<&-
 wait "$engine"
 code=$?
 kill "$guard"
+[ -z "$TEMPORARY" ] || rm -rf "$TEMPORARY"
 exit "$code"`;
 
-async function launch(port: number, options: EngineOptions): Promise<Engine> {
-  const args = ['serve', '--host', '127.0.0.1', '--port', String(port)];
-  if (options.dbPath) args.push('--db-path', options.dbPath);
-  const child = spawn('sh', ['-c', GUARDED, BINARY, ...args], { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
+interface Place {
+  readonly dbPath: string;
+  readonly temporary?: string;
+}
+
+async function placeOf({ dbPath }: EngineOptions): Promise<Place> {
+  if (dbPath !== undefined) return { dbPath };
+  const temporary = await mkdtemp(join(tmpdir(), 'souk-dynamodb-'));
+  return { dbPath: join(temporary, 'tables.db'), temporary };
+}
+
+async function launch(port: number, options: EngineOptions & Place): Promise<Engine> {
+  const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', options.dbPath];
+  const child = spawn('sh', ['-c', GUARDED, BINARY, ...args], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    detached: true,
+    env: { ...process.env, TEMPORARY: options.temporary ?? '' },
+  });
   let stopping = false;
   let started = false;
   let output = '';
@@ -79,12 +98,15 @@ async function launch(port: number, options: EngineOptions): Promise<Engine> {
     stopping = true;
     child.stdin?.end();
     await exited;
+    // The guard does it, unless it was killed itself.
+    if (options.temporary) await rm(options.temporary, { recursive: true, force: true });
   };
   try {
     await listening(child, (text) => {
       output = (output + text).slice(-4_000);
       return output;
     });
+    await indexStreams(options.dbPath);
   } catch (error) {
     await stop();
     throw error;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { put } from '../../shared/dynamodb/actions.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { apiClient, type TestRequest } from '../../shared/testing/api-client.ts';
-import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
+import { pointAt, startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
 import { stockStore } from '../inventory/store/stock-store.ts';
 import { changeStock } from '../inventory/use-cases/change-stock.ts';
 import { cartContract } from './contract.ts';
@@ -12,11 +12,7 @@ let call: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', db.endpoint);
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  for (const name of ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE', 'INVENTORY_TABLE']) vi.stubEnv(name, db.tableName);
+  pointAt(db, ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE', 'INVENTORY_TABLE']);
   vi.stubEnv('SHOP_CURRENCY', 'EUR');
   call = apiClient((await import('./api.ts')).handler);
   await Promise.all(['a', 'b'].map((sku) => sell(sku)));

@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { apiClient } from '../../shared/testing/api-client.ts';
-import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
+import { pointAt, startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
 
 let db: TestTable;
 let call: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', db.endpoint);
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  vi.stubEnv('CATALOG_TABLE', db.tableName);
-  vi.stubEnv('INVENTORY_TABLE', db.tableName);
+  pointAt(db, ['CATALOG_TABLE', 'INVENTORY_TABLE']);
   vi.stubEnv('SHOP_CURRENCY', 'EUR');
   call = apiClient((await import('./api.ts')).handler);
 });

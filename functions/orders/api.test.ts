@@ -4,7 +4,7 @@ import { systemClock } from '../../shared/kernel/clock.ts';
 import { createId } from '../../shared/kernel/id.ts';
 import { createToken } from '../../shared/runtime/secret-token.ts';
 import { apiClient } from '../../shared/testing/api-client.ts';
-import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
+import { pointAt, startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
 import { cartStore } from '../cart/store/cart-store.ts';
 import { profileKey } from '../users/store/keys.ts';
 import { ordersContract } from './contract.ts';
@@ -24,11 +24,7 @@ let call: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', db.endpoint);
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  for (const name of ['ORDERS_TABLE', 'CART_TABLE', 'PAYMENTS_TABLE', 'USERS_TABLE']) vi.stubEnv(name, db.tableName);
+  pointAt(db, ['ORDERS_TABLE', 'CART_TABLE', 'PAYMENTS_TABLE', 'USERS_TABLE']);
   call = apiClient((await import('./api.ts')).handler);
 });
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { apiClient } from '../../shared/testing/api-client.ts';
-import { startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
+import { pointAt, startTestTable, type TestTable } from '../../shared/testing/dynamodb.ts';
 import { platformContract } from './contract.ts';
 import { platformQueries } from './queries.ts';
 
@@ -10,11 +10,7 @@ let call: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', db.endpoint);
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  vi.stubEnv('PLATFORM_TABLE', db.tableName);
+  pointAt(db, ['PLATFORM_TABLE']);
   call = apiClient((await import('./api-keys.ts')).handler);
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readDataFile, writeDataFile } from './data-file.ts';
+import type { QueueStore } from './queue-contents.ts';
 
 const SAVE_INTERVAL_MS = 1_000;
 
@@ -18,18 +19,6 @@ interface EngineMessage {
   readonly messageDeduplicationId?: string;
 }
 
-/** What is needed of the engine's store. */
-export interface QueueStore {
-  listQueues(): readonly {
-    readonly name: string;
-    inspectMessages(): {
-      readonly ready: readonly EngineMessage[];
-      readonly delayed: readonly EngineMessage[];
-      readonly inflight: readonly { readonly message: EngineMessage }[];
-    };
-  }[];
-}
-
 /** The messages on disk, since the engine keeps them in memory only. */
 export interface KeptQueues {
   /** What the former run left in a queue. Its receive counts start anew. */
@@ -41,7 +30,7 @@ export interface KeptQueues {
 
 export async function openKeptQueues(
   dataDir: string,
-  store: QueueStore,
+  store: QueueStore<EngineMessage>,
   log: (line: string) => void,
 ): Promise<KeptQueues> {
   const file = join(dataDir, 'queues.json');
@@ -74,7 +63,7 @@ export async function openKeptQueues(
   };
 }
 
-function messagesOf(store: QueueStore): Record<string, Message[]> {
+function messagesOf(store: QueueStore<EngineMessage>): Record<string, Message[]> {
   const queues = store.listQueues().map((queue) => {
     const { ready, delayed, inflight } = queue.inspectMessages();
     const all = [...inflight.map(({ message }) => message), ...ready, ...delayed];

@@ -7,20 +7,20 @@ interface EngineMessage {
   readonly approximateReceiveCount: number;
 }
 
-/** What is needed of the engine's store. */
-export interface QueueContents {
+/** What is needed of the engine's store, with as much of its messages. */
+export interface QueueStore<Message> {
   listQueues(): readonly {
     readonly name: string;
     inspectMessages(): {
-      readonly ready: readonly EngineMessage[];
-      readonly delayed: readonly EngineMessage[];
-      readonly inflight: readonly { readonly message: EngineMessage }[];
+      readonly ready: readonly Message[];
+      readonly delayed: readonly Message[];
+      readonly inflight: readonly { readonly message: Message }[];
     };
   }[];
 }
 
 /** The oldest messages of a queue, without receiving them. */
-export function peekInto(store: QueueContents, queueName: string, max: number): QueuedMessage[] {
+export function peekInto(store: QueueStore<EngineMessage>, queueName: string, max: number): QueuedMessage[] {
   const contents = store
     .listQueues()
     .find(({ name }) => name === queueName)

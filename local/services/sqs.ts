@@ -6,7 +6,7 @@ import { AwsError } from './aws-error.ts';
 import type { Objects, Queues } from './index.ts';
 import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
-import { peekInto, type QueueContents } from './queue-contents.ts';
+import { peekInto } from './queue-contents.ts';
 import { createObjects, operationOfS3, type S3Request } from './s3.ts';
 import { type Call, type LocalServer, listen } from './server.ts';
 
@@ -57,7 +57,7 @@ export interface Sqs {
 export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
   const queues = new Map<string, Queue>();
   let app: App | undefined;
-  let store: QueueContents | undefined;
+  let store: Stores['sqsStore'] | undefined;
   let kept: KeptQueues | undefined;
   let server: LocalServer | undefined;
   let cloud: Cloud | undefined;

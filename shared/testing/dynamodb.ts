@@ -1,5 +1,6 @@
 import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { vi } from 'vitest';
 import { startDynamoDb } from '../../local/services/dynamodb/index.ts';
 import { createTable, type Table } from '../dynamodb/table.ts';
 
@@ -61,6 +62,14 @@ export async function startTestTable(): Promise<TestTable> {
       await engine.stop();
     },
   };
+}
+
+/** Lets functions that make their own clients find the table, under each of these variables, until `vi.unstubAllEnvs()`. */
+export function pointAt({ endpoint, tableName }: TestTable, variables: readonly string[]): void {
+  const access = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  for (const [name, value] of Object.entries({ ...access, AWS_ENDPOINT_URL_DYNAMODB: endpoint }))
+    vi.stubEnv(name, value);
+  for (const variable of variables) vi.stubEnv(variable, tableName);
 }
 
 async function unitsOf({ middlewareStack }: DynamoDBDocumentClient, work: () => Promise<unknown>): Promise<Units> {

@@ -90,6 +90,31 @@ describe('a role', () => {
   });
 });
 
+describe('a guest who becomes a customer', () => {
+  it('takes the cart along, buys it, and finds it in one history with what was bought as a guest', async () => {
+    const [{ sku: first }, { sku: second }] = [await aProduct(), await aProduct()];
+    const email = anEmail();
+    const guest = { ...(await aGuest([{ sku: first, quantity: 1 }])), email };
+    const asGuest = (await buy(guest)).body;
+    await call('POST', '/cart/items', { headers: guest.headers, body: { sku: second, quantity: 2 } });
+
+    const { headers, id } = await aUser(email);
+    const merged = await call('POST', '/cart/merge', { headers: { ...guest.headers, ...headers } });
+    const asCustomer = (await buy({ headers, email })).body;
+
+    expect(asGuest.status).toBe('confirmed');
+    expect(merged).toMatchObject({ status: 200, body: { merged: [{ sku: second, quantity: 2 }], dropped: [] } });
+    expect(asCustomer).toMatchObject({ status: 'confirmed', items: [{ sku: second, quantity: 2 }] });
+    const history = await call('GET', '/orders', { headers });
+    expect(history.body.items.map((order: { id: string }) => order.id)).toEqual([asCustomer.id, asGuest.id]);
+    for (const order of history.body.items) {
+      expect((await call('GET', `/orders/${order.id}/events`, { headers })).status).toBe(200);
+    }
+    expectProblem(await call('GET', '/cart', { headers: guest.headers }), 401, 'request.unauthenticated');
+    expect((await call('GET', '/cart', { headers })).body).toMatchObject({ id: `crt_${id}`, items: [] });
+  });
+});
+
 describe('somebody who is erased', () => {
   it('is in no store and no event afterwards, also when all events come again; the orders stay without a name', async () => {
     const email = anEmail();

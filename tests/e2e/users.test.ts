@@ -185,9 +185,11 @@ const forgotten = async (id: string, email: string, orderIds: readonly string[])
 
 /** Puts every event about these on the bus once more, as an archive would, and waits until all are consumed. */
 async function replay(aggregateIds: readonly string[]): Promise<void> {
-  const events: { source: string; 'detail-type': string; detail: { metadata: { aggregate: { id: string } } } }[] =
+  const events: { source: string; 'detail-type': string; detail: { metadata?: { aggregate?: { id: string } } } }[] =
     await consoleView('events');
-  const theirs = events.filter(({ detail }) => aggregateIds.includes(detail.metadata?.aggregate.id)).toReversed();
+  const theirs = events
+    .filter(({ detail }) => aggregateIds.includes(detail.metadata?.aggregate?.id ?? ''))
+    .toReversed();
   const client = new EventBridgeClient({
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

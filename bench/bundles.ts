@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import * as esbuild from 'esbuild';
 import { synthesize } from '../infra/testing/synthesize.ts';
 import { bundleOptions, entryPoints } from '../scripts/build.ts';
 
 export interface BundleFigures {
   readonly kilobytes: number;
-  /** Milliseconds from `require` to loaded in a process that has loaded nothing, the quickest of several: what slows one is the machine. */
+  /** Milliseconds from the start of a process to the bundle being loaded in it, the quickest of several: what slows one is the machine. */
   readonly importMs: number;
   /** `importMs` against importing lib-dynamodb in the same run. */
   readonly ratio: number;
@@ -17,9 +17,8 @@ export interface BundleFigures {
 
 const BASELINE = 'lib-dynamodb';
 
-const LOAD = `const startedAt = performance.now();
-require(process.argv[1]);
-process.stdout.write(String(performance.now() - startedAt), () => process.exit());`;
+const LOAD = `require(process.argv[1]);
+process.stdout.write('loaded', () => process.exit());`;
 
 /** Builds every function and lib-dynamodb alone, and loads each in so many processes of its own, in turns. */
 export async function measureBundles(rounds: number): Promise<Readonly<Record<string, BundleFigures>>> {
@@ -60,8 +59,14 @@ function variables(): Record<string, string> {
 }
 
 async function importTime(bundle: string, env: Record<string, string>): Promise<number> {
+  const startedAt = performance.now();
   const child = spawn(process.execPath, ['-e', LOAD, bundle], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const took = Number(await text(child.stdout));
-  if (!(took > 0)) throw new Error(`${bundle} could not be loaded.`);
-  return took;
+  const ended = once(child, 'exit');
+  let tookMs = 0;
+  child.stdout.once('data', () => {
+    tookMs = performance.now() - startedAt;
+  });
+  const [code] = await ended;
+  if (code !== 0 || tookMs === 0) throw new Error(`${bundle} could not be loaded.`);
+  return tookMs;
 }

@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const CROWDS = ['tests/saga/{crowd,sharded-stock}.test.ts'];
+
 /** Three kinds of tests: beside the code; journeys from outside, by API_URL; and the saga under faults. */
 export default defineConfig({
   test: {
@@ -22,6 +24,7 @@ export default defineConfig({
           globalSetup: ['tests/local-cloud.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
@@ -29,10 +32,24 @@ export default defineConfig({
         test: {
           name: 'saga',
           include: ['tests/saga/**/*.test.ts'],
+          exclude: CROWDS,
           globalSetup: ['tests/saga/assembly.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'crowds',
+          include: CROWDS,
+          globalSetup: ['tests/saga/assembly.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          // Hundreds of buyers at once want the machine for themselves.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

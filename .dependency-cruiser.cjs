@@ -23,21 +23,26 @@ module.exports = {
       '^functions/pricing/domain/',
       '^shared/kernel/',
       '^events/',
+      '^shared/messaging/event\\.ts$',
     ]),
     only('use-cases-know-ports', 'Use cases get the world as arguments.', '^functions/([^/]+)/use-cases/', [
       '^functions/$1/(domain|use-cases)/',
       '^functions/pricing/domain/',
       '^shared/kernel/',
       '^events/',
+      '^shared/messaging/event\\.ts$',
     ]),
     only('store-knows-the-table', 'Only the store knows keys and items.', '^functions/([^/]+)/store/', [
       '^functions/$1/(domain|store)/',
-      '^functions/$1/contract\\.ts$',
+      '^functions/$1/contract/',
       '^shared/(kernel|dynamodb)/',
+      '^shared/runtime/fingerprint\\.ts$',
       '^events/',
+      '^shared/messaging/event\\.ts$',
       '^node_modules/zod/',
     ]),
-    only('contracts-are-schemas', 'A contract needs zod and nothing else.', '^functions/([^/]+)/contract\\.ts$', [
+    only('contracts-are-schemas', 'A contract needs zod and nothing else.', '^functions/([^/]+)/contract/', [
+      '^functions/$1/contract/',
       '^shared/(kernel|http)/',
       '^node_modules/zod/',
     ]),
@@ -71,7 +76,7 @@ module.exports = {
       name: 'shared-knows-no-domain',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^functions/' },
+      to: { path: '^(functions|events)/' },
     },
     {
       name: 'journeys-know-no-code',

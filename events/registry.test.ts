@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createEvent, eventSchema } from './envelope.ts';
+import { createEvent, eventSchema } from '../shared/messaging/event.ts';
 import { events } from './registry.ts';
 
 const facts = { aggregateId: 'x', occurredAt: new Date(), correlationId: 'x', causationId: 'x' };

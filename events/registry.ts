@@ -1,5 +1,5 @@
+import type { EventDefinition } from '../shared/messaging/event.ts';
 import { catalogEvents } from './catalog/index.ts';
-import type { EventDefinition } from './envelope.ts';
 import { inventoryEvents } from './inventory/index.ts';
 import { orderEvents } from './orders/index.ts';
 import { paymentEvents } from './payments/index.ts';

@@ -1,11 +1,11 @@
 import type { Contract } from '../shared/http/contract.ts';
-import { cartContract } from './cart/contract.ts';
-import { catalogContract } from './catalog/contract.ts';
-import { inventoryContract } from './inventory/contract.ts';
-import { ordersContract } from './orders/contract.ts';
-import { paymentsContract } from './payments/contract.ts';
-import { platformContract } from './platform/contract.ts';
-import { usersContract } from './users/contract.ts';
+import { cartContract } from './cart/contract/index.ts';
+import { catalogContract } from './catalog/contract/index.ts';
+import { inventoryContract } from './inventory/contract/index.ts';
+import { ordersContract } from './orders/contract/index.ts';
+import { paymentsContract } from './payments/contract/index.ts';
+import { platformContract } from './platform/contract/index.ts';
+import { usersContract } from './users/contract/index.ts';
 
 /** Every route of the shop. */
 export const contracts: readonly Contract[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordSchema } from '../functions/users/contract.ts';
+import { passwordSchema } from '../functions/users/contract/index.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const plain = synthesize();

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { catalogContract } from '../functions/catalog/contract.ts';
+import { readProductFile } from '../functions/catalog/adapters/read-file.ts';
+import { catalogContract } from '../functions/catalog/contract/index.ts';
 import type { FileProduct } from '../functions/catalog/domain/product-file.ts';
-import { readProductFile } from '../functions/catalog/files/read-file.ts';
 import type { Progress } from './progress.ts';
 import { seed } from './seed.ts';
 

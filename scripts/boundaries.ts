@@ -11,8 +11,8 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     code: "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n",
   },
   'domains-meet-in-queries': {
-    file: 'functions/orders/planted-entry.ts',
-    code: "import { stockKey } from '../inventory/store/keys.ts';\nexport const planted = stockKey;\n",
+    file: 'functions/orders/entry/planted-entry.ts',
+    code: "import { stockKey } from '../../inventory/store/keys.ts';\nexport const planted = stockKey;\n",
   },
   'use-cases-know-ports': {
     file: 'functions/orders/use-cases/planted-use-case.ts',

@@ -1,6 +1,6 @@
 import { existsSync, globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
@@ -10,11 +10,11 @@ const STREAM_PUBLISHER = 'shared/messaging/stream-publisher.ts';
 
 /** Every entry point that exists: folder in `dist/` → source, relative to the repository. */
 export function entryPoints(): Record<string, string> {
-  const sources = globSync('functions/*/{api,api-keys,checkout,events,import,saga,stream,webhook,schedule}.ts', {
+  const sources = globSync('functions/*/entry/{api,api-keys,checkout,events,import,saga,stream,webhook,schedule}.ts', {
     cwd: ROOT,
   }).sort();
   const bundles = Object.fromEntries(
-    sources.map((source) => [`${basename(dirname(source))}-${basename(source, '.ts')}`, source]),
+    sources.map((source) => [`${source.split('/')[1]}-${basename(source, '.ts')}`, source]),
   );
   if (existsSync(join(ROOT, STREAM_PUBLISHER))) bundles['stream-publisher'] = STREAM_PUBLISHER;
   return bundles;

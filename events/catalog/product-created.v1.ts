@@ -1,4 +1,4 @@
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 import { productData, productSample } from './product-data.ts';
 
 /** A product was created, in whatever status. */

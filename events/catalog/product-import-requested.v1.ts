@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** A file of products waits to be imported, from its beginning or from where the last run of it ended. */
 export const productImportRequested = defineEvent({

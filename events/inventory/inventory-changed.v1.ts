@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { skuSchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** Pieces of a SKU came, went, or changed between available, held and allocated. Changes add up in any order, so they have no sequence. */
 export const inventoryChanged = defineEvent({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The order was cancelled on request: whoever holds stock or money for it gives them back. */
 export const orderCancelled = defineEvent({

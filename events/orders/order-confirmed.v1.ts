@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** Stock is allocated and the payment captured: the shop owes the goods. */
 export const orderConfirmed = defineEvent({

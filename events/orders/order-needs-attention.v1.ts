@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The order can go neither forward nor back by itself: a person must look. `code` names what failed. */
 export const orderNeedsAttention = defineEvent({

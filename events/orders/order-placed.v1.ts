@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema, quantitySchema, skuSchema, totalsSchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 

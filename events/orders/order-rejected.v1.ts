@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The order could not be fulfilled or paid; everything it had taken was given back. `code` is the refusal's, e.g. `payments.card_declined`. */
 export const orderRejected = defineEvent({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The buyer must act, as in 3-D Secure, before the payment goes on. */
 export const paymentActionRequired = defineEvent({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The money is reserved on the buyer's card and can be captured. */
 export const paymentAuthorized = defineEvent({

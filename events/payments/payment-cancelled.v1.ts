@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The payment was undone before any money was taken; none can be taken any more. */
 export const paymentCancelled = defineEvent({

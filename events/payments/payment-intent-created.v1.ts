@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The provider made the intent; it is not confirmed yet. */
 export const paymentIntentCreated = defineEvent({

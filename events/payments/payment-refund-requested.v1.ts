@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
-import { defineEvent, type EventOf } from '../envelope.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** The provider is about to be asked to give the money back. */
 export const paymentRefundRequested = defineEvent({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../envelope.ts';
+import { defineEvent } from '../../shared/messaging/event.ts';
 
 /** A user is erased: whoever holds something about them erases it too. May come again for the same user. */
 export const userErased = defineEvent({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../envelope.ts';
+import { defineEvent } from '../../shared/messaging/event.ts';
 
 /** A user changed what they told of themselves; which part, not what: it is read where it is. */
 export const userProfileUpdated = defineEvent({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../envelope.ts';
+import { defineEvent } from '../../shared/messaging/event.ts';
 
 /** Somebody has confirmed their address, or signed in for the first time. */
 export const userRegistered = defineEvent({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../envelope.ts';
+import { defineEvent } from '../../shared/messaging/event.ts';
 
 /** Somebody tried to register with the address of an account that there is: its owner is told, the caller is not. */
 export const userRegistrationRepeated = defineEvent({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../envelope.ts';
+import { defineEvent } from '../../shared/messaging/event.ts';
 
 /** An admin set what a user may do. */
 export const userRolesChanged = defineEvent({

@@ -1,7 +1,7 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Page } from '../../shared/kernel/page.ts';
 import type { Order } from './domain/order.ts';
-import { emailHash } from './email-hash.ts';
+import { emailHash } from './store/email-hash.ts';
 import type { CartGuard, Contact } from './store/items.ts';
 import { ordersStore } from './store/orders-store.ts';
 

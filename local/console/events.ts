@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../../events/envelope.ts';
 import { format, type Money } from '../../shared/kernel/money.ts';
+import type { DomainEvent } from '../../shared/messaging/event.ts';
 import type { BusEvent } from '../services/index.ts';
 import type { EventLine } from './answers.ts';
 

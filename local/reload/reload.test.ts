@@ -67,8 +67,8 @@ describe('npm run dev', () => {
     await edit(REFUSAL, 'is half an edit', 'is sold out.`');
     await vi.waitFor(async () => expect(await refusal(token)).toBe('NOWHERE is sold out.'), { timeout: 20_000 });
 
-    await edit('functions/cart/contract.ts', "path: '/carts'", "path: '/baskets'");
-    await toSay(/functions\/cart\/contract\.ts: restart to deploy \d+ changed resources of souk-local-api .*Route/);
+    await edit('functions/cart/contract/index.ts', "path: '/carts'", "path: '/baskets'");
+    await toSay(/functions\/cart\/contract\/index\.ts: restart to deploy \d+ changed resources of souk-local-api .*Route/);
     expect(await call('GET', '/cart', token)).toMatchObject({ id });
   }, 60_000);
 });

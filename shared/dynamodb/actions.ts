@@ -1,5 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { DomainEvent } from '../../events/envelope.ts';
+import type { DomainEvent } from '../messaging/event.ts';
 
 export interface Key {
   readonly pk: string;

@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { type EventDefinition, type EventOf, eventSchema } from '../../events/envelope.ts';
 import { MalformedData } from '../kernel/faults.ts';
 import { logger } from '../runtime/logger.ts';
+import { type EventDefinition, type EventOf, eventSchema } from './event.ts';
 
 /** What EventBridge puts into the queue; only what is used here. */
 const deliverySchema = z.object({ 'detail-type': z.string(), detail: z.unknown() });

@@ -3,10 +3,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEvent } from '../../events/envelope.ts';
-import { orderConfirmed } from '../../events/orders/order-confirmed.v1.ts';
 import { logger } from '../runtime/logger.ts';
+import { createEvent } from './event.ts';
 import { handler } from './stream-publisher.ts';
+import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const bus = mockClient(EventBridgeClient);
 vi.spyOn(logger, 'error').mockImplementation(() => undefined);

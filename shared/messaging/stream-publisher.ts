@@ -3,9 +3,9 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { metadataSchema } from '../../events/envelope.ts';
 import { logger } from '../runtime/logger.ts';
 import { setting } from '../runtime/settings.ts';
+import { metadataSchema } from './event.ts';
 
 /**
  * Publishes the events that a table's transactions wrote: stream → bus. Since the stream repeats a batch from the first record that is

@@ -1,4 +1,3 @@
-import type { DomainEvent } from '../../../events/envelope.ts';
 import {
   type Action,
   appendEvent,
@@ -8,6 +7,7 @@ import {
   replaceIfVersion,
 } from '../../../shared/dynamodb/actions.ts';
 import type { FailedCondition } from '../../../shared/dynamodb/table.ts';
+import type { DomainEvent } from '../../../shared/messaging/event.ts';
 import type { SaveObstacle } from '../domain/ports.ts';
 import { type Product, type SkuClaim, skuClaims } from '../domain/product.ts';
 import { categoryKey, type Group, membershipKey, productKey, productPartition, productsIndex, skuKey } from './keys.ts';

@@ -1,7 +1,7 @@
 import { productImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
-import { createEvent } from '../../../events/envelope.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import type { OnError, ProductImport } from '../domain/import.ts';
 import type { ImportStore } from '../domain/ports.ts';
 import type { FileFormat } from '../domain/product-file.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { metadataSchema } from '../../../events/envelope.ts';
 import { inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import { metadataSchema } from '../../../shared/messaging/event.ts';
 import { FIRST_SHARD } from '../domain/shards.ts';
 
 const levels = { available: z.int().min(0), held: z.int().min(0), allocated: z.int().min(0) };

@@ -1,5 +1,5 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { type InventoryChanged, inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import type { HoldLine } from '../domain/hold.ts';
 import { type Cause, type Delta, MAIN_WAREHOUSE } from '../domain/stock.ts';
 

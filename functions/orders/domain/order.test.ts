@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEvent } from '../../../events/envelope.ts';
 import { orderCancelled } from '../../../events/orders/order-cancelled.v1.ts';
 import { orderConfirmed } from '../../../events/orders/order-confirmed.v1.ts';
 import { orderNeedsAttention } from '../../../events/orders/order-needs-attention.v1.ts';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { orderRejected } from '../../../events/orders/order-rejected.v1.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import { cancelOnRequest, cancelOrder, confirmOrder, parkOrder, rejectOrder } from '../use-cases/end-order.ts';
 import { apply, fold, hasEnded, ORDER_STATUSES, type Order, type OrderEvent, TRANSITIONS } from './order.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { metadataSchema } from '../../../events/envelope.ts';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { addressSchema } from '../../../shared/kernel/address.ts';
 import { skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
+import { metadataSchema } from '../../../shared/messaging/event.ts';
 import { ORDER_STATUSES } from '../domain/order.ts';
 
 export const orderItem = z.object({

@@ -1,4 +1,3 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { orderCancelled } from '../../../events/orders/order-cancelled.v1.ts';
 import { orderConfirmed } from '../../../events/orders/order-confirmed.v1.ts';
 import { orderNeedsAttention } from '../../../events/orders/order-needs-attention.v1.ts';
@@ -6,6 +5,7 @@ import { orderRejected } from '../../../events/orders/order-rejected.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import { apply, hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
 
 export interface EndOrderPorts {

@@ -1,9 +1,9 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import { type Quote, quote } from '../../pricing/domain/quote.ts';
 import { apply, type Order } from '../domain/order.ts';
 import { orderNumber } from '../domain/order-number.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createEvent } from '../../../events/envelope.ts';
 import { paymentCancelled } from '../../../events/payments/payment-cancelled.v1.ts';
 import { paymentRequested } from '../../../events/payments/payment-requested.v1.ts';
 import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import { apply, fold } from './payment.ts';
 
 const facts = {

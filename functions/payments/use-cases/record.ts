@@ -1,8 +1,8 @@
-import { createEvent, type EventOf } from '../../../events/envelope.ts';
 import type { paymentEvents } from '../../../events/payments/index.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
+import { createEvent, type EventOf } from '../../../shared/messaging/event.ts';
 import { apply, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
 import type { PaymentProvider, Waiting } from '../domain/provider.ts';

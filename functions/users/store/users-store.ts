@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../../../events/envelope.ts';
 import { type Action, appendEvent, put, putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
+import type { DomainEvent } from '../../../shared/messaging/event.ts';
 import { type AddressBook, EMPTY_BOOK } from '../domain/address-book.ts';
 import type { User } from '../domain/user.ts';
 import { addressBookItem, profileItem } from './items.ts';

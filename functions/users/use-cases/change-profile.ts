@@ -1,8 +1,8 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { userProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import type { Preferences, User } from '../domain/user.ts';
 import { type FindUserPorts, findUser } from './find-user.ts';
 

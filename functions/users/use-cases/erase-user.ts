@@ -1,7 +1,7 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { userErased } from '../../../events/users/user-erased.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import type { Account, Role, User } from '../domain/user.ts';
 import { type NotFound, noSuchUser } from './change-profile.ts';
 import { lastAdmin } from './set-roles.ts';

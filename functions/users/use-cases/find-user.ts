@@ -1,6 +1,6 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { userRegistered } from '../../../events/users/user-registered.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import { type Account, firstProfile, type Role, type User } from '../domain/user.ts';
 
 export interface FindUserPorts {

@@ -1,6 +1,6 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { userRegistrationRepeated } from '../../../events/users/user-registration-repeated.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import type { Account } from '../domain/user.ts';
 
 export interface Registration {

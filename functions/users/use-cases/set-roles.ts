@@ -1,7 +1,7 @@
-import { createEvent } from '../../../events/envelope.ts';
 import { userRolesChanged } from '../../../events/users/user-roles-changed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { createEvent } from '../../../shared/messaging/event.ts';
 import { type Account, ROLES, type Role } from '../domain/user.ts';
 import { type NotFound, noSuchUser } from './change-profile.ts';
 

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importedProductSchema } from '../contract/index.ts';
+import type { Product } from '../domain/product.ts';
+import type { FileEntry, RowError } from '../domain/product-file.ts';
+import { readCsv, writeCsv } from './csv.ts';
+import { readJsonLines, writeJsonLines } from './json-lines.ts';
+
+const errorsOf = (entries: readonly FileEntry[]): RowError[] =>
+  entries.flatMap((entry) => ('errors' in entry ? entry.errors : []));
+const productsOf = (entries: readonly FileEntry[]) =>
+  entries.flatMap((entry) => ('errors' in entry ? [] : [entry.details]));
+const placesOf = (text: string) =>
+  errorsOf(readCsv(text, 'EUR').entries).map(({ line, column, pointer }) => [line, column ?? pointer]);
+
+const sku = fc.stringMatching(/^[A-Za-z0-9._-]{1,12}$/);
+/** Whatever people type into cells, quotes, separators and line breaks included. */
+const text = (minLength = 0) =>
+  fc.string({
+    unit: fc.constantFrom('a', 'é', '"', ',', ';', '\n', '\r\n', ' ', '=', '|', '>', '漢'),
+    minLength,
+    maxLength: 12,
+  });
+const title = text(1)
+  .filter((value) => value.trim() !== '')
+  .map((value) => value.trim());
+const price = fc.record({ amount: fc.integer({ min: 0, max: 99_999_999 }), currency: fc.constant('EUR') });
+const attributes = fc.dictionary(
+  text(1).filter((name) => name.trim() !== ''),
+  text(),
+  { maxKeys: 3 },
+);
+const variant = fc.record({ sku, title, price, attributes }, { requiredKeys: ['sku', 'title', 'attributes'] });
+
+const product: fc.Arbitrary<Product> = fc
+  .record(
+    {
+      sku,
+      title,
+      description: text(1),
+      status: fc.constantFrom('draft', 'active', 'archived'),
+      price,
+      compareAtPrice: price,
+      categoryIds: fc.uniqueArray(fc.stringMatching(/^cat_[A-Z0-9]{3}$/), { maxLength: 3 }),
+      attributes,
+      variants: fc.array(variant, { maxLength: 3 }),
+      images: fc.array(fc.webUrl({ validSchemes: ['https'] }), { maxLength: 2 }),
+      taxClass: title,
+    },
+    { requiredKeys: ['sku', 'title', 'status', 'price', 'categoryIds', 'attributes', 'variants', 'images'] },
+  )
+  .map(
+    (details, index = 0) =>
+      ({ ...details, id: `prd_${index}`, version: 1, createdAt: '2026-01-01', updatedAt: '2026-01-02' }) as Product,
+  );
+
+const catalogue = fc.uniqueArray(product, { maxLength: 5, selector: ({ sku: own }) => own }).filter((products) => {
+  const skus = products.flatMap((one) => [one.sku, ...one.variants.map((each) => each.sku)]);
+  const isValid = products.every(
+    ({ id: _, version: __, createdAt: ___, updatedAt: ____, ...details }) =>
+      importedProductSchema.safeParse(details).success,
+  );
+  return new Set(skus).size === skus.length && isValid;
+});
+
+const kept = (products: readonly Product[]) =>
+  products.map(({ id: _, version: __, createdAt: ___, updatedAt: ____, sellerId: _____, ...details }) => details);
+
+describe('a file of products', () => {
+  it('reads the products that were written, as CSV', () => {
+    fc.assert(
+      fc.property(catalogue, (products) => {
+        const { entries } = readCsv(
+          writeCsv(products, (id) => id),
+          'EUR',
+        );
+
+        expect(errorsOf(entries)).toEqual([]);
+        expect(productsOf(entries)).toEqual(kept(products));
+      }),
+    );
+  });
+
+  it('reads the products that were written, as JSON Lines', () => {
+    fc.assert(
+      fc.property(catalogue, (products) => {
+        const { entries } = readJsonLines(writeJsonLines(products));
+
+        expect(errorsOf(entries)).toEqual([]);
+        expect(productsOf(entries)).toEqual(kept(products));
+      }),
+    );
+  });
+
+  it('never throws, whatever is in it', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('sku', 'title', 'price', ',', '"', '\n', '\r\n', '1.5', '\ufeff', '{', '}'),
+        }),
+        (content) => {
+          for (const { rows, entries } of [readCsv(content, 'EUR'), readJsonLines(content)]) {
+            expect(rows).toBeGreaterThanOrEqual(0);
+            expect(errorsOf(entries).every(({ line, detail }) => line >= 1 && detail !== '')).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('a CSV file', () => {
+  it('takes a byte order mark, CRLF, empty lines, quoted line breaks, any order of columns and variants anywhere', () => {
+    const file =
+      '\ufeffprice,title,sku,parentSku,attr.size\r\n\r\n12,"Linen\r\nshirt",shirt,,\r\n13.5,L,shirt-l,shirt,large\r\n,M,shirt-m,shirt,medium\r\n';
+
+    expect(productsOf(readCsv(file, 'EUR').entries)).toEqual([
+      {
+        sku: 'shirt',
+        title: 'Linen\r\nshirt',
+        price: { amount: 1200, currency: 'EUR' },
+        categoryIds: [],
+        attributes: {},
+        images: [],
+        variants: [
+          { sku: 'shirt-l', title: 'L', price: { amount: 1350, currency: 'EUR' }, attributes: { size: 'large' } },
+          { sku: 'shirt-m', title: 'M', attributes: { size: 'medium' } },
+        ],
+      },
+    ]);
+  });
+
+  it('tells the line of each error, also after cells of several lines', () => {
+    const file = [
+      'sku,parentSku,title,price,status',
+      'good,,Good,1.00,',
+      'long,,"two',
+      'lines",1.00,',
+      '',
+      'bad sku,,Bad,1.00,',
+      'cheap,,Cheap,1.999,',
+      'odd,,Odd,1.00,sold',
+      'lost,nobody,Lost,,',
+      'good,,Again,1.00,',
+      'wide,,Wide,1.00,,more',
+    ].join('\n');
+
+    expect(placesOf(file)).toEqual([
+      [6, '#/sku'],
+      [7, 'price'],
+      [8, '#/status'],
+      [9, 'parentSku'],
+      [10, undefined],
+      [11, undefined],
+    ]);
+  });
+
+  it('is refused as a whole for a header that is wrong or a quote that does not close', () => {
+    expect(placesOf('sku,title,colour\na,A,red')).toEqual([
+      [1, 'colour'],
+      [1, 'price'],
+    ]);
+    expect(placesOf('sku,sku,title,price\n')).toEqual([[1, 'sku']]);
+    expect(placesOf('sku,title,price\na,"A,1\nb,B,1')).toEqual([[3, undefined]]);
+    expect(placesOf('')).toEqual([[1, undefined]]);
+  });
+});
+
+describe('a JSON Lines file', () => {
+  it('tells the line of what is no JSON, no product or unknown', () => {
+    const good = { sku: 'a', title: 'A', price: { amount: 1, currency: 'EUR' } };
+    const file = [
+      JSON.stringify(good),
+      '',
+      '{',
+      '[]',
+      JSON.stringify({ ...good, sku: 'b', colour: 'red' }),
+      JSON.stringify(good),
+    ];
+
+    const errors = errorsOf(readJsonLines(file.join('\n')).entries);
+
+    expect(errors.map(({ line, pointer, code }) => [line, pointer, code])).toEqual([
+      [3, undefined, 'request.invalid'],
+      [4, '#/', 'request.invalid'],
+      [5, '#/colour', 'request.invalid'],
+      [6, undefined, 'catalog.sku_repeated'],
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import { documentClient } from '../../../shared/dynamodb/client.ts';
+import { createTable } from '../../../shared/dynamodb/table.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { setting } from '../../../shared/runtime/settings.ts';
+import { ordersQueries } from '../../orders/queries.ts';
+import { createStripeProvider } from '../adapters/stripe.ts';
+import { connectToStripe } from '../adapters/stripe-client.ts';
+import { answerTask, failTask } from '../adapters/task-token.ts';
+import { paymentsStore } from '../store/payments-store.ts';
+import type { PayableOrder } from '../use-cases/record.ts';
+
+/** What the use cases need of the world, the same for each of the domain's entry points. */
+const client = documentClient();
+const orders = ordersQueries(createTable(client, setting('ORDERS_TABLE')));
+
+export const ports = {
+  ...paymentsStore(createTable(client, setting('PAYMENTS_TABLE'))),
+  provider: createStripeProvider(connectToStripe, systemClock),
+  clock: systemClock,
+  answerTask,
+  failTask,
+};
+
+export async function payableOrder(orderId: string): Promise<PayableOrder> {
+  const order = await orders.getOrder(orderId);
+  if (!order) throw new Error(`There is no order ${orderId}.`);
+  const { id, status, totals, paymentMethod } = order;
+  return { id, status, total: totals.total, paymentMethod };
+}

@@ -1,0 +1,53 @@
+import {
+  AdminDeleteUserCommand,
+  type AttributeType,
+  CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { setting } from '../../../shared/runtime/settings.ts';
+import type { Account } from '../domain/user.ts';
+import type { DeleteAccountPorts } from '../use-cases/erase-user.ts';
+
+export const client = new CognitoIdentityProviderClient({});
+
+export const inPool = (username: string) => ({ UserPoolId: setting('USER_POOL_ID'), Username: username });
+
+/** The part of the directory that finds an account by its id, and ends it. */
+export const accounts = {
+  async findAccount(userId) {
+    // It becomes part of a filter expression.
+    if (!/^[0-9a-f-]{36}$/i.test(userId)) return undefined;
+    const { Users = [] } = await client.send(
+      new ListUsersCommand({ UserPoolId: setting('USER_POOL_ID'), Filter: `sub = "${userId}"`, Limit: 1 }),
+    );
+    return Users[0] && accountOf(Users[0].Username, Users[0].Attributes, Users[0].UserStatus);
+  },
+
+  async deleteAccount(username) {
+    await succeeds(client.send(new AdminDeleteUserCommand(inPool(username))), 'UserNotFoundException');
+  },
+} satisfies DeleteAccountPorts;
+
+/** False for the refusals of these names. */
+export async function succeeds(work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && refusals.includes(error.name)) return false;
+    throw error;
+  }
+}
+
+export function accountOf(username = '', list: readonly AttributeType[] = [], status = ''): Account {
+  const attributes = new Map(list.map(({ Name, Value }) => [Name, Value]));
+  return {
+    userId: attributes.get('sub') ?? username,
+    username,
+    email: (attributes.get('email') ?? '').toLowerCase(),
+    emailVerified: attributes.get('email_verified') === 'true',
+    name: attributes.get('name'),
+    locale: attributes.get('locale'),
+    confirmed: status !== 'UNCONFIRMED',
+  };
+}

@@ -1,0 +1,218 @@
+import { createHmac } from 'node:crypto';
+import {
+  AdminAddUserToGroupCommand,
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminUserGlobalSignOutCommand,
+  type AuthenticationResultType,
+  ChangePasswordCommand,
+  ConfirmForgotPasswordCommand,
+  ConfirmSignUpCommand,
+  DescribeUserPoolClientCommand,
+  ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
+  InitiateAuthCommand,
+  ListUsersInGroupCommand,
+  ResendConfirmationCodeCommand,
+  RevokeTokenCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { setting } from '../../../shared/runtime/settings.ts';
+import { type Account, ROLES, type Role } from '../domain/user.ts';
+import type { ConfirmPorts } from '../use-cases/confirm.ts';
+import type { LogInPorts, Tokens } from '../use-cases/log-in.ts';
+import type { PasswordDirectory } from '../use-cases/passwords.ts';
+import type { RegisterPorts } from '../use-cases/register.ts';
+import type { RoleDirectory } from '../use-cases/set-roles.ts';
+import { accountOf, accounts, client, inPool, succeeds } from './cognito-accounts.ts';
+
+let secret: Promise<string> | undefined;
+
+/** The secret of the API's client: Cognito keeps it, and nothing else does. */
+const clientSecret = (): Promise<string> => {
+  secret ??= readSecret().catch((error: unknown) => {
+    secret = undefined;
+    throw error;
+  });
+  return secret;
+};
+
+async function readSecret(): Promise<string> {
+  const { UserPoolClient } = await client.send(
+    new DescribeUserPoolClientCommand({
+      UserPoolId: setting('USER_POOL_ID'),
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+    }),
+  );
+  return UserPoolClient?.ClientSecret ?? '';
+}
+
+const hashFor = async (username: string): Promise<string> =>
+  createHmac('sha256', await clientSecret())
+    .update(`${username}${setting('USER_POOL_CLIENT_ID')}`)
+    .digest('base64');
+
+/** What the calls that need no rights say of who calls, about whom. */
+const asClient = async (email: string) => ({
+  ClientId: setting('USER_POOL_CLIENT_ID'),
+  Username: email,
+  SecretHash: await hashFor(email),
+});
+
+/** What a wrong code comes to. Which of these it is tells whether there is such an account. */
+const WRONG_CODE = [
+  ...['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException'],
+  ...['TooManyFailedAttemptsException', 'LimitExceededException', 'AliasExistsException', 'InvalidParameterException'],
+  'UserNotConfirmedException',
+];
+
+/** What keeps a code from being sent. It is told to nobody: it would tell that there is such an account, or none. */
+const NOT_SENT = [
+  ...['UserNotFoundException', 'InvalidParameterException', 'LimitExceededException', 'NotAuthorizedException'],
+  ...['UserNotConfirmedException', 'CodeDeliveryFailureException'],
+];
+
+/** The user pool as the directory of users. */
+export const directory = {
+  ...accounts,
+
+  async signUp({ email, password, name, locale }) {
+    const UserAttributes = [
+      { Name: 'email', Value: email },
+      ...(name === undefined ? [] : [{ Name: 'name', Value: name }]),
+      ...(locale === undefined ? [] : [{ Name: 'locale', Value: locale }]),
+    ];
+    const signUp = new SignUpCommand({ ...(await asClient(email)), Password: password, UserAttributes });
+    return succeeds(client.send(signUp), 'UsernameExistsException');
+  },
+
+  async resendCode(email: string): Promise<void> {
+    await succeeds(client.send(new ResendConfirmationCodeCommand(await asClient(email))), ...NOT_SENT);
+  },
+
+  async confirm(email, code) {
+    const confirm = new ConfirmSignUpCommand({ ...(await asClient(email)), ConfirmationCode: code });
+    return succeeds(client.send(confirm), ...WRONG_CODE);
+  },
+
+  async forgotPassword(email: string): Promise<void> {
+    await succeeds(client.send(new ForgotPasswordCommand(await asClient(email))), ...NOT_SENT);
+  },
+
+  async resetPassword(email, code, password) {
+    const reset = { ...(await asClient(email)), ConfirmationCode: code, Password: password };
+    return succeeds(client.send(new ConfirmForgotPasswordCommand(reset)), ...WRONG_CODE);
+  },
+
+  changePassword(accessToken, current, password) {
+    const change = { AccessToken: accessToken, PreviousPassword: current, ProposedPassword: password };
+    return succeeds(
+      client.send(new ChangePasswordCommand(change)),
+      ...['NotAuthorizedException', 'LimitExceededException'],
+    );
+  },
+
+  async authenticate(email, password) {
+    const { AuthenticationResult } = await client.send(
+      new InitiateAuthCommand({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: setting('USER_POOL_CLIENT_ID'),
+        AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hashFor(email) },
+      }),
+    );
+    const tokens = tokensOf(AuthenticationResult);
+    return tokens && { userId: subjectOf(tokens.idToken), tokens };
+  },
+
+  /** Undefined when the token is revoked, has expired or never was one. */
+  async refresh(refreshToken: string): Promise<Tokens | undefined> {
+    const refresh = new GetTokensFromRefreshTokenCommand({
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+      ClientSecret: await clientSecret(),
+      RefreshToken: refreshToken,
+    });
+    let result: AuthenticationResultType | undefined;
+    const valid = await succeeds(
+      client.send(refresh).then((answer) => {
+        result = answer.AuthenticationResult;
+      }),
+      ...['NotAuthorizedException', 'RefreshTokenReuseException', 'InvalidParameterException', 'UserNotFoundException'],
+    );
+    return valid ? tokensOf({ RefreshToken: refreshToken, ...withoutNothing(result) }) : undefined;
+  },
+
+  /** A token that is none is as good as revoked. */
+  async revoke(refreshToken: string): Promise<void> {
+    const revoke = new RevokeTokenCommand({
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+      ClientSecret: await clientSecret(),
+      Token: refreshToken,
+    });
+    await succeeds(
+      client.send(revoke),
+      ...['NotAuthorizedException', 'UnauthorizedException', 'UnsupportedTokenTypeException'],
+      'InvalidParameterException',
+    );
+  },
+
+  async endSessions(username) {
+    await succeeds(client.send(new AdminUserGlobalSignOutCommand(inPool(username))), 'UserNotFoundException');
+  },
+
+  async findByEmail(email) {
+    let account: Account | undefined;
+    await succeeds(
+      client.send(new AdminGetUserCommand(inPool(email))).then(({ Username, UserAttributes, UserStatus }) => {
+        account = accountOf(Username, UserAttributes, UserStatus);
+      }),
+      'UserNotFoundException',
+    );
+    return account;
+  },
+
+  async rolesOf(username) {
+    const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand(inPool(username)));
+    return rolesAmong(Groups.map(({ GroupName }) => GroupName));
+  },
+
+  async grant(username, role) {
+    await client.send(new AdminAddUserToGroupCommand({ ...inPool(username), GroupName: role }));
+  },
+
+  async takeAway(username, role) {
+    await client.send(new AdminRemoveUserFromGroupCommand({ ...inPool(username), GroupName: role }));
+  },
+
+  async hasOthers(role, username) {
+    const { Users = [] } = await client.send(
+      new ListUsersInGroupCommand({ UserPoolId: setting('USER_POOL_ID'), GroupName: role, Limit: 2 }),
+    );
+    return Users.some((user) => user.Username !== username);
+  },
+} satisfies RegisterPorts['directory'] &
+  ConfirmPorts['directory'] &
+  LogInPorts['directory'] &
+  PasswordDirectory &
+  RoleDirectory & { readonly [more: string]: unknown };
+
+/** Those of the groups that are roles, in their usual order. */
+export const rolesAmong = (groups: readonly (string | undefined)[]): Role[] =>
+  ROLES.filter((role) => groups.includes(role));
+
+const withoutNothing = (result: AuthenticationResultType | undefined): AuthenticationResultType =>
+  Object.fromEntries(Object.entries(result ?? {}).filter(([, value]) => value !== undefined));
+
+function tokensOf(result: AuthenticationResultType | undefined): Tokens | undefined {
+  if (!result?.AccessToken || !result.IdToken || !result.RefreshToken) return undefined;
+  return {
+    accessToken: result.AccessToken,
+    idToken: result.IdToken,
+    refreshToken: result.RefreshToken,
+    expiresIn: result.ExpiresIn ?? 3600,
+  };
+}
+
+/** Of a token that has just come from the directory itself: there is nothing to verify. */
+const subjectOf = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).sub;

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineEvent } from '../event.ts';
+
+/** An event for the tests of this folder, which knows no domain's own. */
+export const orderConfirmed = defineEvent({
+  domain: 'orders',
+  name: 'OrderConfirmed',
+  version: 1,
+  aggregateType: 'order',
+  data: z.strictObject({ orderId: z.string(), cartId: z.string(), cartVersion: z.int().positive() }),
+  sample: { orderId: 'ord_1', cartId: 'crt_1', cartVersion: 1 },
+});

@@ -20,7 +20,7 @@ export interface ReloadOptions {
 const root = join(import.meta.dirname, '../..');
 
 /** What the template is made of; routes are in the contracts. */
-const TEMPLATE_SOURCE = /^(infra|state-machines)\/|^functions\/(contracts\.ts$|[^/]+\/contract\.ts$)/;
+const TEMPLATE_SOURCE = /^(infra|state-machines)\/|^functions\/([^/]+\.ts$|[^/]+\/(manifest\.ts$|contract\/))/;
 const CLOUD_SOURCE = /^local\//;
 
 /** Bundles anew what changes and lets the functions run it; says what needs a restart instead. Answers what ends it. */

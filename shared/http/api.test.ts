@@ -49,6 +49,7 @@ const made: unknown[] = [];
 const call = apiClient(
   createApi(
     contract,
+    'api',
     {
       changeThing: async ({ params, body, ifMatch }) => {
         if (params.id !== 'known') return refuse('request.not_found', 'There is no such thing.');
@@ -65,7 +66,7 @@ const call = apiClient(
       },
       listThings: async () => reply(200, await list()),
     },
-    async (cartToken) => (cartToken === 'good' ? { kind: 'guest', cartId: 'crt_1' } : undefined),
+    { resolveGuest: async (cartToken) => (cartToken === 'good' ? { kind: 'guest', cartId: 'crt_1' } : undefined) },
   ),
 );
 

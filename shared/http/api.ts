@@ -8,7 +8,15 @@ import { logger } from '../runtime/logger.ts';
 import { isTransient } from '../runtime/transient.ts';
 import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
 import type { Caller } from './caller.ts';
-import { type Contract, type Route, routeKey } from './contract.ts';
+import {
+  type Contract,
+  type FunctionsOf,
+  functionNameOf,
+  type Route,
+  type RoutesServedBy,
+  routeKey,
+  routesOf,
+} from './contract.ts';
 import type { IfMatch } from './precondition.ts';
 import { problemReply, type Reply, rendered } from './reply.ts';
 import { readRequest } from './request.ts';
@@ -63,30 +71,60 @@ export type Handler<R extends Route> = (
   request: ApiRequest<R>,
 ) => Promise<BodyOf<R> | { readonly refusal: RefusalOf<R> }>;
 
-export type Handlers<C extends Contract, Names extends keyof C['routes'] = keyof C['routes']> = {
-  readonly [Name in Names]: Handler<C['routes'][Name]>;
+/** A handler for every route that this function of the domain serves, and for no other. */
+export type Handlers<C extends Contract, Name extends string> = {
+  readonly [R in keyof RoutesServedBy<C, Name>]: Handler<RoutesServedBy<C, Name>[R]>;
 };
 
+type ServedRoute<C extends Contract, Name extends string> = RoutesServedBy<C, Name>[keyof RoutesServedBy<C, Name>];
+
+/** Guests are told from the anonymous only where the route is not public. */
+type LetsGuestsIn<R extends Route> = R extends Route
+  ? 'public' extends R['access'][number]
+    ? never
+    : Extract<R['access'][number], 'guest'>
+  : never;
+
+type Throttled<R extends Route> = R extends { readonly throttles: readonly [unknown, ...unknown[]] } ? R : never;
+
+interface GuestPort {
+  /** Finds the cart of an `X-Cart-Token`. */
+  readonly resolveGuest: ResolveGuest;
+}
+
+interface ThrottlePort {
+  readonly throttles: ThrottlePorts;
+}
+
+/** What a function needs beside its handlers: asked for by type where one of its routes needs it, refused where none does. */
+type Ports<R extends Route> = ([LetsGuestsIn<R>] extends [never] ? { readonly resolveGuest?: never } : GuestPort) &
+  ([Throttled<R>] extends [never] ? { readonly throttles?: never } : ThrottlePort);
+
+/** No argument where every port is optional. */
+type PortsArgument<R extends Route> = Partial<Ports<R>> extends Ports<R> ? [ports?: Ports<R>] : [ports: Ports<R>];
+
 /**
- * The Lambda handler of a domain's API. For each request, in the order of refusals: 401, 403, 400, 429, then the use case (404, 428/412,
- * 409/422). A fault is logged once, here, and answered as 500 without its text.
+ * The Lambda handler of one function of a domain's API. For each request, in the order of refusals: 401, 403, 400, 429, then the use case
+ * (404, 428/412, 409/422). A fault is logged once, here, and answered as 500 without its text.
  *
- * @param resolveGuest finds the cart of an `X-Cart-Token`; needed when a route lets guests in.
- * @param throttlePorts needed when a route has throttles.
+ * @param name the function, as its routes name it in the contract: `api` serves those that name none.
+ * @param handlers one for each of these routes, by the route's name; a missing or superfluous one does not compile.
+ *
+ * @example
+ * export const handler = createApi(cartContract, 'api', { getCart: async ({ caller }) => … }, { resolveGuest });
  */
-export function createApi<C extends Contract, Names extends keyof C['routes']>(
+export function createApi<C extends Contract, const Name extends FunctionsOf<C>>(
   contract: C,
-  handlers: Handlers<C, Names>,
-  resolveGuest?: ResolveGuest,
-  throttlePorts?: ThrottlePorts,
+  name: Name,
+  handlers: Handlers<C, Name>,
+  ...[ports]: PortsArgument<ServedRoute<C, Name>>
 ) {
-  const served = new Map<string, { route: Route; handler: Handler<Route> }>();
-  for (const [name, handler] of Object.entries(handlers)) {
-    const route = contract.routes[name];
-    if (!route) throw new Error(`The contract of ${contract.domain} has no route ${name}.`);
-    if (route.throttles && !throttlePorts) throw new Error(`Nothing counts for the throttles of ${name}.`);
-    served.set(routeKey(route), { route, handler: handler as Handler<Route> });
-  }
+  const { resolveGuest, throttles }: Partial<GuestPort & ThrottlePort> = ports ?? {};
+  const served = new Map(
+    routesOf([contract])
+      .filter(({ route }) => functionNameOf(route) === name)
+      .map((served) => [routeKey(served.route), { route: served.route, handler: handlerOf(handlers, served.name) }]),
+  );
 
   const handle = async (
     event: APIGatewayProxyEventV2,
@@ -97,14 +135,14 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
     if (!entry) throw new Error(`No handler for ${event.routeKey}.`);
     const caller = await authenticate(event, entry.route, resolveGuest);
     if ('refusal' in caller) return problemReply(caller.refusal, entry.route, requestId);
-    const partner = await checkApiKey(event, entry.route, throttlePorts);
+    const partner = await checkApiKey(event, entry.route, throttles);
     if ('refusal' in partner) return problemReply(partner.refusal, entry.route, requestId);
     const forbidden = authorize(caller, entry.route);
     if (forbidden) return problemReply(forbidden, entry.route, requestId);
     const request = readRequest(event, entry.route);
     if ('refusal' in request) return problemReply(request.refusal, entry.route, requestId);
     const attempt = { caller, ...partner, sourceIp: event.requestContext.http.sourceIp, body: request.body };
-    const admission = throttlePorts && (await admit(entry.route.throttles ?? [], attempt, throttlePorts));
+    const admission = throttles && (await admit(entry.route.throttles ?? [], attempt, throttles));
     if (admission?.admitted === false) return tooManyRequests(admission.retryAfterSeconds, requestId);
     let isRefused = false;
     try {
@@ -129,6 +167,9 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
       request.response = problemReply(refusal, undefined, requestId);
     });
 }
+
+const handlerOf = (handlers: object, name: string): Handler<Route> =>
+  (handlers as Readonly<Record<string, Handler<Route>>>)[name] as Handler<Route>;
 
 /** An API key is looked at where it can raise a limit; there, one that is not known is refused. */
 async function checkApiKey(

@@ -83,5 +83,22 @@ export const routeKey = (route: Route): string => `${route.method} ${API_PREFIX}
 /** Whether only signed-in users may call: then API Gateway's JWT authorizer stands in front. */
 export const needsUser = (route: Route): boolean => !route.access.includes('public') && !route.access.includes('guest');
 
+/** The name of the function of its domain that serves a route, e.g. `checkout`. */
+type FunctionOf<R extends Route> = R extends { readonly function: infer Name } ? Name : typeof DEFAULT_FUNCTION;
+
+/** The functions of its domain that serve a contract's routes. */
+export type FunctionsOf<C extends Contract> = FunctionOf<C['routes'][keyof C['routes']]> & string;
+
+/** The routes of a contract that one of its domain's functions serves, by name. */
+export type RoutesServedBy<C extends Contract, Name extends string> = {
+  readonly [R in keyof C['routes'] as FunctionOf<C['routes'][R]> extends Name ? R : never]: C['routes'][R];
+};
+
+/** Serves the routes that name no function. */
+const DEFAULT_FUNCTION = 'api';
+
+/** The name, within its domain, of the function that serves a route. */
+export const functionNameOf = (route: Route): string => route.function ?? DEFAULT_FUNCTION;
+
 /** The folder of the bundle that serves a route: `<domain>-api` unless the route names another function. */
-export const functionOf = ({ domain, route }: NamedRoute): string => `${domain}-${route.function ?? 'api'}`;
+export const functionOf = ({ domain, route }: NamedRoute): string => `${domain}-${functionNameOf(route)}`;

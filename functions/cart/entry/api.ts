@@ -49,6 +49,7 @@ const tagged = ({ version }: { version: number }) => ({ etag: entityTag(version)
 
 export const handler = createApi(
   cartContract,
+  'api',
   {
     createCart: async () => {
       const { cart, token } = await createGuestCart(ports.store, createToken);
@@ -99,5 +100,5 @@ export const handler = createApi(
       );
     },
   },
-  cartQueries(table).resolveGuest,
+  { resolveGuest: cartQueries(table).resolveGuest },
 );

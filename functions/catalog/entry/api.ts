@@ -40,7 +40,7 @@ const basedOn = (ifMatch: IfMatch | undefined) => (version: number) => checkVers
 
 const tagged = ({ version }: { version: number }) => ({ etag: entityTag(version) });
 
-export const handler = createApi(catalogContract, {
+export const handler = createApi(catalogContract, 'api', {
   listProducts: async ({ caller, query }) => {
     const { status, category, seller } = query;
     const listed = await listProducts(stores, {

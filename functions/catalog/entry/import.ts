@@ -26,7 +26,7 @@ const PAGE_SIZE = 100;
 const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
 
 /** Imports and exports: apart from the catalog's other routes, since a large file takes memory and time. */
-export const handler = createApi(catalogContract, {
+export const handler = createApi(catalogContract, 'import', {
   importProducts: async ({ query, headers, rawBody, requestId }) => {
     const format = headers['content-type']?.startsWith('text/csv') ? 'csv' : 'jsonl';
     if (rawBody.trim() === '') {

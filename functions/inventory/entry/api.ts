@@ -59,7 +59,7 @@ const versionCheck = (kind: 'set' | 'adjusted', ifMatch: IfMatch | undefined) =>
 
 const userIdOf = (caller: Caller): string => (caller.kind === 'user' ? caller.userId : '');
 
-export const handler = createApi(inventoryContract, {
+export const handler = createApi(inventoryContract, 'api', {
   getStock: async ({ caller, params }) => {
     const [stock, isShown] = await Promise.all([
       findStock(ports, params.sku),

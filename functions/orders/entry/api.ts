@@ -66,6 +66,7 @@ async function present(orders: readonly Order[]) {
 
 export const handler = createApi(
   ordersContract,
+  'api',
   {
     listOrders: async ({ caller, query }) => {
       const { limit = DEFAULT_PAGE, cursor, ...filters } = query;
@@ -117,5 +118,5 @@ export const handler = createApi(
       return reply(200, { ...page, items });
     },
   },
-  cart.resolveGuest,
+  { resolveGuest: cart.resolveGuest },
 );

@@ -36,6 +36,7 @@ const MARGIN_MS = 2_000;
 
 export const handler = createApi(
   ordersContract,
+  'checkout',
   {
     placeOrder: async ({ caller, body, idempotencyKey, headers, requestId, remainingTime }) => {
       const cartId = cartIdOf(caller);
@@ -73,8 +74,10 @@ export const handler = createApi(
         : reply(202, answer, answerHeaders);
     },
   },
-  cart.resolveGuest,
-  { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey },
+  {
+    resolveGuest: cart.resolveGuest,
+    throttles: { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey },
+  },
 );
 
 /** The order is committed: if this fails, the table's stream starts the saga. */

@@ -15,7 +15,7 @@ const eventSchema = z.object({
   data: z.object({ object: z.object({ id: z.string(), metadata: z.record(z.string(), z.string()).optional() }) }),
 });
 
-export const handler = createApi(paymentsContract, {
+export const handler = createApi(paymentsContract, 'webhook', {
   stripeWebhook: async ({ rawBody, headers }) => {
     const verified = await verifyStripeEvent(rawBody, headers['stripe-signature']);
     if (!verified) {

@@ -15,7 +15,7 @@ const DEFAULT_PAGE = 50;
 const apiKeys = apiKeyStore(createTable(documentClient(), setting('PLATFORM_TABLE')));
 
 /** Apart from the API's own description, which needs no table and grows with every route. */
-export const handler = createApi(platformContract, {
+export const handler = createApi(platformContract, 'api-keys', {
   createApiKey: async ({ body }) => {
     const id = createId('key');
     const { token: key, tokenHash } = createToken(id);

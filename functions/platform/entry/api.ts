@@ -5,7 +5,7 @@ import { problemReply, rendered, reply } from '../../../shared/http/reply.ts';
 import { platformContract } from '../contract/index.ts';
 import { allowedMethods } from '../domain/allowed-methods.ts';
 
-const api = createApi(platformContract, {
+const api = createApi(platformContract, 'api', {
   health: async () => reply(200, { status: 'ok' as const }),
   openApi: async () => reply(200, document, { 'cache-control': 'public, max-age=300' }),
 });

@@ -97,6 +97,7 @@ const accessTokenOf = ({ authorization = '' }: { readonly authorization?: string
 
 export const handler = createApi(
   usersContract,
+  'api',
   {
     register: async ({ body, requestId }) => {
       await inEvenTime(register(ports, systemClock, body, requestId));
@@ -229,6 +230,5 @@ export const handler = createApi(
       return exported ? reply(200, presentExport(exported, await rolesFor(caller, userId))) : noSuchUser();
     },
   },
-  undefined,
-  { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey },
+  { throttles: { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey } },
 );

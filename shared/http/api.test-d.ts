@@ -1,0 +1,112 @@
+import { expectTypeOf, test } from 'vitest';
+import * as z from 'zod';
+import { refuse } from '../kernel/result.ts';
+import { createApi } from './api.ts';
+import type { ResolveGuest } from './authentication.ts';
+import { defineContract } from './contract.ts';
+import { reply } from './reply.ts';
+import type { ThrottlePorts } from './throttle.ts';
+
+const ok = { responses: { 200: z.strictObject({ name: z.string() }) } } as const;
+
+const contract = defineContract({
+  domain: 'things',
+  routes: {
+    look: { method: 'GET', path: '/things', access: ['public'], summary: 'Looks', ...ok },
+    change: {
+      method: 'PUT',
+      path: '/things',
+      access: ['admin'],
+      summary: 'Changes',
+      ...ok,
+      refusals: { 'things.name_taken': 409 },
+    },
+    buy: {
+      method: 'POST',
+      path: '/buy',
+      access: ['guest', 'customer'],
+      summary: 'Buys',
+      function: 'checkout',
+      ...ok,
+      throttles: [{ name: 'buy', per: 'caller', counts: 'requests', limit: 5, windowSeconds: 60 }],
+    },
+    hold: {
+      method: 'POST',
+      path: '/hold',
+      access: ['guest'],
+      summary: 'Holds',
+      function: 'holds',
+      ...ok,
+    },
+  },
+});
+
+const shown = async () => reply(200, { name: 'a' });
+declare const resolveGuest: ResolveGuest;
+declare const throttles: ThrottlePorts;
+
+test('A function with a handler for each of its routes compiles.', () => {
+  createApi(contract, 'api', { look: shown, change: shown });
+  createApi(contract, 'checkout', { buy: shown }, { resolveGuest, throttles });
+  createApi(contract, 'holds', { hold: shown }, { resolveGuest });
+});
+
+test('A route without a handler does not compile.', () => {
+  // @ts-expect-error: change is missing.
+  createApi(contract, 'api', { look: shown });
+});
+
+test('A handler of a route that another function serves does not compile.', () => {
+  // @ts-expect-error: buy is served by checkout.
+  createApi(contract, 'api', { look: shown, change: shown, buy: shown });
+});
+
+test('A handler without a route does not compile.', () => {
+  // @ts-expect-error: there is no route sell.
+  createApi(contract, 'api', { look: shown, change: shown, sell: shown });
+});
+
+test('A function that no route names does not compile with a handler.', () => {
+  // @ts-expect-error: no route names basement.
+  createApi(contract, 'basement', { look: shown });
+});
+
+test('A route for guests asks for what finds them.', () => {
+  // @ts-expect-error: resolveGuest is missing.
+  createApi(contract, 'holds', { hold: shown });
+  // @ts-expect-error: resolveGuest is missing.
+  createApi(contract, 'checkout', { buy: shown }, { throttles });
+});
+
+test('A route with throttles asks for what counts.', () => {
+  // @ts-expect-error: throttles is missing.
+  createApi(contract, 'checkout', { buy: shown }, { resolveGuest });
+});
+
+test('A port that no route needs does not compile.', () => {
+  // @ts-expect-error: no route of this function has throttles.
+  createApi(contract, 'holds', { hold: shown }, { resolveGuest, throttles });
+});
+
+test('An answer or a refusal that the contract lacks does not compile.', () => {
+  // @ts-expect-error: look has no status 201.
+  createApi(contract, 'api', { look: async () => reply(201, { name: 'a' }), change: shown });
+  // @ts-expect-error: change has no such refusal.
+  createApi(contract, 'api', { look: shown, change: async () => refuse('things.name_odd', 'Odd.') });
+  createApi(contract, 'api', { look: shown, change: async () => refuse('things.name_taken', 'Taken.') });
+});
+
+test('A handler gets what its schemas make of the request.', () => {
+  createApi(
+    contract,
+    'checkout',
+    {
+      buy: async ({ body, idempotencyKey }) => {
+        expectTypeOf(body).toEqualTypeOf<undefined>();
+        expectTypeOf(idempotencyKey).toEqualTypeOf<string | undefined>();
+        return reply(200, { name: 'a' });
+      },
+    },
+    { resolveGuest, throttles },
+  );
+});

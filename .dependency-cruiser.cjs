@@ -53,6 +53,19 @@ module.exports = {
       from: { path: DOMAIN, pathNot: TEST },
       to: { path: DOMAIN, pathNot: ['^functions/$1/', '^functions/[^/]+/queries\\.ts$', '^functions/pricing/domain/'] },
     },
+    only(
+      'manifests-are-data',
+      'A manifest names contracts, events and rights, and does nothing.',
+      '^functions/([^/]+)/manifest\\.ts$',
+      ['^functions/$1/contract/', '^functions/(manifest|rights)\\.ts$', '^events/'],
+    ),
+    {
+      name: 'a-domain-knows-no-list-of-domains',
+      comment: 'A bundle holds what its own domain needs: the shop is for whoever puts the domains together.',
+      severity: 'error',
+      from: { path: '^functions/[^/]+/', pathNot: TEST },
+      to: { path: '^functions/(index|shop)\\.ts$' },
+    },
     {
       name: 'queries-are-wired-by-entry-points',
       comment: 'Use cases, rules and stores get queries as ports.',
@@ -61,10 +74,10 @@ module.exports = {
       to: { path: '^functions/[^/]+/queries\\.ts$' },
     },
     {
-      name: 'infra-sees-contracts-only',
+      name: 'infra-sees-manifests-only',
       severity: 'error',
       from: { path: '^infra/', pathNot: TEST },
-      to: { path: '^(functions/(?!contracts\\.ts$)|local/)' },
+      to: { path: '^(functions/[^/]+/(?!(manifest|index)\\.ts$)|local/)' },
     },
     {
       name: 'product-knows-no-local-cloud',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createEvent, eventSchema } from '../shared/messaging/event.ts';
-import { events } from './registry.ts';
+import { shop } from '../functions/index.ts';
+import { createEvent, eventSchema, readableVersions } from '../shared/messaging/event.ts';
+import { eventFiles, events, publishers } from './registry.ts';
 
 const facts = { aggregateId: 'x', occurredAt: new Date(), correlationId: 'x', causationId: 'x' };
 
@@ -28,9 +29,21 @@ describe.each(
 });
 
 describe('the registry', () => {
-  it('names each version of an event once', () => {
-    const names = events.map(({ name, version }) => `${name} v${version}`);
+  it('finds each version of an event once, in the file that is named after it', () => {
+    const kebab = (name: string) => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 
-    expect(new Set(names).size).toBe(names.length);
+    expect(events.map(({ domain, name, version }) => `${domain}/${kebab(name)}.v${version}.ts`)).toEqual(eventFiles);
+  });
+
+  it('knows the definition of every older version that a newer one is read from', () => {
+    for (const definition of events) {
+      for (const version of readableVersions(definition)) expect(events).toContain(version);
+    }
+  });
+
+  it('is fed by domains with a table, whose stream publishes', () => {
+    const owners = shop.tables.map(({ domain }) => domain);
+
+    expect(publishers.filter((domain) => !owners.includes(domain))).toEqual([]);
   });
 });

@@ -1,15 +1,18 @@
+import { globSync } from 'node:fs';
 import type { EventDefinition } from '../shared/messaging/event.ts';
-import { catalogEvents } from './catalog/index.ts';
-import { inventoryEvents } from './inventory/index.ts';
-import { orderEvents } from './orders/index.ts';
-import { paymentEvents } from './payments/index.ts';
-import { userEvents } from './users/index.ts';
 
-/** Every event of the shop, in every version that may still be in the archive. */
-export const events: readonly EventDefinition[] = [
-  ...catalogEvents,
-  ...inventoryEvents,
-  ...orderEvents,
-  ...paymentEvents,
-  ...userEvents,
-];
+/** The files of all events, `<domain>/<name>.v<version>.ts`, relative to this folder. */
+export const eventFiles: readonly string[] = globSync('*/*.v*.ts', { cwd: import.meta.dirname })
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort();
+
+/** Every event of the shop, in every version that may still be in the archive: each file here exports one definition. */
+export const events: readonly EventDefinition[] = await Promise.all(
+  eventFiles.map(async (path) => {
+    const exported: object = await import(new URL(path, import.meta.url).href);
+    return Object.values(exported)[0] as EventDefinition;
+  }),
+);
+
+/** The domains whose writes hold events. */
+export const publishers: readonly string[] = [...new Set(events.map(({ domain }) => domain))];

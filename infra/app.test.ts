@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contracts } from '../functions/contracts.ts';
+import { shop } from '../functions/index.ts';
+import { tableVariable } from '../shared/dynamodb/table-variable.ts';
 import { functionOf, needsUser, routeKey, routesOf } from '../shared/http/contract.ts';
-import { FUNCTIONS, TABLE_OWNERS, tablesOf, tableVariable } from './functions.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const whole = synthesize();
@@ -76,13 +76,13 @@ describe('the API', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
 
   it('has exactly the routes of the contracts and a default route', () => {
-    const declared = routesOf(contracts).map(({ route }) => routeKey(route));
+    const declared = routesOf(shop.contracts).map(({ route }) => routeKey(route));
 
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...declared, '$default'].sort());
   });
 
   it('asks for a token exactly where only signed-in users may call', () => {
-    const guarded = routesOf(contracts).filter(({ route }) => needsUser(route));
+    const guarded = routesOf(shop.contracts).filter(({ route }) => needsUser(route));
 
     expect(
       routes
@@ -111,10 +111,10 @@ describe('the API', () => {
       return names.get(uris.get(integration)?.['Fn::GetAtt'][0]);
     };
 
-    for (const named of routesOf(contracts)) {
+    for (const named of routesOf(shop.contracts)) {
       expect(target(routeKey(named.route)), routeKey(named.route)).toBe(`souk-dev-${functionOf(named)}`);
     }
-    expect(target('$default')).toBe('souk-dev-platform-api');
+    expect(target('$default')).toBe('souk-dev-edge-api');
   });
 
   it('may call the function behind each route, the default route included', () => {
@@ -155,7 +155,7 @@ describe('the tables', () => {
   it('can be recovered, are encrypted, are hard to delete and have a stream', () => {
     const tables = ofType('AWS::DynamoDB::GlobalTable');
 
-    expect(tables).toHaveLength(TABLE_OWNERS.length);
+    expect(tables).toHaveLength(shop.tables.length);
     for (const { properties } of tables) {
       expect(properties).toMatchObject({
         SSESpecification: { SSEEnabled: true },
@@ -189,23 +189,25 @@ describe('the functions', () => {
   });
 
   it('know the tables that they own or read, and no other', () => {
-    for (const [name, spec] of Object.entries(FUNCTIONS)) {
+    for (const { name, tables } of shop.functions) {
       const { Environment } = functions.find(({ FunctionName }) => FunctionName === `souk-dev-${name}`);
       const known = Object.keys(Environment.Variables).filter((variable) => variable.endsWith('_TABLE'));
 
-      expect(known.sort(), name).toEqual(tablesOf(spec).map(tableVariable).sort());
+      expect(known.sort(), name).toEqual(tables.map(tableVariable).sort());
     }
   });
 
   it('may count attempts exactly where a route of theirs is throttled', () => {
-    const throttled = routesOf(contracts).filter(({ route }) => route.throttles);
-    const counting = Object.entries(FUNCTIONS).filter(([, { extras = [] }]) => extras.includes('throttles'));
+    const throttled = routesOf(shop.contracts).filter(({ route }) => route.throttles);
+    const counting = functions.filter(({ Environment }) => Environment.Variables.THROTTLES_TABLE);
 
-    expect(counting.map(([name]) => name).sort()).toEqual([...new Set(throttled.map(functionOf))].sort());
+    expect(counting.map(({ FunctionName }) => FunctionName.replace('souk-dev-', '')).sort()).toEqual(
+      [...new Set(throttled.map(functionOf))].sort(),
+    );
   });
 
   it('end before API Gateway gives up, when they stand behind it', () => {
-    const behind = new Set(routesOf(contracts).map((named) => `souk-dev-${functionOf(named)}`));
+    const behind = new Set(routesOf(shop.contracts).map((named) => `souk-dev-${functionOf(named)}`));
 
     for (const { FunctionName, Timeout } of functions) {
       if (behind.has(FunctionName)) expect(Timeout, FunctionName).toBeLessThanOrEqual(29);

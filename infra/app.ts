@@ -20,7 +20,8 @@ export function createApp(context: Readonly<Record<string, unknown>> = {}, outdi
   });
   const data = new DataStack(app, settings);
   const workflow = new WorkflowStack(app, settings, data);
-  const around = { settings, ...data.surroundings, orderSagaArn: workflow.orderSaga.stateMachine.stateMachineArn };
+  const { stateMachineArn } = workflow.orderSaga.stateMachine;
+  const around = { settings, tables: data.tables, supplies: data.supplies(settings, stateMachineArn) };
   new ApiStack(app, around, data);
   new EventsStack(app, around, data);
   return app;

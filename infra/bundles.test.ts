@@ -1,14 +1,11 @@
 import * as esbuild from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { shop } from '../functions/index.ts';
 import { bundleOptions, entryPoints } from '../scripts/build.ts';
-import { FUNCTIONS } from './functions.ts';
+import { tableVariable } from '../shared/dynamodb/table-variable.ts';
 import { synthesize } from './testing/synthesize.ts';
 
 describe('the bundles', () => {
-  it('have a function each, and each function has a bundle', () => {
-    expect(Object.keys(entryPoints()).sort()).toEqual([...Object.keys(FUNCTIONS), 'stream-publisher'].sort());
-  });
-
   it('ask for no setting that the template does not give, and for every table that it gives', async () => {
     const asked = await settingsAsked();
     const functions = synthesize().ofType('AWS::Lambda::Function');
@@ -31,6 +28,23 @@ describe('the bundles', () => {
   });
 });
 
+describe('an entry point', () => {
+  it('is each file that a manifest names, and reads exactly the domains that the manifest says', async () => {
+    const { metafile } = await esbuild.build({ ...bundleOptions(entryPoints()), write: false });
+    const inputsOf = new Map(
+      Object.values(metafile.outputs).map(({ entryPoint, inputs }) => [entryPoint, Object.keys(inputs)]),
+    );
+
+    for (const { name, source, domain, reads } of shop.functions) {
+      const read = (inputsOf.get(source) ?? []).flatMap(
+        (path) => /^functions\/(\w+)\/queries\.ts$/.exec(path)?.[1] ?? [],
+      );
+
+      expect(read.filter((other) => other !== domain).sort(), name).toEqual(reads.map((each) => each.domain).sort());
+    }
+  });
+});
+
 const KB = 1024;
 /** Design §10: what loads slowly starts slowly. Stripe's SDK alone is 250 KB. */
 const budgetOf = (bundle: string): number => (bundle.startsWith('payments-') ? 800 : 600) * KB;
@@ -47,7 +61,10 @@ describe('a minified bundle', () => {
   });
 });
 
-/** Bundle → the names that its code passes to `setting`, code that is left out of the bundle not counted. Libraries ask for none. */
+/**
+ * Bundle → the settings that its code asks for, with `setting` or for the table of a domain; code that is left out of the bundle is not
+ * counted. Libraries ask for none.
+ */
 async function settingsAsked(): Promise<Map<string, string[]>> {
   const { outputFiles } = await esbuild.build({
     ...bundleOptions(entryPoints()),
@@ -59,7 +76,10 @@ async function settingsAsked(): Promise<Map<string, string[]>> {
   return new Map(
     outputFiles.map(({ path, text }) => [
       path.split('/').at(-2) ?? '',
-      [...text.matchAll(/\bsetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name),
+      [
+        ...[...text.matchAll(/\bsetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name),
+        ...[...text.matchAll(/\bdomain(?:Table|Counters)\d*\("(\w+)"\)/g)].map(([, name = '']) => tableVariable(name)),
+      ],
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PUBLISHERS } from './functions.ts';
+import { publishers } from '../events/registry.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const { ofType } = synthesize();
@@ -14,7 +14,7 @@ const deadLetterQueueOf = (queueId: string) => queues.get(queueId)?.RedrivePolic
 
 describe('delivery', () => {
   it('sets aside what a stream reader cannot handle, with its payload', () => {
-    expect(streamReaders.length).toBeGreaterThan(PUBLISHERS.length);
+    expect(streamReaders.length).toBeGreaterThan(publishers.length);
     for (const { DestinationConfig, FunctionResponseTypes, BisectBatchOnFunctionError } of streamReaders) {
       expect(textOf(DestinationConfig.OnFailure.Destination)).toMatch(/Failures/);
       expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);

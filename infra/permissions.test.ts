@@ -1,6 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, tablesOf } from './functions.ts';
+import { shop } from '../functions/index.ts';
 import { type Resource, synthesize, textOf } from './testing/synthesize.ts';
 
 const { app, ofType, resources } = synthesize();
@@ -88,33 +88,33 @@ describe('permissions', () => {
     expect(statements.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Scan');
   });
 
-  it("let a function write its own domain's table only, and count attempts in the platform's", () => {
+  it("let a function write its own domain's table only, and count attempts where its routes have throttles", () => {
     const WRITES = /^dynamodb:(Put|Update|Delete|ConditionCheck)Item$/;
 
-    for (const [name, { owns, extras = [] }] of Object.entries(FUNCTIONS)) {
+    for (const { name, domain, table, tables } of shop.functions) {
       const writing = statementsOf(name).filter(({ actions }) => actions.some((action) => WRITES.test(action)));
-      const counting = writing.filter(({ actions }) => actions.join() === 'dynamodb:GetItem,dynamodb:UpdateItem');
+      const counting = writing.filter(({ actions }) => actions.join() === 'dynamodb:UpdateItem');
       const written = writing.filter((each) => !counting.includes(each)).flatMap(({ targets }) => targets);
 
-      expect(written.length, name).toBe(owns ? 1 : 0);
-      for (const table of written) expect(table, name).toMatch(new RegExp(`^<${owns}Table`));
-      expect(counting.length, name).toBe(extras.includes('throttles') ? 1 : 0);
-      for (const { targets } of counting) expect(targets.join(), name).toMatch(/^<platformTable/);
+      expect(written.length, name).toBe(table === 'write' ? 1 : 0);
+      for (const target of written) expect(target, name).toMatch(new RegExp(`^<${domain}Table`));
+      expect(counting.length, name).toBe(tables.includes('throttles') ? 1 : 0);
+      for (const { targets } of counting) expect(targets.join(), name).toMatch(/^<throttlesTable/);
     }
   });
 
-  it('let a function read the tables of its row only', () => {
-    for (const [name, spec] of Object.entries(FUNCTIONS)) {
+  it('let a function read the tables of its manifest only', () => {
+    for (const { name, domain, table, reads } of shop.functions) {
       const readable = statementsOf(name)
         .filter(({ actions }) => actions.includes('dynamodb:GetItem'))
         .flatMap(({ targets }) => targets.map((target) => target.replace(/^<(\w+?)Table.*$/, '$1')));
 
-      expect(readable.sort(), name).toEqual([...tablesOf(spec)].sort());
+      expect(readable.sort(), name).toEqual([...(table ? [domain] : []), ...reads.map((read) => read.domain)].sort());
     }
   });
 
   it('let the functions of users alone act on the directory, each by its row', () => {
-    const acting = Object.keys(FUNCTIONS).flatMap((name) =>
+    const acting = shop.functions.flatMap(({ name }) =>
       statementsOf(name)
         .filter(({ actions }) => actions.some((action) => action.startsWith('cognito-idp:')))
         .map(({ actions, targets }) => ({

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { contracts } from '../functions/contracts.ts';
+import { shop } from '../functions/index.ts';
 import { API_PREFIX, type NamedRoute, needsUser, routesOf } from '../shared/http/contract.ts';
 import { COMMON_REFUSALS } from '../shared/http/problem.ts';
 
@@ -96,7 +96,7 @@ function commonCodes(route: NamedRoute['route']): (keyof typeof COMMON_REFUSALS)
 
 function document(): string {
   const paths: ZodOpenApiPathsObject = {};
-  for (const entry of routesOf(contracts)) {
+  for (const entry of routesOf(shop.contracts)) {
     const path = `${API_PREFIX}${entry.route.path}`;
     paths[path] = { ...paths[path], [entry.route.method.toLowerCase()]: operation(entry) };
   }

@@ -12,8 +12,8 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { API_TIMEOUT_SECONDS } from '../../functions/manifest.ts';
 import { API_PREFIX, type Contract, functionOf, needsUser, routesOf } from '../../shared/http/contract.ts';
-import { API_TIMEOUT_SECONDS } from '../functions.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /** No path, address, agent or token: a path can hold an id, and those belong to people. The route and the request id find the rest. */

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type TableOwner, tableVariable } from '../functions.ts';
+import { tableVariable } from '../../shared/dynamodb/table-variable.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
@@ -27,14 +27,15 @@ const grant = (grantee: IGrantable, actions: string[], resourceArns: string[]) =
 
 export interface DomainTableProps {
   readonly stage: string;
-  readonly owner: TableOwner;
+  /** The domain. */
+  readonly owner: string;
   /** Names of the secondary indexes, e.g. `gsi1` over `gsi1pk` and `gsi1sk`. */
   readonly indexes: readonly string[];
 }
 
 /** The single table of a domain: on demand, recoverable to any second of the last 35 days, hard to delete, with a stream of both images. */
 export class DomainTable extends Construct {
-  readonly owner: TableOwner;
+  readonly owner: string;
   readonly table: TableV2;
   private readonly indexes: readonly string[];
 
@@ -82,11 +83,6 @@ export class DomainTable extends Construct {
   grantLister(grantee: IGrantable): void {
     const indexArns = this.indexes.map((name) => `${this.table.tableArn}/index/${name}`);
     if (indexArns.length > 0) grant(grantee, ['dynamodb:Query'], indexArns);
-  }
-
-  /** Counting an attempt, and looking an API key up. */
-  grantThrottles(grantee: IGrantable): void {
-    grant(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
   }
 
   grantStreamReader(grantee: IGrantable): void {

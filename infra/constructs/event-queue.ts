@@ -4,6 +4,7 @@ import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { type EventDefinition, sourceOf } from '../../shared/messaging/event.ts';
 
 const LONGEST_RETENTION = Duration.days(14);
 
@@ -11,10 +12,8 @@ export interface EventQueueProps {
   /** Physical name, e.g. `souk-dev-notifications-events`; its dead letters are in `<name>-dead`. */
   readonly queueName: string;
   readonly bus: EventBus;
-  /** E.g. `souk.orders`. */
-  readonly sources: readonly string[];
-  /** Names of events. */
-  readonly detailTypes: readonly string[];
+  /** In every version: it is the consumer that tells them apart. */
+  readonly events: readonly Pick<EventDefinition, 'domain' | 'name'>[];
   /** Default 30 s, SQS's own. */
   readonly visibilityTimeout?: Duration;
   /** Default 5. */
@@ -27,14 +26,7 @@ export class EventQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
-    const {
-      queueName,
-      bus,
-      sources,
-      detailTypes,
-      visibilityTimeout = Duration.seconds(30),
-      maxReceiveCount = 5,
-    } = props;
+    const { queueName, bus, events, visibilityTimeout = Duration.seconds(30), maxReceiveCount = 5 } = props;
     const deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `${queueName}-dead`,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -52,7 +44,10 @@ export class EventQueue extends Construct {
     new Rule(this, 'Rule', {
       ruleName: queueName,
       eventBus: bus,
-      eventPattern: { source: [...sources], detailType: [...detailTypes] },
+      eventPattern: {
+        source: [...new Set(events.map(({ domain }) => sourceOf(domain)))],
+        detailType: [...new Set(events.map(({ name }) => name))],
+      },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters })],
     });
     alarmWhenFilled(

@@ -12,8 +12,10 @@ export interface NodeFunctionProps {
   readonly name: string;
   /** The bundle's folder; the name unless given. */
   readonly bundle?: string;
-  readonly memoryMb?: number;
-  readonly timeoutSeconds?: number;
+  /** Default 512. */
+  readonly memoryMb?: number | undefined;
+  /** Default 10. */
+  readonly timeoutSeconds?: number | undefined;
   readonly environment?: Readonly<Record<string, string>>;
 }
 

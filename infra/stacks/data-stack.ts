@@ -3,21 +3,15 @@ import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import type { Surroundings } from '../constructs/domain-function.ts';
+import { shop } from '../../functions/index.ts';
+import { type Surroundings, tableOf } from '../constructs/domain-function.ts';
 import { DomainTable } from '../constructs/domain-table.ts';
 import { SignIn } from '../constructs/sign-in.ts';
-import { TABLE_OWNERS, type TableOwner } from '../functions.ts';
 import type { Settings } from '../settings.ts';
-
-const INDEXES: Readonly<Partial<Record<TableOwner, readonly string[]>>> = {
-  catalog: ['gsi1'],
-  inventory: ['gsi1'],
-  orders: ['gsi1', 'gsi2'],
-};
 
 /** Everything that holds state. The other stacks can be torn down and made again. */
 export class DataStack extends Stack {
-  readonly tables: Readonly<Record<TableOwner, DomainTable>>;
+  readonly tables: ReadonlyMap<string, DomainTable>;
   readonly bus: EventBus;
   readonly signIn: SignIn;
   readonly failures: Bucket;
@@ -27,12 +21,9 @@ export class DataStack extends Stack {
   constructor(app: App, settings: Settings) {
     const { stage, mailFrom } = settings;
     super(app, `souk-${stage}-data`);
-    const table = (owner: TableOwner): DomainTable =>
-      new DomainTable(this, owner, { stage, owner, indexes: INDEXES[owner] ?? [] });
-    this.tables = Object.fromEntries(TABLE_OWNERS.map((owner) => [owner, table(owner)])) as Record<
-      TableOwner,
-      DomainTable
-    >;
+    this.tables = new Map(
+      shop.tables.map(({ domain: owner, indexes }) => [owner, new DomainTable(this, owner, { stage, owner, indexes })]),
+    );
     this.bus = new EventBus(this, 'Bus', { eventBusName: `souk-${stage}` });
     this.bus.archive('Archive', {
       archiveName: `souk-${stage}`,
@@ -49,9 +40,21 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'StripeSecretArn', { value: this.stripeSecret.secretArn });
   }
 
-  /** What functions get of it. */
-  get surroundings(): Omit<Surroundings, 'settings' | 'orderSagaArn'> {
-    return { tables: this.tables, stripeSecret: this.stripeSecret, sender: this.sender, signIn: this.signIn };
+  /** What functions get of it, with the settings that they are told. */
+  supplies(settings: Settings, orderSagaArn: string): Surroundings['supplies'] {
+    const throttles = tableOf(this, 'throttles').table;
+    return {
+      shopCurrency: settings.currency,
+      orderSagaArn,
+      stripeSecretArn: this.stripeSecret.secretArn,
+      mailFrom: settings.mailFrom,
+      mailIdentityArn: this.sender.emailIdentityArn,
+      userPoolId: this.signIn.pool.userPoolId,
+      userPoolArn: this.signIn.pool.userPoolArn,
+      userPoolClientId: this.signIn.client.userPoolClientId,
+      throttlesTableName: throttles.tableName,
+      throttlesTableArn: throttles.tableArn,
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { type App, ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
+import { functionNamed } from '../../functions/index.ts';
 import { DomainFunction, type Surroundings } from '../constructs/domain-function.ts';
 import { OrderSaga } from '../constructs/order-saga.ts';
 import type { Settings } from '../settings.ts';
@@ -18,12 +19,12 @@ export class WorkflowStack extends Stack {
       resourceName: name,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const around: Surroundings = { settings, ...data.surroundings, orderSagaArn };
+    const around: Surroundings = { settings, tables: data.tables, supplies: data.supplies(settings, orderSagaArn) };
     this.orderSaga = new OrderSaga(this, 'OrderSaga', {
       name,
-      inventory: new DomainFunction(this, 'inventory-saga', around),
-      payments: new DomainFunction(this, 'payments-saga', around),
-      orders: new DomainFunction(this, 'orders-saga', around),
+      inventory: new DomainFunction(this, functionNamed('inventory-saga'), around),
+      payments: new DomainFunction(this, functionNamed('payments-saga'), around),
+      orders: new DomainFunction(this, functionNamed('orders-saga'), around),
       paymentTimeoutSeconds: settings.paymentTimeoutSeconds,
     });
     new CfnOutput(this, 'OrderSagaArn', { value: this.orderSaga.stateMachine.stateMachineArn });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
+import { shop } from '../../functions/index.ts';
 import { createApp } from '../app.ts';
-import { FUNCTIONS } from '../functions.ts';
 
 /** A resource of a synthesized template. */
 export interface Resource {
@@ -27,7 +27,7 @@ export function synthesize(context: Readonly<Record<string, unknown>> = {}): Syn
   const dir = mkdtempSync(join(tmpdir(), 'souk-infra-'));
   try {
     const bundleDir = join(dir, 'bundles');
-    for (const bundle of [...Object.keys(FUNCTIONS), 'stream-publisher']) {
+    for (const bundle of [...shop.functions.map(({ name }) => name), 'stream-publisher']) {
       mkdirSync(join(bundleDir, bundle), { recursive: true });
       writeFileSync(join(bundleDir, bundle, 'index.js'), '');
     }

@@ -1,4 +1,4 @@
-import { contracts } from '../../functions/contracts.ts';
+import { shop } from '../../functions/index.ts';
 import { routeKey as keyOf, routesOf } from '../../shared/http/contract.ts';
 import type { RouteLine } from './answers.ts';
 
@@ -9,7 +9,7 @@ interface DeployedRoute {
 
 /** The routes of the template, with what the contracts say of them. */
 export function routeLines(deployed: readonly DeployedRoute[]): RouteLine[] {
-  const declared = new Map(routesOf(contracts).map((route) => [keyOf(route.route), route]));
+  const declared = new Map(routesOf(shop.contracts).map((route) => [keyOf(route.route), route]));
   return deployed.map(({ routeKey, function: target = '' }) => {
     const found = declared.get(routeKey);
     return {

@@ -1,40 +1,32 @@
 import type { SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import { logger } from '../runtime/logger.ts';
-import { createConsumer, on } from './consumer.ts';
-import { createEvent } from './event.ts';
+import { createConsumer } from './consumer.ts';
+import { createEvent, defineEvent, type EventDefinition, upcastFrom } from './event.ts';
 import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
 
-const applied: string[] = [];
-
-const consume = createConsumer([
-  on(orderConfirmed, async ({ data }) => {
-    if (data.orderId === 'ord_broken') throw new Error('The table is away.');
-    applied.push(data.orderId);
-  }),
-]);
+const applied: unknown[] = [];
 
 beforeEach(() => {
   applied.length = 0;
   logged.mockClear();
 });
 
-const confirmed = (orderId: string) =>
-  createEvent(orderConfirmed, {
-    aggregateId: orderId,
-    sequence: 2,
-    occurredAt: new Date('2026-11-20T12:00:00Z'),
-    correlationId: orderId,
-    causationId: 'ConfirmOrder',
-    data: { orderId, cartId: 'crt_1', cartVersion: 1 },
-  });
+const facts = {
+  aggregateId: 'ord_1',
+  sequence: 2,
+  occurredAt: new Date('2026-11-20T12:00:00Z'),
+  correlationId: 'ord_1',
+  causationId: 'ConfirmOrder',
+};
 
 const delivery = (detail: unknown, name = 'OrderConfirmed') => JSON.stringify({ 'detail-type': name, detail });
 
 /** Hands a batch over; messages are numbered from `m0`. @returns the ids of those that failed. */
-async function hand(...bodies: string[]): Promise<string[]> {
+async function hand(consume: ReturnType<typeof createConsumer>, ...bodies: string[]): Promise<string[]> {
   const { batchItemFailures } = await consume({
     Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })),
   } as SQSEvent);
@@ -42,8 +34,20 @@ async function hand(...bodies: string[]): Promise<string[]> {
 }
 
 describe('a batch of events', () => {
+  const consume = createConsumer(
+    { consumes: [orderConfirmed] },
+    {
+      'OrderConfirmed.v1': async ({ data }) => {
+        if (data.orderId === 'ord_broken') throw new Error('The table is away.');
+        applied.push(data.orderId);
+      },
+    },
+  );
+  const confirmed = (orderId: string) =>
+    createEvent(orderConfirmed, { ...facts, data: { orderId, cartId: 'crt_1', cartVersion: 1 } });
+
   it('is applied whole', async () => {
-    expect(await hand(delivery(confirmed('ord_1')), delivery(confirmed('ord_2')))).toEqual([]);
+    expect(await hand(consume, delivery(confirmed('ord_1')), delivery(confirmed('ord_2')))).toEqual([]);
     expect(applied).toEqual(['ord_1', 'ord_2']);
   });
 
@@ -51,6 +55,7 @@ describe('a batch of events', () => {
     const { data: _, ...withoutData } = confirmed('ord_1');
 
     const failed = await hand(
+      consume,
       delivery(confirmed('ord_1')),
       delivery(confirmed('ord_broken')),
       'no JSON',
@@ -63,5 +68,96 @@ describe('a batch of events', () => {
     expect(failed).toEqual(['m1', 'm2', 'm3', 'm4', 'm5']);
     expect(applied).toEqual(['ord_1', 'ord_2']);
     expect(logged).toHaveBeenCalledTimes(5);
+  });
+});
+
+describe('an event of several versions', () => {
+  const base = { domain: 'orders', name: 'OrderShipped', aggregateType: 'order' } as const;
+  const shippedV1 = defineEvent({
+    ...base,
+    version: 1,
+    data: z.strictObject({ orderId: z.string() }),
+    sample: { orderId: 'ord_1' },
+  });
+  const shippedV2 = defineEvent({
+    ...base,
+    version: 2,
+    data: z.strictObject({ orderId: z.string(), parcels: z.int() }),
+    sample: { orderId: 'ord_1', parcels: 1 },
+    upcast: upcastFrom(shippedV1, ({ orderId }) => ({ orderId, parcels: 1 })),
+  });
+  const shippedV3 = defineEvent({
+    ...base,
+    version: 3,
+    data: z.strictObject({ orderId: z.string(), parcels: z.int(), carrier: z.string().nullable() }),
+    sample: { orderId: 'ord_1', parcels: 1, carrier: null },
+    upcast: upcastFrom(shippedV2, (data) => ({ ...data, carrier: null })),
+  });
+  const eventOf = <D extends EventDefinition<'OrderShipped'>>(definition: D) =>
+    delivery(createEvent(definition, { ...facts, data: definition.sample }), 'OrderShipped');
+  const record = async (event: { readonly data: unknown; readonly metadata: { readonly version: number } }) => {
+    applied.push([event.metadata.version, event.data]);
+  };
+
+  it('is consumed as the newest, whichever version was published', async () => {
+    const consume = createConsumer({ consumes: [shippedV2] }, { 'OrderShipped.v2': record });
+
+    expect(await hand(consume, eventOf(shippedV1), eventOf(shippedV2))).toEqual([]);
+    expect(applied).toEqual([
+      [2, { orderId: 'ord_1', parcels: 1 }],
+      [2, { orderId: 'ord_1', parcels: 1 }],
+    ]);
+  });
+
+  it('is replayed from an archive that holds all its versions', async () => {
+    const consume = createConsumer({ consumes: [shippedV3] }, { 'OrderShipped.v3': record });
+    const archive = [shippedV1, shippedV3, shippedV2, shippedV1].map(eventOf);
+
+    expect(await hand(consume, ...archive, ...archive)).toEqual([]);
+    expect(applied).toHaveLength(8);
+    for (const each of applied) expect(each).toEqual([3, { orderId: 'ord_1', parcels: 1, carrier: null }]);
+  });
+
+  it('can have a handler for each version', async () => {
+    const consume = createConsumer(
+      { consumes: [shippedV1, { ...shippedV2, upcast: undefined as never }] },
+      {
+        'OrderShipped.v1': async ({ data }) => applied.push(['one', data.orderId]),
+        'OrderShipped.v2': async ({ data }) => applied.push(['two', data.parcels]),
+      },
+    );
+
+    expect(await hand(consume, eventOf(shippedV2), eventOf(shippedV1))).toEqual([]);
+    expect(applied).toEqual([
+      ['two', 1],
+      ['one', 'ord_1'],
+    ]);
+  });
+
+  it('fails in a version that cannot be read, and is not taken for another', async () => {
+    const consume = createConsumer({ consumes: [shippedV2] }, { 'OrderShipped.v2': record });
+
+    expect(await hand(consume, eventOf(shippedV3), eventOf(shippedV1))).toEqual(['m0']);
+    expect(applied).toHaveLength(1);
+  });
+
+  it('is refused when its data is not that of the version it names', async () => {
+    const consume = createConsumer({ consumes: [shippedV2] }, { 'OrderShipped.v2': record });
+    const event = createEvent(shippedV1, { ...facts, data: shippedV1.sample });
+
+    const failed = await hand(
+      consume,
+      delivery({ ...event, metadata: { ...event.metadata, version: 2 } }, 'OrderShipped'),
+      delivery({ ...event, data: { orderId: 'ord_1', parcels: 2 } }, 'OrderShipped'),
+    );
+
+    expect(failed).toEqual(['m0', 'm1']);
+    expect(applied).toEqual([]);
+  });
+
+  it('is not consumed twice: a function that would read one version in two ways does not start', () => {
+    expect(() =>
+      createConsumer({ consumes: [shippedV1, shippedV2] }, { 'OrderShipped.v1': record, 'OrderShipped.v2': record }),
+    ).toThrow('OrderShipped.v1 is consumed twice.');
   });
 });

@@ -2,42 +2,64 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { MalformedData } from '../kernel/faults.ts';
 import { logger } from '../runtime/logger.ts';
-import { type EventDefinition, type EventOf, eventSchema } from './event.ts';
+import {
+  type EventDefinition,
+  type EventKey,
+  type EventOf,
+  eventKey,
+  readableVersions,
+  readEvent,
+  versionOf,
+} from './event.ts';
 
-/** What EventBridge puts into the queue; only what is used here. */
+/** The part of EventBridge's message in the queue that is used here. */
 const deliverySchema = z.object({ 'detail-type': z.string(), detail: z.unknown() });
 
-/** An event and what is done with it. The effect must be a no-op for an event that has been applied before. */
-export interface Subscription {
-  readonly definition: EventDefinition;
-  apply(event: unknown): Promise<void>;
+/** The part of a function's manifest that says which events it consumes. */
+export interface Consumes {
+  readonly consumes: readonly EventDefinition[];
 }
 
-/** Subscribes to one event; `apply` gets it validated and typed. */
-export const on = <D extends EventDefinition>(
-  definition: D,
-  apply: (event: EventOf<D>) => Promise<void>,
-): Subscription => ({
-  definition,
-  apply: async (detail) => {
-    const parsed = eventSchema(definition).safeParse(detail);
-    if (!parsed.success) throw new MalformedData(`Not a valid ${definition.name}: ${z.prettifyError(parsed.error)}`);
-    await apply(parsed.data as EventOf<D>);
-  },
-});
+type Consumed<F extends Consumes> = F['consumes'][number];
+
+/**
+ * For each event that the function consumes, by name and version, what is done with it. The effect must be idempotent: an event may come
+ * more than once.
+ */
+export type EventHandlers<F extends Consumes> = {
+  readonly [Key in EventKey<Consumed<F>>]: (
+    event: EventOf<Extract<Consumed<F>, { readonly name: NameIn<Key>; readonly version: VersionIn<Key> }>>,
+  ) => Promise<unknown>;
+};
+
+type NameIn<Key> = Key extends `${infer Name}.v${number}` ? Name : never;
+type VersionIn<Key> = Key extends `${string}.v${infer Version extends number}` ? Version : never;
+
+interface Subscription {
+  readonly definition: EventDefinition;
+  apply(event: unknown): Promise<unknown>;
+}
 
 /**
  * The Lambda handler of a queue of events. A message that fails is reported alone, so the others of its batch are done; it comes again
  * and at last goes to the dead-letter queue, payload and all.
+ *
+ * @param manifest the function's own entry in its domain's manifest.
+ * @param handlers one for each event that it consumes; a missing or superfluous one does not compile.
+ * @throws when two definitions would read the same version of an event.
+ *
+ * @example
+ * export const handler = createConsumer(cart.functions.events, { 'OrderConfirmed.v1': ({ data }) => settleOrder(ports, data) });
  */
-export function createConsumer(subscriptions: readonly Subscription[]) {
-  const byName = new Map(subscriptions.map((subscription) => [subscription.definition.name, subscription]));
+export function createConsumer<const F extends Consumes>(manifest: F, handlers: EventHandlers<F>) {
+  const subscriptions = subscriptionsOf(manifest, handlers as Readonly<Record<string, Subscription['apply']>>);
 
   const consume = async (body: string): Promise<void> => {
-    const delivery = deliverySchema.parse(JSON.parse(body));
-    const subscription = byName.get(delivery['detail-type']);
-    if (!subscription) throw new MalformedData(`Nothing here consumes ${delivery['detail-type']}.`);
-    await subscription.apply(delivery.detail);
+    const { 'detail-type': name, detail } = deliverySchema.parse(JSON.parse(body));
+    const key = eventKey({ name, version: versionOf(detail) ?? 0 });
+    const subscription = subscriptions.get(key);
+    if (!subscription) throw new MalformedData(`This function does not consume ${key}.`);
+    await subscription.apply(validated(subscription.definition, detail));
   };
 
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
@@ -50,4 +72,31 @@ export function createConsumer(subscriptions: readonly Subscription[]) {
     });
     return { batchItemFailures };
   };
+}
+
+/** Each version that can come → who takes it, as which version. */
+function subscriptionsOf(
+  { consumes }: Consumes,
+  handlers: Readonly<Record<string, Subscription['apply']>>,
+): ReadonlyMap<string, Subscription> {
+  const subscriptions = new Map<string, Subscription>();
+  for (const definition of consumes) {
+    const apply = handlers[eventKey(definition)];
+    if (!apply) throw new Error(`${eventKey(definition)} is consumed but has no handler.`);
+    for (const version of readableVersions(definition)) {
+      const key = eventKey(version);
+      if (subscriptions.has(key)) throw new Error(`${key} is consumed twice.`);
+      subscriptions.set(key, { definition, apply });
+    }
+  }
+  return subscriptions;
+}
+
+function validated(definition: EventDefinition, detail: unknown): unknown {
+  try {
+    return readEvent(definition, detail);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new MalformedData(`Not a valid ${definition.name}: ${z.prettifyError(error)}`);
+  }
 }

@@ -19,15 +19,37 @@ export const metadataSchema = z.strictObject({
 
 export type EventMetadata = z.output<typeof metadataSchema>;
 
-export interface EventDefinition<Name extends string = string, Data extends z.ZodType = z.ZodType> {
+export interface EventDefinition<
+  Name extends string = string,
+  Data extends z.ZodType = z.ZodType,
+  Version extends number = number,
+> {
   readonly domain: string;
   readonly name: Name;
-  readonly version: number;
+  readonly version: Version;
   readonly aggregateType: string;
   readonly data: Data;
   /** A valid example, kept as the contract's documentation and test. */
   readonly sample: z.output<Data>;
+  /**
+   * How the version before is read as this one, so that consumers of this version take events that
+   * were published or archived as that one. Without it they refuse them.
+   */
+  readonly upcast?: Upcast<z.output<Data>>;
 }
+
+/** An older version of an event, and what its data is in the version that names this. */
+export interface Upcast<Data = unknown> {
+  readonly from: EventDefinition;
+  /** Pure; gets data that the older version's schema has accepted. */
+  data(older: unknown): Data;
+}
+
+/** Reads an older version as a newer one, e.g. `upcastFrom(orderShippedV1, (data) => ({ ...data, parcels: 1 }))`. */
+export const upcastFrom = <Older extends z.ZodType, Data>(
+  from: EventDefinition<string, Older>,
+  convert: (older: z.output<Older>) => Data,
+): Upcast<Data> => ({ from, data: (older) => convert(older as z.output<Older>) });
 
 /** An event as stored and published: EventBridge's `detail`, with source `souk.<domain>` and detail-type = name. */
 export interface DomainEvent<Name extends string = string, Data = unknown> {
@@ -35,9 +57,22 @@ export interface DomainEvent<Name extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
-export const defineEvent = <const Name extends string, Data extends z.ZodType>(
-  definition: EventDefinition<Name, Data>,
-): EventDefinition<Name, Data> => definition;
+/** Declares an event. A change that is not additive is a version in a file of its own: `order-shipped.v2.ts`. */
+export const defineEvent = <const Name extends string, Data extends z.ZodType, const Version extends number>(
+  definition: EventDefinition<Name, Data, Version>,
+): EventDefinition<Name, Data, Version> => definition;
+
+/** What a definition is called where versions matter, e.g. `OrderShipped.v2`. */
+export type EventKey<Definition> =
+  Definition extends EventDefinition<infer Name, infer _Data, infer Version> ? `${Name}.v${Version}` : never;
+
+export const eventKey = ({ name, version }: Pick<EventDefinition, 'name' | 'version'>): string => `${name}.v${version}`;
+
+/** Instead of a stored event that is malformed, the outbox publishes its whole item under this name, for people to look at. */
+export const malformedEvent = { domain: 'outbox', name: 'MalformedEvent' } as const;
+
+/** EventBridge's `source` of a domain's events. */
+export const sourceOf = (domain: string): string => `souk.${domain}`;
 
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Name, infer Data> ? DomainEvent<Name, z.output<Data>> : never;
@@ -74,4 +109,35 @@ export function createEvent<Name extends string, Data extends z.ZodType>(
     },
     data: facts.data,
   };
+}
+
+/**
+ * A definition and the older versions that can be read as it, the newest first.
+ */
+export const readableVersions = (definition: EventDefinition): EventDefinition[] => [
+  definition,
+  ...(definition.upcast ? readableVersions(definition.upcast.from) : []),
+];
+
+/**
+ * Checks an event against the definition of its own version, then reads it as `definition`.
+ *
+ * @param detail an event of one of the versions in `readableVersions(definition)`.
+ * @throws z.ZodError when it is not.
+ */
+export function readEvent<D extends EventDefinition>(definition: D, detail: unknown): EventOf<D> {
+  const { upcast } = definition;
+  const version = versionOf(detail);
+  if (!upcast || version === definition.version) return eventSchema(definition).parse(detail) as EventOf<D>;
+  const older = readEvent(upcast.from, detail);
+  const metadata = { ...older.metadata, version: definition.version };
+  return { metadata, data: definition.data.parse(upcast.data(older.data)) } as EventOf<D>;
+}
+
+const versionSchema = z.object({ metadata: z.object({ version: z.int() }) });
+
+/** The version that an event says it has; undefined when it says none. */
+export function versionOf(detail: unknown): number | undefined {
+  const parsed = versionSchema.safeParse(detail);
+  return parsed.success ? parsed.data.metadata.version : undefined;
 }

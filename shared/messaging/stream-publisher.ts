@@ -5,7 +5,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import * as z from 'zod';
 import { logger } from '../runtime/logger.ts';
 import { setting } from '../runtime/settings.ts';
-import { metadataSchema } from './event.ts';
+import { malformedEvent, metadataSchema, sourceOf } from './event.ts';
 
 /**
  * Publishes the events that a table's transactions wrote: stream → bus. Since the stream repeats a batch from the first record that is
@@ -49,12 +49,17 @@ function entryOf({ dynamodb, eventID }: DynamoDBRecord): PutEventsRequestEntry {
   const stored = storedEvent.safeParse(item);
   if (!stored.success) {
     logger.error('a stored event is malformed', { eventID, pk: item.pk, sk: item.sk });
-    return { EventBusName, Source: 'souk.outbox', DetailType: 'MalformedEvent', Detail: JSON.stringify(item) };
+    return {
+      EventBusName,
+      Source: sourceOf(malformedEvent.domain),
+      DetailType: malformedEvent.name,
+      Detail: JSON.stringify(item),
+    };
   }
   const { domain, event } = stored.data;
   return {
     EventBusName,
-    Source: `souk.${domain}`,
+    Source: sourceOf(domain),
     DetailType: event.metadata.name,
     Detail: JSON.stringify(item.event),
     Time: new Date(event.metadata.occurredAt),

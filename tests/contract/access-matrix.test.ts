@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { contracts } from '../../functions/contracts.ts';
+import { shop } from '../../functions/index.ts';
 import { routeKey, routesOf } from '../../shared/http/contract.ts';
 import { call } from '../e2e/shop.ts';
 import { type Probe, WHO, type Who, type World } from './answers.ts';
@@ -7,7 +7,7 @@ import { EXPECTATIONS } from './expectations.ts';
 import { forgeriesOf } from './forgeries.ts';
 import { prepareWorld } from './world.ts';
 
-const routes = routesOf(contracts).map(({ route }) => ({ key: routeKey(route), route }));
+const routes = routesOf(shop.contracts).map(({ route }) => ({ key: routeKey(route), route }));
 
 let world: World;
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { contracts } from '../../functions/contracts.ts';
+import { shop } from '../../functions/index.ts';
 import { routeKey, routesOf } from '../../shared/http/contract.ts';
 import { call } from '../e2e/shop.ts';
 import { WHO, type World } from './answers.ts';
@@ -44,7 +44,7 @@ function fieldsOf(schema: z.core.$ZodType): string[] {
   throw new Error('A body is an object, or one of several.');
 }
 
-const routes = routesOf(contracts).flatMap(({ route }) =>
+const routes = routesOf(shop.contracts).flatMap(({ route }) =>
   route.body ? [{ key: routeKey(route), known: fieldsOf(route.body), isOneOf: route.body instanceof z.ZodUnion }] : [],
 );
 

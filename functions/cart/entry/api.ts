@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, cartIdOf } from '../../../shared/http/caller.ts';
 import { checkVersion, entityTag, type IfMatch } from '../../../shared/http/precondition.ts';
@@ -21,14 +20,13 @@ import { createGuestCart } from '../use-cases/create-guest-cart.ts';
 import { mergeCarts } from '../use-cases/merge-carts.ts';
 import { readCart, showCart } from '../use-cases/read-cart.ts';
 
-const client = documentClient();
-const table = createTable(client, setting('CART_TABLE'));
+const table = domainTable('cart');
 const currency = setting('SHOP_CURRENCY');
 const ports = {
   store: cartStore(table, systemClock),
-  getCartGuard: ordersQueries(createTable(client, setting('ORDERS_TABLE'))).getCartGuard,
-  getSellables: catalogQueries(createTable(client, setting('CATALOG_TABLE'))).getSellables,
-  getAvailability: inventoryQueries(createTable(client, setting('INVENTORY_TABLE'))).getAvailability,
+  getCartGuard: ordersQueries(domainTable('orders')).getCartGuard,
+  getSellables: catalogQueries(domainTable('catalog')).getSellables,
+  getAvailability: inventoryQueries(domainTable('inventory')).getAvailability,
   clock: systemClock,
   pause: (milliseconds: number) => wait(milliseconds),
 };

@@ -1,5 +1,4 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, isAdmin } from '../../../shared/http/caller.ts';
 import { checkVersion, entityTag, type IfMatch } from '../../../shared/http/precondition.ts';
@@ -16,12 +15,11 @@ import { createProduct } from '../use-cases/create-product.ts';
 import { createCategory, deleteCategory, getCategory, updateCategory } from '../use-cases/manage-categories.ts';
 import { getProduct, listProducts, listSubtree, stockOf } from '../use-cases/read-products.ts';
 
-const client = documentClient();
-const table = createTable(client, setting('CATALOG_TABLE'));
+const table = domainTable('catalog');
 const products = productStore(table);
 const categories = categoryStore(table);
 const stores = { products, categories };
-const inventory = inventoryQueries(createTable(client, setting('INVENTORY_TABLE')));
+const inventory = inventoryQueries(domainTable('inventory'));
 const currency = setting('SHOP_CURRENCY');
 
 const PAGE_SIZE = 20;

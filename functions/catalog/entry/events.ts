@@ -1,18 +1,17 @@
-import { productImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { createConsumer, on } from '../../../shared/messaging/consumer.ts';
+import { createConsumer } from '../../../shared/messaging/consumer.ts';
 import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { decompress } from '../adapters/compress.ts';
 import { readProductFile } from '../adapters/read-file.ts';
+import { catalog } from '../manifest.ts';
 import { bulkProductStore } from '../store/bulk-product-store.ts';
 import { categoryStore } from '../store/category-store.ts';
 import { importStore } from '../store/import-store.ts';
 import { importProducts } from '../use-cases/import-products.ts';
 
-const table = createTable(documentClient(), setting('CATALOG_TABLE'));
+const table = domainTable('catalog');
 const currency = setting('SHOP_CURRENCY');
 
 const ports = {
@@ -28,8 +27,8 @@ const ports = {
 const RUN_MS = 40_000;
 
 /** Works off imports. */
-export const handler = createConsumer([
-  on(productImportRequested, async ({ metadata, data: { importId } }) => {
+export const handler = createConsumer(catalog.functions.events, {
+  'ProductImportRequested.v1': async ({ metadata, data: { importId } }) => {
     const end = Date.now() + RUN_MS;
     await importProducts(ports, systemClock, {
       importId,
@@ -37,5 +36,5 @@ export const handler = createConsumer([
       requestId: metadata.causationId,
       hasTime: () => Date.now() < end,
     });
-  }),
-]);
+  },
+});

@@ -1,10 +1,8 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { compress } from '../adapters/compress.ts';
 import { writeCsv } from '../adapters/csv.ts';
 import { writeJsonLines } from '../adapters/json-lines.ts';
@@ -17,7 +15,7 @@ import { importStore } from '../store/import-store.ts';
 import { productStore } from '../store/product-store.ts';
 import { requestImport } from '../use-cases/request-import.ts';
 
-const table = createTable(documentClient(), setting('CATALOG_TABLE'));
+const table = domainTable('catalog');
 const imports = importStore(table);
 const products = productStore(table);
 const categories = categoryStore(table);

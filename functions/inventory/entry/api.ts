@@ -1,5 +1,4 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, isAdmin } from '../../../shared/http/caller.ts';
 import { checkVersion, entityTag, type IfMatch } from '../../../shared/http/precondition.ts';
@@ -7,7 +6,6 @@ import { reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
 import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { catalogQueries } from '../../catalog/queries.ts';
 import { inventoryContract } from '../contract/index.ts';
 import { onHand, type Stock } from '../domain/stock.ts';
@@ -16,10 +14,9 @@ import { stockStore } from '../store/stock-store.ts';
 import { changeStock } from '../use-cases/change-stock.ts';
 import { findStock } from '../use-cases/find-stock.ts';
 
-const client = documentClient();
-const catalog = catalogQueries(createTable(client, setting('CATALOG_TABLE')));
+const catalog = catalogQueries(domainTable('catalog'));
 const ports = {
-  ...stockStore(createTable(client, setting('INVENTORY_TABLE'))),
+  ...stockStore(domainTable('inventory')),
   isSold: async (sku: string) => (await catalog.getSellables([sku])).has(sku),
 };
 

@@ -1,17 +1,15 @@
-import { orderCancelled } from '../../../events/orders/order-cancelled.v1.ts';
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { createConsumer, on } from '../../../shared/messaging/consumer.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
+import { createConsumer } from '../../../shared/messaging/consumer.ts';
+import { inventory } from '../manifest.ts';
 import { stockStore } from '../store/stock-store.ts';
 import { releaseStock } from '../use-cases/release-stock.ts';
 
-const store = stockStore(createTable(documentClient(), setting('INVENTORY_TABLE')));
+const store = stockStore(domainTable('inventory'));
 
 /** A cancelled order's stock is free again, whether its saga still runs, has ended, or has not begun: then a tombstone stops it. */
-export const handler = createConsumer([
-  on(orderCancelled, async ({ data: { orderId } }) => {
+export const handler = createConsumer(inventory.functions.events, {
+  'OrderCancelled.v1': async ({ data: { orderId } }) => {
     await releaseStock(store, systemClock, { orderId });
-  }),
-]);
+  },
+});

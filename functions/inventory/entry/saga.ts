@@ -1,18 +1,15 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import { createSagaHandler } from '../../../shared/runtime/saga.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { ordersQueries } from '../../orders/queries.ts';
 import { stockStore } from '../store/stock-store.ts';
 import { commitStock } from '../use-cases/commit-stock.ts';
 import { releaseStock } from '../use-cases/release-stock.ts';
 import { reserveStock } from '../use-cases/reserve-stock.ts';
 
-const client = documentClient();
-const store = stockStore(createTable(client, setting('INVENTORY_TABLE')));
-const orders = ordersQueries(createTable(client, setting('ORDERS_TABLE')));
+const store = stockStore(domainTable('inventory'));
+const orders = ordersQueries(domainTable('orders'));
 
 export const handler = createSagaHandler(
   {

@@ -1,12 +1,10 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { stockStore } from '../store/stock-store.ts';
 import { sweepHolds } from '../use-cases/sweep-holds.ts';
 
-const store = stockStore(createTable(documentClient(), setting('INVENTORY_TABLE')));
+const store = stockStore(domainTable('inventory'));
 
 /** Every minute: releases holds that lapsed and that no saga released. A run that could not release one fails, so that people are told. */
 export async function handler(): Promise<void> {

@@ -1,11 +1,9 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, cartIdOf, isAdmin } from '../../../shared/http/caller.ts';
 import { reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { cartQueries } from '../../cart/queries.ts';
 import { paymentsQueries } from '../../payments/queries.ts';
 import { usersQueries } from '../../users/queries.ts';
@@ -19,11 +17,10 @@ import { type Buyer, findOwnOrder } from '../use-cases/find-own-order.ts';
 import { listPlacedOrders } from '../use-cases/list-placed-orders.ts';
 import { presentOrder } from './present-order.ts';
 
-const client = documentClient();
-const store = ordersStore(createTable(client, setting('ORDERS_TABLE')));
-const cart = cartQueries(createTable(client, setting('CART_TABLE')));
-const payments = paymentsQueries(createTable(client, setting('PAYMENTS_TABLE')));
-const users = usersQueries(createTable(client, setting('USERS_TABLE')));
+const store = ordersStore(domainTable('orders'));
+const cart = cartQueries(domainTable('cart'));
+const payments = paymentsQueries(domainTable('payments'));
+const users = usersQueries(domainTable('users'));
 
 const DEFAULT_PAGE = 20;
 const EVENTS_PAGE = 100;

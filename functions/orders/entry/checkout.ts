@@ -1,7 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createCounters } from '../../../shared/dynamodb/counters.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainCounters, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { cartIdOf } from '../../../shared/http/caller.ts';
 import { reply } from '../../../shared/http/reply.ts';
@@ -11,8 +9,8 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { cartQueries } from '../../cart/queries.ts';
 import { catalogQueries } from '../../catalog/queries.ts';
+import { partnersQueries } from '../../partners/queries.ts';
 import { paymentsQueries } from '../../payments/queries.ts';
-import { platformQueries } from '../../platform/queries.ts';
 import { startOrderSaga } from '../adapters/start-saga.ts';
 import { ordersContract } from '../contract/index.ts';
 import { hasEnded, type Order } from '../domain/order.ts';
@@ -21,12 +19,11 @@ import { ordersStore } from '../store/orders-store.ts';
 import { placeOrder } from '../use-cases/place-order.ts';
 import { presentOrder } from './present-order.ts';
 
-const client = documentClient();
-const store = ordersStore(createTable(client, setting('ORDERS_TABLE')));
-const cart = cartQueries(createTable(client, setting('CART_TABLE')));
-const catalog = catalogQueries(createTable(client, setting('CATALOG_TABLE')));
-const payments = paymentsQueries(createTable(client, setting('PAYMENTS_TABLE')));
-const { isPartnerKey } = platformQueries(createTable(client, setting('PLATFORM_TABLE')));
+const store = ordersStore(domainTable('orders'));
+const cart = cartQueries(domainTable('cart'));
+const catalog = catalogQueries(domainTable('catalog'));
+const payments = paymentsQueries(domainTable('payments'));
+const { isPartnerKey } = partnersQueries(domainTable('partners'));
 
 const MAX_WAIT_MS = 15_000;
 /** Between looks: the first, and how much longer each next one is, up to the longest. */
@@ -76,7 +73,7 @@ export const handler = createApi(
   },
   {
     resolveGuest: cart.resolveGuest,
-    throttles: { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey },
+    throttles: { counters: domainCounters('throttles'), isPartnerKey },
   },
 );
 

@@ -1,11 +1,11 @@
-import { userErased } from '../../../events/users/user-erased.v1.ts';
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
-import { createConsumer, on } from '../../../shared/messaging/consumer.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { createConsumer } from '../../../shared/messaging/consumer.ts';
+import { orders } from '../manifest.ts';
 import { ordersStore } from '../store/orders-store.ts';
 import { eraseContactsOf } from '../use-cases/erase-contacts.ts';
 
-const store = ordersStore(createTable(documentClient(), setting('ORDERS_TABLE')));
+const store = ordersStore(domainTable('orders'));
 
-export const handler = createConsumer([on(userErased, ({ data }) => eraseContactsOf(store, data))]);
+export const handler = createConsumer(orders.functions.events, {
+  'UserErased.v1': ({ data }) => eraseContactsOf(store, data),
+});

@@ -1,13 +1,11 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createSagaHandler, refusalOf } from '../../../shared/runtime/saga.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { rejectionFor } from '../domain/rejection.ts';
 import { ordersStore } from '../store/orders-store.ts';
 import { cancelOrder, confirmOrder, parkOrder, rejectOrder } from '../use-cases/end-order.ts';
 
-const store = ordersStore(createTable(documentClient(), setting('ORDERS_TABLE')));
+const store = ordersStore(domainTable('orders'));
 
 export const handler = createSagaHandler(
   {

@@ -1,12 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { startOrderSaga } from '../adapters/start-saga.ts';
 import { ordersStore } from '../store/orders-store.ts';
 
-const store = ordersStore(createTable(documentClient(), setting('ORDERS_TABLE')));
+const store = ordersStore(domainTable('orders'));
 
 /**
  * Starts the saga of every order that was written: so a checkout that died after its commit loses nothing. Usually the saga runs already;

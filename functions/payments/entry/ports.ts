@@ -1,7 +1,5 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
 import { ordersQueries } from '../../orders/queries.ts';
 import { createStripeProvider } from '../adapters/stripe.ts';
 import { connectToStripe } from '../adapters/stripe-client.ts';
@@ -10,11 +8,10 @@ import { paymentsStore } from '../store/payments-store.ts';
 import type { PayableOrder } from '../use-cases/record.ts';
 
 /** What the use cases need of the world, the same for each of the domain's entry points. */
-const client = documentClient();
-const orders = ordersQueries(createTable(client, setting('ORDERS_TABLE')));
+const orders = ordersQueries(domainTable('orders'));
 
 export const ports = {
-  ...paymentsStore(createTable(client, setting('PAYMENTS_TABLE'))),
+  ...paymentsStore(domainTable('payments')),
   provider: createStripeProvider(connectToStripe, systemClock),
   clock: systemClock,
   answerTask,

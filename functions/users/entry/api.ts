@@ -1,6 +1,4 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createCounters } from '../../../shared/dynamodb/counters.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainCounters, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, isAdmin, type User as SignedIn, userCartId } from '../../../shared/http/caller.ts';
 import { checkVersion, entityTag, type IfMatch } from '../../../shared/http/precondition.ts';
@@ -10,7 +8,7 @@ import { refuse } from '../../../shared/kernel/result.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { cartQueries } from '../../cart/queries.ts';
 import { ordersQueries } from '../../orders/queries.ts';
-import { platformQueries } from '../../platform/queries.ts';
+import { partnersQueries } from '../../partners/queries.ts';
 import { directory, rolesAmong } from '../adapters/cognito.ts';
 import { inEvenTime } from '../adapters/even-time.ts';
 import { usersContract } from '../contract/index.ts';
@@ -28,11 +26,10 @@ import { register } from '../use-cases/register.ts';
 import { setRoles } from '../use-cases/set-roles.ts';
 import { presentAddress, presentAddresses, presentExport, presentPreferences, presentUser } from './present.ts';
 
-const client = documentClient();
-const { isPartnerKey } = platformQueries(createTable(client, setting('PLATFORM_TABLE')));
-const orders = ordersQueries(createTable(client, setting('ORDERS_TABLE')));
-const carts = cartQueries(createTable(client, setting('CART_TABLE')));
-const store = usersStore(createTable(client, setting('USERS_TABLE')));
+const { isPartnerKey } = partnersQueries(domainTable('partners'));
+const orders = ordersQueries(domainTable('orders'));
+const carts = cartQueries(domainTable('cart'));
+const store = usersStore(domainTable('users'));
 
 const PAGE = 100;
 const MERGED_CARTS = 100;
@@ -230,5 +227,5 @@ export const handler = createApi(
       return exported ? reply(200, presentExport(exported, await rolesFor(caller, userId))) : noSuchUser();
     },
   },
-  { throttles: { counters: createCounters(client, setting('PLATFORM_TABLE')), isPartnerKey } },
+  { throttles: { counters: domainCounters('throttles'), isPartnerKey } },
 );

@@ -1,6 +1,8 @@
-import { userErased } from '../../../events/users/user-erased.v1.ts';
-import { createConsumer, on } from '../../../shared/messaging/consumer.ts';
+import { createConsumer } from '../../../shared/messaging/consumer.ts';
 import { accounts } from '../adapters/cognito-accounts.ts';
+import { users } from '../manifest.ts';
 import { deleteAccountOf } from '../use-cases/erase-user.ts';
 
-export const handler = createConsumer([on(userErased, ({ data }) => deleteAccountOf(accounts, data.userId))]);
+export const handler = createConsumer(users.functions.events, {
+  'UserErased.v1': ({ data }) => deleteAccountOf(accounts, data.userId),
+});

@@ -2,15 +2,15 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import document from '../../../docs/openapi.json' with { type: 'json' };
 import { createApi } from '../../../shared/http/api.ts';
 import { problemReply, rendered, reply } from '../../../shared/http/reply.ts';
-import { platformContract } from '../contract/index.ts';
+import { edgeContract } from '../contract/index.ts';
 import { allowedMethods } from '../domain/allowed-methods.ts';
 
-const api = createApi(platformContract, 'api', {
+const api = createApi(edgeContract, 'api', {
   health: async () => reply(200, { status: 'ok' as const }),
   openApi: async () => reply(200, document, { 'cache-control': 'public, max-age=300' }),
 });
 
-/** The platform's routes, and whatever no other route takes (`$default`): 405 where the path exists, 404 where it does not. */
+/** The domain's routes, and whatever no other route takes (`$default`): 405 where the path exists, 404 where it does not. */
 export const handler = async (...[event, context]: Parameters<typeof api>) => {
   if (event.routeKey !== '$default') return api(event, context);
   return unmatched(event);

@@ -1,21 +1,18 @@
-import { documentClient } from '../../../shared/dynamodb/client.ts';
-import { createTable } from '../../../shared/dynamodb/table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
 import { createToken } from '../../../shared/runtime/secret-token.ts';
-import { setting } from '../../../shared/runtime/settings.ts';
-import { platformContract } from '../contract/index.ts';
+import { partnersContract } from '../contract/index.ts';
 import { apiKeyStore } from '../store/api-keys.ts';
 
 const DEFAULT_PAGE = 50;
 
-const apiKeys = apiKeyStore(createTable(documentClient(), setting('PLATFORM_TABLE')));
+const apiKeys = apiKeyStore(domainTable('partners'));
 
-/** Apart from the API's own description, which needs no table and grows with every route. */
-export const handler = createApi(platformContract, 'api-keys', {
+export const handler = createApi(partnersContract, 'api', {
   createApiKey: async ({ body }) => {
     const id = createId('key');
     const { token: key, tokenHash } = createToken(id);

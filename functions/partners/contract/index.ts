@@ -4,29 +4,14 @@ import { idSchema, pageOf, pageQuery, timestampSchema } from '../../../shared/ke
 
 const apiKeySchema = z.strictObject({ id: z.string(), name: z.string(), createdAt: timestampSchema });
 
-export const platformContract = defineContract({
-  domain: 'platform',
+export const partnersContract = defineContract({
+  domain: 'partners',
   routes: {
-    health: {
-      method: 'GET',
-      path: '/health',
-      access: ['public'],
-      summary: 'Tells that the API answers',
-      responses: { 200: z.strictObject({ status: z.literal('ok') }) },
-    },
-    openApi: {
-      method: 'GET',
-      path: '/openapi.json',
-      access: ['public'],
-      summary: 'This API as OpenAPI 3.1',
-      responses: { 200: z.record(z.string(), z.unknown()) },
-    },
     createApiKey: {
       method: 'POST',
       path: '/api-keys',
       access: ['admin'],
       summary: 'Makes a key for a partner’s program, which raises its limits; the key is shown only here',
-      function: 'api-keys',
       body: z.strictObject({
         name: z
           .string()
@@ -42,7 +27,6 @@ export const platformContract = defineContract({
       path: '/api-keys',
       access: ['admin'],
       summary: 'The keys that there are, newest first, without their secrets',
-      function: 'api-keys',
       query: z.strictObject({ ...pageQuery }),
       responses: { 200: pageOf(apiKeySchema) },
     },
@@ -51,7 +35,6 @@ export const platformContract = defineContract({
       path: '/api-keys/{id}',
       access: ['admin'],
       summary: 'Ends a key at once',
-      function: 'api-keys',
       params: z.strictObject({ id: idSchema }),
       responses: { 204: null },
     },

@@ -2,8 +2,8 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import { matches, parseToken } from '../../shared/runtime/secret-token.ts';
 import { apiKeyStore } from './store/api-keys.ts';
 
-/** What other domains may read of the platform: strongly consistent. */
-export const platformQueries = (table: Table) => {
+/** What other domains may read of partners: strongly consistent. */
+export const partnersQueries = (table: Table) => {
   const store = apiKeyStore(table);
   return {
     /** Whether a partner has this `X-Api-Key` now: one that was deleted counts no longer. 1 read unit. */

@@ -2,16 +2,16 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { apiClient } from '../../../shared/testing/api-client.ts';
 import { pointAt, startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
-import { platformContract } from '../contract/index.ts';
-import { platformQueries } from '../queries.ts';
+import { partnersContract } from '../contract/index.ts';
+import { partnersQueries } from '../queries.ts';
 
 let db: TestTable;
 let call: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  pointAt(db, ['PLATFORM_TABLE']);
-  call = apiClient((await import('./api-keys.ts')).handler);
+  pointAt(db, ['PARTNERS_TABLE']);
+  call = apiClient((await import('./api.ts')).handler);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -29,7 +29,7 @@ test('a key is shown once, and only its hash is stored', async () => {
   );
   const [, secret] = created.body.key.split('.');
 
-  expect(platformContract.routes.createApiKey.responses[201].safeParse(created.body).error).toBeUndefined();
+  expect(partnersContract.routes.createApiKey.responses[201].safeParse(created.body).error).toBeUndefined();
   expect(listed.body.items).toEqual([
     { id: created.body.id, name: 'Price comparison', createdAt: created.body.createdAt },
   ]);
@@ -38,7 +38,7 @@ test('a key is shown once, and only its hash is stored', async () => {
 });
 
 test('a key is a partner’s until it is deleted, and nothing else ever is', async () => {
-  const { isPartnerKey } = platformQueries(db.table);
+  const { isPartnerKey } = partnersQueries(db.table);
   const [{ body: mine }, { body: other }] = [await create('Mine'), await create('Other')];
   const [, secretOfOther] = other.key.split('.');
 

@@ -1,3 +1,0 @@
-import { inventoryChanged } from './inventory-changed.v1.ts';
-
-export const inventoryEvents = [inventoryChanged] as const;

@@ -1,0 +1,32 @@
+import { cart } from './cart/manifest.ts';
+import { catalog } from './catalog/manifest.ts';
+import { edge } from './edge/manifest.ts';
+import { inventory } from './inventory/manifest.ts';
+import { notifications } from './notifications/manifest.ts';
+import { orders } from './orders/manifest.ts';
+import { partners } from './partners/manifest.ts';
+import { payments } from './payments/manifest.ts';
+import { type ShopFunction, shopOf } from './shop.ts';
+import { throttles } from './throttles/manifest.ts';
+import { users } from './users/manifest.ts';
+
+/** The shop: every domain, once. Routes, tables, functions and rights derive from their manifests. */
+export const shop = shopOf([
+  catalog,
+  inventory,
+  cart,
+  orders,
+  payments,
+  users,
+  notifications,
+  partners,
+  throttles,
+  edge,
+]);
+
+/** A function by its full name, e.g. `cart-api`. */
+export function functionNamed(name: string): ShopFunction {
+  const found = shop.functions.find((each) => each.name === name);
+  if (!found) throw new Error(`No manifest has the function ${name}.`);
+  return found;
+}

@@ -1,0 +1,25 @@
+import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
+import { defineDomain } from '../manifest.ts';
+import { inventoryContract } from './contract/index.ts';
+
+export const inventory = defineDomain({
+  name: 'inventory',
+  level: 2,
+  contract: inventoryContract,
+  table: { indexes: ['gsi1'] },
+  functions: {
+    api: { table: 'write', reads: ['catalog'] },
+    saga: {
+      table: 'write',
+      reads: [
+        {
+          domain: 'orders',
+          upwards: "A saga's input is the order's id only; its steps read the lines where they are kept.",
+        },
+      ],
+      timeoutSeconds: 30,
+    },
+    events: { table: 'write', consumes: [orderCancelled] },
+    schedule: { table: 'write', everyMinutes: 1, timeoutSeconds: 60 },
+  },
+});

@@ -1,0 +1,55 @@
+import type { Contract } from '../shared/http/contract.ts';
+import type { EventDefinition } from '../shared/messaging/event.ts';
+import type { Right } from './rights.ts';
+
+/** API Gateway gives up after 29 s; nothing behind it may run longer. */
+export const API_TIMEOUT_SECONDS = 29;
+
+/** Another domain's table, read through that domain's `queries.ts`. */
+export interface Read {
+  readonly domain: string;
+  /** `index`: also lists by the table's indexes. Default `key`. */
+  readonly by?: 'key' | 'index';
+  /** Why this read goes to a domain of the same or a higher level; refused where it does not. */
+  readonly upwards?: string;
+}
+
+/**
+ * One Lambda function: the entry point `entry/<name>.ts`, deployed as `souk-<stage>-<domain>-<name>`. It serves the routes that the
+ * contract gives to this name; beside these it has at most one of `consumes`, `everyMinutes` and `streams`. A function with none of them
+ * does steps of a state machine.
+ */
+export interface FunctionManifest {
+  /** What it does with its own domain's table: `write` means reading, too. Default: it has no right on it. */
+  readonly table?: 'read' | 'write';
+  /** Tables of other domains; a name stands for reading by key, downwards. */
+  readonly reads?: readonly (string | Read)[];
+  readonly rights?: readonly Right[];
+  /** The events that it gets from its queue. */
+  readonly consumes?: readonly EventDefinition[];
+  /** Runs at this interval. */
+  readonly everyMinutes?: number;
+  /** Gets the inserted items of its own domain's table whose attribute `entity` is this. */
+  readonly streams?: { readonly entity: string; readonly batchSize: number };
+  /** Serves every request that no route matches. */
+  readonly fallback?: true;
+  /** Default 512. */
+  readonly memoryMb?: number;
+  /** Default 10. */
+  readonly timeoutSeconds?: number;
+}
+
+/** What a domain is made of, as data: everything that is deployed, documented and checked of it derives from this. */
+export interface DomainManifest {
+  readonly name: string;
+  /** Domains read domains of lower levels only; every exception has a reason. */
+  readonly level: number;
+  readonly contract?: Contract;
+  /** Its table, if it stores anything; `indexes`: names of secondary indexes, e.g. `gsi1` over `gsi1pk` and `gsi1sk`. */
+  readonly table?: { readonly indexes?: readonly string[] };
+  /** By the name of the entry point. */
+  readonly functions: Readonly<Record<string, FunctionManifest>>;
+}
+
+/** Declares a domain, keeping its literal types. */
+export const defineDomain = <const D extends DomainManifest>(manifest: D): D => manifest;

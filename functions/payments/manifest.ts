@@ -1,0 +1,23 @@
+import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
+import { API_TIMEOUT_SECONDS, defineDomain, type Read } from '../manifest.ts';
+import { answerOrderSaga, useStripe } from '../rights.ts';
+import { paymentsContract } from './contract/index.ts';
+
+const payableOrder: Read = {
+  domain: 'orders',
+  upwards: 'Amount and payment method are read where they are kept: neither events nor executions carry them.',
+};
+
+const common = { table: 'write', reads: [payableOrder], rights: [useStripe, answerOrderSaga] } as const;
+
+export const payments = defineDomain({
+  name: 'payments',
+  level: 4,
+  contract: paymentsContract,
+  table: {},
+  functions: {
+    saga: { ...common, timeoutSeconds: 30 },
+    webhook: { ...common, timeoutSeconds: API_TIMEOUT_SECONDS },
+    events: { ...common, consumes: [orderCancelled], timeoutSeconds: 30 },
+  },
+});

@@ -1,0 +1,77 @@
+/** What only a deployment knows, by the name under which rights ask for it. */
+export type Supply =
+  | 'shopCurrency'
+  | 'orderSagaArn'
+  | 'stripeSecretArn'
+  | 'mailFrom'
+  | 'mailIdentityArn'
+  | 'userPoolId'
+  | 'userPoolArn'
+  | 'userPoolClientId'
+  | 'throttlesTableName'
+  | 'throttlesTableArn';
+
+/** What a function may do, and the settings that it needs for it. */
+export interface Right {
+  /** What it allows, as a verb phrase. */
+  readonly title: string;
+  /** Environment variable → what the deployment puts there. */
+  readonly environment?: Readonly<Record<string, Supply>>;
+  readonly allows?: { readonly actions: readonly string[]; readonly on: Supply };
+}
+
+const cognito = (...actions: string[]) => actions.map((action) => `cognito-idp:${action}`);
+
+export const knowCurrency: Right = {
+  title: "know the shop's currency",
+  environment: { SHOP_CURRENCY: 'shopCurrency' },
+};
+
+export const startOrderSaga: Right = {
+  title: 'start the saga of an order',
+  environment: { ORDER_SAGA_ARN: 'orderSagaArn' },
+  allows: { actions: ['states:StartExecution'], on: 'orderSagaArn' },
+};
+
+export const answerOrderSaga: Right = {
+  title: 'answer a task of the order saga that waits',
+  allows: { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], on: 'orderSagaArn' },
+};
+
+export const useStripe: Right = {
+  title: 'use Stripe: read its keys',
+  environment: { STRIPE_SECRET_ARN: 'stripeSecretArn' },
+  allows: { actions: ['secretsmanager:GetSecretValue'], on: 'stripeSecretArn' },
+};
+
+export const sendMail: Right = {
+  title: "send mail from the shop's address",
+  environment: { MAIL_FROM: 'mailFrom' },
+  allows: { actions: ['ses:SendEmail'], on: 'mailIdentityArn' },
+};
+
+/** Signing up and in, codes and tokens need no right: only the client's secret, which this one may read. */
+export const manageAccounts: Right = {
+  title: 'find, group, sign out and delete accounts of the user pool',
+  environment: { USER_POOL_ID: 'userPoolId', USER_POOL_CLIENT_ID: 'userPoolClientId' },
+  allows: {
+    actions: cognito(
+      ...['DescribeUserPoolClient', 'ListUsers', 'ListUsersInGroup', 'AdminDeleteUser', 'AdminUserGlobalSignOut'],
+      ...['AdminListGroupsForUser', 'AdminAddUserToGroup', 'AdminRemoveUserFromGroup', 'AdminGetUser'],
+    ),
+    on: 'userPoolArn',
+  },
+};
+
+export const deleteAccounts: Right = {
+  title: 'find and delete accounts of the user pool',
+  environment: { USER_POOL_ID: 'userPoolId' },
+  allows: { actions: cognito('ListUsers', 'AdminDeleteUser'), on: 'userPoolArn' },
+};
+
+/** Given to every function that serves a route with throttles: see `shop.ts`. */
+export const countAttempts: Right = {
+  title: 'count attempts at throttled routes',
+  environment: { THROTTLES_TABLE: 'throttlesTableName' },
+  allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
+};

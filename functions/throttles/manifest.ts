@@ -1,0 +1,4 @@
+import { defineDomain } from '../manifest.ts';
+
+/** The counters only: `shared/http/throttle.ts` counts, in the functions whose routes have throttles. */
+export const throttles = defineDomain({ name: 'throttles', level: 0, table: {}, functions: {} });

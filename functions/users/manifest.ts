@@ -1,0 +1,25 @@
+import { userErased } from '../../events/users/user-erased.v1.ts';
+import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
+import { deleteAccounts, knowCurrency, manageAccounts } from '../rights.ts';
+import { usersContract } from './contract/index.ts';
+
+const PERSON = 'Export and erasure gather what is kept of a person, with reads that miss no order of a moment ago.';
+
+export const users = defineDomain({
+  name: 'users',
+  level: 2,
+  contract: usersContract,
+  table: {},
+  functions: {
+    api: {
+      table: 'write',
+      reads: [
+        { domain: 'orders', by: 'index', upwards: PERSON },
+        { domain: 'cart', upwards: PERSON },
+      ],
+      rights: [knowCurrency, manageAccounts],
+      timeoutSeconds: API_TIMEOUT_SECONDS,
+    },
+    events: { consumes: [userErased], rights: [deleteAccounts] },
+  },
+});

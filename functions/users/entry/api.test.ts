@@ -56,7 +56,7 @@ beforeAll(async () => {
     SHOP_CURRENCY: 'EUR',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  for (const owner of ['USERS', 'ORDERS', 'CART', 'PLATFORM']) vi.stubEnv(`${owner}_TABLE`, db.tableName);
+  for (const owner of ['USERS', 'ORDERS', 'CART', 'PARTNERS', 'THROTTLES']) vi.stubEnv(`${owner}_TABLE`, db.tableName);
   cognito = new CognitoIdentityProviderClient(cloud.client('COGNITO_IDENTITY_PROVIDER'));
   send = apiClient((await import('./api.ts')).handler);
 });

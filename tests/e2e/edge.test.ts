@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { call } from './shop.ts';
 
-describe('the platform', () => {
+describe('the API itself', () => {
   it('is healthy', async () => {
     expect(await call('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });

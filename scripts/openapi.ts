@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { contracts } from '../functions/contracts.ts';
 import { API_PREFIX, type NamedRoute, needsUser, routesOf } from '../shared/http/contract.ts';
 import { COMMON_REFUSALS } from '../shared/http/problem.ts';
+import { FIELD_ERROR_CODES } from '../shared/kernel/field-error.ts';
 
 /** Makes docs/openapi.json from the contracts; with `--check` it only tells whether that file is what the contracts say. */
 const FILE = new URL('../docs/openapi.json', import.meta.url);
@@ -16,7 +17,9 @@ const problemSchema = z
     code: z.string(),
     detail: z.string(),
     requestId: z.string(),
-    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(z.strictObject({ pointer: z.string(), code: z.enum(FIELD_ERROR_CODES), detail: z.string() }))
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 

@@ -83,7 +83,9 @@ export const handler = createApi(inventoryContract, {
     }
     if (key === undefined) {
       const detail = 'Required: a key of your choice, the same for each retry.';
-      return refuse('request.invalid', detail, { errors: [{ pointer: '#/headers/idempotency-key', detail }] });
+      return refuse('request.invalid', detail, {
+        errors: [{ pointer: '#/headers/idempotency-key', code: 'required', detail }],
+      });
     }
     const idempotency = { caller: changedBy, key, bodyHash: fingerprint({ sku, body }) };
     const change = { kind: 'adjusted', by: body.adjustBy, idempotency } as const;

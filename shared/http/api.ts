@@ -155,7 +155,7 @@ function faultRefusal(error: unknown): Refusal {
     return {
       code: 'request.invalid',
       detail: error.message,
-      extensions: { errors: [{ pointer: '#/query/cursor', detail: error.message }] },
+      extensions: { errors: [{ pointer: '#/query/cursor', code: 'invalid', detail: error.message }] },
     };
   }
   return isTransient(error)

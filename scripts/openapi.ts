@@ -120,7 +120,7 @@ function document(): string {
 const wanted = document();
 if (process.argv.includes('--check')) {
   if (readFileSync(FILE, 'utf8') !== wanted) {
-    console.error('docs/openapi.json is not what the contracts say: run `npm run openapi`.');
+    console.error('docs/openapi.json does not match the contracts: run `npm run openapi`.');
     process.exit(1);
   }
 } else {

@@ -23,7 +23,7 @@ const ports = {
   isSold: async (sku: string) => (await catalog.getSellables([sku])).has(sku),
 };
 
-/** A draft's SKU is nobody's business yet, and nor is how many of it there are. */
+/** Drafts are not public, and neither is their stock. */
 async function isPublished(sku: string): Promise<boolean> {
   const sellable = (await catalog.getSellables([sku])).get(sku);
   return sellable !== undefined && sellable.status !== 'draft';

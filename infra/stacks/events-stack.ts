@@ -25,7 +25,7 @@ const SUBSCRIPTIONS: Readonly<Record<string, { sources: readonly string[]; detai
 /** Function → the minutes between two of its runs. */
 const SCHEDULES: Readonly<Record<string, number>> = { 'inventory-schedule': 1 };
 
-/** What happens because something was written or time has passed: publishers, consumers, schedules, and the queue that people look at. */
+/** Stream publishers, event consumers, schedules and the attention queue. */
 export class EventsStack extends Stack {
   constructor(app: App, around: Surroundings, { bus, failures, tables }: DataStack) {
     const { settings } = around;

@@ -84,7 +84,9 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
   for (const [name, handler] of Object.entries(handlers)) {
     const route = contract.routes[name];
     if (!route) throw new Error(`The contract of ${contract.domain} has no route ${name}.`);
-    if (route.throttles && !throttlePorts) throw new Error(`Nothing counts for the throttles of ${name}.`);
+    if (route.throttles && !throttlePorts) {
+      throw new Error(`Route ${name} has throttles, but createApi got no throttlePorts.`);
+    }
     served.set(routeKey(route), { route, handler: handler as Handler<Route> });
   }
 
@@ -113,7 +115,7 @@ export function createApi<C extends Contract, Names extends keyof C['routes']>(
       isRefused = 'refusal' in reply;
       return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
     } finally {
-      // A fault is nobody's failed attempt.
+      // Our own faults do not count as failed attempts.
       if (!isRefused) await admission?.forgive();
     }
   };
@@ -139,7 +141,7 @@ async function checkApiKey(
   const apiKey = event.headers['x-api-key'];
   if (!ports || !route.throttles || apiKey === undefined) return { isPartner: false };
   if (await ports.isPartnerKey(apiKey)) return { isPartner: true };
-  return { refusal: { code: 'request.unauthenticated', detail: 'The X-Api-Key is not known.' } };
+  return { refusal: { code: 'request.unauthenticated', detail: 'The X-Api-Key is unknown.' } };
 }
 
 const tooManyRequests = (retryAfterSeconds: number, requestId: string): APIGatewayProxyStructuredResultV2 =>

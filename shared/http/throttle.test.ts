@@ -223,6 +223,6 @@ it('costs one write unit a throttle, one more for what is forgiven, and nothing 
 
 it('an API with throttles and nothing that counts does not start', () => {
   expect(() => createApi(contract, { buy: async () => reply(204, undefined) }, async () => undefined)).toThrow(
-    /throttles of buy/,
+    'Route buy has throttles, but createApi got no throttlePorts.',
   );
 });

@@ -48,6 +48,7 @@ describe('checkout', () => {
   it('refuses another total than expected, with the totals that it would charge, and buys nothing', async () => {
     const changed = await buy(guest, { body: { expectedTotal: { amount: 1, currency: 'EUR' } } });
     expectProblem(changed, 409, 'orders.total_changed');
+    expect(changed.body.detail).toBe('The total has changed since it was shown.');
     expect(changed.body.totals.total).toEqual({ amount: 1999, currency: 'EUR' });
     const foreign = await buy(guest, { body: { expectedTotal: { amount: 1999, currency: 'USD' } } });
     expectProblem(foreign, 409, 'orders.total_changed');

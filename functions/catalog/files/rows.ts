@@ -29,7 +29,7 @@ export function checkProducts(rows: number, products: readonly RawProduct[]): Pr
       if (first === undefined) lines.set(sku, line);
       return first === undefined
         ? []
-        : [{ line, code: 'catalog.sku_repeated', detail: `${sku} is in line ${first} already.` }];
+        : [{ line, code: 'catalog.sku_repeated', detail: `${sku} is already in line ${first}.` }];
     });
     return repeated.length > 0 ? { errors: repeated } : { line: raw.line, details };
   });

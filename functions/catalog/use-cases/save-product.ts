@@ -58,7 +58,7 @@ export function refusalOf(
     case 'too_large':
       return refuse(
         'catalog.change_too_large',
-        'This touches more SKUs and categories than one transaction holds: change them in several steps.',
+        'This change touches more SKUs and categories than one transaction holds: make it in several steps.',
       );
   }
 }

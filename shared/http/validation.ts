@@ -10,7 +10,7 @@ type Issue = z.core.$ZodIssue;
 type Described = Pick<Mistake, 'code' | 'detail'>;
 type Size = Extract<Issue, { code: 'too_small' | 'too_big' }>;
 
-/** What a value must be, by the name that the schema has for it. */
+/** The kinds of values in plain words, by the schema library's names. */
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -89,7 +89,7 @@ function likelyBranch(branches: readonly (readonly Issue[])[]): readonly Issue[]
   return nearest.length === 1 ? nearest[0] : undefined;
 }
 
-/** Counts the fields that are missing or unknown, or the wrong kind of value; not wrong contents. */
+/** Counts fields that are missing or unknown, or the wrong kind of value; not wrong contents. */
 const distanceFrom = (issues: readonly Issue[]): number =>
   issues
     .map((issue) => {
@@ -162,7 +162,7 @@ function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>): Descri
     : { code: 'invalid', detail: 'Has none of the allowed forms.' };
 }
 
-/** A key or an entry that no pointer reaches: its first mistake describes the member that holds it. */
+/** A key, or an entry that no pointer reaches: its first mistake describes the member. */
 function describePart(issue: Extract<Issue, { code: 'invalid_key' | 'invalid_element' }>): Described {
   const [first] = issue.issues;
   const { code, detail } = first

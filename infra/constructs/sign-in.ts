@@ -51,7 +51,7 @@ export class SignIn extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       userVerification: {
         emailSubject: 'Your code',
-        emailBody: 'Your code is {####}. If you did not ask for it, somebody has typed your address by mistake.',
+        emailBody: 'Your code is {####}. If you did not ask for it, you can ignore this mail.',
       },
       ...(settings.mailVerified && {
         email: UserPoolEmail.withSES({ fromEmail: settings.mailFrom, sesRegion: Stack.of(this).region }),

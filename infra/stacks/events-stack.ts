@@ -69,7 +69,7 @@ export class EventsStack extends Stack {
     alarmWhenFilled(
       attention.queue,
       queueName,
-      'A parked order or a malformed event: nothing goes on without a person.',
+      'A parked order or a malformed event needs a person: see docs/operations.md.',
     );
   }
 }

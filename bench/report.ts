@@ -53,7 +53,7 @@ export function report(figures: Figures, committed: Figures | undefined): string
     `${machine.processor}, ${machine.cores} cores, ${machine.gigabytes} GB, Node ${machine.node}, ${figures.takenOn}, load average ${figures.loadAverage} before`,
     `Start-up: ${startUpSeconds} s${before(startUpSeconds, committed?.startUpSeconds)}; budget 15 s`,
     memoryMb === undefined
-      ? 'Memory: this machine does not tell.'
+      ? 'Memory: not known on this machine.'
       : `Memory: ${memoryMb.atStart} MB${before(memoryMb.atStart, memory?.atStart)} at the start, ${memoryMb.afterLoad} MB${before(memoryMb.afterLoad, memory?.afterLoad)} after the load`,
     aligned(loadRows(figures, committed)),
     aligned(usageRows(figures, committed)),

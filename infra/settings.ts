@@ -30,7 +30,10 @@ const Settings = z.object({
     .string()
     .regex(/^[a-z][a-z0-9]{0,11}$/)
     .default('dev'),
-  /** How long a buyer has to finish a payment, in seconds: less than the 15 minutes that inventory holds the pieces, or paying late is paying in vain. */
+  /**
+   * How long a buyer has to finish a payment, in seconds. Less than the 15 minutes of a hold;
+   * otherwise a late payment finds its stock released.
+   */
   paymentTimeoutSeconds: z.coerce.number().int().min(1).max(840).default(600),
   /** Origins of browsers that may call the API, e.g. `https://shop.example.com`; none: no CORS headers. */
   corsOrigins: list.default([]),

@@ -35,7 +35,7 @@ describe('the command line', () => {
     [['--port'], /--port/],
     [['--payment-timeout', '0'], /--payment-timeout/],
     [['--data', ''], /--data/],
-    [['--faults', 'sqs:explode'], /--faults 'sqs:explode': 'explode' is no kind/],
+    [['--faults', 'sqs:explode'], /--faults 'sqs:explode': 'explode' is not a kind/],
     [['--sead'], /--sead/],
     [['4001'], /'4001'.*npm start -- --port/],
   ])('says what is wrong with %j', (options, problem) => {

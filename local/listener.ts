@@ -44,7 +44,6 @@ export async function listen(port: number): Promise<Listener> {
 
 function explain(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE') return new OperatorError(`Port ${port} is taken: choose another with --port.`);
-  if (error.code === 'EACCES')
-    return new OperatorError(`Port ${port} may not be used by you: choose another with --port.`);
+  if (error.code === 'EACCES') return new OperatorError(`You may not use port ${port}: choose another with --port.`);
   return error;
 }

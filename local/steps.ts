@@ -10,7 +10,7 @@ export class CleanUp {
       return;
     }
     void attempt(task);
-    throw new Error('The start was given up.');
+    throw new Error('The start was cancelled.');
   }
 
   run(): Promise<void> {

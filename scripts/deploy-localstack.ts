@@ -66,7 +66,7 @@ const answers = (url: string): Promise<boolean> =>
 async function expectEmulator(endpoint: string): Promise<void> {
   if (await answers(`${endpoint}/_localstack/health`)) return;
   throw new OperatorError(
-    `No LocalStack-compatible emulator answers at ${endpoint}: start one there, or say in AWS_ENDPOINT_URL where it is.`,
+    `No LocalStack-compatible emulator answers at ${endpoint}: start one there, or set AWS_ENDPOINT_URL.`,
   );
 }
 
@@ -76,7 +76,7 @@ async function prepareAssembly(endpoint: string, stripePort: number | undefined)
   await buildAssembly({ outDir: assemblyDir, paymentTimeoutSeconds: undefined }, new AbortController().signal);
   if (stripePort !== undefined) await rewriteTemplates(assemblyDir, withStripeAt(`http://127.0.0.1:${stripePort}`));
   if (await answers(`${endpoint}/_ministack/health`)) {
-    console.log('This is MiniStack: docs/localstack.md tells what is left out for it.');
+    console.log('This is MiniStack: docs/localstack.md lists what is left out for it.');
     await rewriteTemplates(assemblyDir, forMiniStack(endpoint));
   }
 }
@@ -94,7 +94,7 @@ async function cdk(
     stdio: 'inherit',
   });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new OperatorError(`cdk ${args[0]} failed: its last lines tell why.`);
+  if (code !== 0) throw new OperatorError(`cdk ${args[0]} failed: see its last lines.`);
 }
 
 type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { shop } from '../functions/index.ts';
 import { API_PREFIX, type NamedRoute, needsUser, routesOf } from '../shared/http/contract.ts';
 import { COMMON_REFUSALS } from '../shared/http/problem.ts';
+import { FIELD_ERROR_CODES } from '../shared/kernel/field-error.ts';
 
 /** Makes docs/openapi.json from the contracts; with `--check` it only tells whether that file is what the contracts say. */
 const FILE = new URL('../docs/openapi.json', import.meta.url);
@@ -16,7 +17,9 @@ const problemSchema = z
     code: z.string(),
     detail: z.string(),
     requestId: z.string(),
-    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(z.strictObject({ pointer: z.string(), code: z.enum(FIELD_ERROR_CODES), detail: z.string() }))
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
@@ -117,7 +120,7 @@ function document(): string {
 const wanted = document();
 if (process.argv.includes('--check')) {
   if (readFileSync(FILE, 'utf8') !== wanted) {
-    console.error('docs/openapi.json is not what the contracts say: run `npm run openapi`.');
+    console.error('docs/openapi.json does not match the contracts: run `npm run openapi`.');
     process.exit(1);
   }
 } else {

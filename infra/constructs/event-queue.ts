@@ -53,7 +53,7 @@ export class EventQueue extends Construct {
     alarmWhenFilled(
       deadLetters,
       `${queueName}-dead`,
-      'Events were set aside: read them, mend the cause, then redrive.',
+      'Events are in the dead-letter queue: read them, fix the cause, then redrive.',
     );
   }
 }

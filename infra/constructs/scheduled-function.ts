@@ -31,10 +31,6 @@ export class ScheduledFunction extends Construct {
       schedule: Schedule.rate(every),
       targets: [new LambdaFunction(target, { ...retries, deadLetterQueue: failures })],
     });
-    alarmWhenFilled(
-      failures,
-      failuresName,
-      'A scheduled run failed, and so did its retries: look for the error in the log.',
-    );
+    alarmWhenFilled(failures, failuresName, 'A scheduled run and its retries failed: look for the error in the log.');
   }
 }

@@ -27,7 +27,7 @@ const TOKENS = {
 /** Nothing in the shop goes by what a user can write here: it is shown to them, and where codes are sent is verified first. */
 const WRITABLE = new ClientAttributes().withStandardAttributes({ email: true, fullname: true, locale: true });
 
-/** Who people are: a user pool in which the email is the name, the client of the shop's API, and the groups that routes ask for. */
+/** Cognito user pool with email as username, the client of the shop's API, and the groups of routes. */
 export class SignIn extends Construct {
   readonly pool: UserPool;
   /**
@@ -51,7 +51,7 @@ export class SignIn extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       userVerification: {
         emailSubject: 'Your code',
-        emailBody: 'Your code is {####}. If you did not ask for it, somebody has typed your address by mistake.',
+        emailBody: 'Your code is {####}. If you did not ask for it, you can ignore this mail.',
       },
       ...(settings.mailVerified && {
         email: UserPoolEmail.withSES({ fromEmail: settings.mailFrom, sesRegion: Stack.of(this).region }),

@@ -45,7 +45,7 @@ export class StreamReader extends Construct {
     new Alarm(this, 'Late', {
       alarmName: `${target.functionName}-late`,
       alarmDescription:
-        'Records of the stream wait: look for the oldest error in the log. After 20 h they are set aside in S3.',
+        'The stream has a backlog: look for the oldest error in the log. After 20 h its records go to S3.',
       metric: target.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: Duration.minutes(5) }),
       threshold: Duration.minutes(5).toMilliseconds(),
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -12,7 +12,7 @@ import { StreamPublisher } from '../constructs/stream-publisher.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** What happens because something was written or time has passed: publishers, consumers, schedules, and the queue that people look at. */
+/** Stream publishers, event consumers, schedules and the attention queue. */
 export class EventsStack extends Stack {
   constructor(app: App, around: Surroundings, data: DataStack) {
     const { settings } = around;
@@ -55,7 +55,7 @@ export class EventsStack extends Stack {
     alarmWhenFilled(
       attention.queue,
       queueName,
-      'A parked order or a malformed event: nothing goes on without a person.',
+      'A parked order or a malformed event needs a person: see docs/operations.md.',
     );
   }
 }

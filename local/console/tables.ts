@@ -67,7 +67,7 @@ export async function itemsOf(tables: Tables, name: string, query: URLSearchPara
     return refuse(404, `The table ${name} has no index ${index}.`);
   }
   const start = startOf(query.get('cursor'));
-  if (start === 'malformed') return refuse(400, 'The cursor is none that a page answered.');
+  if (start === 'malformed') return refuse(400, 'The cursor does not come from a page of this table.');
   const names = keyNames(index);
   const { Items = [], LastEvaluatedKey } = await tables.client().send(
     new QueryCommand({

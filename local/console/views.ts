@@ -79,7 +79,7 @@ async function story(
   const order = await findOrder(tables, id);
   const execution = workflows.executions().find(({ name }) => name === id);
   const told = eventLines(events.recent(), id, EVENTS);
-  if (!order && !execution && told.length === 0) return refuse(404, `Nothing is known of ${id}.`);
+  if (!order && !execution && told.length === 0) return refuse(404, `Nothing is known about ${id}.`);
   return storyOf({
     ...{ id, order, events: told },
     execution: execution && executionView(execution),

@@ -62,11 +62,11 @@ describe('a SPEC of faults', () => {
   });
 
   it.each([
-    ['', 'There is no fault in it'],
+    ['', 'It names no fault'],
     ['dynamo:before', "'dynamo:before': Unknown service 'dynamo'. One of: lambda, dynamodb"],
     ['dynamodb.TransactWrite:before', "Unknown operation 'TransactWrite' of dynamodb. One of: GetItem"],
-    ['dynamodb', 'what happens to it is missing'],
-    ['dynamodb:explode', `'explode' is no kind of fault. One of: ${KINDS.join(', ')}.`],
+    ['dynamodb', 'the kind of fault is missing'],
+    ['dynamodb:explode', `'explode' is not a kind of fault. One of: ${KINDS.join(', ')}.`],
     ['dynamodb:kill', "'kill' cannot happen to dynamodb"],
     ['ses:conflict', "'conflict' cannot happen to ses"],
     ['*:kill', 'kill is for one service only'],
@@ -75,11 +75,11 @@ describe('a SPEC of faults', () => {
     ['dynamodb:before:rate=2', 'rate'],
     ['dynamodb:before:rate=often', 'rate'],
     ['dynamodb:before:times=0', 'times'],
-    ['dynamodb:before:times=2:times=3', "'times' is said twice"],
+    ['dynamodb:before:times=2:times=3', "'times' is given twice"],
     ['dynamodb:before:count=2', "'count=2' is not an option with a value. One of: rate, times"],
     ['dynamodb:before:contains=x', "Only a lambda's event"],
     ['seed=x,dynamodb:before', "'seed=x': a seed is a whole number"],
-    ['a b c', "'a': what happens"],
+    ['a b c', "'a': the kind of fault is missing"],
   ])('is refused with the word that is wrong: %s', (text, message) => {
     expect(parseSpec(text)).toEqual({ problem: expect.stringContaining(message) });
   });

@@ -36,7 +36,7 @@ export function parseSpec(text: string): Spec | { readonly problem: string } {
     faults.push(fault);
   }
   if (faults.length === 0)
-    return { problem: 'There is no fault in it. For example: dynamodb.TransactWriteItems:conflict:rate=0.1' };
+    return { problem: 'It names no fault. For example: dynamodb.TransactWriteItems:conflict:rate=0.1' };
   return { faults, ...(seed === undefined ? {} : { seed }) };
 }
 
@@ -46,9 +46,9 @@ function parseWord(word: string): Fault | { readonly problem: string } {
   if (!parts)
     return { problem: `'${target}' is not service[.operation][/function], e.g. dynamodb.GetItem/orders-saga.` };
   if (when === undefined)
-    return { problem: `what happens to it is missing, after a colon. One of: ${KINDS.join(', ')}.` };
+    return { problem: `the kind of fault is missing: add it after a colon. One of: ${KINDS.join(', ')}.` };
   if (!KINDS.some((kind) => kind === when))
-    return { problem: `'${when}' is no kind of fault. One of: ${KINDS.join(', ')}.` };
+    return { problem: `'${when}' is not a kind of fault. One of: ${KINDS.join(', ')}.` };
   const members: Record<string, unknown> = { when };
   for (const [name, value] of Object.entries(parts)) if (value !== undefined) members[name] = value;
   for (const option of options) {
@@ -57,7 +57,7 @@ function parseWord(word: string): Fault | { readonly problem: string } {
     if (!member || value === '') {
       return { problem: `'${option}' is not an option with a value. One of: ${Object.keys(OPTIONS).join(', ')}.` };
     }
-    if (member in members) return { problem: `'${name}' is said twice.` };
+    if (member in members) return { problem: `'${name}' is given twice.` };
     members[member] = NUMERIC.includes(name) ? Number(value) : value;
   }
   return parseFault(members);

@@ -58,7 +58,7 @@ export function startReloading(options: ReloadOptions): () => void {
       log(`${path} is part of the local cloud itself: restart to run it`);
     }
     if (Object.keys(entryPoints()).join() !== Object.keys(bundles).join()) {
-      log(`${paths.join(', ')}: a function came or went: restart to deploy`);
+      log(`${paths.join(', ')}: a function was added or removed: restart to deploy`);
     }
     const ofTemplate = paths.filter((path) => TEMPLATE_SOURCE.test(path));
     // It takes seconds, and the next edit need not wait for it.

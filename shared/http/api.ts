@@ -151,7 +151,7 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
       isRefused = 'refusal' in reply;
       return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
     } finally {
-      // A fault is nobody's failed attempt.
+      // Our own faults do not count as failed attempts.
       if (!isRefused) await admission?.forgive();
     }
   };
@@ -180,7 +180,7 @@ async function checkApiKey(
   const apiKey = event.headers['x-api-key'];
   if (!ports || !route.throttles || apiKey === undefined) return { isPartner: false };
   if (await ports.isPartnerKey(apiKey)) return { isPartner: true };
-  return { refusal: { code: 'request.unauthenticated', detail: 'The X-Api-Key is not known.' } };
+  return { refusal: { code: 'request.unauthenticated', detail: 'The X-Api-Key is unknown.' } };
 }
 
 const tooManyRequests = (retryAfterSeconds: number, requestId: string): APIGatewayProxyStructuredResultV2 =>
@@ -196,7 +196,7 @@ function faultRefusal(error: unknown): Refusal {
     return {
       code: 'request.invalid',
       detail: error.message,
-      extensions: { errors: [{ pointer: '#/query/cursor', detail: error.message }] },
+      extensions: { errors: [{ pointer: '#/query/cursor', code: 'invalid', detail: error.message }] },
     };
   }
   return isTransient(error)

@@ -9,7 +9,10 @@ export type Access = 'public' | 'guest' | 'customer' | 'seller' | 'admin';
 /** How much a caller is trusted with: nobody signed in, somebody signed in, a program with an `X-Api-Key`. */
 export type Tier = 'guest' | 'customer' | 'partner';
 
-/** At most so many requests, or failed ones, in each fixed window: up to twice the limit across the edge between two windows. */
+/**
+ * Limit on requests (or failed requests) per fixed window. Across the edge between two windows, up
+ * to twice the limit can pass.
+ */
 export interface Throttle {
   /** Routes that name the same throttle share its counters. */
   readonly name: string;

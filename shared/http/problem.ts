@@ -1,11 +1,7 @@
-/** RFC 9457 problem details, and the refusals that every route can answer. */
+import type { FieldError } from '../kernel/field-error.ts';
+import type { Extensions } from '../kernel/result.ts';
 
-export interface FieldError {
-  /** RFC 6901 JSON pointer into the body, or `#/query/limit`, `#/path/id`, `#/headers/if-match`. */
-  readonly pointer: string;
-  readonly detail: string;
-}
-
+/** RFC 9457 problem details. */
 export interface Problem {
   /** Stable URI of the kind of problem: `urn:souk:problem:<code>`. */
   readonly type: string;
@@ -57,7 +53,7 @@ export const problem = (
   code: string,
   detail: string,
   requestId: string,
-  extensions: Readonly<Record<string, unknown>> = {},
+  extensions: Extensions = {},
 ): Problem => ({
   ...extensions,
   type: `urn:souk:problem:${code}`,

@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
+import type { FieldError, FieldErrorCode } from '../kernel/field-error.ts';
 import type { Refusal } from '../kernel/result.ts';
 import type { Route } from './contract.ts';
 import { type IfMatch, parseIfMatch } from './precondition.ts';
-import type { FieldError } from './problem.ts';
+import { pointerTo, validate } from './validation.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -19,13 +20,13 @@ interface ReadRequest {
   readonly rawBody: string;
 }
 
-/** Checks path, query, headers and body against the route's schemas, and tells every mistake at once. */
+/** Checks path, query, headers and body against the route's schemas, and reports every mistake at once. */
 export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRequest | { refusal: Refusal } {
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
   const query = parse(route.query, event.queryStringParameters ?? {}, '/query', errors);
   if (!route.query && event.rawQueryString)
-    errors.push({ pointer: '#/query', detail: 'This route takes no query parameters.' });
+    errors.push({ pointer: '#/query', code: 'unknown_field', detail: 'This route takes no query parameters.' });
   const ifMatch = readIfMatch(event, route, errors);
   const idempotencyKey = readIdempotencyKey(event, route, errors);
   const raw = readBody(event, route);
@@ -35,7 +36,7 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
     const detail = errors
       .map((error) => `${error.pointer}: ${error.detail}`)
       .slice(0, 3)
-      .join('; ');
+      .join(' ');
     return { refusal: { code: 'request.invalid', detail, extensions: { errors: errors.slice(0, 50) } } };
   }
   return { params, query, body, ifMatch, idempotencyKey, headers: event.headers, rawBody: raw.text } as ReadRequest;
@@ -43,25 +44,19 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string, errors: FieldError[]): unknown {
   if (!schema) return {};
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    const members = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    const detail = issue.code === 'unrecognized_keys' ? 'Unknown field.' : issue.message;
-    for (const path of members) errors.push({ pointer: pointer(root, path), detail });
-  }
+  const checked = validate(schema, value);
+  if ('data' in checked) return checked.data;
+  errors.push(...checked.mistakes.map(({ path, ...mistake }) => ({ pointer: pointerTo(root, path), ...mistake })));
   return undefined;
 }
-
-/** RFC 6901, as a URI fragment (section 6). */
-const pointer = (root: string, path: readonly PropertyKey[]): string =>
-  `#${root}${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
 
 function readIfMatch(event: APIGatewayProxyEventV2, route: Route, errors: FieldError[]): IfMatch | undefined {
   const header = event.headers['if-match'];
   if (!route.ifMatch || header === undefined) return undefined;
   const ifMatch = parseIfMatch(header);
-  if (ifMatch === undefined) errors.push({ pointer: '#/headers/if-match', detail: 'Not an entity tag such as "3".' });
+  if (ifMatch === undefined) {
+    errors.push({ pointer: '#/headers/if-match', code: 'bad_format', detail: 'Not an entity tag such as "3".' });
+  }
   return ifMatch;
 }
 
@@ -71,10 +66,15 @@ function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors:
   if (key === undefined) {
     errors.push({
       pointer: '#/headers/idempotency-key',
+      code: 'required',
       detail: 'Required: a key of your choice, the same for each retry.',
     });
   } else if (!IDEMPOTENCY_KEY.test(key)) {
-    errors.push({ pointer: '#/headers/idempotency-key', detail: '1 to 255 visible ASCII characters.' });
+    errors.push({
+      pointer: '#/headers/idempotency-key',
+      code: 'bad_format',
+      detail: '1 to 255 visible ASCII characters.',
+    });
   }
   return key;
 }
@@ -94,10 +94,10 @@ function readBody(event: APIGatewayProxyEventV2, route: Route): { text: string; 
   try {
     return { text, json: text === '' ? undefined : JSON.parse(text) };
   } catch {
-    return invalidBody('The body is not valid JSON.');
+    return invalidBody('bad_format', 'The body is not valid JSON.');
   }
 }
 
-const invalidBody = (detail: string): { refusal: Refusal } => ({
-  refusal: { code: 'request.invalid', detail, extensions: { errors: [{ pointer: '#', detail }] } },
+const invalidBody = (code: FieldErrorCode, detail: string): { refusal: Refusal } => ({
+  refusal: { code: 'request.invalid', detail, extensions: { errors: [{ pointer: '#', code, detail }] } },
 });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { isCurrency } from './currency.ts';
+import { rule } from './field-error.ts';
 import { MAX_AMOUNT } from './money.ts';
 
 /** Schemas that several contracts and events share. All are strict: an unknown member is refused. */
 
-export const currencySchema = z.string().refine(isCurrency, 'Not an ISO 4217 currency code.');
+export const currencySchema = z.string().refine(isCurrency, rule('bad_format', 'Not an ISO 4217 currency code.'));
 
 /** A sum that the server computed: not negative. */
 export const moneySchema = z.strictObject({ amount: z.int().min(0), currency: currencySchema });

@@ -81,7 +81,7 @@ describe('an import', () => {
     const skipped = await imported(file, CSV, '?onError=skip');
 
     const errors = [
-      { line: 3, column: 'price', code: 'request.invalid', detail: expect.any(String) },
+      { line: 3, column: 'price', code: 'bad_format', detail: expect.any(String) },
       { line: 4, code: 'catalog.unknown_category', detail: expect.stringContaining('No > Where') },
     ];
     expect(stopped).toMatchObject({ status: 'failed', created: 0, errorCount: 2, errors });

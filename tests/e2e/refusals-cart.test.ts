@@ -10,20 +10,25 @@ describe('a cart', () => {
     guest = await aGuest([{ sku, quantity: 1 }]);
   });
 
-  it.each<[string, unknown]>([
-    ['a quantity of 0', { quantity: 0 }],
-    ['a negative quantity', { quantity: -1 }],
-    ['a huge quantity', { quantity: 1000 }],
-    ['a quantity beyond integers', { quantity: 1e300 }],
-    ['a fraction', { quantity: 1.5 }],
-    ['a quantity as text', { quantity: '1' }],
-    ['no quantity', { quantity: undefined }],
-    ['null', { quantity: null }],
-    ['no SKU', { sku: undefined }],
-    ['a SKU that is none', { sku: 'no spaces allowed' }],
-    ['an unknown field', { price: 1 }],
-    ['a server-owned field', { unitPrice: { amount: 1, currency: 'EUR' } }],
-  ])('refuses %s with a pointer to it', async (_, change) => {
+  it.each<[string, unknown, string, string]>([
+    ['a quantity of 0', { quantity: 0 }, 'too_small', 'At least 1.'],
+    ['a negative quantity', { quantity: -1 }, 'too_small', 'At least 1.'],
+    ['a huge quantity', { quantity: 1000 }, 'too_large', 'At most 999.'],
+    ['a quantity beyond integers', { quantity: 1e300 }, 'too_large', 'At most 999.'],
+    ['a fraction', { quantity: 1.5 }, 'wrong_type', 'Must be a whole number.'],
+    ['a quantity as text', { quantity: '1' }, 'wrong_type', 'Must be a number.'],
+    ['no quantity', { quantity: undefined }, 'required', 'Required.'],
+    ['null', { quantity: null }, 'wrong_type', 'Must be a number.'],
+    ['no SKU', { sku: undefined }, 'required', 'Required.'],
+    [
+      'a SKU that is none',
+      { sku: 'no spaces allowed' },
+      'bad_format',
+      'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.',
+    ],
+    ['an unknown field', { price: 1 }, 'unknown_field', 'Unknown field.'],
+    ['a server-owned field', { unitPrice: { amount: 1, currency: 'EUR' } }, 'unknown_field', 'Unknown field.'],
+  ])('refuses %s with a pointer to it', async (_, change, code, detail) => {
     const answer = await call('POST', '/cart/items', {
       headers: guest.headers,
       body: { sku, quantity: 1, ...(change as object) },
@@ -31,7 +36,7 @@ describe('a cart', () => {
 
     expectProblem(answer, 400, 'request.invalid');
     const member = Object.keys(change as object)[0];
-    expect(answer.body.errors).toContainEqual({ pointer: `#/${member}`, detail: expect.any(String) });
+    expect(answer.body.errors).toContainEqual({ pointer: `#/${member}`, code, detail });
     const cart = await call('GET', '/cart', { headers: guest.headers });
     expect(cart.body.items).toMatchObject([{ sku, quantity: 1 }]);
   });

@@ -5,23 +5,47 @@ import { admin, aGuest, aProduct, call, expectProblem } from './shop.ts';
 describe('products', () => {
   const valid = () => ({ sku: `T-${randomUUID()}`, title: 'Thing', price: { amount: 100, currency: 'EUR' } });
 
-  it.each<[string, Record<string, unknown>, string]>([
-    ['no SKU', { sku: undefined }, '#/sku'],
-    ['no title', { title: '' }, '#/title'],
-    ['an overlong title', { title: 'x'.repeat(10_000) }, '#/title'],
-    ['a negative price', { price: { amount: -1, currency: 'EUR' } }, '#/price/amount'],
-    ['a price with fractions', { price: { amount: 9.99, currency: 'EUR' } }, '#/price/amount'],
-    ['an overflowing price', { price: { amount: 2 ** 53, currency: 'EUR' } }, '#/price/amount'],
-    ['a price as text', { price: '9.99' }, '#/price'],
-    ['an unknown currency', { price: { amount: 1, currency: 'XYZ' } }, '#/price/currency'],
-    ['an unknown field', { stock: 5 }, '#/stock'],
-    ['a server-owned field', { id: 'prd_1' }, '#/id'],
-    ['an image that is no https URL', { images: ['javascript:alert(1)'] }, '#/images/0'],
-  ])('with %s are refused', async (_, change, pointer) => {
+  it.each<[string, Record<string, unknown>, string, string, string]>([
+    ['no SKU', { sku: undefined }, '#/sku', 'required', 'Required.'],
+    ['no title', { title: '' }, '#/title', 'too_short', 'Must not be empty.'],
+    ['an overlong title', { title: 'x'.repeat(10_000) }, '#/title', 'too_long', 'At most 200 characters.'],
+    ['a negative price', { price: { amount: -1, currency: 'EUR' } }, '#/price/amount', 'too_small', 'At least 0.'],
+    [
+      'a price with fractions',
+      { price: { amount: 9.99, currency: 'EUR' } },
+      '#/price/amount',
+      'wrong_type',
+      'Must be a whole number.',
+    ],
+    [
+      'an overflowing price',
+      { price: { amount: 2 ** 53, currency: 'EUR' } },
+      '#/price/amount',
+      'too_large',
+      'At most 99999999.',
+    ],
+    ['a price as text', { price: '9.99' }, '#/price', 'wrong_type', 'Must be an object.'],
+    [
+      'an unknown currency',
+      { price: { amount: 1, currency: 'XYZ' } },
+      '#/price/currency',
+      'bad_format',
+      'Not an ISO 4217 currency code.',
+    ],
+    ['an unknown field', { stock: 5 }, '#/stock', 'unknown_field', 'Unknown field.'],
+    ['a server-owned field', { id: 'prd_1' }, '#/id', 'unknown_field', 'Unknown field.'],
+    [
+      'an image that is no https URL',
+      { images: ['javascript:alert(1)'] },
+      '#/images/0',
+      'bad_format',
+      'Not an https URL.',
+    ],
+  ])('with %s are refused', async (_, change, pointer, code, detail) => {
     const answer = await call('POST', '/products', { headers: await admin(), body: { ...valid(), ...change } });
 
     expectProblem(answer, 400, 'request.invalid');
-    expect(answer.body.errors).toContainEqual({ pointer, detail: expect.any(String) });
+    expect(answer.body.errors).toContainEqual({ pointer, code, detail });
   });
 
   it('in another currency than the shop’s, of an unknown category or with a SKU that is taken are refused', async () => {

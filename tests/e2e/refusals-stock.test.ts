@@ -9,19 +9,24 @@ describe('stock', () => {
     ({ sku } = await aProduct({ onHand: 10 }));
   });
 
-  it.each<[string, Record<string, unknown>]>([
-    ['a negative count', { onHand: -1, reason: 'x' }],
-    ['a fraction', { onHand: 1.5, reason: 'x' }],
-    ['text', { onHand: '5', reason: 'x' }],
-    ['an overflow', { onHand: 1e300, reason: 'x' }],
-    ['no reason', { onHand: 5 }],
-    ['count and adjustment at once', { onHand: 5, adjustBy: 1, reason: 'x' }],
-    ['an unknown field', { onHand: 5, reason: 'x', available: 3 }],
-    ['nothing', {}],
-  ])('refuses %s', async (_, body) => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a negative count', { onHand: -1, reason: 'x' }, '#/onHand: At least 0.'],
+    ['a fraction', { onHand: 1.5, reason: 'x' }, '#/onHand: Must be a whole number.'],
+    ['text', { onHand: '5', reason: 'x' }, '#/onHand: Must be a number.'],
+    ['an overflow', { onHand: 1e300, reason: 'x' }, '#/onHand: At most 10000000.'],
+    ['no reason', { onHand: 5 }, '#/reason: Required.'],
+    [
+      'count and adjustment at once',
+      { onHand: 5, adjustBy: 1, reason: 'x' },
+      '#: Either { onHand, reason } or { adjustBy, reason }.',
+    ],
+    ['an unknown field', { onHand: 5, reason: 'x', available: 3 }, '#/available: Unknown field.'],
+    ['nothing', {}, '#: Either { onHand, reason } or { adjustBy, reason }.'],
+  ])('refuses %s', async (_, body, detail) => {
     const answer = await call('PUT', `/inventory/${sku}`, { headers: { ...(await admin()), 'if-match': '*' }, body });
 
     expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.detail).toBe(detail);
     expect(await stockOf(sku)).toMatchObject({ available: 10 });
   });
 

@@ -83,7 +83,7 @@ async function changeCart<R extends Refusal>(
 ): Outcome<R> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const stored = await load(ports, owner);
-    if (!stored) return refuse('request.not_found', 'The cart has expired, or was merged into another.');
+    if (!stored) return refuse('request.not_found', 'The cart has expired, or was merged into another cart.');
     const cart = stored.version === 0 ? stored : await settledCart(ports, stored);
     if (rule.needs !== undefined && !hasLine(cart, rule.needs)) {
       return refuse('request.not_found', `${rule.needs} is not in the cart.`);
@@ -98,7 +98,7 @@ async function changeCart<R extends Refusal>(
     if (saved) return ok(priceCart(saved, sellables, currency));
     await ports.pause(Math.random() * BASE_DELAY_MS * 2 ** attempt);
   }
-  throw new TransientFault(`${owner.cartId} is changed by others all the time.`);
+  throw new TransientFault(`Gave up on cart ${owner.cartId} after ${MAX_ATTEMPTS} concurrent updates.`);
 }
 
 async function load({ store }: CartPorts, { cartId, isGuest }: CartOwner): Promise<Cart | undefined> {

@@ -45,7 +45,9 @@ export async function mergeCarts(ports: MergePorts, input: MergeInput): Promise<
     if (outcome) return outcome;
     await ports.pause(Math.random() * BASE_DELAY_MS * 2 ** attempt);
   }
-  throw new TransientFault(`${input.userCartId} or ${input.guestCartId} is changed by others all the time.`);
+  throw new TransientFault(
+    `Gave up on merging cart ${input.guestCartId} into ${input.userCartId} after ${MAX_ATTEMPTS} concurrent updates.`,
+  );
 }
 
 /** Answers undefined when it lost a race. */
@@ -85,10 +87,7 @@ const inLiveOrder = (guard: CartGuard | undefined, sku: string): number =>
   guard?.live ? (guard.lines.find((line) => line.sku === sku)?.quantity ?? 0) : 0;
 
 const unknownToken = () =>
-  refuse('request.unauthenticated', 'No cart has this X-Cart-Token, or it was merged into somebody else’s.');
+  refuse('request.unauthenticated', 'No cart has this X-Cart-Token, or it was merged into another user’s cart.');
 
 const inProgress = () =>
-  refuse(
-    'cart.checkout_in_progress',
-    'The guest’s cart is being bought. It ends within minutes, or sooner: merge it then.',
-  );
+  refuse('cart.checkout_in_progress', 'The checkout of the guest’s cart is in progress. Merge it in a few minutes.');

@@ -19,7 +19,7 @@ export async function settleOrder(
     const settled = await settledCart(ports, stored);
     if (settled === stored || (await ports.store.save(settled))) return;
   }
-  throw new TransientFault(`${cartId} is changed by others all the time.`);
+  throw new TransientFault(`Gave up on cart ${cartId} after ${MAX_ATTEMPTS} concurrent updates.`);
 }
 
 async function mergedCart(store: CartStore, guestCartId: string): Promise<Cart | undefined> {

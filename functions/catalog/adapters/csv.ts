@@ -1,5 +1,6 @@
 import { type CsvError, type Info, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import type { FieldErrorCode } from '../../../shared/kernel/field-error.ts';
 import { format, type Money, parseAmount } from '../../../shared/kernel/money.ts';
 import type { Attributes, Product, Variant } from '../domain/product.ts';
 import type { ProductFile, RowError } from '../domain/product-file.ts';
@@ -40,7 +41,7 @@ export function readCsv(text: string, currency: string): ProductFile {
   const table = readRows(text);
   if (!Array.isArray(table)) return { rows: 0, entries: [{ errors: [table] }] };
   const [header, ...rows] = table;
-  const headerErrors = header ? checkHeader(Object.values(header.cells)) : [missing('The file is empty.')];
+  const headerErrors = header ? checkHeader(Object.values(header.cells)) : [EMPTY_FILE];
   if (!header || headerErrors.length > 0) return { rows: rows.length, entries: [{ errors: headerErrors }] };
   const names = Object.values(header.cells);
   const named = rows.map(
@@ -54,7 +55,14 @@ export function readCsv(text: string, currency: string): ProductFile {
   return checkProducts(rows.length, rawProducts(named, currency));
 }
 
-const missing = (detail: string): RowError => ({ line: 1, code: 'request.invalid', detail });
+const EMPTY_FILE: RowError = { line: 1, code: 'required', detail: 'The file is empty.' };
+
+/** Sentences for what the parser refuses, by its code. */
+const NOT_CSV: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'Not CSV: a quote is opened and never closed.',
+  CSV_INVALID_CLOSING_QUOTE: 'Not CSV: after a closing quote only a comma or the end of the row may follow.',
+  INVALID_OPENING_QUOTE: 'Not CSV: a quote inside a cell; put the whole cell into quotes and double the inner ones.',
+};
 
 /** The rows with the lines in which they begin, or what keeps the file from being one. */
 function readRows(text: string): Row[] | RowError {
@@ -77,8 +85,8 @@ function readRows(text: string): Row[] | RowError {
       return { line: starts, cells: Object.fromEntries(record.entries()) };
     });
   } catch (error) {
-    const { lines = 1, message } = error as CsvError & { readonly lines?: number };
-    return { line: lines, code: 'request.invalid', detail: `Not CSV: ${message}` };
+    const { lines = 1, code } = error as CsvError & { readonly lines?: number };
+    return { line: lines, code: 'bad_format', detail: NOT_CSV[code] ?? 'Not CSV.' };
   }
 }
 
@@ -87,15 +95,15 @@ const lineBreaksIn = (text: string): number => text.split('\n').length - 1;
 function checkHeader(names: readonly string[]): RowError[] {
   const known = (name: string): boolean =>
     COLUMNS.some((column) => column === name) || (name.startsWith(ATTRIBUTE) && name.length > ATTRIBUTE.length);
-  const error = (column: string, detail: string): RowError => ({ line: 1, column, code: 'request.invalid', detail });
+  const error = (column: string, code: FieldErrorCode, detail: string): RowError => ({ line: 1, column, code, detail });
   return [
     ...names
       .filter((name) => !known(name))
-      .map((name) => error(name, `Unknown column. There are: ${COLUMNS.join(', ')}, attr.<name>.`)),
+      .map((name) => error(name, 'unknown_field', `Unknown column. One of: ${COLUMNS.join(', ')}, attr.<name>.`)),
     ...names
       .filter((name, index) => names.indexOf(name) !== index)
-      .map((name) => error(name, 'The column is there twice.')),
-    ...NEEDED.filter((name) => !names.includes(name)).map((name) => error(name, 'The column is missing.')),
+      .map((name) => error(name, 'duplicate', 'The column appears twice.')),
+    ...NEEDED.filter((name) => !names.includes(name)).map((name) => error(name, 'required', 'The column is missing.')),
   ];
 }
 
@@ -111,7 +119,7 @@ function rawProducts(rows: readonly Row[], currency: string): RawProduct[] {
     ...products.map((row) => rawProduct(row, variants.get(row.cells.sku) ?? [], currency)),
     ...orphans.map(({ line }): RawProduct => {
       const detail = 'No product of the file has this SKU; a variant needs its product beside it.';
-      return { line, value: undefined, errors: [{ line, column: 'parentSku', code: 'request.invalid', detail }] };
+      return { line, value: undefined, errors: [{ line, column: 'parentSku', code: 'not_found', detail }] };
     }),
   ].sort((left, right) => left.line - right.line);
 }
@@ -136,13 +144,12 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
   };
   for (const { line, cells } of variants) {
     for (const column of ['description', 'status', 'compareAtPrice', 'categories', 'images', 'taxClass']) {
-      if (cells[column])
-        errors.push({ line, column, code: 'request.invalid', detail: 'A variant has none of its own.' });
+      if (cells[column]) errors.push({ line, column, code: 'not_allowed', detail: 'A variant has none of its own.' });
     }
   }
   for (const { line, cells } of [row, ...variants]) {
     if (Object.keys(cells).some((column) => /^\d+$/.test(column))) {
-      errors.push({ line, code: 'request.invalid', detail: 'The row has more cells than the header has columns.' });
+      errors.push({ line, code: 'invalid', detail: 'The row has more cells than the header has columns.' });
     }
   }
   return { line: row.line, value, variantLines: variants.map(({ line }) => line), errors };
@@ -160,7 +167,7 @@ function priceOf({ line, cells }: Row, column: string, currency: string, errors:
   if (!text) return undefined;
   const price = parseAmount(text, cells.currency || currency);
   const detail = 'Not a decimal price such as 19.99 in a currency that exists.';
-  if (!price) errors.push({ line, column, code: 'request.invalid', detail });
+  if (!price) errors.push({ line, column, code: 'bad_format', detail });
   return price;
 }
 
@@ -177,7 +184,7 @@ function jsonAttributes(cell: string | undefined, line: number, errors: RowError
   try {
     return JSON.parse(cell) as Attributes;
   } catch {
-    errors.push({ line, column: 'attributes', code: 'request.invalid', detail: 'Not a JSON object of texts.' });
+    errors.push({ line, column: 'attributes', code: 'bad_format', detail: 'Not a JSON object of texts.' });
     return {};
   }
 }

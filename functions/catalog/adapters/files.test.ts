@@ -181,9 +181,9 @@ describe('a JSON Lines file', () => {
     const errors = errorsOf(readJsonLines(file.join('\n')).entries);
 
     expect(errors.map(({ line, pointer, code }) => [line, pointer, code])).toEqual([
-      [3, undefined, 'request.invalid'],
-      [4, '#/', 'request.invalid'],
-      [5, '#/colour', 'request.invalid'],
+      [3, undefined, 'bad_format'],
+      [4, '#', 'wrong_type'],
+      [5, '#/colour', 'unknown_field'],
       [6, undefined, 'catalog.sku_repeated'],
     ]);
   });

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import { type Mistake, pointerTo, validate } from '../../../shared/http/validation.ts';
 import { importedProductSchema } from '../contract/index.ts';
 import type { FileEntry, ProductFile, RowError } from '../domain/product-file.ts';
 
@@ -16,35 +16,28 @@ export function checkProducts(rows: number, products: readonly RawProduct[]): Pr
   const lines = new Map<string, number>();
   const entries = products.map((raw): FileEntry => {
     if (raw.value === undefined) return { errors: raw.errors ?? [] };
-    const parsed = importedProductSchema.safeParse(raw.value);
-    // A cell that could not be read is missing in the product: that is said once.
+    const checked = validate(importedProductSchema, raw.value);
+    // A cell that could not be read is missing in the product: one error for both is enough.
     const unread = new Set(raw.errors?.map(({ column }) => column));
-    const issues = parsed.success ? [] : parsed.error.issues.filter(({ path }) => !unread.has(String(path.at(-1))));
-    const errors = [...(raw.errors ?? []), ...issues.flatMap((issue) => errorsOf(issue, raw))];
-    if (errors.length > 0 || !parsed.success) return { errors };
-    const { data: details } = parsed;
+    const mistakes = 'data' in checked ? [] : checked.mistakes.filter(({ path }) => !unread.has(String(path.at(-1))));
+    const errors = [...(raw.errors ?? []), ...mistakes.map((mistake) => rowError(mistake, raw))];
+    if (errors.length > 0 || !('data' in checked)) return { errors };
+    const { data: details } = checked;
     const repeated = [details, ...details.variants].flatMap(({ sku }, index): RowError[] => {
       const line = index === 0 ? raw.line : (raw.variantLines?.[index - 1] ?? raw.line);
       const first = lines.get(sku);
       if (first === undefined) lines.set(sku, line);
       return first === undefined
         ? []
-        : [{ line, code: 'catalog.sku_repeated', detail: `${sku} is in line ${first} already.` }];
+        : [{ line, code: 'catalog.sku_repeated', detail: `${sku} is already in line ${first}.` }];
     });
     return repeated.length > 0 ? { errors: repeated } : { line: raw.line, details };
   });
   return { rows, entries };
 }
 
-function errorsOf(issue: z.core.$ZodIssue, { line, variantLines }: RawProduct): RowError[] {
-  const [first, index] = issue.path;
+function rowError({ path, code, detail }: Mistake, { line, variantLines }: RawProduct): RowError {
+  const [first, index] = path;
   const at = first === 'variants' && typeof index === 'number' ? (variantLines?.[index] ?? line) : line;
-  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-  const detail = issue.code === 'unrecognized_keys' ? 'Unknown field.' : issue.message;
-  return paths.map((path) => ({
-    line: at,
-    pointer: `#/${path.map(String).join('/')}`,
-    code: 'request.invalid',
-    detail,
-  }));
+  return { line: at, pointer: pointerTo('', path), code, detail };
 }

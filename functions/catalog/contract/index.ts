@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
+import { rule } from '../../../shared/kernel/field-error.ts';
 import {
   idSchema,
   moneySchema,
@@ -19,9 +20,11 @@ const titleSchema = z.string().trim().min(1).max(200);
 const attributesSchema = (most: number) =>
   z
     .record(z.string().min(1).max(64), z.string().max(500))
-    .refine((attributes) => Object.keys(attributes).length <= most, `At most ${most} attributes.`);
+    .refine((attributes) => Object.keys(attributes).length <= most, rule('too_many', `At most ${most} attributes.`));
 
-const imageSchema = z.url({ protocol: /^https$/, error: 'An https URL.' }).max(2048);
+const imageSchema = z
+  .url({ protocol: /^https$/, error: ({ code }) => (code === 'invalid_format' ? 'Not an https URL.' : undefined) })
+  .max(2048);
 
 const variantSchema = z.strictObject({
   sku: skuSchema,
@@ -57,20 +60,28 @@ function refuseRepetition({ sku, variants, categoryIds }: Repeatable, context: z
   const skus = new Set([sku]);
   variants.forEach((variant, index) => {
     if (skus.has(variant.sku)) {
-      context.addIssue({ code: 'custom', path: ['variants', index, 'sku'], message: 'This product repeats the SKU.' });
+      context.addIssue({
+        code: 'custom',
+        path: ['variants', index, 'sku'],
+        ...rule('duplicate', 'This product repeats the SKU.'),
+      });
     }
     skus.add(variant.sku);
   });
   categoryIds.forEach((id, index) => {
     if (categoryIds.indexOf(id) !== index) {
-      context.addIssue({ code: 'custom', path: ['categoryIds', index], message: 'The category is repeated.' });
+      context.addIssue({
+        code: 'custom',
+        path: ['categoryIds', index],
+        ...rule('duplicate', 'The category is repeated.'),
+      });
     }
   });
 }
 
 const fits = (product: unknown): boolean =>
   new TextEncoder().encode(JSON.stringify(product)).length <= MAX_PRODUCT_BYTES;
-const tooLarge = `A product holds at most ${MAX_PRODUCT_BYTES} bytes.`;
+const tooLarge = rule('too_large', `A product holds at most ${MAX_PRODUCT_BYTES} bytes.`);
 
 const newProductSchema = z
   .strictObject({ ...productFields, status: statusSchema.default('active') })

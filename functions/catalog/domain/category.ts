@@ -1,3 +1,4 @@
+import type { FieldErrorCode } from '../../../shared/kernel/field-error.ts';
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
 
 export interface CategoryDetails {
@@ -69,17 +70,25 @@ export function refusePlace(
     return refuse('catalog.too_many_categories', `A shop has at most ${MAX_CATEGORIES} categories.`);
   }
   if (parentId === undefined) return undefined;
-  const errors = (detail: string) => ({ errors: [{ pointer: '#/parentId', detail }] });
+  const errors = (code: FieldErrorCode, detail: string) => ({ errors: [{ pointer: '#/parentId', code, detail }] });
   const above = pathOf(tree, parentId);
   if (above.length === 0) {
-    return refuse('catalog.unknown_category', `There is no category ${parentId}.`, errors('Unknown.'));
+    return refuse('catalog.unknown_category', `There is no category ${parentId}.`, errors('not_found', 'Unknown.'));
   }
   if (above.some(({ id }) => id === categoryId)) {
-    return refuse('catalog.category_cycle', 'A category cannot be below itself.', errors('Below the category itself.'));
+    return refuse(
+      'catalog.category_cycle',
+      'A category cannot be below itself.',
+      errors('invalid', 'Below the category itself.'),
+    );
   }
   const height = categoryId === undefined ? 1 : heightOf(tree, categoryId);
   if (above.length + height > MAX_DEPTH) {
-    return refuse('catalog.category_too_deep', `Categories nest at most ${MAX_DEPTH} deep.`, errors('Too deep.'));
+    return refuse(
+      'catalog.category_too_deep',
+      `Categories nest at most ${MAX_DEPTH} deep.`,
+      errors('invalid', 'Too deep.'),
+    );
   }
   return undefined;
 }

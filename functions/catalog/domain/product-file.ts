@@ -12,6 +12,7 @@ export interface RowError {
   readonly column?: string | undefined;
   /** RFC 6901, into the product as the API has it. */
   readonly pointer?: string | undefined;
+  /** A field error's, such as `required`, or a refusal's, such as `catalog.sku_taken`. */
   readonly code: string;
   readonly detail: string;
 }

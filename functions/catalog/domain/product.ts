@@ -63,7 +63,7 @@ export function refuseForeignCurrency(
   ];
   const detail = `This shop sells in ${currency}.`;
   const errors = prices.flatMap(([pointer, money]) =>
-    money && money.currency !== currency ? [{ pointer, detail }] : [],
+    money && money.currency !== currency ? [{ pointer, code: 'not_an_option' as const, detail }] : [],
   );
   return errors.length > 0 ? refuse('catalog.foreign_currency', detail, { errors }) : undefined;
 }

@@ -29,7 +29,7 @@ export const handler = createApi(catalogContract, 'import', {
     const format = headers['content-type']?.startsWith('text/csv') ? 'csv' : 'jsonl';
     if (rawBody.trim() === '') {
       const detail = 'The file is empty.';
-      return refuse('request.invalid', detail, { errors: [{ pointer: '#', detail }] });
+      return refuse('request.invalid', detail, { errors: [{ pointer: '#', code: 'required', detail }] });
     }
     const request = { text: rawBody, format, onError: query.onError ?? 'stop', requestId } as const;
     const requested = await requestImport({ imports, compress }, systemClock, request);

@@ -77,5 +77,5 @@ async function changeProduct<R extends Refusal>(
     if (!obstacle) return ok(after);
     if (obstacle.kind !== 'stale') return explain(obstacle, after);
   }
-  throw new TransientFault(`${productId} is changed by others all the time.`);
+  throw new TransientFault(`Gave up on product ${productId} after ${MAX_ATTEMPTS} concurrent updates.`);
 }

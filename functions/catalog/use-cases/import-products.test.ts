@@ -92,9 +92,9 @@ describe('an import', () => {
     expect(stopped).toMatchObject({ status: 'failed', errorCount: 3, processed: 0, created: 0 });
     const { items } = await ports.imports.listErrors(stopped.id, { limit: 10, cursor: undefined });
     expect(items.map(({ line: at, code }) => [at, code])).toEqual([
-      [2, 'request.invalid'],
+      [2, 'bad_format'],
       [3, 'catalog.unknown_category'],
-      [4, 'request.invalid'],
+      [4, 'bad_format'],
     ]);
     expect(await found(`${name}-a`)).toBeUndefined();
   });

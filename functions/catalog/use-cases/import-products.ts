@@ -82,7 +82,7 @@ async function checked(
       ...unknown.map((name) => ({
         line,
         code: 'catalog.unknown_category',
-        detail: `There is no one category ${name}.`,
+        detail: `No category is called ${name}, or more than one is.`,
       })),
       ...(foreign ? [{ line, code: foreign.refusal.code, detail: foreign.refusal.detail }] : []),
     ];
@@ -237,7 +237,9 @@ async function saveSingly(
       return (await ports.products.saveAll([], failed)) === 'saved' ? failed.next : undefined;
     }
   }
-  throw new TransientFault(`The product in line ${entry.line} of ${current.id} is changed by others all the time.`);
+  throw new TransientFault(
+    `Gave up on the product in line ${entry.line} of ${current.id} after ${MAX_ATTEMPTS} concurrent updates.`,
+  );
 }
 
 function errorOf(

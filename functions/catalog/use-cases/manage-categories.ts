@@ -25,7 +25,7 @@ export const createCategory = (
   clock: Clock,
   details: CategoryDetails,
 ): Promise<Result<Category, PlaceRefusal>> =>
-  untilNotStale('The category tree', async () => {
+  untilNotStale('the category tree', async () => {
     const tree = await store.getTree();
     const refused = refusePlace(tree, undefined, details.parentId);
     if (refused) return refused;
@@ -90,5 +90,5 @@ async function untilNotStale<Value, R extends Refusal>(
     const outcome = await attempt();
     if (outcome !== 'stale') return outcome;
   }
-  throw new TransientFault(`${what} is changed by others all the time.`);
+  throw new TransientFault(`Gave up on ${what} after ${MAX_ATTEMPTS} concurrent updates.`);
 }

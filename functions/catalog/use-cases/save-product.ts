@@ -31,7 +31,7 @@ export function productEvent(product: Product, requestId: string) {
   return product.version === 1 ? createEvent(productCreated, facts) : createEvent(productUpdated, facts);
 }
 
-/** What the client is told of an obstacle. */
+/** The refusal that describes an obstacle to the client. */
 export function refusalOf(
   obstacle: RuleObstacle,
   product: Product,
@@ -42,7 +42,7 @@ export function refusalOf(
       return refuse('catalog.sku_taken', detail, {
         errors: skuClaims(product).flatMap(({ sku }, index) =>
           obstacle.skus.includes(sku)
-            ? [{ pointer: index === 0 ? '#/sku' : `#/variants/${index - 1}/sku`, detail: 'Taken.' }]
+            ? [{ pointer: index === 0 ? '#/sku' : `#/variants/${index - 1}/sku`, code: 'taken', detail: 'Taken.' }]
             : [],
         ),
       });
@@ -51,13 +51,14 @@ export function refusalOf(
       return refuse('catalog.unknown_category', `There is no category ${obstacle.categoryIds.join(', ')}.`, {
         errors: obstacle.categoryIds.map((id) => ({
           pointer: `#/categoryIds/${product.categoryIds.indexOf(id)}`,
+          code: 'not_found',
           detail: 'Unknown.',
         })),
       });
     case 'too_large':
       return refuse(
         'catalog.change_too_large',
-        'This touches more SKUs and categories than one transaction holds: change them in several steps.',
+        'This change touches more SKUs and categories than one transaction holds: make it in several steps.',
       );
   }
 }

@@ -26,7 +26,7 @@ function unmatched(event: APIGatewayProxyEventV2) {
   if (http.method === 'OPTIONS')
     return rendered({ status: 204, body: undefined, headers: { allow: allowed.join(', ') } });
   const answer = problemReply(
-    { code: 'request.method_not_allowed', detail: `Only ${allowed.join(', ')} here.` },
+    { code: 'request.method_not_allowed', detail: `Allowed methods: ${allowed.join(', ')}.` },
     undefined,
     requestId,
   );

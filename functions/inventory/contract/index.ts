@@ -62,7 +62,7 @@ const adjustSchema = z.strictObject({
     .int()
     .min(-MAX_ON_HAND)
     .max(MAX_ON_HAND)
-    .refine((delta) => delta !== 0, 'Not 0.'),
+    .refine((delta) => delta !== 0, 'Must not be 0.'),
   reason,
 });
 

@@ -20,7 +20,7 @@ const ports = {
   isSold: async (sku: string) => (await catalog.getSellables([sku])).has(sku),
 };
 
-/** A draft's SKU is nobody's business yet, and nor is how many of it there are. */
+/** Drafts are not public, and neither is their stock. */
 async function isPublished(sku: string): Promise<boolean> {
   const sellable = (await catalog.getSellables([sku])).get(sku);
   return sellable !== undefined && sellable.status !== 'draft';
@@ -80,7 +80,9 @@ export const handler = createApi(inventoryContract, 'api', {
     }
     if (key === undefined) {
       const detail = 'Required: a key of your choice, the same for each retry.';
-      return refuse('request.invalid', detail, { errors: [{ pointer: '#/headers/idempotency-key', detail }] });
+      return refuse('request.invalid', detail, {
+        errors: [{ pointer: '#/headers/idempotency-key', code: 'required', detail }],
+      });
     }
     const idempotency = { caller: changedBy, key, bodyHash: fingerprint({ sku, body }) };
     const change = { kind: 'adjusted', by: body.adjustBy, idempotency } as const;

@@ -5,7 +5,7 @@ import { FIRST_SHARD } from '../domain/shards.ts';
 
 const levels = { available: z.int().min(0), held: z.int().min(0), allocated: z.int().min(0) };
 
-/** Of a shard. What is said of the SKU as a whole, the first one says: the admin version, and how many shards there are if several. */
+/** One shard. SKU-wide fields (admin version, number of shards) are stored on shard 0 only. */
 export const stockItem = z.object({
   sku: z.string(),
   shard: z.int().min(0).default(FIRST_SHARD),

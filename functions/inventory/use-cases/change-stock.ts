@@ -63,7 +63,7 @@ export async function changeStock(
     if (!decided.ok) return decided;
     if (await ports.changeStock(decided.value)) return ok({ stock: decided.value.after, replayed: false });
   }
-  throw new TransientFault(`The stock of ${input.sku} keeps changing.`);
+  throw new TransientFault(`Gave up on the stock of ${input.sku} after ${MAX_ATTEMPTS} concurrent updates.`);
 }
 
 async function replay(
@@ -76,7 +76,7 @@ async function replay(
   if (!made) return undefined;
   return made.bodyHash === bodyHash
     ? ok({ stock: made.stock, replayed: true })
-    : refuse('inventory.idempotency_key_reused', 'This Idempotency-Key was used for another change.');
+    : refuse('inventory.idempotency_key_reused', 'This Idempotency-Key was already used for a different change.');
 }
 
 function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, Refusal<ChangeStockRefusal>> {
@@ -90,7 +90,7 @@ function decide(before: Stock, input: ChangeStockInput, now: Date): Result<Stock
   if (shards < before.spread.length) {
     return refuse(
       'inventory.fewer_shards',
-      `It has ${before.spread.length} shards already, and orders give back to them.`,
+      `The stock already has ${before.spread.length} shards: orders return pieces to them, so none can be removed.`,
     );
   }
   const delta = DELTAS.received(change.kind === 'set' ? change.onHand - onHand(before) : change.by);
@@ -99,7 +99,7 @@ function decide(before: Stock, input: ChangeStockInput, now: Date): Result<Stock
     const { held, allocated } = before;
     return refuse(
       'inventory.below_committed',
-      `Orders hold ${held} and were promised ${allocated} pieces: no fewer can be on hand.`,
+      `At least ${held + allocated} pieces must stay on hand: ${held} are held and ${allocated} allocated by orders.`,
     );
   }
   return ok({

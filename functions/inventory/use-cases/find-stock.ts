@@ -6,7 +6,7 @@ export interface FindStockPorts {
   isSold(sku: string): Promise<boolean>;
 }
 
-/** The stock of a SKU: nothing of what is sold but was never there, undefined for what is not sold. */
+/** Zero levels for a sold SKU without stock; undefined for an unknown SKU. */
 export async function findStock(ports: FindStockPorts, sku: string): Promise<Stock | undefined> {
   const stock = await ports.getStock(sku);
   if (stock) return stock;

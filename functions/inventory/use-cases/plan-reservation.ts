@@ -21,8 +21,9 @@ export type Plan =
 const MAX_ACTIONS = 100;
 
 /**
- * Chooses the shards that give an order's pieces. What is not known to have several is taken from its only one, without a look at it. That
- * there are not enough is said only of what was so at one instant: reading shard by shard may miss pieces that move.
+ * Chooses the shards that give an order's pieces. A SKU that is not known to have several shards is
+ * taken from its only one, without reading it. "Insufficient stock" is decided on a snapshot, never
+ * on separate reads, which may miss pieces that move.
  *
  * @param lines one per SKU.
  */

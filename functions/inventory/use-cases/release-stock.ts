@@ -13,7 +13,7 @@ export interface ReleaseStockPorts extends ChangeHoldPorts {
 
 /**
  * Undoes an order's hold or allocation: its pieces are available again. When there is nothing to undo it leaves a tombstone, so that a
- * reservation that comes late takes nothing. Doing it twice is doing it once.
+ * reservation that comes late takes nothing. Idempotent.
  *
  * @throws TransientFault when something else changed the hold at the same time.
  */

@@ -43,7 +43,7 @@ export async function reserveStock(
     if (outcome.kind === 'exists') return answerOf(outcome.hold);
     if (outcome.kind === 'lacking') return refuseForGood(ports, orderId, outcome.skus, now);
   }
-  throw new TransientFault(`Others keep taking what ${orderId} is about to.`);
+  throw new TransientFault(`Gave up on reserving stock for order ${orderId} after ${MAX_ATTEMPTS} concurrent updates.`);
 }
 
 const answerOf = ({ lacking }: Hold) => (lacking ? insufficient(lacking) : ok(undefined));

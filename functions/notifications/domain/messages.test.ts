@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderConfirmedMessage, orderRejectedMessage } from './messages.ts';
+import { orderConfirmedMessage, orderRejectedMessage, welcomeMessage } from './messages.ts';
 
 const total = { amount: 5899, currency: 'EUR' };
 const order = {
@@ -7,6 +7,12 @@ const order = {
   lines: [{ title: `<script>alert("x")</script> & 'Co'`, quantity: 2, lineTotal: total }],
   totals: { total },
 };
+
+it('a welcome says what the account is good for', () => {
+  expect(welcomeMessage({ name: 'Ada' }).text).toBe(
+    'Hello Ada,\n\nYour account is ready. You can now find your orders in your account.\n',
+  );
+});
 
 describe('a mail about an order', () => {
   it('writes titles as text: nothing that a seller typed is HTML', () => {
@@ -25,7 +31,9 @@ describe('a mail about an order', () => {
     const rejected = (rejection?: { code: string; detail: string }) =>
       orderRejectedMessage({ ...order, rejection }).text;
 
-    expect(rejected({ code: 'inventory.insufficient_stock', detail: 'SKU a: 0 < 1' })).toContain('sold out');
+    expect(rejected({ code: 'inventory.insufficient_stock', detail: 'SKU a: 0 < 1' })).toContain(
+      'An item of your order has just sold out.',
+    );
     expect(rejected({ code: 'payments.amount_too_small', detail: 'Less than can be charged.' })).toContain(
       'Less than can be charged.',
     );

@@ -17,9 +17,9 @@ export interface Message {
   readonly html: string;
 }
 
-/** Reasons in the buyer's words; a reason without words of its own is told by its detail. */
+/** Reasons in the buyer's words; other codes show the rejection's own detail. */
 const REASONS: Readonly<Record<string, string>> = {
-  'inventory.insufficient_stock': 'Something in it has just been sold out.',
+  'inventory.insufficient_stock': 'An item of your order has just sold out.',
   'payments.card_declined': 'Your card was declined. You can try again with another one.',
   'payments.timed_out': 'The payment was not completed in time.',
 };
@@ -38,19 +38,19 @@ export const orderRejectedMessage = (order: MailOrder): Message =>
 
 export const orderCancelledMessage = (order: MailOrder): Message =>
   compose(`Your order ${order.number} is cancelled`, [
-    'Nothing of it will be sent. What was charged is paid back, which can take your bank some days to show.',
+    'Nothing will be sent. Any amount charged is refunded; your bank may take a few days to show it.',
   ]);
 
 const greeting = ({ name }: MailUser): string => (name === undefined ? 'Hello,' : `Hello ${name},`);
 
 export const welcomeMessage = (user: MailUser): Message =>
-  compose('Welcome', [greeting(user), 'Your account is ready. From now on you find your orders in it.']);
+  compose('Welcome', [greeting(user), 'Your account is ready. You can now find your orders in your account.']);
 
 export const registrationRepeatedMessage = (user: MailUser): Message =>
   compose('You already have an account', [
     greeting(user),
-    'Somebody, perhaps you, has tried to register with this address. There is an account of it already: log in, or ask for another password if you have forgotten yours.',
-    'If it was not you, there is nothing to do. Nothing was changed.',
+    'Someone, perhaps you, tried to register with this address. It already has an account: log in, or reset the password if you have forgotten it.',
+    'If it was not you, you can ignore this mail. Nothing was changed.',
   ]);
 
 const compose = (subject: string, paragraphs: readonly string[]): Message => ({

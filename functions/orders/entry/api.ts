@@ -74,7 +74,9 @@ export const handler = createApi(
       const unknown = Object.keys(filters)[0];
       if (unknown) {
         const detail = 'Only for admins.';
-        return refuse('request.invalid', detail, { errors: [{ pointer: `#/query/${unknown}`, detail }] });
+        return refuse('request.invalid', detail, {
+          errors: [{ pointer: `#/query/${unknown}`, code: 'not_allowed', detail }],
+        });
       }
       const page = await store.listOf(await historyOf(buyerOf(caller)), limit, cursor);
       return reply(200, { ...page, items: await present(page.items) });

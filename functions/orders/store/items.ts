@@ -35,7 +35,10 @@ export const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.strin
 
 export type IdempotencyRecord = z.output<typeof idempotencyItem>;
 
-/** At most one live order per cart. `live: false` stays after a confirmed one, until the cart has been emptied and bought again; without lines for good. */
+/**
+ * At most one live order per cart. After a confirmed order the guard stays with `live: false`, until
+ * the cart has been emptied and bought again. A guard without lines is permanent: its cart was merged.
+ */
 export const guardItem = z.object({
   orderId: z.string(),
   cartVersion: z.int(),

@@ -170,7 +170,7 @@ const guardOf = (order: Order): CartGuard => ({
   lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
 });
 
-/** Takes a cart for good, for nothing: what it held has been merged into the cart that the order buys. */
+/** Marks a merged cart as bought, without lines: the order buys the cart that took over its lines. */
 const closing = (order: Order): CartGuard => ({ orderId: order.id, cartVersion: 0, live: false, lines: [] });
 
 function takeCart(cartId: string, guard: CartGuard, readGuard: CartGuard | undefined): Action {

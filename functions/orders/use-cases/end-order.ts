@@ -51,8 +51,9 @@ export const cancelOrder = (ports: EndOrderPorts, clock: Clock, orderId: string)
   });
 
 /**
- * Cancels on the buyer's or an admin's request, at any moment before the goods are shipped. Whoever writes the order's end first wins: the
- * saga of a cancelled order gives everything back, and so do those who hear of OrderCancelled, whichever comes first.
+ * Cancels on the buyer's or an admin's request, at any moment before the goods are shipped. The
+ * first to write the order's end wins. The saga of a cancelled order gives everything back, and so
+ * do the consumers of OrderCancelled; either may run first.
  */
 export const cancelOnRequest = (ports: EndOrderPorts, clock: Clock, orderId: string, requestId: string) =>
   change(ports, orderId, (order) => {
@@ -99,5 +100,5 @@ async function change<R extends Refusal>(
     if (!decision.value || (await ports.save(order, apply(order, decision.value), decision.value)))
       return ok(undefined);
   }
-  throw new TransientFault(`${orderId} is being changed by others.`);
+  throw new TransientFault(`Gave up on order ${orderId} after ${MAX_ATTEMPTS} concurrent updates.`);
 }

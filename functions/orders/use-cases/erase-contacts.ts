@@ -15,7 +15,7 @@ const PAGE = 100;
 
 /**
  * Takes email, addresses and payment method off every order of a user, and off those that they placed as a guest. The orders stay, for the books,
- * with an id that leads to nobody. Doing it twice is doing it once. 1 read and 4 write units per order.
+ * with an id that leads to nobody. Idempotent. 1 read and 4 write units per order.
  */
 export async function eraseContactsOf(
   ports: EraseContactsPorts,

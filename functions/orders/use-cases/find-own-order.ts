@@ -14,8 +14,9 @@ export interface FindOwnOrderPorts {
 }
 
 /**
- * The order if it is the buyer's; somebody else's is as good as none. A user's are those that they placed signed in, and a guest's that came
- * from a cart merged into theirs or bear their verified email. 1 read unit, and up to 3 for a user who asks for a guest's.
+ * Finds an order of the buyer. Another user's order is treated as not found. A user owns the orders
+ * that they placed signed in. They also own a guest's order that came from a cart merged into
+ * theirs, or that bears their verified email. 1 read unit, and up to 3 for a guest's order.
  */
 export async function findOwnOrder(
   ports: FindOwnOrderPorts,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { FieldErrorCode } from '../../../shared/kernel/field-error.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { Order, OrderStatus } from '../domain/order.ts';
@@ -22,8 +23,8 @@ const MAX_DAYS = 92;
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-const invalid = (pointer: string, detail: string) =>
-  refuse('request.invalid', detail, { errors: [{ pointer, detail }] });
+const invalid = (pointer: string, code: FieldErrorCode, detail: string) =>
+  refuse('request.invalid', detail, { errors: [{ pointer, code, detail }] });
 
 /**
  * Everybody's orders, newest first, day by day. A page may hold fewer than `limit` (even none) and still have a `nextCursor`, since the status
@@ -36,10 +37,12 @@ export async function listPlacedOrders(
 ): Promise<Result<Page<Order>, Refusal<'request.invalid'>>> {
   const last = Date.parse(to ?? dayOf(clock.now().getTime()));
   const first = from === undefined ? last - (DEFAULT_DAYS - 1) * DAY_MS : Date.parse(from);
-  if (first > last) return invalid('#/query/from', 'The first day is after the last.');
-  if (last - first >= MAX_DAYS * DAY_MS) return invalid('#/query/from', `At most ${MAX_DAYS} days at once.`);
+  if (first > last) return invalid('#/query/from', 'invalid', 'The first day is after the last.');
+  if (last - first >= MAX_DAYS * DAY_MS)
+    return invalid('#/query/from', 'too_large', `At most ${MAX_DAYS} days at once.`);
   const start = /^(\d{4}-\d{2}-\d{2})\.(.*)$/.exec(cursor ?? '');
-  if (cursor !== undefined && !start) return invalid('#/query/cursor', 'The cursor was not made by this list.');
+  if (cursor !== undefined && !start)
+    return invalid('#/query/cursor', 'invalid', 'The cursor was not made by this list.');
 
   const items: Order[] = [];
   let inner = start?.[2] || undefined;

@@ -146,16 +146,13 @@ async function tryToPlace<Address>(
 }
 
 const inProgress = () =>
-  refuse(
-    'orders.checkout_in_progress',
-    'Another order of this cart is being placed. It ends within minutes, or sooner.',
-  );
+  refuse('orders.checkout_in_progress', 'Another checkout of this cart is in progress. Try again in a few minutes.');
 
 async function findReplay<Address>(ports: PlaceOrderPorts, buyer: string, { key, bodyHash }: PlaceOrderInput<Address>) {
   const record = await ports.store.getIdempotencyRecord(buyer, key);
   if (!record) return undefined;
   if (record.bodyHash !== bodyHash) {
-    return refuse('orders.idempotency_key_reused', 'This Idempotency-Key came with another body before.');
+    return refuse('orders.idempotency_key_reused', 'This Idempotency-Key was already used with a different body.');
   }
   const order = await ports.store.getOrder(record.orderId);
   if (!order) throw new Error(`The idempotency record names ${record.orderId}, which does not exist.`);
@@ -223,10 +220,10 @@ async function price<Address>(
   const priced = quote(lines, currency);
   const { total } = priced.totals;
   if (expectedTotal && !equals(expectedTotal, total)) {
-    return refuse('orders.total_changed', 'The total is another than expected.', { totals: priced.totals });
+    return refuse('orders.total_changed', 'The total has changed since it was shown.', { totals: priced.totals });
   }
   if (total.amount > MAX_AMOUNT) {
-    return refuse('orders.total_too_large', `One order comes to at most ${MAX_AMOUNT} minor units.`, {
+    return refuse('orders.total_too_large', `An order may total at most ${MAX_AMOUNT} minor units.`, {
       totals: priced.totals,
     });
   }

@@ -15,7 +15,7 @@ const MAX_RETRIES = 1;
 
 let connecting: Promise<Stripe> | undefined;
 
-/** The one Stripe client of a function, made when it is first needed: it is large to load, and undoing nothing needs none. */
+/** The one Stripe client of a function. Lazy: the SDK is slow to load and not every invocation needs it. */
 export function connectToStripe(): Promise<Stripe> {
   connecting ??= connect().catch((error: unknown) => {
     connecting = undefined;

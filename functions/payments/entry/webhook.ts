@@ -22,7 +22,7 @@ export const handler = createApi(paymentsContract, 'webhook', {
       return refuse('payments.invalid_signature', 'The Stripe-Signature is missing, wrong, or too old.');
     }
     const event = eventSchema.safeParse(verified);
-    if (!event.success) return refuse('payments.invalid_webhook', 'Not an event of Stripe.');
+    if (!event.success) return refuse('payments.invalid_webhook', 'Not a Stripe event.');
     const { id, type, data } = event.data;
     // Whatever else the endpoint is subscribed to is received and of no interest.
     if (type.startsWith('payment_intent.')) {

@@ -11,7 +11,7 @@ const STEP = 'CancelPayment';
 
 /**
  * Undoes an order's payment however far it came, for good: nothing of it can be taken any more, and what was taken is given back. Where
- * nothing was begun it leaves a tombstone. Doing it twice is doing it once.
+ * nothing was begun it leaves a tombstone. Idempotent.
  *
  * @throws TransientFault when the outcome is not known yet.
  */

@@ -60,7 +60,7 @@ const asClient = async (email: string) => ({
   SecretHash: await hashFor(email),
 });
 
-/** What a wrong code comes to. Which of these it is tells whether there is such an account. */
+/** Cognito errors that mean the code was wrong. Telling them apart would reveal which accounts exist. */
 const WRONG_CODE = [
   ...['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException'],
   ...['TooManyFailedAttemptsException', 'LimitExceededException', 'AliasExistsException', 'InvalidParameterException'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineContract, type Throttle } from '../../../shared/http/contract.ts';
 import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
 import { checkAddress } from '../../../shared/kernel/address-check.ts';
+import { rule } from '../../../shared/kernel/field-error.ts';
 import {
   currencySchema,
   idSchema,
@@ -46,13 +47,16 @@ const codeSchema = z.string().regex(/^\d{6}$/, 'Six digits.');
 const localeSchema = z
   .string()
   .max(35)
-  .refine((tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag)[0] === tag;
-    } catch {
-      return false;
-    }
-  }, 'A language tag such as en or de-AT, BCP 47.');
+  .refine(
+    (tag) => {
+      try {
+        return Intl.getCanonicalLocales(tag)[0] === tag;
+      } catch {
+        return false;
+      }
+    },
+    rule('bad_format', 'A language tag such as en or de-AT, BCP 47.'),
+  );
 
 const tokensSchema = z.strictObject({
   accessToken: z.string(),
@@ -66,7 +70,7 @@ const roleSchema = z.enum(['customer', 'seller', 'admin']);
 const rolesSchema = z
   .array(roleSchema)
   .max(3)
-  .refine((roles) => new Set(roles).size === roles.length, 'Each role once.');
+  .refine((roles) => new Set(roles).size === roles.length, rule('duplicate', 'Each role once.'));
 
 const profileSchema = z.strictObject({
   /** Only what is sent is kept: a member that is left out is removed. */
@@ -92,7 +96,7 @@ const preferencesSchema = z.strictObject({
   channels: z
     .array(z.enum(['email', 'sms', 'push']))
     .max(3)
-    .refine((channels) => new Set(channels).size === channels.length, 'Each channel once.'),
+    .refine((channels) => new Set(channels).size === channels.length, rule('duplicate', 'Each channel once.')),
   locale: localeSchema,
   currency: currencySchema,
 });

@@ -291,6 +291,7 @@ describe('a password', () => {
     const right = await change(PASSWORD);
 
     expect([wrong.status, wrong.body.code, right.status]).toEqual([422, 'users.wrong_password', 204]);
+    expect(wrong.body.detail).toBe('The current password is wrong.');
     expect((await call('POST /refresh', { body: { refreshToken: tokens.refreshToken } })).status).toBe(401);
     expect((await login(email)).status).toBe(401);
     expect((await login(email, 'Another-horse-2')).status).toBe(200);

@@ -67,7 +67,7 @@ function signedIn(caller: Caller): SignedIn {
   return caller;
 }
 
-/** The id that a path means if it is the caller's own. Somebody else's is as good as none. */
+/** The caller's id if the path means it. Another user's id is treated as not found. */
 function ownId(caller: Caller, id: string): string | undefined {
   const { userId } = signedIn(caller);
   return id === 'me' || id === userId ? userId : undefined;

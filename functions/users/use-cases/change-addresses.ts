@@ -88,5 +88,7 @@ async function changeBook<R extends Refusal>(
     const event = profileEvent('addressBook', change, clock.now());
     if (await ports.store.saveAddressBook(change.userId, before, decided.value.book, event)) return decided;
   }
-  throw new TransientFault(`The address book of ${change.userId} is changed by others all the time.`);
+  throw new TransientFault(
+    `Gave up on the address book of user ${change.userId} after ${MAX_ATTEMPTS} concurrent updates.`,
+  );
 }

@@ -89,5 +89,5 @@ async function save<R extends VersionRefusal>(
     const after = { ...apply(before), version: before.version + 1, updatedAt: now.toISOString() };
     if (await ports.store.saveUser(before, after, profileEvent(part, change, now))) return ok(after);
   }
-  throw new TransientFault(`${change.userId} is changed by others all the time.`);
+  throw new TransientFault(`Gave up on user ${change.userId} after ${MAX_ATTEMPTS} concurrent updates.`);
 }

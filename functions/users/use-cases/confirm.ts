@@ -11,7 +11,7 @@ export interface ConfirmPorts extends FindUserPorts {
   };
 }
 
-export const invalidCode = () => refuse('users.invalid_code', 'The code is wrong or has expired: ask for another one.');
+export const invalidCode = () => refuse('users.invalid_code', 'The code is wrong or has expired: ask for a new one.');
 
 /** Ends a registration. When it dies before the profile is written, the first login writes it. */
 export async function confirm(

@@ -40,7 +40,7 @@ export async function eraseUser(
   const [user, account] = await Promise.all([store.getUser(userId), directory.findAccount(userId)]);
   if (!user && !account) return noSuchUser();
   if (await hasLiveOrder(userId)) {
-    return refuse('users.orders_in_progress', 'An order is being processed: wait for its end, or cancel it.');
+    return refuse('users.orders_in_progress', 'An order is being processed: wait until it is complete, or cancel it.');
   }
   if (account && (await directory.rolesOf(account.username)).includes('admin')) {
     if (!(await directory.hasOthers('admin', account.username))) return lastAdmin();

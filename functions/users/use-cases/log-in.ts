@@ -22,7 +22,10 @@ export interface LogInPorts {
   };
 }
 
-/** A wrong password, an unknown address and an account that may not sign in are told apart nowhere: no address can be probed. */
+/**
+ * A wrong password, an unknown address, an account that may not sign in. All get the same answer,
+ * so that addresses cannot be probed.
+ */
 const INVALID = new Set([
   'NotAuthorizedException',
   'UserNotFoundException',

@@ -27,7 +27,7 @@ export async function changePassword(
 ): Promise<Result<undefined, Refusal<'users.wrong_password'>>> {
   const { userId, accessToken, currentPassword, newPassword } = change;
   if (!(await directory.changePassword(accessToken, currentPassword, newPassword))) {
-    return refuse('users.wrong_password', 'The current password is another.');
+    return refuse('users.wrong_password', 'The current password is wrong.');
   }
   await directory.endSessions(userId);
   return ok(undefined);

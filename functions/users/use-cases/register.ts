@@ -26,8 +26,9 @@ export interface RegisterPorts {
 }
 
 /**
- * Answers nothing, whoever has the address. An account that was never confirmed is replaced: the password is of whoever asked last, so that
- * nobody finds their address taken by a stranger who chose the password. The owner of one that was confirmed is told by mail.
+ * Always returns nothing, so that addresses cannot be probed. An account that was never confirmed is
+ * replaced and gets the newest password: no stranger can take an address by registering it first. The
+ * owner of a confirmed account gets a mail.
  */
 export async function register(
   { store, directory }: RegisterPorts,

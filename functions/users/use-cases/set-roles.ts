@@ -26,7 +26,7 @@ export interface SetRolesPorts {
   readonly directory: RoleDirectory;
 }
 
-export const lastAdmin = () => refuse('users.last_admin', 'This is the last admin: make another one first.');
+export const lastAdmin = () => refuse('users.last_admin', 'This is the last admin: appoint another one first.');
 
 /**
  * Gives a user exactly these roles. The directory alone knows them, so a call that died half way is mended by repeating it. Tokens of before

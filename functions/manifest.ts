@@ -14,6 +14,13 @@ export interface Read {
   readonly upwards?: string;
 }
 
+/** Items of a lower domain's table, written through that domain's `actions.ts` in the function's own transactions. */
+export interface Write {
+  readonly domain: string;
+  /** The beginning of their partition keys, e.g. `guard#`: IAM lets the function write no others. */
+  readonly keys: `${string}#`;
+}
+
 /**
  * One Lambda function: the entry point `entry/<name>.ts`, deployed as `souk-<stage>-<domain>-<name>`. It serves the routes that the
  * contract gives to this name; beside these it has at most one of `consumes`, `everyMinutes` and `streams`. A function with none of them
@@ -24,6 +31,7 @@ export interface FunctionManifest {
   readonly table?: 'read' | 'write';
   /** Tables of other domains; a name stands for reading by key, downwards. */
   readonly reads?: readonly (string | Read)[];
+  readonly writes?: readonly Write[];
   readonly rights?: readonly Right[];
   /** The events that it gets from its queue. */
   readonly consumes?: readonly EventDefinition[];

@@ -53,6 +53,10 @@ describe('a shop of domains', () => {
       'over-api reads base downwards: it needs no reason.',
       [base, over({ functions: { api: { reads: [{ domain: 'base', upwards: 'Why not?' }] } } })],
     ],
+    [
+      'over-api writes to base, which is not below it.',
+      [base, over({ level: 0, functions: { api: { writes: [{ domain: 'base', keys: 'a#' }] } } })],
+    ],
     ['over-api uses the table of over, which has none.', [over({ functions: { api: { table: 'write' } } })]],
     ['over-api has more than one trigger.', [over({ functions: { api: { everyMinutes: 1, fallback: true } } })]],
     [

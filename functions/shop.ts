@@ -1,9 +1,9 @@
 import { type Contract, functionNameOf, type NamedRoute, routesOf } from '../shared/http/contract.ts';
-import type { DomainManifest, FunctionManifest, Read } from './manifest.ts';
+import type { DomainManifest, FunctionManifest, Read, Write } from './manifest.ts';
 import { countAttempts, type Right } from './rights.ts';
 
 /** A function with everything that its domain's manifest and contract say of it. */
-export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'rights'> {
+export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'writes' | 'rights'> {
   /** `<domain>-<entry>`: its bundle, its role and, after the stage, its physical name. */
   readonly name: string;
   readonly domain: string;
@@ -11,6 +11,7 @@ export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'rights'>
   readonly source: string;
   readonly routes: readonly NamedRoute[];
   readonly reads: readonly Read[];
+  readonly writes: readonly Write[];
   readonly rights: readonly Right[];
   /** The domains whose tables it is told of. */
   readonly tables: readonly string[];
@@ -58,6 +59,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
   const reads = [...(manifest.reads ?? []), ...(isThrottled ? ['partners'] : [])].map((read) =>
     typeof read === 'string' ? { domain: read } : read,
   );
+  const writes = manifest.writes ?? [];
   return {
     ...manifest,
     name: `${domain.name}-${entry}`,
@@ -65,11 +67,14 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
     source: `functions/${domain.name}/entry/${entry}.ts`,
     routes,
     reads,
+    writes,
     rights: [...(manifest.rights ?? []), ...(isThrottled ? [countAttempts] : [])],
     tables: [
-      ...(manifest.table ? [domain.name] : []),
-      ...reads.map((read) => read.domain),
-      ...(isThrottled ? ['throttles'] : []),
+      ...new Set([
+        ...(manifest.table ? [domain.name] : []),
+        ...[...reads, ...writes].map((each) => each.domain),
+        ...(isThrottled ? ['throttles'] : []),
+      ]),
     ],
   };
 }
@@ -99,6 +104,13 @@ function contradictionsOf(domain: DomainManifest, { domains, tables, functions }
       if (!isDown && !read.upwards) return [`${name} reads ${read.domain} upwards without a reason.`];
       return [];
     }),
+    ...own.flatMap(({ name, writes }) =>
+      writes.flatMap((write) => {
+        const target = domains.find((each) => each.name === write.domain && each.table);
+        if (!target) return [`${name} writes to ${write.domain}, which is no domain with a table.`];
+        return target.level < domain.level ? [] : [`${name} writes to ${write.domain}, which is not below it.`];
+      }),
+    ),
   ];
 }
 

@@ -26,6 +26,7 @@ export class DomainFunction extends NodeFunction {
     if (table === 'read') tableOf(around, domain).grantReader(this);
     for (const read of spec.reads) tableOf(around, read.domain).grantReader(this);
     for (const read of spec.reads) if (read.by === 'index') tableOf(around, read.domain).grantLister(this);
+    for (const write of spec.writes) tableOf(around, write.domain).grantWriter(this, write.keys);
     for (const each of spec.tables) this.addVariables(tableOf(around, each).environment);
     for (const { environment = {}, allows } of spec.rights) {
       for (const [variable, supply] of Object.entries(environment)) {

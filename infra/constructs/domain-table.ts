@@ -79,6 +79,16 @@ export class DomainTable extends Construct {
     grant(grantee, READ, [this.table.tableArn]);
   }
 
+  /** What another domain's transactions write through this domain's `actions.ts`: items whose partition key begins so. */
+  grantWriter(grantee: IGrantable, keys: string): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: WRITE,
+      resourceArns: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keys}*`] } },
+    });
+  }
+
   /** Queries of the indexes. */
   grantLister(grantee: IGrantable): void {
     const indexArns = this.indexes.map((name) => `${this.table.tableArn}/index/${name}`);

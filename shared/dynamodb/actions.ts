@@ -8,16 +8,24 @@ export interface Key {
 
 export type Item = Key & Readonly<Record<string, unknown>>;
 
-/** One action of a transaction, on a table named when it runs. */
+/** One action of a transaction, on the table that runs it unless it names another. */
 export type Action =
-  | { readonly Put: Omit<ActionInput<'Put'>, 'TableName'> & { readonly Item: Item } }
-  | { readonly Update: Omit<ActionInput<'Update'>, 'TableName'> & { readonly Key: Key } }
-  | { readonly Delete: Omit<ActionInput<'Delete'>, 'TableName'> & { readonly Key: Key } }
-  | { readonly ConditionCheck: Omit<ActionInput<'ConditionCheck'>, 'TableName'> & { readonly Key: Key } };
+  | { readonly Put: OnTable<ActionInput<'Put'>> & { readonly Item: Item } }
+  | { readonly Update: OnTable<ActionInput<'Update'>> & { readonly Key: Key } }
+  | { readonly Delete: OnTable<ActionInput<'Delete'>> & { readonly Key: Key } }
+  | { readonly ConditionCheck: OnTable<ActionInput<'ConditionCheck'>> & { readonly Key: Key } };
+
+type OnTable<Input> = Omit<Input, 'TableName'> & { readonly TableName?: string };
 
 type ActionInput<Kind extends 'Put' | 'Update' | 'Delete' | 'ConditionCheck'> = NonNullable<
   NonNullable<TransactWriteCommandInput['TransactItems']>[number][Kind]
 >;
+
+/** The same action on a table of another domain: DynamoDB's transactions span tables, at the same price. */
+export const onTable = (tableName: string, action: Action): Action =>
+  Object.fromEntries(
+    Object.entries(action).map(([kind, input]) => [kind, { ...input, TableName: tableName }]),
+  ) as unknown as Action;
 
 export const put = (item: Item): Action => ({ Put: { Item: item } });
 

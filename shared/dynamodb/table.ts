@@ -40,6 +40,7 @@ export interface QueryOptions {
 
 /** A domain's table. Reads are strongly consistent, except of indexes; items are parsed on the way out. */
 export interface Table {
+  readonly name: string;
   /** 1 read unit per 4 KB. */
   get<S extends z.ZodType>(key: Key, schema: S): Promise<z.output<S> | undefined>;
   /** In no particular order, without those that do not exist. 1 read unit per item of 4 KB. */
@@ -68,6 +69,8 @@ const MAX_DELAY_MS = 500;
 
 export function createTable(client: DynamoDBDocumentClient, tableName: string): Table {
   return {
+    name: tableName,
+
     async get(key, schema) {
       const { Item } = await client.send(
         new GetCommand({ TableName: tableName, Key: bare(key), ConsistentRead: true }),
@@ -188,7 +191,7 @@ async function attemptTransaction(
   actions: readonly Action[],
 ): Promise<TransactionResult | 'conflict'> {
   const items = actions.map((action) =>
-    Object.fromEntries(Object.entries(action).map(([kind, input]) => [kind, { ...input, TableName: tableName }])),
+    Object.fromEntries(Object.entries(action).map(([kind, input]) => [kind, { TableName: tableName, ...input }])),
   );
   try {
     await client.send(new TransactWriteCommand({ TransactItems: items }));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putIfAbsent } from '../shared/dynamodb/actions.ts';
+import { systemClock } from '../shared/kernel/clock.ts';
 import { startTestTable, type TestTable } from '../shared/testing/dynamodb.ts';
 import { cartQueries } from './cart/queries.ts';
 import { cartStore } from './cart/store/cart-store.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => db.stop());
 
-const clock = { now: () => new Date() };
+const clock = systemClock;
 
 /** A cart with so many lines of what is sold and in stock. */
 async function aCart(size: number) {

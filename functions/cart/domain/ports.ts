@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import type { Cart, CartGuard } from './cart.ts';
 import type { MergeReport } from './merge.ts';
 import type { Sellables } from './priced-cart.ts';
@@ -38,10 +38,8 @@ export type GetCartGuard = (cartId: string) => Promise<CartGuard | undefined>;
 export interface CartPorts {
   readonly store: CartStore;
   readonly getCartGuard: GetCartGuard;
-  readonly clock: Clock;
+  readonly clock: Timer;
   getSellables(skus: readonly string[]): Promise<Sellables>;
-  /** Waits before a change that lost a race is decided again. */
-  pause(milliseconds: number): Promise<void>;
 }
 
 export interface CartOwner {

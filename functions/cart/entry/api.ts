@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { documentClient } from '../../../shared/dynamodb/client.ts';
 import { createTable } from '../../../shared/dynamodb/table.ts';
 import { createApi } from '../../../shared/http/api.ts';
@@ -30,7 +29,6 @@ const ports = {
   getSellables: catalogQueries(createTable(client, setting('CATALOG_TABLE'))).getSellables,
   getAvailability: inventoryQueries(createTable(client, setting('INVENTORY_TABLE'))).getAvailability,
   clock: systemClock,
-  pause: (milliseconds: number) => wait(milliseconds),
 };
 
 function ownerOf(caller: Caller): CartOwner {

@@ -115,7 +115,10 @@ export const handler = createApi(catalogContract, {
   },
 
   deleteCategory: async ({ params, ifMatch }) => {
-    const deleted = await deleteCategory(categories, { categoryId: params.id, checkVersion: basedOn(ifMatch) });
+    const deleted = await deleteCategory(categories, systemClock, {
+      categoryId: params.id,
+      checkVersion: basedOn(ifMatch),
+    });
     return deleted.ok ? reply(204, undefined) : deleted;
   },
 });

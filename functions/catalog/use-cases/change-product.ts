@@ -1,6 +1,6 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import type { ProductStore, RuleObstacle } from '../domain/ports.ts';
 import { mayChange, type Product, type ProductDetails, refuseForeignCurrency, type Viewer } from '../domain/product.ts';
 import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
@@ -18,9 +18,6 @@ export interface ProductChange {
   readonly requestId: string;
 }
 
-/** Without a version to insist on (`If-Match: *`) a change that lost a race is decided again, this often. */
-const MAX_ATTEMPTS = 5;
-
 /** What is to change, and what to say if something stands in the way. */
 interface Rule<R extends Refusal> {
   decide(product: Product): Result<Product, R>;
@@ -32,7 +29,7 @@ type Outcome<R extends Refusal = never> = Promise<Result<Product, NotFound | Ver
 /** Replaces what its keeper decides about a product. Without `status` it keeps the one it has. */
 export const updateProduct = (
   store: ProductStore,
-  clock: Clock,
+  clock: Timer,
   change: ProductChange & {
     readonly details: Omit<ProductDetails, 'status'> & { readonly status?: ProductDetails['status'] | undefined };
     /** The shop's. */
@@ -51,7 +48,7 @@ export const updateProduct = (
   });
 
 /** Takes a product off sale; it keeps its SKUs and can come back. An archived one is answered as it is. */
-export const archiveProduct = (store: ProductStore, clock: Clock, change: ProductChange): Outcome =>
+export const archiveProduct = (store: ProductStore, clock: Timer, change: ProductChange): Outcome =>
   changeProduct<never>(store, clock, change, {
     decide: (product) => ok(product.status === 'archived' ? product : { ...product, status: 'archived' }),
     explain: ({ kind }, { id }) => {
@@ -59,13 +56,13 @@ export const archiveProduct = (store: ProductStore, clock: Clock, change: Produc
     },
   });
 
-async function changeProduct<R extends Refusal>(
+const changeProduct = <R extends Refusal>(
   store: ProductStore,
-  clock: Clock,
+  clock: Timer,
   { productId, caller, checkVersion, requestId }: ProductChange,
   { decide, explain }: Rule<R>,
-): Outcome<R> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Outcome<R> =>
+  untilSaved<Awaited<Outcome<R>>>(clock, { what: `product ${productId}` }, async () => {
     const before = await store.get(productId);
     if (!before || !mayChange(before, caller)) return refuse('request.not_found', 'There is no such product.');
     const stale = checkVersion(before.version);
@@ -75,7 +72,5 @@ async function changeProduct<R extends Refusal>(
     const after = { ...decided.value, version: before.version + 1, updatedAt: clock.now().toISOString() };
     const obstacle = await store.save(before, after, productEvent(after, requestId));
     if (!obstacle) return ok(after);
-    if (obstacle.kind !== 'stale') return explain(obstacle, after);
-  }
-  throw new TransientFault(`${productId} is changed by others all the time.`);
-}
+    return obstacle.kind === 'stale' ? 'stale' : explain(obstacle, after);
+  });

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { type CategoryTree, pathOf } from '../domain/category.ts';
 import { advance, hasEnded, type ImportCounts, type ProductImport } from '../domain/import.ts';
 import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from '../domain/ports.ts';
@@ -39,14 +39,12 @@ export interface ImportRun {
 const WINDOW = 25;
 /** The import itself, and the errors of a product or two. */
 const OTHER_ACTIONS = 10;
-/** How often a product is decided again that is changed by somebody else meanwhile. */
-const MAX_ATTEMPTS = 5;
 
 /**
  * Works off an import from where it stands. Each step writes some products and the progress in one transaction, so it takes effect once:
  * whatever is killed, repeated or run twice at the same time goes on after the last step.
  */
-export async function importProducts(ports: ImportPorts, clock: Clock, run: ImportRun): Promise<void> {
+export async function importProducts(ports: ImportPorts, clock: Timer, run: ImportRun): Promise<void> {
   const found = await ports.imports.get(run.importId);
   if (!found || hasEnded(found)) return;
   const file = ports.readFile(found.format, await ports.decompress(await ports.imports.getFile(found.id)));
@@ -128,7 +126,7 @@ async function begin(
 /** @returns the import after the step; undefined when another run is at work on it. */
 async function step(
   ports: ImportPorts,
-  clock: Clock,
+  clock: Timer,
   run: ImportRun,
   current: ProductImport,
   window: readonly FileEntry[],
@@ -218,15 +216,16 @@ async function saveBatch(
 /** One product by itself: decided again while others change it, and an error when a rule is in the way. */
 async function saveSingly(
   ports: ImportPorts,
-  clock: Clock,
+  clock: Timer,
   run: ImportRun,
   current: ProductImport,
   entry: FileEntry | undefined,
 ): Promise<ProductImport | undefined> {
   if (!entry || 'errors' in entry) throw new Error('Nothing stands in the way of an error.');
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+  const what = `the product in line ${entry.line} of ${current.id}`;
+  return untilSaved(clock, { what }, async () => {
     const [planned] = await plan(ports, clock, run, [entry]);
-    if (!planned) break;
+    if (!planned) throw new Error(`Nothing is planned for ${what}.`);
     const progress = advance(current, { ...NONE, [planned.kind]: 1 }, planned.errors, clock.now());
     const outcome = await ports.products.saveAll(planned.save ? [planned.save] : [], progress);
     if (outcome === 'saved') return progress.next;
@@ -236,8 +235,8 @@ async function saveSingly(
       const failed = advance(current, { ...NONE, failed: 1 }, [errorOf(entry, planned.save, obstacle)], clock.now());
       return (await ports.products.saveAll([], failed)) === 'saved' ? failed.next : undefined;
     }
-  }
-  throw new TransientFault(`The product in line ${entry.line} of ${current.id} is changed by others all the time.`);
+    return 'stale';
+  });
 }
 
 function errorOf(

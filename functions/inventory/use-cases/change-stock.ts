@@ -1,6 +1,6 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { evenly } from '../domain/shards.ts';
 import { DELTAS, MAIN_WAREHOUSE, move, onHand, type Stock } from '../domain/stock.ts';
 import type { Adjustment, Idempotency, StockChange } from '../domain/stock-change.ts';
@@ -41,30 +41,26 @@ type ChangeStockRefusal =
 /** `replayed`: the adjustment was made before, and this is what was answered then. */
 export type ChangedStock = { readonly stock: Stock; readonly replayed: boolean };
 
-const MAX_ATTEMPTS = 8;
-
 /**
  * Sets what is on hand, or adjusts it. Orders go on meanwhile: only what they do not hold can be taken away, and the levels answered are
  * those read, plus the change. Each change spreads what is available evenly over the shards.
  *
  * @throws TransientFault when others keep changing the same stock.
  */
-export async function changeStock(
+export const changeStock = (
   ports: ChangeStockPorts,
-  clock: Clock,
+  clock: Timer,
   input: ChangeStockInput,
-): Promise<Result<ChangedStock, Refusal<ChangeStockRefusal>>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Result<ChangedStock, Refusal<ChangeStockRefusal>>> =>
+  untilSaved<Result<ChangedStock, Refusal<ChangeStockRefusal>>>(clock, { what: `stock ${input.sku}` }, async () => {
     const before = await findStock({ isSold: ports.isSold, getStock: ports.getStockAtOnce }, input.sku);
     if (!before) return refuse('request.not_found', 'Nothing is sold under this SKU.');
     const replayed = await replay(ports, input);
     if (replayed) return replayed;
     const decided = decide(before, input, clock.now());
     if (!decided.ok) return decided;
-    if (await ports.changeStock(decided.value)) return ok({ stock: decided.value.after, replayed: false });
-  }
-  throw new TransientFault(`The stock of ${input.sku} keeps changing.`);
-}
+    return (await ports.changeStock(decided.value)) ? ok({ stock: decided.value.after, replayed: false }) : 'stale';
+  });
 
 async function replay(
   ports: ChangeStockPorts,

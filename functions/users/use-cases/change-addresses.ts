@@ -1,8 +1,8 @@
 import type { Address } from '../../../shared/kernel/address.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { type AddressBook, addAddress, changeAddress, findAddress, removeAddress } from '../domain/address-book.ts';
 import {
   type CheckVersion,
@@ -34,14 +34,12 @@ interface AddressInput {
   readonly isDefault: boolean;
 }
 
-const MAX_ATTEMPTS = 5;
-
 const noSuchAddress = () => refuse('request.not_found', 'There is no such address.');
 
 /** Adds an address, unless the same is there. 2 read units, and what `saveAddressBook` costs. */
 export const addToBook = (
   ports: AddressPorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & AddressInput,
 ): Promise<Result<AddressInBook, NotFound | Refusal<'users.too_many_addresses'>>> =>
   changeBook<Refusal<'users.too_many_addresses'>>(ports, clock, change, (book) =>
@@ -51,7 +49,7 @@ export const addToBook = (
 /** Replaces an address, based on its own version. Costs as adding does. */
 export const changeInBook = (
   ports: AddressPorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & AddressInput & { readonly addressId: string; readonly checkVersion: CheckVersion },
 ): Promise<Result<AddressInBook, NotFound | VersionRefusal>> =>
   changeBook<NotFound | VersionRefusal>(ports, clock, change, (book) => {
@@ -65,7 +63,7 @@ export const changeInBook = (
 /** Removes an address. Costs as adding does. */
 export const removeFromBook = (
   ports: AddressPorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & { readonly addressId: string },
 ): Promise<Result<AddressInBook, NotFound>> =>
   changeBook<NotFound>(ports, clock, change, (book) =>
@@ -74,19 +72,17 @@ export const removeFromBook = (
       : noSuchAddress(),
   );
 
-async function changeBook<R extends Refusal>(
+const changeBook = <R extends Refusal>(
   ports: AddressPorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange,
   decide: (book: AddressBook) => Result<AddressInBook, R>,
-): Promise<Result<AddressInBook, NotFound | R>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Result<AddressInBook, NotFound | R>> =>
+  untilSaved<Result<AddressInBook, NotFound | R>>(clock, { what: `the address book of ${change.userId}` }, async () => {
     if (!(await findUser(ports, clock, change.userId, change.requestId))) return noSuchUser();
     const before = await ports.store.getAddressBook(change.userId);
     const decided = decide(before);
     if (!decided.ok || decided.value.book === before) return decided;
     const event = profileEvent('addressBook', change, clock.now());
-    if (await ports.store.saveAddressBook(change.userId, before, decided.value.book, event)) return decided;
-  }
-  throw new TransientFault(`The address book of ${change.userId} is changed by others all the time.`);
-}
+    return (await ports.store.saveAddressBook(change.userId, before, decided.value.book, event)) ? decided : 'stale';
+  });

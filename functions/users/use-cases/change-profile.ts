@@ -1,7 +1,7 @@
 import { userProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { createEvent } from '../../../shared/messaging/event.ts';
 import type { Preferences, User } from '../domain/user.ts';
 import { type FindUserPorts, findUser } from './find-user.ts';
@@ -25,8 +25,6 @@ export type CheckVersion = (version: number) => VersionRefusal | undefined;
 export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
 export type NotFound = Refusal<'request.not_found'>;
 
-const MAX_ATTEMPTS = 5;
-
 export const noSuchUser = () => refuse('request.not_found', 'There is no such user.');
 
 /** What a user changed of theirs, for those who read it. */
@@ -46,7 +44,7 @@ export const profileEvent = (
 /** Replaces name and phone. 1 read and 4 write units. */
 export const changeProfile = (
   ports: ChangeProfilePorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & {
     readonly details: Pick<User, 'name' | 'phone'>;
     readonly checkVersion: CheckVersion;
@@ -60,7 +58,7 @@ export const changeProfile = (
 /** Replaces the preferences. 1 read and 4 write units. */
 export const changePreferences = (
   ports: ChangeProfilePorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & { readonly preferences: Preferences },
 ): Promise<Result<User, NotFound>> =>
   save<never>(
@@ -72,22 +70,20 @@ export const changePreferences = (
     (user) => ({ ...user, preferences: change.preferences }),
   );
 
-async function save<R extends VersionRefusal>(
+const save = <R extends VersionRefusal>(
   ports: ChangeProfilePorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange,
   part: 'profile' | 'preferences',
   check: (version: number) => R | undefined,
   apply: (user: User) => User,
-): Promise<Result<User, NotFound | R>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Result<User, NotFound | R>> =>
+  untilSaved<Result<User, NotFound | R>>(clock, { what: `user ${change.userId}` }, async () => {
     const before = await findUser(ports, clock, change.userId, change.requestId);
     if (!before) return noSuchUser();
     const stale = check(before.version);
     if (stale) return { ok: false, refusal: stale };
     const now = clock.now();
     const after = { ...apply(before), version: before.version + 1, updatedAt: now.toISOString() };
-    if (await ports.store.saveUser(before, after, profileEvent(part, change, now))) return ok(after);
-  }
-  throw new TransientFault(`${change.userId} is changed by others all the time.`);
-}
+    return (await ports.store.saveUser(before, after, profileEvent(part, change, now))) ? ok(after) : 'stale';
+  });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../../shared/messaging/event.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** An admin set what a user may do. */
 export const userRolesChanged = defineEvent({
@@ -18,3 +18,5 @@ export const userRolesChanged = defineEvent({
     changedBy: '7d1b1e0e-93c4-4a51-8f0f-0a3bb5c1c0aa',
   },
 });
+
+export type UserRolesChanged = EventOf<typeof userRolesChanged>;

@@ -1,3 +1,4 @@
+import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { addItem, type Cart, emptyCart, hasLine, type LineRefusal, removeAll, setQuantity } from '../domain/cart.ts';
@@ -5,14 +6,12 @@ import type { CartOwner, CartPorts } from '../domain/ports.ts';
 import { isForSale, type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
 import { settledCart } from './settled-cart.ts';
 
-type NotFound = Refusal<'request.not_found'>;
-export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
 type UnknownSku = Refusal<'cart.unknown_sku'>;
 
 export interface CartChange {
   readonly owner: CartOwner;
   /** Refuses a version that the caller did not base the change on; answers nothing when the caller does not care. */
-  readonly checkVersion: (version: number) => VersionRefusal | undefined;
+  readonly checkVersion: CheckVersion;
   /** The shop's. */
   readonly currency: string;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import { type Action, appendEvent, put, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { MalformedData } from '../../../shared/kernel/faults.ts';
 import type { ImportProgress, ProductImport } from '../domain/import.ts';
@@ -129,5 +130,4 @@ const itemOf = (requested: ProductImport) => ({
   expiresAt: expiryOf(requested),
 });
 
-const expiryOf = ({ createdAt }: ProductImport): number =>
-  Math.floor(Date.parse(createdAt) / 1000) + KEPT_DAYS * 86_400;
+const expiryOf = ({ createdAt }: ProductImport): number => expiryFrom(createdAt, { days: KEPT_DAYS });

@@ -1,15 +1,10 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type CheckVersion, type NotFound, noSuch, type VersionRefusal } from '../../../shared/kernel/refusals.ts';
+import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import type { ProductStore, RuleObstacle } from '../domain/ports.ts';
 import { mayChange, type Product, type ProductDetails, refuseForeignCurrency, type Viewer } from '../domain/product.ts';
 import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
-
-/** Refuses a version that the caller did not base the change on. */
-export type CheckVersion = (version: number) => VersionRefusal | undefined;
-
-export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
-export type NotFound = Refusal<'request.not_found'>;
 
 export interface ProductChange {
   readonly productId: string;
@@ -64,7 +59,7 @@ const changeProduct = <R extends Refusal>(
 ): Outcome<R> =>
   untilSaved<Awaited<Outcome<R>>>(clock, { what: `product ${productId}` }, async () => {
     const before = await store.get(productId);
-    if (!before || !mayChange(before, caller)) return refuse('request.not_found', 'There is no such product.');
+    if (!before || !mayChange(before, caller)) return noSuch('product');
     const stale = checkVersion(before.version);
     if (stale) return { ok: false, refusal: stale };
     const decided = decide(before);

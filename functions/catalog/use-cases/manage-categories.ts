@@ -1,5 +1,6 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { type CheckVersion, type NotFound, noSuch, type VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import {
@@ -10,7 +11,6 @@ import {
   refusePlace,
 } from '../domain/category.ts';
 import type { CategoryStore } from '../domain/ports.ts';
-import type { CheckVersion, NotFound, VersionRefusal } from './change-product.ts';
 
 /** Each change of the tree conflicts with all others: of twenty at once, the last needs twenty. */
 const ATTEMPTS = 20;
@@ -36,7 +36,7 @@ export const createCategory = (
 
 export async function getCategory(store: CategoryStore, categoryId: string): Promise<Result<Category, NotFound>> {
   const category = await store.get(categoryId);
-  return category ? ok(category) : refuse('request.not_found', 'There is no such category.');
+  return category ? ok(category) : noSuch('category');
 }
 
 /** Replaces a category's fields; another parent moves it, with all that is below it. */

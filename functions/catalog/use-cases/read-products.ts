@@ -1,8 +1,8 @@
+import { type NotFound, noSuch } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { subtreeOf } from '../domain/category.ts';
 import type { CategoryStore, PageOf, PageRequest, ProductStore } from '../domain/ports.ts';
 import { maySee, type Product, type ProductStatus, sellableSkus, type Viewer } from '../domain/product.ts';
-import type { NotFound } from './change-product.ts';
 
 export interface SkuStock {
   readonly sku: string;
@@ -16,7 +16,7 @@ export async function getProduct(
   viewer: Viewer,
 ): Promise<Result<Product, NotFound>> {
   const product = await store.get(productId);
-  return product && maySee(product, viewer) ? ok(product) : refuse('request.not_found', 'There is no such product.');
+  return product && maySee(product, viewer) ? ok(product) : noSuch('product');
 }
 
 /** What can be bought now of each SKU that a product sells. */

@@ -1,4 +1,5 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { evenly } from '../domain/shards.ts';
@@ -24,19 +25,18 @@ export interface ChangeStockInput {
     | { readonly kind: 'adjusted'; readonly by: number; readonly idempotency: Idempotency };
   readonly changedBy: string;
   readonly requestId: string;
-  /** Whether the request was made for this version; `undefined` when it was. */
-  checkVersion(version: number): Refusal<VersionRefusal> | undefined;
+  readonly checkVersion: CheckVersion;
 }
 
-type VersionRefusal = 'request.precondition_required' | 'request.version_mismatch';
-
 type ChangeStockRefusal =
+  | NotFound
   | VersionRefusal
-  | 'request.not_found'
-  | 'inventory.below_committed'
-  | 'inventory.fewer_shards'
-  | 'inventory.unknown_warehouse'
-  | 'inventory.idempotency_key_reused';
+  | Refusal<
+      | 'inventory.below_committed'
+      | 'inventory.fewer_shards'
+      | 'inventory.unknown_warehouse'
+      | 'inventory.idempotency_key_reused'
+    >;
 
 /** `replayed`: the adjustment was made before, and this is what was answered then. */
 export type ChangedStock = { readonly stock: Stock; readonly replayed: boolean };
@@ -51,8 +51,8 @@ export const changeStock = (
   ports: ChangeStockPorts,
   clock: Timer,
   input: ChangeStockInput,
-): Promise<Result<ChangedStock, Refusal<ChangeStockRefusal>>> =>
-  untilSaved<Result<ChangedStock, Refusal<ChangeStockRefusal>>>(clock, { what: `stock ${input.sku}` }, async () => {
+): Promise<Result<ChangedStock, ChangeStockRefusal>> =>
+  untilSaved<Result<ChangedStock, ChangeStockRefusal>>(clock, { what: `stock ${input.sku}` }, async () => {
     const before = await findStock({ isSold: ports.isSold, getStock: ports.getStockAtOnce }, input.sku);
     if (!before) return refuse('request.not_found', 'Nothing is sold under this SKU.');
     const replayed = await replay(ports, input);
@@ -75,7 +75,7 @@ async function replay(
     : refuse('inventory.idempotency_key_reused', 'This Idempotency-Key was used for another change.');
 }
 
-function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, Refusal<ChangeStockRefusal>> {
+function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, ChangeStockRefusal> {
   const stale = input.checkVersion(before.adminVersion);
   if (stale) return { ok: false, refusal: stale };
   if (input.warehouse !== undefined && input.warehouse !== MAIN_WAREHOUSE) {

@@ -6,6 +6,7 @@ import {
   putIfAbsent,
   replaceIfVersion,
 } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import { type IndexPartition, queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
@@ -145,7 +146,7 @@ function placementActions({
       entity: 'idempotency',
       orderId: order.id,
       bodyHash,
-      expiresAt: Math.floor(Date.parse(order.createdAt) / 1000) + IDEMPOTENCY_DAYS * 86_400,
+      expiresAt: expiryFrom(order.createdAt, { days: IDEMPOTENCY_DAYS }),
     }),
     takeCart(order.cartId, guardOf(order), guard),
     ...closes.map((closed) => takeCart(closed.cartId, closing(order), closed.guard)),

@@ -5,7 +5,7 @@ import { orderRejected } from '../../../events/orders/order-rejected.v1.ts';
 import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import { apply, hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
 
 export interface EndOrderPorts {
@@ -75,12 +75,11 @@ export const parkOrder = (ports: EndOrderPorts, clock: Timer, orderId: string, {
     );
   });
 
-const facts = (order: Order, clock: Clock, causationId: string) => ({
+const facts = (order: Order, clock: Clock, cause: string) => ({
   aggregateId: order.id,
   sequence: order.version + 1,
   occurredAt: clock.now(),
-  correlationId: order.id,
-  causationId,
+  ...causedBy(cause, order.id),
 });
 
 const change = <R extends Refusal>(

@@ -1,9 +1,9 @@
-import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
+import { type OrderPlaced, orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import { type Quote, quote } from '../../pricing/domain/quote.ts';
 import { apply, type Order } from '../domain/order.ts';
 import { orderNumber } from '../domain/order-number.ts';
@@ -60,7 +60,7 @@ interface Contact<Address> {
 // biome-ignore lint/suspicious/noExplicitAny: an address is only passed through, from the contract to the store.
 type Placement<Address = any> = {
   readonly order: Order;
-  readonly event: ReturnType<typeof createEvent<'OrderPlaced', typeof orderPlaced.data>>;
+  readonly event: OrderPlaced;
   readonly contact: Contact<Address> & { readonly orderId: string };
   readonly buyer: string;
   readonly emailHash: string | undefined;
@@ -245,8 +245,7 @@ function draft<Address>(
     aggregateId: orderId,
     sequence: 1,
     occurredAt: clock.now(),
-    correlationId: orderId,
-    causationId: input.requestId,
+    ...causedBy(input.requestId, orderId),
     data: {
       orderId,
       number: orderNumber(crypto.getRandomValues(new Uint8Array(12))),

@@ -2,7 +2,7 @@ import type { paymentEvents } from '../../../events/payments/index.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
-import { createEvent, type EventOf } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent, type EventOf } from '../../../shared/messaging/event.ts';
 import { apply, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
 import type { PaymentProvider, Waiting } from '../domain/provider.ts';
@@ -56,8 +56,7 @@ export async function record<D extends Definition>(
     aggregateId: paymentIdOf(orderId),
     sequence: (payment?.version ?? 0) + 1,
     occurredAt: clock.now(),
-    correlationId: orderId,
-    causationId: step,
+    ...causedBy(step, orderId),
     data: { orderId, amount, ...facts } as never,
   }) as PaymentEvent;
   const next = apply(payment, event);

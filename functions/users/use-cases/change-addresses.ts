@@ -1,25 +1,24 @@
+import type { UserProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
 import type { Address } from '../../../shared/kernel/address.ts';
 import type { Timer } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { type CheckVersion, type NotFound, noSuch, type VersionRefusal } from '../../../shared/kernel/refusals.ts';
+import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { type AddressBook, addAddress, changeAddress, findAddress, removeAddress } from '../domain/address-book.ts';
-import {
-  type CheckVersion,
-  type NotFound,
-  noSuchUser,
-  type ProfileChange,
-  type ProfileEvent,
-  profileEvent,
-  type VersionRefusal,
-} from './change-profile.ts';
-import { type FindUserPorts, findUser } from './find-user.ts';
+import { type ProfileChange, profileEvent } from './change-profile.ts';
+import { type FindUserPorts, findUser, noSuchUser } from './find-user.ts';
 
 export interface AddressPorts extends FindUserPorts {
   readonly store: FindUserPorts['store'] & {
     getAddressBook(userId: string): Promise<AddressBook>;
     /** @returns false when another change was faster, or the user is erased. */
-    saveAddressBook(userId: string, before: AddressBook, after: AddressBook, event: ProfileEvent): Promise<boolean>;
+    saveAddressBook(
+      userId: string,
+      before: AddressBook,
+      after: AddressBook,
+      event: UserProfileUpdated,
+    ): Promise<boolean>;
   };
 }
 
@@ -33,8 +32,6 @@ interface AddressInput {
   readonly address: Address;
   readonly isDefault: boolean;
 }
-
-const noSuchAddress = () => refuse('request.not_found', 'There is no such address.');
 
 /** Adds an address, unless the same is there. 2 read units, and what `saveAddressBook` costs. */
 export const addToBook = (
@@ -54,7 +51,7 @@ export const changeInBook = (
 ): Promise<Result<AddressInBook, NotFound | VersionRefusal>> =>
   changeBook<NotFound | VersionRefusal>(ports, clock, change, (book) => {
     const kept = findAddress(book, change.addressId);
-    if (!kept) return noSuchAddress();
+    if (!kept) return noSuch('address');
     const stale = change.checkVersion(kept.version);
     if (stale) return { ok: false, refusal: stale };
     return ok({ book: changeAddress(book, kept.id, change.address, change.isDefault), id: kept.id });
@@ -69,7 +66,7 @@ export const removeFromBook = (
   changeBook<NotFound>(ports, clock, change, (book) =>
     findAddress(book, change.addressId)
       ? ok({ book: removeAddress(book, change.addressId), id: change.addressId })
-      : noSuchAddress(),
+      : noSuch('address'),
   );
 
 const changeBook = <R extends Refusal>(

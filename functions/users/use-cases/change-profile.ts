@@ -1,17 +1,16 @@
-import { userProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
+import { type UserProfileUpdated, userProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
 import type { Timer } from '../../../shared/kernel/clock.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
+import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { Preferences, User } from '../domain/user.ts';
-import { type FindUserPorts, findUser } from './find-user.ts';
-
-export type ProfileEvent = ReturnType<typeof profileEvent>;
+import { type FindUserPorts, findUser, noSuchUser } from './find-user.ts';
 
 export interface ChangeProfilePorts extends FindUserPorts {
   readonly store: FindUserPorts['store'] & {
     /** @returns false when another change was faster, or the user is erased. */
-    saveUser(before: User, after: User, event: ProfileEvent): Promise<boolean>;
+    saveUser(before: User, after: User, event: UserProfileUpdated): Promise<boolean>;
   };
 }
 
@@ -20,24 +19,16 @@ export interface ProfileChange {
   readonly requestId: string;
 }
 
-/** Refuses a version that the caller did not base the change on. */
-export type CheckVersion = (version: number) => VersionRefusal | undefined;
-export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
-export type NotFound = Refusal<'request.not_found'>;
-
-export const noSuchUser = () => refuse('request.not_found', 'There is no such user.');
-
 /** What a user changed of theirs, for those who read it. */
 export const profileEvent = (
-  part: 'profile' | 'preferences' | 'addressBook',
+  part: UserProfileUpdated['data']['part'],
   { userId, requestId }: ProfileChange,
   now: Date,
-) =>
+): UserProfileUpdated =>
   createEvent(userProfileUpdated, {
     aggregateId: userId,
     occurredAt: now,
-    correlationId: requestId,
-    causationId: requestId,
+    ...causedBy(requestId),
     data: { userId, part },
   });
 

@@ -1,6 +1,7 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
 const TEST = '\\.test\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
+const VALUES = '^functions/[^/]+/domain/values\\.ts$';
 
 const only = (name, comment, from, allowed) => ({
   name,
@@ -41,17 +42,28 @@ module.exports = {
       '^shared/messaging/event\\.ts$',
       '^node_modules/zod/',
     ]),
-    only('contracts-are-schemas', 'A contract needs zod and nothing else.', '^functions/([^/]+)/contract/', [
+    only('values-are-names', 'Whoever names a value gets nothing else with it.', VALUES, ['^shared/kernel/']),
+    only('events-know-values', 'Of a domain an event knows the names of its values.', '^events/', [
+      '^events/',
+      VALUES,
+      '^shared/(kernel|messaging)/',
+      '^node_modules/zod/',
+    ]),
+    only('contracts-are-schemas', 'A contract needs zod and names of values.', '^functions/([^/]+)/contract/', [
       '^functions/$1/contract/',
+      VALUES,
       '^shared/(kernel|http)/',
       '^node_modules/zod/',
     ]),
     {
       name: 'domains-meet-in-queries',
-      comment: 'Another domain is read through its queries.ts; pricing is a library.',
+      comment: 'Another domain is read through its queries.ts, and may be named by its values; pricing is a library.',
       severity: 'error',
       from: { path: DOMAIN, pathNot: TEST },
-      to: { path: DOMAIN, pathNot: ['^functions/$1/', '^functions/[^/]+/queries\\.ts$', '^functions/pricing/domain/'] },
+      to: {
+        path: DOMAIN,
+        pathNot: ['^functions/$1/', '^functions/[^/]+/queries\\.ts$', VALUES, '^functions/pricing/domain/'],
+      },
     },
     {
       name: 'queries-are-wired-by-entry-points',

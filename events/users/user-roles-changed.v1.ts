@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROLES } from '../../shared/kernel/roles.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** An admin set what a user may do. */
@@ -9,7 +10,7 @@ export const userRolesChanged = defineEvent({
   aggregateType: 'user',
   data: z.strictObject({
     userId: z.string(),
-    roles: z.array(z.enum(['customer', 'seller', 'admin'])),
+    roles: z.array(z.enum(ROLES)),
     changedBy: z.string(),
   }),
   sample: {

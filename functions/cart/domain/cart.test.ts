@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import {
   addItem,
   type Cart,
@@ -7,7 +8,6 @@ import {
   emptyCart,
   hasLine,
   MAX_LINES,
-  MAX_QUANTITY,
   removeAll,
   setQuantity,
   settle,

@@ -1,7 +1,7 @@
+import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 
 export const MAX_LINES = 40;
-export const MAX_QUANTITY = 999;
 
 export interface CartLine {
   readonly sku: string;

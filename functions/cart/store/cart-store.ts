@@ -4,6 +4,7 @@ import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { FailedCondition, Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { MergeReport } from '../domain/merge.ts';
 import type { CartStore } from '../domain/ports.ts';
@@ -49,7 +50,7 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
     async erase(cartId) {
       let cursor: string | undefined;
       do {
-        const page = await table.query({ pk: cartKey(cartId).pk, limit: 100, cursor }, keySchema);
+        const page = await table.query({ pk: cartKey(cartId).pk, limit: MAX_ACTIONS, cursor }, keySchema);
         if (page.items.length > 0) await table.transact(page.items.map((Key) => ({ Delete: { Key } })));
         cursor = page.nextCursor;
       } while (cursor !== undefined);

@@ -3,8 +3,9 @@ import type { ProductImportRequested } from '../../../events/catalog/product-imp
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
 import type { Category, CategoryTree } from './category.ts';
 import type { ImportProgress, ProductImport } from './import.ts';
-import type { Product, ProductStatus } from './product.ts';
+import type { Product } from './product.ts';
 import type { RowError } from './product-file.ts';
+import type { ProductStatus } from './values.ts';
 
 /** A rule of the catalog that a product would break. */
 export type RuleObstacle =

@@ -6,7 +6,7 @@ import type { Table } from '../../../shared/dynamodb/table.ts';
 import { MalformedData } from '../../../shared/kernel/faults.ts';
 import type { ImportProgress, ProductImport } from '../domain/import.ts';
 import type { ImportStore } from '../domain/ports.ts';
-import { FILE_FORMATS } from '../domain/product-file.ts';
+import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
 import { importErrorKey, importFileKey, importKey, importPartition } from './keys.ts';
 
 /** Errors fit into the transaction that tells of them. */
@@ -19,9 +19,9 @@ const count = z.int().min(0);
 
 const importItem = z.object({
   id: z.string(),
-  status: z.enum(['queued', 'running', 'done', 'failed']),
+  status: z.enum(IMPORT_STATUSES),
   format: z.enum(FILE_FORMATS),
-  onError: z.enum(['stop', 'skip']),
+  onError: z.enum(ON_ERROR),
   rows: count,
   products: count,
   processed: count,

@@ -12,9 +12,6 @@ import type { SaveObstacle } from '../domain/ports.ts';
 import { type Product, type SkuClaim, skuClaims } from '../domain/product.ts';
 import { categoryKey, type Group, membershipKey, productKey, productPartition, productsIndex, skuKey } from './keys.ts';
 
-/** What one transaction of DynamoDB holds. */
-export const MAX_ACTIONS = 100;
-
 /** An action, and what it means when its condition fails. */
 export interface Change {
   readonly action: Action;

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { PageOf, PageRequest, ProductList, ProductStore } from '../domain/ports.ts';
 import type { Product } from '../domain/product.ts';
+import { PRODUCT_STATUSES } from '../domain/values.ts';
 import { type Group, productKey, productsIndex } from './keys.ts';
-import { MAX_ACTIONS, obstacleOf, productChanges } from './product-changes.ts';
+import { obstacleOf, productChanges } from './product-changes.ts';
 
 const attributesSchema = z.record(z.string(), z.string());
 
@@ -14,7 +16,7 @@ export const productItem = z.object({
   sku: z.string(),
   title: z.string(),
   description: z.string().optional(),
-  status: z.enum(['draft', 'active', 'archived']),
+  status: z.enum(PRODUCT_STATUSES),
   price: moneySchema,
   compareAtPrice: moneySchema.optional(),
   categoryIds: z.array(z.string()),

@@ -7,12 +7,12 @@ import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObs
 import { type Product, refuseForeignCurrency } from '../domain/product.ts';
 import {
   type FileEntry,
-  type FileFormat,
   type FileProduct,
   PATH_SEPARATOR,
   type ProductFile,
   type RowError,
 } from '../domain/product-file.ts';
+import type { FileFormat } from '../domain/values.ts';
 import { importRequest } from './request-import.ts';
 import { productEvent, refusalOf } from './save-product.ts';
 

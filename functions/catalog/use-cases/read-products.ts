@@ -2,7 +2,8 @@ import { type NotFound, noSuch } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { subtreeOf } from '../domain/category.ts';
 import type { CategoryStore, PageOf, PageRequest, ProductStore } from '../domain/ports.ts';
-import { maySee, type Product, type ProductStatus, sellableSkus, type Viewer } from '../domain/product.ts';
+import { maySee, type Product, sellableSkus, type Viewer } from '../domain/product.ts';
+import type { ProductStatus } from '../domain/values.ts';
 
 export interface SkuStock {
   readonly sku: string;

@@ -2,9 +2,9 @@ import { productImportRequested } from '../../../events/catalog/product-import-r
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { OnError, ProductImport } from '../domain/import.ts';
+import type { ProductImport } from '../domain/import.ts';
 import type { ImportStore } from '../domain/ports.ts';
-import type { FileFormat } from '../domain/product-file.ts';
+import type { FileFormat, OnError } from '../domain/values.ts';
 
 export interface RequestImportPorts {
   readonly imports: ImportStore;

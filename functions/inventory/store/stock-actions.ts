@@ -1,10 +1,11 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { type Action, appendEvent, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
 import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
-import { type Hold, type HoldState, partsOf } from '../domain/hold.ts';
+import { type Hold, partsOf } from '../domain/hold.ts';
 import { FIRST_SHARD, type Part } from '../domain/shards.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { StockChange } from '../domain/stock-change.ts';
+import type { HoldState } from '../domain/values.ts';
 import { holdKey, idempotencyKey, movementKey, movementsIndex, openHoldsIndexOf, stockKey } from './keys.ts';
 
 /** Well beyond any client's retries. */

@@ -2,8 +2,9 @@ import type { InventoryChanged } from '../../../events/inventory/inventory-chang
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { type Hold, type HoldState, hasLapsed } from '../domain/hold.ts';
+import { type Hold, hasLapsed } from '../domain/hold.ts';
 import { DELTAS } from '../domain/stock.ts';
+import type { HoldState } from '../domain/values.ts';
 import { orderMovements } from './movements.ts';
 
 export interface ChangeHoldPorts {

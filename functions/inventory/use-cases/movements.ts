@@ -1,7 +1,8 @@
 import { type InventoryChanged, inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { HoldLine } from '../domain/hold.ts';
-import { type Cause, type Delta, MAIN_WAREHOUSE } from '../domain/stock.ts';
+import { type Delta, MAIN_WAREHOUSE } from '../domain/stock.ts';
+import type { Cause } from '../domain/values.ts';
 
 /** One movement for each line of an order, caused by a step of its saga. */
 export const orderMovements = (

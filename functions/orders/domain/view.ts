@@ -1,4 +1,5 @@
 import type { Order } from './order.ts';
+import type { FulfilmentStatus } from './values.ts';
 
 export type PaymentStatus =
   | 'pending'
@@ -25,11 +26,13 @@ export function paymentStatusOf({ status }: Order, payment: Payment | undefined)
   return status === 'rejected' || status === 'cancelled' ? 'cancelled' : 'pending';
 }
 
-/** The states that both views of an order show. Fulfilment begins with shipping, which is not there yet. */
+const NOT_SHIPPED: FulfilmentStatus = 'unfulfilled';
+
+/** The states that both views of an order show. */
 export const statusView = (order: Order, payment: Payment | undefined) => ({
   status: order.status,
   paymentStatus: paymentStatusOf(order, payment),
-  fulfilmentStatus: 'unfulfilled' as const,
+  fulfilmentStatus: NOT_SHIPPED,
   // The payment of an order that has been cancelled may not be fenced yet: there is nothing left for the buyer to do all the same.
   ...(order.status === 'pending' && payment?.status === 'requires_action' && payment.nextAction
     ? { nextAction: payment.nextAction }

@@ -3,7 +3,7 @@ import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { addressSchema } from '../../../shared/kernel/address.ts';
 import { skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
 import { metadataSchema } from '../../../shared/messaging/event.ts';
-import { ORDER_STATUSES } from '../domain/order.ts';
+import { ORDER_STATUSES } from '../domain/values.ts';
 
 export const orderItem = z.object({
   id: z.string(),

@@ -117,7 +117,7 @@ export const ordersStore = (table: Table) => ({
     return new Map(contacts.map((contact) => [contact.orderId, contact]));
   },
 
-  /** At most 100. 4 write units each, the index included. */
+  /** As many as one transaction holds. 4 write units each, the index included. */
   async eraseContacts(orderIds: readonly string[]): Promise<void> {
     await table.transact(orderIds.map((id) => ({ Delete: { Key: contactKey(id) } })));
   },

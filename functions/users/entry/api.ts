@@ -7,6 +7,7 @@ import { checkVersion, entityTag, type IfMatch } from '../../../shared/http/prec
 import { reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
+import type { Role } from '../../../shared/kernel/roles.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { cartQueries } from '../../cart/queries.ts';
 import { ordersQueries } from '../../orders/queries.ts';
@@ -14,7 +15,7 @@ import { platformQueries } from '../../platform/queries.ts';
 import { directory, rolesAmong } from '../adapters/cognito.ts';
 import { inEvenTime } from '../adapters/even-time.ts';
 import { usersContract } from '../contract/index.ts';
-import type { Role, User } from '../domain/user.ts';
+import type { User } from '../domain/user.ts';
 import { usersStore } from '../store/users-store.ts';
 import { addToBook, changeInBook, removeFromBook } from '../use-cases/change-addresses.ts';
 import { changePreferences, changeProfile } from '../use-cases/change-profile.ts';

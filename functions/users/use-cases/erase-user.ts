@@ -2,8 +2,9 @@ import { type UserErased, userErased } from '../../../events/users/user-erased.v
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { Role } from '../../../shared/kernel/roles.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { Account, Role, User } from '../domain/user.ts';
+import type { Account, User } from '../domain/user.ts';
 import { noSuchUser } from './find-user.ts';
 import { lastAdmin } from './set-roles.ts';
 

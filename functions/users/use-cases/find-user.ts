@@ -1,8 +1,9 @@
 import { type UserRegistered, userRegistered } from '../../../events/users/user-registered.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { noSuch } from '../../../shared/kernel/refusals.ts';
+import type { Role } from '../../../shared/kernel/roles.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import { type Account, firstProfile, type Role, type User } from '../domain/user.ts';
+import { type Account, firstProfile, type User } from '../domain/user.ts';
 
 export interface FindUserPorts {
   readonly store: {

@@ -2,8 +2,9 @@ import { type UserRolesChanged, userRolesChanged } from '../../../events/users/u
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { ROLES, type Role } from '../../../shared/kernel/roles.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import { type Account, ROLES, type Role } from '../domain/user.ts';
+import type { Account } from '../domain/user.ts';
 import { noSuchUser } from './find-user.ts';
 
 export interface RoleDirectory {

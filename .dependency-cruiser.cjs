@@ -1,6 +1,8 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
 const TEST = '\\.test\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
+/** Rules and use cases may name the types of what they get from there: see queries-are-wired-by-entry-points. */
+const QUERIES = '^functions/[^/]+/queries\\.ts$';
 const VALUES = '^functions/[^/]+/domain/values\\.ts$';
 
 const only = (name, comment, from, allowed) => ({
@@ -21,6 +23,7 @@ module.exports = {
     },
     only('domain-is-pure', 'Rules know no clock, no I/O, no AWS, no Node.', '^functions/([^/]+)/domain/', [
       '^functions/$1/domain/',
+      QUERIES,
       '^functions/pricing/domain/',
       '^shared/kernel/',
       '^events/',
@@ -28,6 +31,7 @@ module.exports = {
     ]),
     only('use-cases-know-ports', 'Use cases get the world as arguments.', '^functions/([^/]+)/use-cases/', [
       '^functions/$1/(domain|use-cases)/',
+      QUERIES,
       '^functions/pricing/domain/',
       '^shared/kernel/',
       '^events/',
@@ -62,15 +66,15 @@ module.exports = {
       from: { path: DOMAIN, pathNot: TEST },
       to: {
         path: DOMAIN,
-        pathNot: ['^functions/$1/', '^functions/[^/]+/queries\\.ts$', VALUES, '^functions/pricing/domain/'],
+        pathNot: ['^functions/$1/', QUERIES, VALUES, '^functions/pricing/domain/'],
       },
     },
     {
       name: 'queries-are-wired-by-entry-points',
-      comment: 'Use cases, rules and stores get queries as ports.',
+      comment: 'Use cases, rules and stores get queries as ports; they may name their types.',
       severity: 'error',
       from: { path: '^functions/[^/]+/(domain|use-cases|store)/', pathNot: TEST },
-      to: { path: '^functions/[^/]+/queries\\.ts$' },
+      to: { path: QUERIES, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'infra-sees-contracts-only',

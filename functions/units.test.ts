@@ -81,7 +81,7 @@ async function lifeOf(size: number) {
     if (placed.ok) orderId = placed.value.order.id;
   };
   const order = () => ({
-    ...{ id: orderId, status: 'pending', paymentMethod: 'pm_good' },
+    ...{ id: orderId, status: 'pending' as const, paymentMethod: 'pm_good' },
     total: { amount: 5800 * size, currency: 'EUR' },
   });
   return {

@@ -1,5 +1,6 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
-import type { Cart, CartGuard } from './cart.ts';
+import type { CartGuard } from '../../orders/queries.ts';
+import type { Cart } from './cart.ts';
 import type { MergeReport } from './merge.ts';
 import type { Sellables } from './priced-cart.ts';
 

@@ -1,10 +1,12 @@
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
-import { type CartGuard, emptyCart } from '../domain/cart.ts';
+import type { CartGuard } from '../../orders/queries.ts';
+import { isForSale } from '../../pricing/domain/for-sale.ts';
+import { emptyCart } from '../domain/cart.ts';
 import { type MergeReport, mergeLines } from '../domain/merge.ts';
 import type { CartPorts } from '../domain/ports.ts';
-import { isForSale, type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
 import { readCart } from './read-cart.ts';
 import { settledCart } from './settled-cart.ts';
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { type Cart, type CartGuard, settle, settleAbsorbed } from '../domain/cart.ts';
+import type { CartGuard } from '../../orders/queries.ts';
+import { type Cart, settle, settleAbsorbed } from '../domain/cart.ts';
 import type { GetCartGuard } from '../domain/ports.ts';
 
 export interface SettlePorts {

@@ -1,27 +1,12 @@
+import type { PaymentView } from '../../payments/queries.ts';
 import type { Order } from './order.ts';
 import type { FulfilmentStatus } from './values.ts';
 
-export type PaymentStatus =
-  | 'pending'
-  | 'requires_action'
-  | 'authorized'
-  | 'captured'
-  | 'partially_refunded'
-  | 'refunded'
-  | 'failed'
-  | 'cancelled';
-
 /** What the payments domain tells of an order's payment. */
-export interface Payment {
-  readonly status: PaymentStatus;
-  readonly updatedAt: string;
-  readonly nextAction?:
-    | { readonly type: string; readonly redirectUrl: string; readonly clientSecret: string }
-    | undefined;
-}
+export type Payment = Pick<PaymentView, 'status' | 'updatedAt' | 'nextAction'>;
 
 /** An order that ended without a payment needs none any more. */
-export function paymentStatusOf({ status }: Order, payment: Payment | undefined): PaymentStatus {
+export function paymentStatusOf({ status }: Order, payment: Payment | undefined): Payment['status'] {
   if (payment) return payment.status;
   return status === 'rejected' || status === 'cancelled' ? 'cancelled' : 'pending';
 }

@@ -29,8 +29,6 @@ export const contactItem = z.object({
   paymentMethod: z.string(),
 });
 
-export type Contact = z.output<typeof contactItem>;
-
 export const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.string() });
 
 export type IdempotencyRecord = z.output<typeof idempotencyItem>;
@@ -42,8 +40,6 @@ export const guardItem = z.object({
   live: z.boolean(),
   lines: z.array(z.object({ sku: skuSchema, quantity: z.int() })),
 });
-
-export type CartGuard = z.output<typeof guardItem>;
 
 export const eventItem = z.object({
   event: z.object({ metadata: metadataSchema, data: z.record(z.string(), z.unknown()) }),

@@ -10,10 +10,11 @@ import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import { type IndexPartition, queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
+import type { CartGuard } from '../domain/cart-guard.ts';
+import type { OrderContact } from '../domain/contact.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
+import type { Placement } from '../domain/placement.ts';
 import {
-  type CartGuard,
-  type Contact,
   contactItem,
   eventItem,
   guardItem,
@@ -36,22 +37,6 @@ import {
 /** Well beyond any client's retries; the cart guard still refuses the same cart after that. */
 const IDEMPOTENCY_DAYS = 30;
 
-export interface Placement {
-  readonly order: Order;
-  readonly event: OrderEvent;
-  readonly contact: Contact;
-  /** The buyer's user id, or a guest's cart id. */
-  readonly buyer: string;
-  /** Of a guest's email: users find their orders by their id. */
-  readonly emailHash: string | undefined;
-  readonly key: string;
-  readonly bodyHash: string;
-  /** The guard as it was read, to be replaced only if it is still that one. */
-  readonly guard: CartGuard | undefined;
-  /** Carts merged into this one: to be closed, if their guards are still as they were read. */
-  readonly closes: readonly { readonly cartId: string; readonly guard: CartGuard | undefined }[];
-}
-
 export interface History {
   /** A user id, or a guest's cart id. */
   readonly buyer: string;
@@ -65,7 +50,7 @@ export interface History {
 export const ordersStore = (table: Table) => ({
   getOrder: (orderId: string): Promise<Order | undefined> => table.get(orderKey(orderId), orderItem),
 
-  getContact: (orderId: string): Promise<Contact | undefined> => table.get(contactKey(orderId), contactItem),
+  getContact: (orderId: string): Promise<OrderContact | undefined> => table.get(contactKey(orderId), contactItem),
 
   getGuard: (cartId: string): Promise<CartGuard | undefined> => table.get(guardKey(cartId), guardItem),
 
@@ -112,7 +97,7 @@ export const ordersStore = (table: Table) => ({
       await table.query({ pk: dayIndex(day), index: 'gsi1', limit, cursor, descending: true }, orderReference),
     ),
 
-  async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+  async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderContact>> {
     const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);
     return new Map(contacts.map((contact) => [contact.orderId, contact]));
   },

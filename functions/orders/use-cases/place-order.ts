@@ -1,12 +1,18 @@
-import { type OrderPlaced, orderPlaced } from '../../../events/orders/order-placed.v1.ts';
+import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
+import type { CartView } from '../../cart/queries.ts';
+import type { Sellable } from '../../catalog/queries.ts';
+import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { type Quote, quote } from '../../pricing/domain/quote.ts';
+import type { CartGuard } from '../domain/cart-guard.ts';
+import type { Contact } from '../domain/contact.ts';
 import { apply, type Order } from '../domain/order.ts';
 import { orderNumber } from '../domain/order-number.ts';
+import type { ClosedCart, Placement } from '../domain/placement.ts';
 
 /** What checkout needs of the world: its own store, and other domains' queries. */
 export interface PlaceOrderPorts {
@@ -16,67 +22,11 @@ export interface PlaceOrderPorts {
     getIdempotencyRecord(buyer: string, key: string): Promise<{ orderId: string; bodyHash: string } | undefined>;
     place(placement: Placement): Promise<'placed' | 'key_used' | 'cart_in_use'>;
   };
-  getCart(cartId: string): Promise<Cart | undefined>;
+  getCart(cartId: string): Promise<CartView | undefined>;
   getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>>;
 }
 
-interface CartGuard {
-  readonly orderId: string;
-  readonly cartVersion: number;
-  readonly live: boolean;
-  readonly lines: { sku: string; quantity: number }[];
-}
-
-interface Cart {
-  readonly id: string;
-  readonly version: number;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly settledOrderId?: string | undefined;
-  readonly absorbed: readonly AbsorbedCart[];
-}
-
-/** A guest's cart that was merged into this one. A checkout that had read it before the merge may place its order after. */
-interface AbsorbedCart {
-  readonly cartId: string;
-  readonly settledOrderId?: string | undefined;
-}
-
-interface Sellable {
-  readonly sku: string;
-  readonly productId: string;
-  readonly title: string;
-  readonly unitPrice: Money;
-  readonly status: 'draft' | 'active' | 'archived';
-}
-
-interface Contact<Address> {
-  readonly email: string;
-  readonly shippingAddress: Address;
-  readonly billingAddress?: Address | undefined;
-  readonly shippingMethod?: string | undefined;
-  readonly paymentMethod: string;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: an address is only passed through, from the contract to the store.
-type Placement<Address = any> = {
-  readonly order: Order;
-  readonly event: OrderPlaced;
-  readonly contact: Contact<Address> & { readonly orderId: string };
-  readonly buyer: string;
-  readonly emailHash: string | undefined;
-  readonly key: string;
-  readonly bodyHash: string;
-  readonly guard: CartGuard | undefined;
-  /** Merged carts that no other order may buy from now on, with their guards as they were read. */
-  readonly closes: readonly ClosedCart[];
-};
-
-interface ClosedCart {
-  readonly cartId: string;
-  readonly guard: CartGuard | undefined;
-}
-
-export interface PlaceOrderInput<Address> {
+export interface PlaceOrderInput {
   readonly cartId: string;
   readonly userId: string | undefined;
   /** The client's Idempotency-Key and the hash of the body it came with. */
@@ -84,7 +34,7 @@ export interface PlaceOrderInput<Address> {
   readonly bodyHash: string;
   readonly requestId: string;
   readonly currency: string;
-  readonly contact: Contact<Address>;
+  readonly contact: Contact;
   readonly emailHash: string;
   readonly expectedTotal: Money | undefined;
 }
@@ -106,10 +56,10 @@ const MAX_READS = 3;
  * Costs 3 read units and 1 per SKU; 13 write units of one transaction for one line of a guest, 50 for 40, a user's 1 less. A refusal costs
  * 1 read unit more, a cart that was merged into this one a minute ago or less 1 read and 2 write units.
  */
-export async function placeOrder<Address>(
+export async function placeOrder(
   ports: PlaceOrderPorts,
   clock: Clock,
-  input: PlaceOrderInput<Address>,
+  input: PlaceOrderInput,
 ): Promise<Result<{ order: Order; replayed: boolean }, PlaceOrderRefusal>> {
   const buyer = input.userId ?? input.cartId;
   let outcome: Awaited<ReturnType<typeof tryToPlace>>;
@@ -122,11 +72,11 @@ export async function placeOrder<Address>(
 }
 
 /** Answers undefined when it lost a race. */
-async function tryToPlace<Address>(
+async function tryToPlace(
   ports: PlaceOrderPorts,
   clock: Clock,
   buyer: string,
-  input: PlaceOrderInput<Address>,
+  input: PlaceOrderInput,
 ): Promise<Result<{ order: Order; replayed: boolean }, PlaceOrderRefusal> | undefined> {
   const guard = await ports.store.getGuard(input.cartId);
   const cart = await ports.getCart(input.cartId);
@@ -136,7 +86,7 @@ async function tryToPlace<Address>(
   if (!closes) return inProgress();
   const priced = await price(ports, cart?.lines ?? [], input);
   if (!priced.ok) return priced;
-  const placement: Placement<Address> = {
+  const placement: Placement = {
     ...draft(clock, input, buyer, cart?.version ?? 0, priced.value),
     guard,
     closes,
@@ -151,7 +101,7 @@ const inProgress = () =>
     'Another order of this cart is being placed. It ends within minutes, or sooner.',
   );
 
-async function findReplay<Address>(ports: PlaceOrderPorts, buyer: string, { key, bodyHash }: PlaceOrderInput<Address>) {
+async function findReplay(ports: PlaceOrderPorts, buyer: string, { key, bodyHash }: PlaceOrderInput) {
   const record = await ports.store.getIdempotencyRecord(buyer, key);
   if (!record) return undefined;
   if (record.bodyHash !== bodyHash) {
@@ -166,7 +116,7 @@ async function findReplay<Address>(ports: PlaceOrderPorts, buyer: string, { key,
  * A cart whose last order is confirmed has been bought: until that is written into the cart itself, the guard tells. Changed meanwhile, it
  * holds both what was bought and what was added, and must be settled first.
  */
-function whyNot(cart: Cart | undefined, guard: CartGuard | undefined) {
+function whyNot(cart: CartView | undefined, guard: CartGuard | undefined) {
   if (guard?.live) return inProgress();
   const unsettled = guard && cart?.settledOrderId !== guard.orderId;
   if (!cart || cart.lines.length === 0 || (unsettled && cart.version === guard.cartVersion)) {
@@ -181,7 +131,7 @@ function whyNot(cart: Cart | undefined, guard: CartGuard | undefined) {
  */
 async function findMergedCarts(
   { store }: PlaceOrderPorts,
-  absorbed: readonly AbsorbedCart[],
+  absorbed: CartView['absorbed'],
 ): Promise<ClosedCart[] | undefined> {
   const found = await Promise.all(
     absorbed.map(async (each) => ({ ...each, guard: await store.getGuard(each.cartId) })),
@@ -196,18 +146,17 @@ async function findMergedCarts(
 
 type OrderLine = Order['lines'][number];
 
-async function price<Address>(
+async function price(
   ports: PlaceOrderPorts,
-  cartLines: Cart['lines'],
-  { currency, expectedTotal }: PlaceOrderInput<Address>,
+  cartLines: CartView['lines'],
+  { currency, expectedTotal }: PlaceOrderInput,
 ): Promise<Result<Quote<Omit<OrderLine, 'lineTotal'>>, PlaceOrderRefusal>> {
   const sellables = await ports.getSellables(cartLines.map(({ sku }) => sku));
   const lines: Omit<OrderLine, 'lineTotal'>[] = [];
   const unavailable: string[] = [];
   for (const { sku, quantity } of cartLines) {
     const sellable = sellables.get(sku);
-    // As the cart shows it: a price that is not in the shop's currency cannot be charged.
-    if (sellable?.status !== 'active' || sellable.unitPrice.currency !== currency) unavailable.push(sku);
+    if (!isForSale(sellable, currency)) unavailable.push(sku);
     else
       lines.push({
         sku,
@@ -233,13 +182,13 @@ async function price<Address>(
   return ok(priced);
 }
 
-function draft<Address>(
+function draft(
   clock: Clock,
-  input: PlaceOrderInput<Address>,
+  input: PlaceOrderInput,
   buyer: string,
   cartVersion: number,
   { lines, totals }: Quote<Omit<OrderLine, 'lineTotal'>>,
-): Omit<Placement<Address>, 'guard' | 'closes'> {
+): Omit<Placement, 'guard' | 'closes'> {
   const orderId = createId('ord');
   const event = createEvent(orderPlaced, {
     aggregateId: orderId,

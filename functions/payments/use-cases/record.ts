@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 import { causedBy, createEvent, type EventOf } from '../../../shared/messaging/event.ts';
+import type { OrderRecord } from '../../orders/queries.ts';
 import { apply, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
 import type { PaymentProvider, Waiting } from '../domain/provider.ts';
@@ -10,7 +11,7 @@ import type { PaymentProvider, Waiting } from '../domain/provider.ts';
 /** What must be known of an order to pay it. */
 export interface PayableOrder {
   readonly id: string;
-  readonly status: string;
+  readonly status: OrderRecord['status'];
   readonly total: Money;
   /** The provider's id of the buyer's payment method. */
   readonly paymentMethod: string;
@@ -57,7 +58,8 @@ export async function record<D extends Definition>(
     sequence: (payment?.version ?? 0) + 1,
     occurredAt: clock.now(),
     ...causedBy(step, orderId),
-    data: { orderId, amount, ...facts } as never,
+    // TypeScript does not see that a generic Omit and its complement are the whole again.
+    data: { orderId, amount, ...facts } as EventOf<D>['data'],
   }) as PaymentEvent;
   const next = apply(payment, event);
   if (await save(next, event, waiting)) return next;

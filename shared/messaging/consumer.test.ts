@@ -1,9 +1,9 @@
 import type { SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { logger } from '../runtime/logger.ts';
+import { orderConfirmed } from '../testing/order-confirmed.ts';
 import { createConsumer, on } from './consumer.ts';
 import { createEvent } from './event.ts';
-import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { orderConfirmed } from '../testing/order-confirmed.ts';
 import { causedBy, createEvent } from './event.ts';
-import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const facts = { aggregateId: 'ord_1', occurredAt: new Date('2026-11-20T12:00:00Z'), data: orderConfirmed.sample };
 

@@ -1,5 +1,5 @@
 import type { OrderPlaced } from '../../../events/orders/order-placed.v1.ts';
-import type { CartGuard } from './cart-guard.ts';
+import type { CartGuard, ClosedCart } from './cart-guard.ts';
 import type { OrderContact } from './contact.ts';
 import type { Order } from './order.ts';
 
@@ -18,9 +18,4 @@ export interface Placement {
   readonly guard: CartGuard | undefined;
   /** Carts merged into this one: to be closed, if their guards are still as they were read. */
   readonly closes: readonly ClosedCart[];
-}
-
-export interface ClosedCart {
-  readonly cartId: string;
-  readonly guard: CartGuard | undefined;
 }

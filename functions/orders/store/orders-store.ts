@@ -10,7 +10,7 @@ import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import { type IndexPartition, queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
-import type { CartGuard } from '../domain/cart-guard.ts';
+import { type CartGuard, closingGuardOf, guardOf } from '../domain/cart-guard.ts';
 import type { OrderContact } from '../domain/contact.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
 import type { Placement } from '../domain/placement.ts';
@@ -134,7 +134,7 @@ function placementActions({
       expiresAt: expiryFrom(order.createdAt, { days: IDEMPOTENCY_DAYS }),
     }),
     takeCart(order.cartId, guardOf(order), guard),
-    ...closes.map((closed) => takeCart(closed.cartId, closing(order), closed.guard)),
+    ...closes.map((closed) => takeCart(closed.cartId, closingGuardOf(order), closed.guard)),
     putIfAbsent({ ...orderKey(order.id), entity: 'order', ...order }),
     put({
       ...{ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id },
@@ -148,16 +148,6 @@ function placementActions({
     ),
   ];
 }
-
-const guardOf = (order: Order): CartGuard => ({
-  orderId: order.id,
-  cartVersion: order.cartVersion,
-  live: true,
-  lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-});
-
-/** Takes a cart for good, for nothing: what it held has been merged into the cart that the order buys. */
-const closing = (order: Order): CartGuard => ({ orderId: order.id, cartVersion: 0, live: false, lines: [] });
 
 function takeCart(cartId: string, guard: CartGuard, readGuard: CartGuard | undefined): Action {
   const item = { ...guardKey(cartId), entity: 'cart-guard', ...guard };

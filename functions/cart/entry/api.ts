@@ -12,12 +12,12 @@ import { catalogQueries } from '../../catalog/queries.ts';
 import { inventoryQueries } from '../../inventory/queries.ts';
 import { ordersQueries } from '../../orders/queries.ts';
 import { cartContract } from '../contract/index.ts';
-import type { CartOwner } from '../domain/ports.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
 import { createGuestCart } from '../use-cases/create-guest-cart.ts';
 import { mergeCarts } from '../use-cases/merge-carts.ts';
+import type { CartOwner } from '../use-cases/ports.ts';
 import { readCart, showCart } from '../use-cases/read-cart.ts';
 
 const client = documentClient();

@@ -7,7 +7,7 @@ import { createId } from '../../../shared/kernel/id.ts';
 import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { MergeReport } from '../domain/merge.ts';
-import type { CartStore } from '../domain/ports.ts';
+import type { CartStore } from '../use-cases/ports.ts';
 import { type CartItem, cartItemSchema, isExpired } from './cart-item.ts';
 import { cartKey, mergeRecordKey } from './keys.ts';
 

@@ -7,12 +7,12 @@ import { createToken } from '../../../shared/runtime/secret-token.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import type { Sellable } from '../../catalog/queries.ts';
 import type { CartGuard } from '../../orders/queries.ts';
-import type { CartPorts } from '../domain/ports.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { cartKey } from '../store/keys.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from './change-cart.ts';
 import { createGuestCart } from './create-guest-cart.ts';
+import type { CartPorts } from './ports.ts';
 import { readCart } from './read-cart.ts';
 import { settleOrder } from './settle-order.ts';
 

@@ -3,8 +3,8 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { addItem, type Cart, emptyCart, hasLine, type LineRefusal, removeAll, setQuantity } from '../domain/cart.ts';
-import type { CartOwner, CartPorts } from '../domain/ports.ts';
 import { type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
+import type { CartOwner, CartPorts } from './ports.ts';
 import { settledCart } from './settled-cart.ts';
 
 type UnknownSku = Refusal<'cart.unknown_sku'>;

@@ -5,8 +5,8 @@ import type { CartGuard } from '../../orders/queries.ts';
 import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { emptyCart } from '../domain/cart.ts';
 import { type MergeReport, mergeLines } from '../domain/merge.ts';
-import type { CartPorts } from '../domain/ports.ts';
 import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import type { CartPorts } from './ports.ts';
 import { readCart } from './read-cart.ts';
 import { settledCart } from './settled-cart.ts';
 

@@ -1,7 +1,7 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import type { Cart } from '../domain/cart.ts';
-import type { CartStore } from '../domain/ports.ts';
+import type { CartStore } from './ports.ts';
 import { type SettlePorts, settledCart } from './settled-cart.ts';
 
 /**

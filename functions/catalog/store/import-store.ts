@@ -5,8 +5,8 @@ import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { MalformedData } from '../../../shared/kernel/faults.ts';
 import type { ImportProgress, ProductImport } from '../domain/import.ts';
-import type { ImportStore } from '../domain/ports.ts';
 import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
+import type { ImportStore } from '../use-cases/ports.ts';
 import { importErrorKey, importFileKey, importKey, importPartition } from './keys.ts';
 
 /** Errors fit into the transaction that tells of them. */

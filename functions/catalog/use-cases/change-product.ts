@@ -2,8 +2,8 @@ import type { Timer } from '../../../shared/kernel/clock.ts';
 import { type CheckVersion, type NotFound, noSuch, type VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
-import type { ProductStore, RuleObstacle } from '../domain/ports.ts';
 import { mayChange, type Product, type ProductDetails, refuseForeignCurrency, type Viewer } from '../domain/product.ts';
+import type { ProductStore, RuleObstacle } from './ports.ts';
 import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
 
 export interface ProductChange {

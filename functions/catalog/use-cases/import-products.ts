@@ -2,10 +2,10 @@ import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { checkEntries } from '../domain/check-entries.ts';
 import { advance, hasEnded, type ImportCounts, type ProductImport } from '../domain/import.ts';
-import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from '../domain/ports.ts';
 import type { FileEntry, FileProduct, ProductFile, RowError } from '../domain/product-file.ts';
 import type { FileFormat } from '../domain/values.ts';
 import { type PlanImportPorts, type Planned, planImport } from './plan-import.ts';
+import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from './ports.ts';
 import { importRequest } from './request-import.ts';
 import { refusalOf } from './save-product.ts';
 

@@ -10,7 +10,7 @@ import {
   type PlaceRefusal,
   refusePlace,
 } from '../domain/category.ts';
-import type { CategoryStore } from '../domain/ports.ts';
+import type { CategoryStore } from './ports.ts';
 
 /** Each change of the tree conflicts with all others: of twenty at once, the last needs twenty. */
 const ATTEMPTS = 20;

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import type { ImportCounts } from '../domain/import.ts';
-import type { BulkProductStore, ProductSave } from '../domain/ports.ts';
 import type { Product } from '../domain/product.ts';
 import type { FileEntry, FileProduct, RowError } from '../domain/product-file.ts';
+import type { BulkProductStore, ProductSave } from './ports.ts';
 import { productEvent } from './save-product.ts';
 
 export interface PlanImportPorts {

@@ -3,8 +3,8 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { ProductImport } from '../domain/import.ts';
-import type { ImportStore } from '../domain/ports.ts';
 import type { FileFormat, OnError } from '../domain/values.ts';
+import type { ImportStore } from './ports.ts';
 
 export interface RequestImportPorts {
   readonly imports: ImportStore;

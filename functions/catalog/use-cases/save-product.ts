@@ -2,8 +2,8 @@ import { productCreated } from '../../../events/catalog/product-created.v1.ts';
 import { productUpdated } from '../../../events/catalog/product-updated.v1.ts';
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { RuleObstacle } from '../domain/ports.ts';
 import { type Product, sellableSkus, skuClaims } from '../domain/product.ts';
+import type { RuleObstacle } from './ports.ts';
 
 export type ProductRuleRefusal = Refusal<
   'catalog.sku_taken' | 'catalog.unknown_category' | 'catalog.foreign_currency' | 'catalog.change_too_large'

@@ -1,8 +1,8 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
 import type { CartGuard } from '../../orders/queries.ts';
-import type { Cart } from './cart.ts';
-import type { MergeReport } from './merge.ts';
-import type { Sellables } from './priced-cart.ts';
+import type { Cart } from '../domain/cart.ts';
+import type { MergeReport } from '../domain/merge.ts';
+import type { Sellables } from '../domain/priced-cart.ts';
 
 /** A guest's cart that was merged into a user's: nobody's any more, but the merge can be asked for again. */
 export interface MergedCart {

@@ -1,6 +1,9 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
 const TEST = '\\.test\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
+/** Rules and use cases may name the types of what they get from there: see queries-are-wired-by-entry-points. */
+const QUERIES = '^functions/[^/]+/queries\\.ts$';
+const VALUES = '^functions/[^/]+/domain/values\\.ts$';
 
 const only = (name, comment, from, allowed) => ({
   name,
@@ -20,6 +23,7 @@ module.exports = {
     },
     only('domain-is-pure', 'Rules know no clock, no I/O, no AWS, no Node.', '^functions/([^/]+)/domain/', [
       '^functions/$1/domain/',
+      QUERIES,
       '^functions/pricing/domain/',
       '^shared/kernel/',
       '^events/',
@@ -27,31 +31,49 @@ module.exports = {
     ]),
     only('use-cases-know-ports', 'Use cases get the world as arguments.', '^functions/([^/]+)/use-cases/', [
       '^functions/$1/(domain|use-cases)/',
+      QUERIES,
       '^functions/pricing/domain/',
       '^shared/kernel/',
       '^events/',
       '^shared/messaging/event\\.ts$',
     ]),
-    only('store-knows-the-table', 'Only the store knows keys and items.', '^functions/([^/]+)/store/', [
-      '^functions/$1/(domain|store)/',
-      '^functions/$1/contract/',
-      '^shared/(kernel|dynamodb)/',
-      '^shared/runtime/fingerprint\\.ts$',
+    only(
+      'store-knows-the-table',
+      'Only the store knows keys and items; it serves ports.',
+      '^functions/([^/]+)/store/',
+      [
+        '^functions/$1/use-cases/ports\\.ts$',
+        '^functions/$1/(domain|store)/',
+        '^functions/$1/contract/',
+        '^shared/(kernel|dynamodb)/',
+        '^shared/runtime/fingerprint\\.ts$',
+        '^events/',
+        '^shared/messaging/event\\.ts$',
+        '^node_modules/zod/',
+      ],
+    ),
+    only('values-are-names', 'Whoever names a value gets nothing else with it.', VALUES, ['^shared/kernel/']),
+    only('events-know-values', 'Of a domain an event knows the names of its values.', '^events/', [
       '^events/',
-      '^shared/messaging/event\\.ts$',
+      VALUES,
+      '^shared/(kernel|messaging)/',
       '^node_modules/zod/',
     ]),
-    only('contracts-are-schemas', 'A contract needs zod and nothing else.', '^functions/([^/]+)/contract/', [
+    only('contracts-are-schemas', 'A contract needs zod and names of values.', '^functions/([^/]+)/contract/', [
       '^functions/$1/contract/',
+      VALUES,
       '^shared/(kernel|http)/',
       '^node_modules/zod/',
     ]),
     {
       name: 'domains-meet-in-queries',
-      comment: 'Another domain is read through its queries.ts; pricing is a library.',
+      comment: 'Another domain is read through its queries.ts, and may be named by its values; pricing is a library.',
       severity: 'error',
       from: { path: DOMAIN, pathNot: TEST },
-      to: { path: DOMAIN, pathNot: ['^functions/$1/', '^functions/[^/]+/queries\\.ts$', '^functions/pricing/domain/'] },
+      to: {
+        path: DOMAIN,
+        pathNot: ['^functions/$1/', QUERIES, VALUES, '^functions/pricing/domain/'],
+      },
     },
     only(
       'manifests-are-data',
@@ -68,10 +90,10 @@ module.exports = {
     },
     {
       name: 'queries-are-wired-by-entry-points',
-      comment: 'Use cases, rules and stores get queries as ports.',
+      comment: 'Use cases, rules and stores get queries as ports; they may name their types.',
       severity: 'error',
       from: { path: '^functions/[^/]+/(domain|use-cases|store)/', pathNot: TEST },
-      to: { path: '^functions/[^/]+/queries\\.ts$' },
+      to: { path: QUERIES, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'infra-sees-manifests-only',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PRODUCT_STATUSES } from '../../functions/catalog/domain/values.ts';
 import { moneySchema, skuSchema } from '../../shared/kernel/schemas.ts';
 
 /** What both product events tell: enough to know whether to read the product again. */
@@ -6,7 +7,7 @@ export const productData = z.strictObject({
   productId: z.string(),
   /** The product's own. */
   sku: skuSchema,
-  status: z.enum(['draft', 'active', 'archived']),
+  status: z.enum(PRODUCT_STATUSES),
   price: moneySchema,
   /** What is sold: the variants' SKUs, or the product's own. */
   sellableSkus: z.array(skuSchema),

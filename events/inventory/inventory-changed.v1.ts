@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CAUSES } from '../../functions/inventory/domain/values.ts';
 import { skuSchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
@@ -15,8 +16,7 @@ export const inventoryChanged = defineEvent({
     available: z.int(),
     held: z.int(),
     allocated: z.int(),
-    /** `set` and `adjusted` by an admin, the others by an order. */
-    cause: z.enum(['set', 'adjusted', 'reserved', 'committed', 'released']),
+    cause: z.enum(CAUSES),
     orderId: z.string().optional(),
   }),
   sample: {

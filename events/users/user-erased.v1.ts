@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../../shared/messaging/event.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** A user is erased: whoever holds something about them erases it too. May come again for the same user. */
 export const userErased = defineEvent({
@@ -14,3 +14,5 @@ export const userErased = defineEvent({
   }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', guestOrderIds: ['ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX'] },
 });
+
+export type UserErased = EventOf<typeof userErased>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../../shared/messaging/event.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** A user changed what they told of themselves; which part, not what: it is read where it is. */
 export const userProfileUpdated = defineEvent({
@@ -10,3 +10,5 @@ export const userProfileUpdated = defineEvent({
   data: z.strictObject({ userId: z.string(), part: z.enum(['profile', 'preferences', 'addressBook']) }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', part: 'preferences' },
 });
+
+export type UserProfileUpdated = EventOf<typeof userProfileUpdated>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineEvent } from '../../shared/messaging/event.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** Somebody tried to register with the address of an account that there is: its owner is told, the caller is not. */
 export const userRegistrationRepeated = defineEvent({
@@ -10,3 +10,5 @@ export const userRegistrationRepeated = defineEvent({
   data: z.strictObject({ userId: z.string() }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10' },
 });
+
+export type UserRegistrationRepeated = EventOf<typeof userRegistrationRepeated>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { defineEvent } from '../../shared/messaging/event.ts';
+import { ROLES } from '../../shared/kernel/roles.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 /** An admin set what a user may do. */
 export const userRolesChanged = defineEvent({
@@ -9,7 +10,7 @@ export const userRolesChanged = defineEvent({
   aggregateType: 'user',
   data: z.strictObject({
     userId: z.string(),
-    roles: z.array(z.enum(['customer', 'seller', 'admin'])),
+    roles: z.array(z.enum(ROLES)),
     changedBy: z.string(),
   }),
   sample: {
@@ -18,3 +19,5 @@ export const userRolesChanged = defineEvent({
     changedBy: '7d1b1e0e-93c4-4a51-8f0f-0a3bb5c1c0aa',
   },
 });
+
+export type UserRolesChanged = EventOf<typeof userRolesChanged>;

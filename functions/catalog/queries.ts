@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Money } from '../../shared/kernel/money.ts';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
+import { PRODUCT_STATUSES, type ProductStatus } from './domain/values.ts';
 import { skuKey } from './store/keys.ts';
 
 /** What can be put into a cart, if its status is `active`. */
@@ -11,7 +12,7 @@ export interface Sellable {
   /** With the variant's, e.g. `Linen shirt – M`. */
   readonly title: string;
   readonly unitPrice: Money;
-  readonly status: 'draft' | 'active' | 'archived';
+  readonly status: ProductStatus;
 }
 
 const skuItemSchema = z.object({
@@ -19,7 +20,7 @@ const skuItemSchema = z.object({
   productId: z.string(),
   title: z.string(),
   unitPrice: moneySchema,
-  status: z.enum(['draft', 'active', 'archived']),
+  status: z.enum(PRODUCT_STATUSES),
   sold: z.boolean(),
 });
 

@@ -1,9 +1,12 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Page } from '../../shared/kernel/page.ts';
+import type { CartGuard } from './domain/cart-guard.ts';
+import type { OrderContact } from './domain/contact.ts';
 import type { Order } from './domain/order.ts';
 import { emailHash } from './store/email-hash.ts';
-import type { CartGuard, Contact } from './store/items.ts';
 import { ordersStore } from './store/orders-store.ts';
+
+export type { CartGuard } from './domain/cart-guard.ts';
 
 /** An order as the saga's other domains need it. */
 export type OrderRecord = Order & { readonly paymentMethod: string };
@@ -11,7 +14,7 @@ export type OrderRecord = Order & { readonly paymentMethod: string };
 /** An order with what is kept apart of it: where it goes, until that is erased. */
 export interface OrderOfBuyer {
   readonly order: Order;
-  readonly contact: Contact | undefined;
+  readonly contact: OrderContact | undefined;
 }
 
 /** By what somebody's orders are found: their own, and those that they placed as a guest. */
@@ -32,7 +35,7 @@ export const ordersQueries = (table: Table) => {
     },
 
     /** The email and addresses of an order; undefined once erased. 1 read unit. */
-    getContact: (orderId: string): Promise<Contact | undefined> => store.getContact(orderId),
+    getContact: (orderId: string): Promise<OrderContact | undefined> => store.getContact(orderId),
 
     /** What a person ordered, newest first; needs the indexes. 0.5 read units per merged cart and email, and 2 per order. */
     async listOrdersOf(

@@ -1,5 +1,5 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
-import type { PaymentStatus } from './domain/payment.ts';
+import type { PaymentStatus } from './domain/values.ts';
 import { actionItem, paymentItem } from './store/items.ts';
 import { actionKey, paymentKey } from './store/keys.ts';
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isCurrency } from './currency.ts';
 import { rule } from './field-error.ts';
 import { MAX_AMOUNT } from './money.ts';
+import { MAX_QUANTITY } from './quantity.ts';
 
 /** Schemas that several contracts and events share. All are strict: an unknown member is refused. */
 
@@ -17,8 +18,8 @@ export const skuSchema = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.');
 
-/** What one cart line may hold. */
-export const quantitySchema = z.int().min(1).max(999);
+/** The pieces in one line of a cart or an order. */
+export const quantitySchema = z.int().min(1).max(MAX_QUANTITY);
 
 /** An id in a path. Its exact form is not checked: what does not exist is not found. */
 export const idSchema = z.string().min(1).max(128);

@@ -1,8 +1,8 @@
 import { expectTypeOf, test } from 'vitest';
 import * as z from 'zod';
+import { orderConfirmed } from '../testing/order-confirmed.ts';
 import { createConsumer } from './consumer.ts';
 import { defineEvent, upcastFrom } from './event.ts';
-import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const shipped = { domain: 'orders', name: 'OrderShipped', aggregateType: 'order' } as const;
 const shippedV1 = defineEvent({ ...shipped, version: 1, data: z.object({ id: z.string() }), sample: { id: 'a' } });

@@ -2,9 +2,9 @@ import type { SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { logger } from '../runtime/logger.ts';
+import { orderConfirmed } from '../testing/order-confirmed.ts';
 import { createConsumer } from './consumer.ts';
 import { createEvent, defineEvent, type EventDefinition, upcastFrom } from './event.ts';
-import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
 

@@ -84,6 +84,14 @@ export const eventSchema = <Name extends string, Data extends z.ZodType>(definit
     data: definition.data,
   });
 
+/**
+ * What caused an event, for its facts.
+ *
+ * @param cause a request, an event, or a step of the saga.
+ * @param correlationId what the cause itself belongs to, e.g. an order; a request belongs to itself.
+ */
+export const causedBy = (cause: string, correlationId: string = cause) => ({ correlationId, causationId: cause });
+
 /** Makes an event that is about to be stored with the change it explains. */
 export function createEvent<Name extends string, Data extends z.ZodType>(
   definition: EventDefinition<Name, Data>,

@@ -4,9 +4,9 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { logger } from '../runtime/logger.ts';
+import { orderConfirmed } from '../testing/order-confirmed.ts';
 import { createEvent } from './event.ts';
 import { handler } from './stream-publisher.ts';
-import { orderConfirmed } from './testing/order-confirmed.ts';
 
 const bus = mockClient(EventBridgeClient);
 vi.spyOn(logger, 'error').mockImplementation(() => undefined);

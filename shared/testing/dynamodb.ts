@@ -1,6 +1,6 @@
 import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { vi } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { startDynamoDb } from '../../local/services/dynamodb/index.ts';
 import { createTable, type Table } from '../dynamodb/table.ts';
 
@@ -62,6 +62,16 @@ export async function startTestTable(): Promise<TestTable> {
       await engine.stop();
     },
   };
+}
+
+/** A table for the tests of one file: started before them, stopped after. */
+export function tableForTests(): () => TestTable {
+  let started: TestTable;
+  beforeAll(async () => {
+    started = await startTestTable();
+  });
+  afterAll(() => started.stop());
+  return () => started;
 }
 
 /** Lets functions that make their own clients find the table, under each of these variables, until `vi.unstubAllEnvs()`. */

@@ -1,7 +1,8 @@
+import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { CartGuard } from '../../orders/queries.ts';
 
 export const MAX_LINES = 40;
-export const MAX_QUANTITY = 999;
 
 export interface CartLine {
   readonly sku: string;
@@ -35,17 +36,6 @@ export interface AbsorbedCart {
   readonly lines: readonly CartLine[];
   /** The order that had been settled in it before. */
   readonly settledOrderId?: string | undefined;
-}
-
-/** The latest order of a cart that is being placed or was confirmed, as the orders domain keeps it. */
-export interface CartGuard {
-  readonly orderId: string;
-  /** The cart's version that was bought. */
-  readonly cartVersion: number;
-  /** Whether the order may still be rejected or cancelled. */
-  readonly live: boolean;
-  /** None once the cart was merged into another that has been bought: then it can never be bought itself. */
-  readonly lines: readonly CartLine[];
 }
 
 export type LineRefusal = Refusal<'cart.too_many_lines' | 'cart.quantity_too_large'>;

@@ -1,4 +1,6 @@
-import { type AbsorbedCart, type Cart, type CartLine, MAX_LINES, MAX_QUANTITY } from './cart.ts';
+import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
+import { type AbsorbedCart, type Cart, type CartLine, MAX_LINES } from './cart.ts';
+import type { CapReason, DropReason } from './values.ts';
 
 /** What became of a guest's lines. `quantity` is what the cart holds now, except of what was dropped. */
 export interface MergeReport {
@@ -9,13 +11,13 @@ export interface MergeReport {
     readonly sku: string;
     readonly wanted: number;
     readonly quantity: number;
-    readonly reason: 'stock' | 'quantity_limit';
+    readonly reason: CapReason;
   }[];
   /** Not taken over: `quantity` is what the guest's cart held. */
   readonly dropped: readonly {
     readonly sku: string;
     readonly quantity: number;
-    readonly reason: 'not_sold' | 'out_of_stock' | 'too_many_lines';
+    readonly reason: DropReason;
   }[];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { priceCart, type Sellable } from './priced-cart.ts';
+import type { Sellable } from '../../catalog/queries.ts';
+import { priceCart } from './priced-cart.ts';
 
 const sellable = (sku: string, amount: number, change: Partial<Sellable> = {}): [string, Sellable] => [
   sku,

@@ -1,17 +1,11 @@
 import type { Money } from '../../../shared/kernel/money.ts';
 import type { Totals } from '../../../shared/kernel/schemas.ts';
+import type { Sellable } from '../../catalog/queries.ts';
+import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { quote } from '../../pricing/domain/quote.ts';
 import type { Cart } from './cart.ts';
 
-/** What the catalog says of a SKU. */
-export interface Sellable {
-  readonly sku: string;
-  readonly productId: string;
-  readonly title: string;
-  readonly unitPrice: Money;
-  readonly status: 'draft' | 'active' | 'archived';
-}
-
+/** What the catalog says of SKUs. */
 export type Sellables = ReadonlyMap<string, Sellable>;
 
 export type PricedItem =
@@ -40,10 +34,6 @@ export interface PricedCart {
   readonly items: readonly PricedItem[];
   readonly totals: Totals;
 }
-
-/** Whether something can be sold now: active, at a price in the shop's currency. */
-export const isForSale = (sellable: Sellable | undefined, currency: string): sellable is Sellable =>
-  sellable?.status === 'active' && sellable.unitPrice.currency === currency;
 
 /** Shows a cart at current titles and prices. What is no longer sold is marked and not part of the totals. */
 export function priceCart({ id, version, lines }: Cart, sellables: Sellables, currency: string): PricedCart {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, cartIdOf } from '../../../shared/http/caller.ts';
@@ -12,12 +11,12 @@ import { catalogQueries } from '../../catalog/queries.ts';
 import { inventoryQueries } from '../../inventory/queries.ts';
 import { ordersQueries } from '../../orders/queries.ts';
 import { cartContract } from '../contract/index.ts';
-import type { CartOwner } from '../domain/ports.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
 import { createGuestCart } from '../use-cases/create-guest-cart.ts';
 import { mergeCarts } from '../use-cases/merge-carts.ts';
+import type { CartOwner } from '../use-cases/ports.ts';
 import { readCart, showCart } from '../use-cases/read-cart.ts';
 
 const table = domainTable('cart');
@@ -28,7 +27,6 @@ const ports = {
   getSellables: catalogQueries(domainTable('catalog')).getSellables,
   getAvailability: inventoryQueries(domainTable('inventory')).getAvailability,
   clock: systemClock,
-  pause: (milliseconds: number) => wait(milliseconds),
 };
 
 function ownerOf(caller: Caller): CartOwner {

@@ -1,15 +1,13 @@
 import * as z from 'zod';
+import { quantitySchema } from '../../../shared/kernel/schemas.ts';
+import { CAP_REASONS, DROP_REASONS } from '../domain/values.ts';
 
-const lineSchema = z.object({ sku: z.string(), quantity: z.int().min(1).max(999) });
+const lineSchema = z.object({ sku: z.string(), quantity: quantitySchema });
 
 const mergeReportSchema = z.object({
   merged: z.array(lineSchema),
-  capped: z.array(
-    z.object({ sku: z.string(), wanted: z.int(), quantity: z.int(), reason: z.enum(['stock', 'quantity_limit']) }),
-  ),
-  dropped: z.array(
-    z.object({ sku: z.string(), quantity: z.int(), reason: z.enum(['not_sold', 'out_of_stock', 'too_many_lines']) }),
-  ),
+  capped: z.array(z.object({ sku: z.string(), wanted: z.int(), quantity: z.int(), reason: z.enum(CAP_REASONS) })),
+  dropped: z.array(z.object({ sku: z.string(), quantity: z.int(), reason: z.enum(DROP_REASONS) })),
 });
 
 /** A cart as stored: one item. Other attributes (keys, entity) are not read. */

@@ -1,25 +1,26 @@
 import * as z from 'zod';
 import { type Action, put, putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { FailedCondition, Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { MergeReport } from '../domain/merge.ts';
-import type { CartStore } from '../domain/ports.ts';
+import type { CartStore } from '../use-cases/ports.ts';
 import { type CartItem, cartItemSchema, isExpired } from './cart-item.ts';
 import { cartKey, mergeRecordKey } from './keys.ts';
 
 /** How long a guest's cart outlives its last change. */
-const GUEST_CART_SECONDS = 60 * 86_400;
+const GUEST_CART_DAYS = 60;
 
 export const cartStore = (table: Table, clock: Clock): CartStore => {
   const read = async (cartId: string) => {
     const item = await table.get(cartKey(cartId), cartItemSchema);
     return item && !isExpired(item, clock.now()) ? item : undefined;
   };
-  const guestCartEnd = () => Math.floor(clock.now().getTime() / 1000) + GUEST_CART_SECONDS;
   const next = (cart: Cart, changeId: string, more: { mergedInto?: string; report?: MergeReport } = {}): Action => {
-    const expiresAt = cart.tokenHash && guestCartEnd();
+    const expiresAt = cart.tokenHash && expiryFrom(clock.now(), { days: GUEST_CART_DAYS });
     const item = { ...cartKey(cart.id), entity: 'cart', ...cart, ...more, changeId, expiresAt };
     return cart.version === 0
       ? putIfAbsent({ ...item, version: 1 })
@@ -49,7 +50,7 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
     async erase(cartId) {
       let cursor: string | undefined;
       do {
-        const page = await table.query({ pk: cartKey(cartId).pk, limit: 100, cursor }, keySchema);
+        const page = await table.query({ pk: cartKey(cartId).pk, limit: MAX_ACTIONS, cursor }, keySchema);
         if (page.items.length > 0) await table.transact(page.items.map((Key) => ({ Delete: { Key } })));
         cursor = page.nextCursor;
       } while (cursor !== undefined);

@@ -1,18 +1,18 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkVersion, type IfMatch } from '../../../shared/http/precondition.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { createToken } from '../../../shared/runtime/secret-token.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
-import type { CartGuard } from '../domain/cart.ts';
-import type { CartPorts } from '../domain/ports.ts';
-import type { Sellable } from '../domain/priced-cart.ts';
+import type { Sellable } from '../../catalog/queries.ts';
+import type { CartGuard } from '../../orders/queries.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { cartKey } from '../store/keys.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from './change-cart.ts';
 import { createGuestCart } from './create-guest-cart.ts';
+import type { CartPorts } from './ports.ts';
 import { readCart } from './read-cart.ts';
 import { settleOrder } from './settle-order.ts';
 
@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 
 let db: TestTable;
 let now = Date.now();
-const clock = { now: () => new Date(now) };
+const clock = { ...systemClock, now: () => new Date(now) };
 
 beforeAll(async () => {
   db = await startTestTable();
@@ -35,7 +35,6 @@ function startShop() {
     store: cartStore(db.table, clock),
     getCartGuard: async (cartId) => guards.get(cartId),
     clock,
-    pause: (milliseconds) => wait(milliseconds),
     getSellables: async (skus) => {
       lookUps += 1;
       return new Map(

@@ -1,27 +1,23 @@
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
+import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { addItem, type Cart, emptyCart, hasLine, type LineRefusal, removeAll, setQuantity } from '../domain/cart.ts';
-import type { CartOwner, CartPorts } from '../domain/ports.ts';
-import { isForSale, type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
+import { type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
+import type { CartOwner, CartPorts } from './ports.ts';
 import { settledCart } from './settled-cart.ts';
 
-type NotFound = Refusal<'request.not_found'>;
-export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
 type UnknownSku = Refusal<'cart.unknown_sku'>;
 
 export interface CartChange {
   readonly owner: CartOwner;
   /** Refuses a version that the caller did not base the change on; answers nothing when the caller does not care. */
-  readonly checkVersion: (version: number) => VersionRefusal | undefined;
+  readonly checkVersion: CheckVersion;
   /** The shop's. */
   readonly currency: string;
 }
 
 type Outcome<R extends Refusal = never> = Promise<Result<PricedCart, NotFound | VersionRefusal | R>>;
-
-/** A change that lost a race is decided again on the cart as it then is. */
-const MAX_ATTEMPTS = 10;
-const BASE_DELAY_MS = 5;
 
 /** Adds pieces of a SKU. More than there is in stock may be added: checkout refuses it. */
 export const addToCart = (
@@ -76,12 +72,12 @@ interface Rule<R extends Refusal> {
  * Load → decide → save under the version that was read; a change that lost a race is decided again, so that none is lost. Costs 2 read units
  * and 1 per line, and 2 write units per KB of cart.
  */
-async function changeCart<R extends Refusal>(
+const changeCart = <R extends Refusal>(
   ports: CartPorts,
   { owner, checkVersion, currency }: CartChange,
   rule: Rule<R>,
-): Outcome<R> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Outcome<R> =>
+  untilSaved<Awaited<Outcome<R>>>(ports.clock, { what: `cart ${owner.cartId}` }, async () => {
     const stored = await load(ports, owner);
     if (!stored) return refuse('request.not_found', 'The cart has expired, or was merged into another cart.');
     const cart = stored.version === 0 ? stored : await settledCart(ports, stored);
@@ -95,11 +91,8 @@ async function changeCart<R extends Refusal>(
     const decided = rule.apply(cart, sellables);
     if (!decided.ok) return decided;
     const saved = decided.value === stored ? stored : await ports.store.save(decided.value);
-    if (saved) return ok(priceCart(saved, sellables, currency));
-    await ports.pause(Math.random() * BASE_DELAY_MS * 2 ** attempt);
-  }
-  throw new TransientFault(`Gave up on cart ${owner.cartId} after ${MAX_ATTEMPTS} concurrent updates.`);
-}
+    return saved ? ok(priceCart(saved, sellables, currency)) : 'stale';
+  });
 
 async function load({ store }: CartPorts, { cartId, isGuest }: CartOwner): Promise<Cart | undefined> {
   const cart = await store.get(cartId);

@@ -1,6 +1,6 @@
 import { createId } from '../../../shared/kernel/id.ts';
 import { type Cart, emptyCart } from '../domain/cart.ts';
-import type { CartStore } from '../domain/ports.ts';
+import type { CartStore } from './ports.ts';
 
 /** Stores an empty cart for a guest. The token is not kept: this is the only time it is told. */
 export async function createGuestCart(

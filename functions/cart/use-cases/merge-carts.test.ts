@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { createToken, matches, parseToken } from '../../../shared/runtime/secret-token.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
@@ -15,7 +16,6 @@ import { readCart } from './read-cart.ts';
 import { settleOrder } from './settle-order.ts';
 
 let db: TestTable;
-const clock = { now: () => new Date() };
 
 beforeAll(async () => {
   db = await startTestTable();
@@ -34,10 +34,9 @@ const sellables = async (skus: readonly string[]) =>
 function startShop({ available = 1000 } = {}) {
   const orders = ordersStore(db.table);
   const ports: MergePorts = {
-    store: cartStore(db.table, clock),
+    store: cartStore(db.table, systemClock),
     getCartGuard: orders.getGuard,
-    clock,
-    pause: (milliseconds) => wait(milliseconds),
+    clock: systemClock,
     getSellables: sellables,
     getAvailability: async (skus) => new Map(skus.map((sku) => [sku, available])),
   };
@@ -56,12 +55,16 @@ async function checkOut({ orders }: Shop, cartId: string, before: () => Promise<
     hasRead = true;
     return sellables(skus);
   };
-  const placed = await placeOrder({ store: orders, getCart: cartQueries(db.table).getCart, getSellables }, clock, {
-    ...{ cartId, userId: undefined, key: createId('key'), bodyHash: 'b', requestId: 'req_1' },
-    ...{ currency: 'EUR', expectedTotal: undefined },
-    contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
-    emailHash: 'h'.repeat(43),
-  });
+  const placed = await placeOrder(
+    { store: orders, getCart: cartQueries(db.table).getCart, getSellables },
+    systemClock,
+    {
+      ...{ cartId, userId: undefined, key: createId('key'), bodyHash: 'b', requestId: 'req_1' },
+      ...{ currency: 'EUR', expectedTotal: undefined },
+      contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
+      emailHash: 'h'.repeat(43),
+    },
+  );
   return placed.ok ? placed.value.order : placed.refusal.code;
 }
 
@@ -100,8 +103,9 @@ const linesOf = async ({ ports }: Shop, cartId: string) =>
   Object.fromEntries((await readCart(ports, cartId, 'EUR')).items.map(({ sku, quantity }) => [sku, quantity]));
 
 async function end(shop: Shop, orderId: string, cartId: string, how: 'confirmed' | 'rejected') {
-  if (how === 'rejected') return rejectOrder(shop.orders, clock, orderId, { code: 'payments.declined', detail: 'No.' });
-  await confirmOrder(shop.orders, clock, orderId);
+  if (how === 'rejected')
+    return rejectOrder(shop.orders, systemClock, orderId, { code: 'payments.declined', detail: 'No.' });
+  await confirmOrder(shop.orders, systemClock, orderId);
   return settleOrder(shop.ports, { cartId });
 }
 
@@ -196,7 +200,7 @@ test('a guest’s cart that is being bought is not merged; once bought, it bring
   await add(shop, guest.id, 'b', 1);
 
   expect(await merge(shop, guest.token, user)).toMatchObject({ refusal: { code: 'cart.checkout_in_progress' } });
-  await confirmOrder(shop.orders, clock, typeof order === 'object' ? order.id : '');
+  await confirmOrder(shop.orders, systemClock, typeof order === 'object' ? order.id : '');
   await merge(shop, guest.token, user);
 
   expect(await linesOf(shop, user)).toEqual({ b: 1 });
@@ -227,7 +231,7 @@ test('an order of the guest that is placed just after the merge is taken out of 
 
   expect(await linesOf(shop, user)).toEqual({ a: 3, b: 1 });
   expect(await checkOut(shop, user)).toBe('orders.checkout_in_progress');
-  await confirmOrder(shop.orders, clock, orderId);
+  await confirmOrder(shop.orders, systemClock, orderId);
   expect(await linesOf(shop, user)).toEqual({ a: 1 });
   expect(await checkOut(shop, user)).toBe('orders.checkout_in_progress');
   await settleOrder(shop.ports, { cartId: guest.id });

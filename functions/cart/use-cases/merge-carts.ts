@@ -1,9 +1,12 @@
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { type CartGuard, emptyCart } from '../domain/cart.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
+import type { CartGuard } from '../../orders/queries.ts';
+import { isForSale } from '../../pricing/domain/for-sale.ts';
+import { emptyCart } from '../domain/cart.ts';
 import { type MergeReport, mergeLines } from '../domain/merge.ts';
-import type { CartPorts } from '../domain/ports.ts';
-import { isForSale, type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import type { CartPorts } from './ports.ts';
 import { readCart } from './read-cart.ts';
 import { settledCart } from './settled-cart.ts';
 
@@ -31,30 +34,19 @@ type MergeRefusal = Refusal<'request.unauthenticated' | 'cart.checkout_in_progre
 
 /** A transaction of checkout closes each: DynamoDB takes 100 actions. They are forgotten after a minute. */
 const MAX_ABSORBED = 20;
-const MAX_ATTEMPTS = 10;
-const BASE_DELAY_MS = 5;
 
 /**
  * Moves a guest's lines into the user's cart, and ends the guest's cart with the same write: of several merges at once one does it, and the
  * others tell what it did. A change of either cart meanwhile makes it decide again. Costs 4 read units, 2 per line of the guest and 1 of the
  * user, and 2 write units per KB of each cart, and 2.
  */
-export async function mergeCarts(ports: MergePorts, input: MergeInput): Promise<Result<Merged, MergeRefusal>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const outcome = await tryToMerge(ports, input);
-    if (outcome) return outcome;
-    await ports.pause(Math.random() * BASE_DELAY_MS * 2 ** attempt);
-  }
-  throw new TransientFault(
-    `Gave up on merging cart ${input.guestCartId} into ${input.userCartId} after ${MAX_ATTEMPTS} concurrent updates.`,
-  );
-}
+export const mergeCarts = (ports: MergePorts, input: MergeInput): Promise<Result<Merged, MergeRefusal>> =>
+  untilSaved(ports.clock, { what: `cart ${input.userCartId} or ${input.guestCartId}` }, () => tryToMerge(ports, input));
 
-/** Answers undefined when it lost a race. */
 async function tryToMerge(
   ports: MergePorts,
   { guestCartId, provesToken, userCartId, currency }: MergeInput,
-): Promise<Result<Merged, MergeRefusal> | undefined> {
+): Promise<Result<Merged, MergeRefusal> | 'stale'> {
   const stored = await ports.store.getGuest(guestCartId);
   if (!stored || !provesToken(stored.tokenHash)) return unknownToken();
   if ('mergedInto' in stored) {
@@ -80,7 +72,7 @@ async function tryToMerge(
     now: ports.clock.now(),
   });
   const saved = await ports.store.merge(cart, guest, report);
-  return saved && ok({ cart: priceCart(saved, sellables, currency), report, replayed: false });
+  return saved ? ok({ cart: priceCart(saved, sellables, currency), report, replayed: false }) : 'stale';
 }
 
 const inLiveOrder = (guard: CartGuard | undefined, sku: string): number =>

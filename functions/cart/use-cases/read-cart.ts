@@ -1,6 +1,6 @@
 import { type Cart, emptyCart } from '../domain/cart.ts';
-import type { CartPorts } from '../domain/ports.ts';
 import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
+import type { CartPorts } from './ports.ts';
 import { settledCart } from './settled-cart.ts';
 
 /** The cart at current prices, without what a confirmed order bought. 2 read units and 1 per line. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { type Cart, type CartGuard, settle, settleAbsorbed } from '../domain/cart.ts';
-import type { GetCartGuard } from '../domain/ports.ts';
+import type { CartGuard } from '../../orders/queries.ts';
+import { type Cart, settle, settleAbsorbed } from '../domain/cart.ts';
+import type { GetCartGuard } from './ports.ts';
 
 export interface SettlePorts {
   readonly getCartGuard: GetCartGuard;

@@ -69,6 +69,7 @@ function readRows(text: string): Row[] | RowError {
   const bytes = Buffer.from(text);
   let [end, line] = [0, 1];
   try {
+    // The library's types leave out what `info: true` makes of its records.
     const records = parse(text, {
       bom: true,
       info: true,

@@ -1,4 +1,5 @@
-import type { FileFormat, ProductFile } from '../domain/product-file.ts';
+import type { ProductFile } from '../domain/product-file.ts';
+import type { FileFormat } from '../domain/values.ts';
 import { readCsv } from './csv.ts';
 import { readJsonLines } from './json-lines.ts';
 

@@ -1,7 +1,5 @@
-import type { FileFormat, RowError } from './product-file.ts';
-
-/** What happens to the good rows of a file in which others are not: nothing (`stop`), or they are imported (`skip`). */
-export type OnError = 'stop' | 'skip';
+import type { RowError } from './product-file.ts';
+import type { FileFormat, ImportStatus, OnError } from './values.ts';
 
 /** What became of the products of a file, so far. */
 export interface ImportCounts {
@@ -14,7 +12,7 @@ export interface ImportCounts {
 /** A file of products on its way into the catalog. Times are ISO 8601 UTC. */
 export interface ProductImport extends ImportCounts {
   readonly id: string;
-  readonly status: 'queued' | 'running' | 'done' | 'failed';
+  readonly status: ImportStatus;
   readonly format: FileFormat;
   readonly onError: OnError;
   /** Without the header. */

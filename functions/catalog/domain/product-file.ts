@@ -1,9 +1,5 @@
 import type { ProductDetails } from './product.ts';
 
-/** The forms in which products come and go in bulk. */
-export const FILE_FORMATS = ['csv', 'jsonl'] as const;
-export type FileFormat = (typeof FILE_FORMATS)[number];
-
 /** What is wrong with a row of a file. */
 export interface RowError {
   /** From 1, the header included; where a row of several lines begins. */

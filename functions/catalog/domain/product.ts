@@ -1,7 +1,6 @@
 import type { Money } from '../../../shared/kernel/money.ts';
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
-
-export type ProductStatus = 'draft' | 'active' | 'archived';
+import type { ProductStatus } from './values.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 

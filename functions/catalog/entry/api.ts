@@ -113,7 +113,10 @@ export const handler = createApi(catalogContract, 'api', {
   },
 
   deleteCategory: async ({ params, ifMatch }) => {
-    const deleted = await deleteCategory(categories, { categoryId: params.id, checkVersion: basedOn(ifMatch) });
+    const deleted = await deleteCategory(categories, systemClock, {
+      categoryId: params.id,
+      checkVersion: basedOn(ifMatch),
+    });
     return deleted.ok ? reply(204, undefined) : deleted;
   },
 });

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { Action } from '../../../shared/dynamodb/actions.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
-import type { BulkProductStore, ProductSave, SaveObstacle } from '../domain/ports.ts';
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Product } from '../domain/product.ts';
+import type { BulkProductStore, ProductSave, SaveObstacle } from '../use-cases/ports.ts';
 import { progressActions } from './import-store.ts';
 import { productKey, skuKey } from './keys.ts';
-import { type Change, MAX_ACTIONS, obstacleOf, productChanges } from './product-changes.ts';
+import { type Change, obstacleOf, productChanges } from './product-changes.ts';
 import { productItem } from './product-store.ts';
 
 const claimItem = z.object({ sku: z.string(), productId: z.string() });

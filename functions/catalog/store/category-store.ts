@@ -3,7 +3,7 @@ import { type Action, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { Category, CategoryTree } from '../domain/category.ts';
-import type { CategoryStore } from '../domain/ports.ts';
+import type { CategoryStore } from '../use-cases/ports.ts';
 import { CATEGORIES, CATEGORY_TREE, categoryKey } from './keys.ts';
 
 const categoryItem = z.object({

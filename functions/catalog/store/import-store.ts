@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import { type Action, appendEvent, put, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { MalformedData } from '../../../shared/kernel/faults.ts';
 import type { ImportProgress, ProductImport } from '../domain/import.ts';
-import type { ImportStore } from '../domain/ports.ts';
-import { FILE_FORMATS } from '../domain/product-file.ts';
+import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
+import type { ImportStore } from '../use-cases/ports.ts';
 import { importErrorKey, importFileKey, importKey, importPartition } from './keys.ts';
 
 /** Errors fit into the transaction that tells of them. */
@@ -18,9 +19,9 @@ const count = z.int().min(0);
 
 const importItem = z.object({
   id: z.string(),
-  status: z.enum(['queued', 'running', 'done', 'failed']),
+  status: z.enum(IMPORT_STATUSES),
   format: z.enum(FILE_FORMATS),
-  onError: z.enum(['stop', 'skip']),
+  onError: z.enum(ON_ERROR),
   rows: count,
   products: count,
   processed: count,
@@ -129,5 +130,4 @@ const itemOf = (requested: ProductImport) => ({
   expiresAt: expiryOf(requested),
 });
 
-const expiryOf = ({ createdAt }: ProductImport): number =>
-  Math.floor(Date.parse(createdAt) / 1000) + KEPT_DAYS * 86_400;
+const expiryOf = ({ createdAt }: ProductImport): number => expiryFrom(createdAt, { days: KEPT_DAYS });

@@ -1,5 +1,5 @@
 import type { Key } from '../../../shared/dynamodb/actions.ts';
-import type { ProductStatus } from '../domain/product.ts';
+import type { ProductStatus } from '../domain/values.ts';
 
 /** The key table is in the domain's README. */
 

@@ -8,12 +8,9 @@ import {
 } from '../../../shared/dynamodb/actions.ts';
 import type { FailedCondition } from '../../../shared/dynamodb/table.ts';
 import type { DomainEvent } from '../../../shared/messaging/event.ts';
-import type { SaveObstacle } from '../domain/ports.ts';
 import { type Product, type SkuClaim, skuClaims } from '../domain/product.ts';
+import type { SaveObstacle } from '../use-cases/ports.ts';
 import { categoryKey, type Group, membershipKey, productKey, productPartition, productsIndex, skuKey } from './keys.ts';
-
-/** What one transaction of DynamoDB holds. */
-export const MAX_ACTIONS = 100;
 
 /** An action, and what it means when its condition fails. */
 export interface Change {

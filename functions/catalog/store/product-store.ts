@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
-import type { PageOf, PageRequest, ProductList, ProductStore } from '../domain/ports.ts';
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Product } from '../domain/product.ts';
+import { PRODUCT_STATUSES } from '../domain/values.ts';
+import type { PageRequest, ProductList, ProductStore } from '../use-cases/ports.ts';
 import { type Group, productKey, productsIndex } from './keys.ts';
-import { MAX_ACTIONS, obstacleOf, productChanges } from './product-changes.ts';
+import { obstacleOf, productChanges } from './product-changes.ts';
 
 const attributesSchema = z.record(z.string(), z.string());
 
@@ -14,7 +17,7 @@ export const productItem = z.object({
   sku: z.string(),
   title: z.string(),
   description: z.string().optional(),
-  status: z.enum(['draft', 'active', 'archived']),
+  status: z.enum(PRODUCT_STATUSES),
   price: moneySchema,
   compareAtPrice: moneySchema.optional(),
   categoryIds: z.array(z.string()),
@@ -35,7 +38,7 @@ const membershipItem = z.object({ productId: z.string() });
 export const productStore = (table: Table): ProductStore => ({
   get: (productId) => table.get(productKey(productId), productItem),
 
-  async list({ status, of }: ProductList, page: PageRequest): Promise<PageOf<Product>> {
+  async list({ status, of }: ProductList, page: PageRequest): Promise<Page<Product>> {
     if (!of) {
       return table.query({ pk: productsIndex(status), index: 'gsi1', descending: true, ...page }, productItem);
     }

@@ -1,15 +1,10 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { ProductStore, RuleObstacle } from '../domain/ports.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
+import { type CheckVersion, type NotFound, noSuch, type VersionRefusal } from '../../../shared/kernel/refusals.ts';
+import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { mayChange, type Product, type ProductDetails, refuseForeignCurrency, type Viewer } from '../domain/product.ts';
+import type { ProductStore, RuleObstacle } from './ports.ts';
 import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
-
-/** Refuses a version that the caller did not base the change on. */
-export type CheckVersion = (version: number) => VersionRefusal | undefined;
-
-export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
-export type NotFound = Refusal<'request.not_found'>;
 
 export interface ProductChange {
   readonly productId: string;
@@ -17,9 +12,6 @@ export interface ProductChange {
   readonly checkVersion: CheckVersion;
   readonly requestId: string;
 }
-
-/** Without a version to insist on (`If-Match: *`) a change that lost a race is decided again, this often. */
-const MAX_ATTEMPTS = 5;
 
 /** What is to change, and what to say if something stands in the way. */
 interface Rule<R extends Refusal> {
@@ -32,7 +24,7 @@ type Outcome<R extends Refusal = never> = Promise<Result<Product, NotFound | Ver
 /** Replaces what its keeper decides about a product. Without `status` it keeps the one it has. */
 export const updateProduct = (
   store: ProductStore,
-  clock: Clock,
+  clock: Timer,
   change: ProductChange & {
     readonly details: Omit<ProductDetails, 'status'> & { readonly status?: ProductDetails['status'] | undefined };
     /** The shop's. */
@@ -51,7 +43,7 @@ export const updateProduct = (
   });
 
 /** Takes a product off sale; it keeps its SKUs and can come back. An archived one is answered as it is. */
-export const archiveProduct = (store: ProductStore, clock: Clock, change: ProductChange): Outcome =>
+export const archiveProduct = (store: ProductStore, clock: Timer, change: ProductChange): Outcome =>
   changeProduct<never>(store, clock, change, {
     decide: (product) => ok(product.status === 'archived' ? product : { ...product, status: 'archived' }),
     explain: ({ kind }, { id }) => {
@@ -59,15 +51,15 @@ export const archiveProduct = (store: ProductStore, clock: Clock, change: Produc
     },
   });
 
-async function changeProduct<R extends Refusal>(
+const changeProduct = <R extends Refusal>(
   store: ProductStore,
-  clock: Clock,
+  clock: Timer,
   { productId, caller, checkVersion, requestId }: ProductChange,
   { decide, explain }: Rule<R>,
-): Outcome<R> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Outcome<R> =>
+  untilSaved<Awaited<Outcome<R>>>(clock, { what: `product ${productId}` }, async () => {
     const before = await store.get(productId);
-    if (!before || !mayChange(before, caller)) return refuse('request.not_found', 'There is no such product.');
+    if (!before || !mayChange(before, caller)) return noSuch('product');
     const stale = checkVersion(before.version);
     if (stale) return { ok: false, refusal: stale };
     const decided = decide(before);
@@ -75,7 +67,5 @@ async function changeProduct<R extends Refusal>(
     const after = { ...decided.value, version: before.version + 1, updatedAt: clock.now().toISOString() };
     const obstacle = await store.save(before, after, productEvent(after, requestId));
     if (!obstacle) return ok(after);
-    if (obstacle.kind !== 'stale') return explain(obstacle, after);
-  }
-  throw new TransientFault(`Gave up on product ${productId} after ${MAX_ATTEMPTS} concurrent updates.`);
-}
+    return obstacle.kind === 'stale' ? 'stale' : explain(obstacle, after);
+  });

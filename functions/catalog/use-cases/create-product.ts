@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import type { ProductStore } from '../domain/ports.ts';
 import { type Product, type ProductDetails, refuseForeignCurrency } from '../domain/product.ts';
+import type { ProductStore } from './ports.ts';
 import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product.ts';
 
 export interface CreateProduct {

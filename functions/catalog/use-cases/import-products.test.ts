@@ -5,14 +5,15 @@ import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import { compress, decompress } from '../adapters/compress.ts';
 import { readProductFile } from '../adapters/read-file.ts';
-import type { OnError, ProductImport } from '../domain/import.ts';
-import type { BulkProductStore } from '../domain/ports.ts';
+import type { ProductImport } from '../domain/import.ts';
+import type { OnError } from '../domain/values.ts';
 import { bulkProductStore } from '../store/bulk-product-store.ts';
 import { categoryStore } from '../store/category-store.ts';
 import { importStore } from '../store/import-store.ts';
 import { productStore } from '../store/product-store.ts';
 import { type ImportPorts, importProducts } from './import-products.ts';
 import { createCategory } from './manage-categories.ts';
+import type { BulkProductStore } from './ports.ts';
 import { requestImport } from './request-import.ts';
 
 let db: TestTable;

@@ -1,29 +1,20 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
-import { createId } from '../../../shared/kernel/id.ts';
-import { type CategoryTree, pathOf } from '../domain/category.ts';
+import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
+import { checkEntries } from '../domain/check-entries.ts';
 import { advance, hasEnded, type ImportCounts, type ProductImport } from '../domain/import.ts';
-import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from '../domain/ports.ts';
-import { type Product, refuseForeignCurrency } from '../domain/product.ts';
-import {
-  type FileEntry,
-  type FileFormat,
-  type FileProduct,
-  PATH_SEPARATOR,
-  type ProductFile,
-  type RowError,
-} from '../domain/product-file.ts';
+import type { FileEntry, FileProduct, ProductFile, RowError } from '../domain/product-file.ts';
+import type { FileFormat } from '../domain/values.ts';
+import { type PlanImportPorts, type Planned, planImport } from './plan-import.ts';
+import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from './ports.ts';
 import { importRequest } from './request-import.ts';
-import { productEvent, refusalOf } from './save-product.ts';
+import { refusalOf } from './save-product.ts';
 
-export interface ImportPorts {
+export interface ImportPorts extends PlanImportPorts {
   readonly imports: ImportStore;
   readonly products: BulkProductStore;
   readonly categories: CategoryStore;
   decompress(file: Uint8Array): Promise<string>;
   readFile(format: FileFormat, text: string): ProductFile;
-  /** Whether two products are equal in what their keeper decides. */
-  isSame(left: unknown, right: unknown): boolean;
 }
 
 export interface ImportRun {
@@ -39,18 +30,16 @@ export interface ImportRun {
 const WINDOW = 25;
 /** The import itself, and the errors of a product or two. */
 const OTHER_ACTIONS = 10;
-/** How often a product is decided again that is changed by somebody else meanwhile. */
-const MAX_ATTEMPTS = 5;
 
 /**
  * Works off an import from where it stands. Each step writes some products and the progress in one transaction, so it takes effect once:
  * whatever is killed, repeated or run twice at the same time goes on after the last step.
  */
-export async function importProducts(ports: ImportPorts, clock: Clock, run: ImportRun): Promise<void> {
+export async function importProducts(ports: ImportPorts, clock: Timer, run: ImportRun): Promise<void> {
   const found = await ports.imports.get(run.importId);
   if (!found || hasEnded(found)) return;
   const file = ports.readFile(found.format, await ports.decompress(await ports.imports.getFile(found.id)));
-  const entries = await checked(ports, file.entries, run.currency);
+  const entries = checkEntries(file.entries, await ports.categories.getTree(), run.currency);
   let current = found.status === 'queued' ? await begin(ports.imports, clock, found, file.rows, entries) : found;
   while (current && !hasEnded(current)) {
     if (!run.hasTime()) {
@@ -65,45 +54,6 @@ export async function importProducts(ports: ImportPorts, clock: Clock, run: Impo
 }
 
 const NONE: ImportCounts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
-
-/** Replaces the names of categories by their ids, and turns what breaks a rule into errors. */
-async function checked(
-  { categories }: ImportPorts,
-  entries: readonly FileEntry[],
-  currency: string,
-): Promise<FileEntry[]> {
-  const idOf = categoryIds(await categories.getTree());
-  return entries.map((entry): FileEntry => {
-    if ('errors' in entry) return entry;
-    const { line, details } = entry;
-    const unknown = details.categoryIds.filter((name) => idOf(name) === undefined);
-    const foreign = refuseForeignCurrency({ ...details, status: 'active' }, currency);
-    const errors = [
-      ...unknown.map((name) => ({
-        line,
-        code: 'catalog.unknown_category',
-        detail: `No category is called ${name}, or more than one is.`,
-      })),
-      ...(foreign ? [{ line, code: foreign.refusal.code, detail: foreign.refusal.detail }] : []),
-    ];
-    const ids = new Set(details.categoryIds.flatMap((name) => idOf(name) ?? []));
-    return errors.length > 0 ? { errors } : { line, details: { ...details, categoryIds: [...ids] } };
-  });
-}
-
-/** Finds a category by its id or, if only one has it, by its path. */
-function categoryIds(tree: CategoryTree): (name: string) => string | undefined {
-  const ids = new Set(tree.categories.map(({ id }) => id));
-  const byPath = Map.groupBy(tree.categories, ({ id }) =>
-    pathOf(tree, id)
-      .map(({ name }) => name)
-      .join(PATH_SEPARATOR),
-  );
-  return (name) => {
-    const named = byPath.get(name) ?? [];
-    return ids.has(name) ? name : named.length === 1 ? named[0]?.id : undefined;
-  };
-}
 
 /** @returns undefined when another run has begun. */
 async function begin(
@@ -128,12 +78,12 @@ async function begin(
 /** @returns the import after the step; undefined when another run is at work on it. */
 async function step(
   ports: ImportPorts,
-  clock: Clock,
+  clock: Timer,
   run: ImportRun,
   current: ProductImport,
   window: readonly FileEntry[],
 ): Promise<ProductImport | undefined> {
-  const planned = await plan(ports, clock, run, window);
+  const planned = await planImport(ports, clock, run.requestId, window);
   const saves = planned.flatMap(({ save }) => (save ? [save] : []));
   const failing = planned.findIndex(({ errors }) => errors.length > OTHER_ACTIONS - 1);
   const fitting = ports.products.fitting(saves, OTHER_ACTIONS);
@@ -143,57 +93,6 @@ async function step(
   if (saved !== 'first_obstructed') return saved;
   return saveSingly(ports, clock, run, current, window[0]);
 }
-
-/** What becomes of one entry of the file. */
-interface Planned {
-  readonly kind: keyof ImportCounts;
-  readonly save?: ProductSave;
-  readonly errors: readonly RowError[];
-}
-
-async function plan(
-  { products, isSame }: ImportPorts,
-  clock: Clock,
-  { requestId }: ImportRun,
-  window: readonly FileEntry[],
-): Promise<Planned[]> {
-  const wanted = window.flatMap((entry) => ('errors' in entry ? [] : [entry.details.sku]));
-  const existing = wanted.length > 0 ? await products.findBySku(wanted) : new Map<string, Product>();
-  return window.map((entry): Planned => {
-    if ('errors' in entry) return { kind: 'failed', errors: entry.errors };
-    const before = existing.get(entry.details.sku);
-    if (before && before.sku !== entry.details.sku) {
-      const detail = `${entry.details.sku} is a variant of the product ${before.sku}.`;
-      return { kind: 'failed', errors: [{ line: entry.line, code: 'catalog.sku_taken', detail }] };
-    }
-    const after = productOf(entry, before, clock.now());
-    if (before && isSame(keptBy(before), keptBy(after))) return { kind: 'unchanged', errors: [] };
-    const save = { before, after, event: productEvent(after, requestId) };
-    return { kind: before ? 'updated' : 'created', save, errors: [] };
-  });
-}
-
-function productOf({ details }: FileProduct, before: Product | undefined, now: Date): Product {
-  const time = now.toISOString();
-  const { id, sellerId, version, createdAt, status } = before ?? {
-    ...{ id: createId('prd'), sellerId: undefined, version: 0, createdAt: time, status: 'active' as const },
-  };
-  return {
-    ...details,
-    status: details.status ?? status,
-    id,
-    sellerId,
-    version: version + 1,
-    createdAt,
-    updatedAt: time,
-  };
-}
-
-/** What a file says of a product; an empty description is none. */
-const keptBy = ({ id: _, version: __, createdAt: ___, updatedAt: ____, description, ...kept }: Product) => ({
-  ...kept,
-  description: description || undefined,
-});
 
 /** Saves those before the first that something stands in the way of. @returns `first_obstructed` when that is the very first. */
 async function saveBatch(
@@ -218,15 +117,16 @@ async function saveBatch(
 /** One product by itself: decided again while others change it, and an error when a rule is in the way. */
 async function saveSingly(
   ports: ImportPorts,
-  clock: Clock,
+  clock: Timer,
   run: ImportRun,
   current: ProductImport,
   entry: FileEntry | undefined,
 ): Promise<ProductImport | undefined> {
   if (!entry || 'errors' in entry) throw new Error('Nothing stands in the way of an error.');
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const [planned] = await plan(ports, clock, run, [entry]);
-    if (!planned) break;
+  const what = `the product in line ${entry.line} of ${current.id}`;
+  return untilSaved(clock, { what }, async () => {
+    const [planned] = await planImport(ports, clock, run.requestId, [entry]);
+    if (!planned) throw new Error(`Nothing is planned for ${what}.`);
     const progress = advance(current, { ...NONE, [planned.kind]: 1 }, planned.errors, clock.now());
     const outcome = await ports.products.saveAll(planned.save ? [planned.save] : [], progress);
     if (outcome === 'saved') return progress.next;
@@ -236,10 +136,8 @@ async function saveSingly(
       const failed = advance(current, { ...NONE, failed: 1 }, [errorOf(entry, planned.save, obstacle)], clock.now());
       return (await ports.products.saveAll([], failed)) === 'saved' ? failed.next : undefined;
     }
-  }
-  throw new TransientFault(
-    `Gave up on the product in line ${entry.line} of ${current.id} after ${MAX_ATTEMPTS} concurrent updates.`,
-  );
+    return 'stale';
+  });
 }
 
 function errorOf(

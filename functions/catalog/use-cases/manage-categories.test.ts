@@ -57,7 +57,7 @@ test('an update replaces its fields; what is left out is gone', async () => {
 test('what is not there is not found, before any version is asked for', async () => {
   const missing = { categoryId: 'cat_none', checkVersion: basedOn(undefined) };
 
-  const results = [await deleteCategory(store, missing), await getCategory(store, 'cat_none')];
+  const results = [await deleteCategory(store, systemClock, missing), await getCategory(store, 'cat_none')];
 
   expect(results).toMatchObject([
     { refusal: { code: 'request.not_found' } },
@@ -92,7 +92,7 @@ test('a category with an archived product is not empty; once the product has lef
     requestId: 'req-2',
   });
   if (!archived.ok) throw new Error(archived.refusal.code);
-  const remove = () => deleteCategory(store, { categoryId: category.id, checkVersion: basedOn([1]) });
+  const remove = () => deleteCategory(store, systemClock, { categoryId: category.id, checkVersion: basedOn([1]) });
 
   expect(await remove()).toMatchObject({ refusal: { code: 'catalog.category_not_empty' } });
 
@@ -151,7 +151,7 @@ test('a category that gets one below it while it is deleted stays, or the other 
 
     const [child, removed] = await Promise.all([
       createCategory(store, systemClock, { name: 'Child', parentId: parent.id }),
-      deleteCategory(store, { categoryId: parent.id, checkVersion: basedOn('*') }),
+      deleteCategory(store, systemClock, { categoryId: parent.id, checkVersion: basedOn('*') }),
     ]);
 
     expect(child.ok).toBe(!removed.ok);
@@ -163,7 +163,7 @@ test('a category with one below it is not deleted', async () => {
   const parent = await create('Parent');
   await create('Child', parent.id);
 
-  const removed = await deleteCategory(store, { categoryId: parent.id, checkVersion: basedOn('*') });
+  const removed = await deleteCategory(store, systemClock, { categoryId: parent.id, checkVersion: basedOn('*') });
 
   expect(removed).toMatchObject({ refusal: { code: 'catalog.category_not_empty' } });
 });

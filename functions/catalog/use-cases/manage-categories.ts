@@ -1,7 +1,8 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { type CheckVersion, type NotFound, noSuch, type VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import {
   type Category,
   type CategoryDetails,
@@ -9,11 +10,10 @@ import {
   type PlaceRefusal,
   refusePlace,
 } from '../domain/category.ts';
-import type { CategoryStore } from '../domain/ports.ts';
-import type { CheckVersion, NotFound, VersionRefusal } from './change-product.ts';
+import type { CategoryStore } from './ports.ts';
 
-/** A change that lost a race is decided again, this often; one of those that race wins each time. */
-const MAX_ATTEMPTS = 20;
+/** Each change of the tree conflicts with all others: of twenty at once, the last needs twenty. */
+const ATTEMPTS = 20;
 
 export interface CategoryChange {
   readonly categoryId: string;
@@ -22,10 +22,10 @@ export interface CategoryChange {
 
 export const createCategory = (
   store: CategoryStore,
-  clock: Clock,
+  clock: Timer,
   details: CategoryDetails,
 ): Promise<Result<Category, PlaceRefusal>> =>
-  untilNotStale('the category tree', async () => {
+  untilSaved(clock, { what: 'the category tree', attempts: ATTEMPTS }, async () => {
     const tree = await store.getTree();
     const refused = refusePlace(tree, undefined, details.parentId);
     if (refused) return refused;
@@ -36,16 +36,16 @@ export const createCategory = (
 
 export async function getCategory(store: CategoryStore, categoryId: string): Promise<Result<Category, NotFound>> {
   const category = await store.get(categoryId);
-  return category ? ok(category) : refuse('request.not_found', 'There is no such category.');
+  return category ? ok(category) : noSuch('category');
 }
 
 /** Replaces a category's fields; another parent moves it, with all that is below it. */
 export const updateCategory = (
   store: CategoryStore,
-  clock: Clock,
+  clock: Timer,
   change: CategoryChange & { readonly details: CategoryDetails },
 ): Promise<Result<Category, NotFound | VersionRefusal | PlaceRefusal>> =>
-  changeCategory<Category, PlaceRefusal>(store, change, async (category) => {
+  changeCategory<Category, PlaceRefusal>(store, clock, change, async (category) => {
     const { id, version, createdAt } = category;
     const after = { ...change.details, id, version: version + 1, createdAt, updatedAt: clock.now().toISOString() };
     if (after.parentId === category.parentId) return (await store.update(after)) ? ok(after) : 'stale';
@@ -58,9 +58,10 @@ export const updateCategory = (
 /** Deletes a category that has neither categories below it nor products, whatever the products' status. */
 export const deleteCategory = (
   store: CategoryStore,
+  clock: Timer,
   change: CategoryChange,
 ): Promise<Result<undefined, NotFound | VersionRefusal | Refusal<'catalog.category_not_empty'>>> =>
-  changeCategory<undefined, Refusal<'catalog.category_not_empty'>>(store, change, async (category) => {
+  changeCategory<undefined, Refusal<'catalog.category_not_empty'>>(store, clock, change, async (category) => {
     const tree = await store.getTree();
     if (hasChildren(tree, category.id)) return refuse('catalog.category_not_empty', 'There are categories below it.');
     const outcome = await store.remove(category, tree);
@@ -72,23 +73,17 @@ export const deleteCategory = (
 
 const changeCategory = <Value, R extends Refusal = never>(
   store: CategoryStore,
+  clock: Timer,
   { categoryId, checkVersion }: CategoryChange,
   save: (category: Category) => Promise<Result<Value, R> | 'stale'>,
 ): Promise<Result<Value, NotFound | VersionRefusal | R>> =>
-  untilNotStale<Value, NotFound | VersionRefusal | R>(categoryId, async () => {
-    const found = await getCategory(store, categoryId);
-    if (!found.ok) return found;
-    const stale = checkVersion(found.value.version);
-    return stale ? { ok: false, refusal: stale } : save(found.value);
-  });
-
-async function untilNotStale<Value, R extends Refusal>(
-  what: string,
-  attempt: () => Promise<Result<Value, R> | 'stale'>,
-): Promise<Result<Value, R>> {
-  for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
-    const outcome = await attempt();
-    if (outcome !== 'stale') return outcome;
-  }
-  throw new TransientFault(`Gave up on ${what} after ${MAX_ATTEMPTS} concurrent updates.`);
-}
+  untilSaved<Result<Value, NotFound | VersionRefusal | R>>(
+    clock,
+    { what: `category ${categoryId}`, attempts: ATTEMPTS },
+    async () => {
+      const found = await getCategory(store, categoryId);
+      if (!found.ok) return found;
+      const stale = checkVersion(found.value.version);
+      return stale ? { ok: false, refusal: stale } : save(found.value);
+    },
+  );

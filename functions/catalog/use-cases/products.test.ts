@@ -331,7 +331,7 @@ test('the largest product can be archived, and a change beyond one transaction i
 
 test('a category is deleted only when no product is in it, even while one enters', async () => {
   const category = await aCategory({ name: 'Contested' });
-  const remove = () => deleteCategory(categories, { categoryId: category.id, checkVersion: basedOn([1]) });
+  const remove = () => deleteCategory(categories, systemClock, { categoryId: category.id, checkVersion: basedOn([1]) });
 
   const [entered, deleted] = await Promise.all([create(details({ categoryIds: [category.id] })), remove()]);
 

@@ -1,8 +1,10 @@
+import type { Page } from '../../../shared/kernel/page.ts';
+import { type NotFound, noSuch } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { subtreeOf } from '../domain/category.ts';
-import type { CategoryStore, PageOf, PageRequest, ProductStore } from '../domain/ports.ts';
-import { maySee, type Product, type ProductStatus, sellableSkus, type Viewer } from '../domain/product.ts';
-import type { NotFound } from './change-product.ts';
+import { maySee, type Product, sellableSkus, type Viewer } from '../domain/product.ts';
+import type { ProductStatus } from '../domain/values.ts';
+import type { CategoryStore, PageRequest, ProductStore } from './ports.ts';
 
 export interface SkuStock {
   readonly sku: string;
@@ -16,7 +18,7 @@ export async function getProduct(
   viewer: Viewer,
 ): Promise<Result<Product, NotFound>> {
   const product = await store.get(productId);
-  return product && maySee(product, viewer) ? ok(product) : refuse('request.not_found', 'There is no such product.');
+  return product && maySee(product, viewer) ? ok(product) : noSuch('product');
 }
 
 /** What can be bought now of each SKU that a product sells. */
@@ -42,7 +44,7 @@ export async function listSubtree(
   status: ProductStatus,
   categoryId: string,
   page: PageRequest,
-): Promise<PageOf<Product>> {
+): Promise<Page<Product>> {
   const subtree = subtreeOf(await categories.getTree(), categoryId);
   const filled = subtree.flatMap(({ id, productCount }) => (productCount > 0 ? [id] : []));
   return products.list({ status, of: { categories: filled, name: categoryId } }, page);
@@ -57,7 +59,7 @@ interface Stores {
 export async function listProducts(
   stores: Stores,
   { viewer, status = 'active', category, seller, limit, cursor }: ListProducts,
-): Promise<Result<PageOf<Product>, Refusal<'request.forbidden'>>> {
+): Promise<Result<Page<Product>, Refusal<'request.forbidden'>>> {
   const own = seller !== undefined && seller === viewer.userId;
   if (status !== 'active' && !viewer.isAdmin && !own) {
     return refuse('request.forbidden', 'Drafts and archived products are listed for admins, and for their own seller.');

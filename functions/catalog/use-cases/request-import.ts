@@ -1,10 +1,10 @@
 import { productImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
-import type { OnError, ProductImport } from '../domain/import.ts';
-import type { ImportStore } from '../domain/ports.ts';
-import type { FileFormat } from '../domain/product-file.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
+import type { ProductImport } from '../domain/import.ts';
+import type { FileFormat, OnError } from '../domain/values.ts';
+import type { ImportStore } from './ports.ts';
 
 export interface RequestImportPorts {
   readonly imports: ImportStore;
@@ -39,7 +39,6 @@ export const importRequest = (importId: string, now: Date, causationId: string) 
   createEvent(productImportRequested, {
     aggregateId: importId,
     occurredAt: now,
-    correlationId: importId,
-    causationId,
+    ...causedBy(causationId, importId),
     data: { importId },
   });

@@ -1,9 +1,9 @@
 import { productCreated } from '../../../events/catalog/product-created.v1.ts';
 import { productUpdated } from '../../../events/catalog/product-updated.v1.ts';
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
-import type { RuleObstacle } from '../domain/ports.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import { type Product, sellableSkus, skuClaims } from '../domain/product.ts';
+import type { RuleObstacle } from './ports.ts';
 
 export type ProductRuleRefusal = Refusal<
   'catalog.sku_taken' | 'catalog.unknown_category' | 'catalog.foreign_currency' | 'catalog.change_too_large'
@@ -16,8 +16,7 @@ export function productEvent(product: Product, requestId: string) {
     aggregateId: productId,
     sequence: product.version,
     occurredAt: new Date(product.updatedAt),
-    correlationId: requestId,
-    causationId: requestId,
+    ...causedBy(requestId),
     data: {
       productId,
       sku,

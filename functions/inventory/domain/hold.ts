@@ -1,4 +1,5 @@
 import { FIRST_SHARD, type Part } from './shards.ts';
+import type { HoldState } from './values.ts';
 
 /** How long an order may hold its pieces before it must have paid. */
 export const HOLD_MINUTES = 15;
@@ -9,9 +10,6 @@ export interface HoldLine {
   /** Which shards of the stock gave the pieces, and get them back; absent when the first one gave them all. */
   readonly parts?: readonly Part[] | undefined;
 }
-
-/** `released` is also a tombstone: an order that was undone before it held anything can never hold anything. */
-export type HoldState = 'held' | 'allocated' | 'released';
 
 /** The pieces of one order. */
 export interface Hold {

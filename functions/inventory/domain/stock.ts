@@ -16,8 +16,6 @@ export interface Stock extends Levels {
   readonly spread: readonly number[];
 }
 
-export type Cause = 'set' | 'adjusted' | 'reserved' | 'committed' | 'released';
-
 /** What a change adds to each level. The stock is the sum of its movements, in whatever order. */
 export type Delta = Levels;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { putIfAbsent } from '../../../shared/dynamodb/actions.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { apiClient } from '../../../shared/testing/api-client.ts';
 import { pointAt, startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import { skuKey } from '../../catalog/store/keys.ts';
@@ -184,8 +185,7 @@ test.each([
 test('no fewer can be on hand than orders hold', async () => {
   const sku = await sold();
   await put(sku, { onHand: 5, reason: 'count' });
-  const clock = { now: () => new Date() };
-  await reserveStock(stockStore(db.table), clock, { orderId: `ord_${sku}`, lines: [{ sku, quantity: 3 }] });
+  await reserveStock(stockStore(db.table), systemClock, { orderId: `ord_${sku}`, lines: [{ sku, quantity: 3 }] });
 
   const refused = await put(sku, { onHand: 2, reason: 'count' }, match('"1"'));
 

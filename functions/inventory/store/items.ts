@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { metadataSchema } from '../../../shared/messaging/event.ts';
 import { FIRST_SHARD } from '../domain/shards.ts';
+import { HOLD_STATES } from '../domain/values.ts';
 
 const levels = { available: z.int().min(0), held: z.int().min(0), allocated: z.int().min(0) };
 
@@ -18,7 +19,7 @@ export type StockItem = z.output<typeof stockItem>;
 
 export const holdItem = z.object({
   orderId: z.string(),
-  state: z.enum(['held', 'allocated', 'released']),
+  state: z.enum(HOLD_STATES),
   lines: z.array(
     z.object({
       sku: z.string(),

@@ -1,9 +1,11 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { type Action, appendEvent, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
-import { type Hold, type HoldState, partsOf } from '../domain/hold.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
+import { type Hold, partsOf } from '../domain/hold.ts';
 import { FIRST_SHARD, type Part } from '../domain/shards.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { StockChange } from '../domain/stock-change.ts';
+import type { HoldState } from '../domain/values.ts';
 import { holdKey, idempotencyKey, movementKey, movementsIndex, openHoldsIndexOf, stockKey } from './keys.ts';
 
 /** Well beyond any client's retries. */
@@ -98,7 +100,7 @@ export function changeActions({ before, after, movement, reason, changedBy, idem
   const actions = [...setShards(before, after), addMovement(movement, FIRST_SHARD, { reason, changedBy })];
   if (!idempotency) return actions;
   const { caller, key, bodyHash } = idempotency;
-  const expiresAt = Math.floor(Date.parse(movement.metadata.occurredAt) / 1000) + IDEMPOTENCY_DAYS * 86_400;
+  const expiresAt = expiryFrom(movement.metadata.occurredAt, { days: IDEMPOTENCY_DAYS });
   const record = { ...idempotencyKey(caller, key), entity: 'idempotency', bodyHash, stock: after, expiresAt };
   return [...actions, putIfAbsent(record)];
 }

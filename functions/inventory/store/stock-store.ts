@@ -1,9 +1,10 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
-import type { Hold, HoldState, Reservation } from '../domain/hold.ts';
+import type { Hold, Reservation } from '../domain/hold.ts';
 import type { Part } from '../domain/shards.ts';
 import type { Stock } from '../domain/stock.ts';
 import type { Adjustment, StockChange } from '../domain/stock-change.ts';
+import type { HoldState } from '../domain/values.ts';
 import { adjustmentItem, holdItem } from './items.ts';
 import { holdKey, idempotencyKey, OPEN_HOLD_PARTITIONS, openHoldsIndex } from './keys.ts';
 import { listMovements } from './movement-list.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Clock } from '../../../shared/kernel/clock.ts';
+import { systemClock, type Timer } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
@@ -15,7 +15,7 @@ export function stockUnderTest() {
   let engine: TestTable;
   let store: StockStore & { isSold(sku: string): Promise<boolean> };
   let time = Date.parse('2026-11-20T12:00:00.000Z');
-  const clock: Clock = { now: () => new Date(time) };
+  const clock: Timer = { ...systemClock, now: () => new Date(time) };
 
   beforeAll(async () => {
     engine = await startTestTable();

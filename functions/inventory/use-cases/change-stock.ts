@@ -1,6 +1,7 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { evenly } from '../domain/shards.ts';
 import { DELTAS, MAIN_WAREHOUSE, move, onHand, type Stock } from '../domain/stock.ts';
 import type { Adjustment, Idempotency, StockChange } from '../domain/stock-change.ts';
@@ -24,24 +25,21 @@ export interface ChangeStockInput {
     | { readonly kind: 'adjusted'; readonly by: number; readonly idempotency: Idempotency };
   readonly changedBy: string;
   readonly requestId: string;
-  /** Whether the request was made for this version; `undefined` when it was. */
-  checkVersion(version: number): Refusal<VersionRefusal> | undefined;
+  readonly checkVersion: CheckVersion;
 }
 
-type VersionRefusal = 'request.precondition_required' | 'request.version_mismatch';
-
 type ChangeStockRefusal =
+  | NotFound
   | VersionRefusal
-  | 'request.not_found'
-  | 'inventory.below_committed'
-  | 'inventory.fewer_shards'
-  | 'inventory.unknown_warehouse'
-  | 'inventory.idempotency_key_reused';
+  | Refusal<
+      | 'inventory.below_committed'
+      | 'inventory.fewer_shards'
+      | 'inventory.unknown_warehouse'
+      | 'inventory.idempotency_key_reused'
+    >;
 
 /** `replayed`: the adjustment was made before, and this is what was answered then. */
 export type ChangedStock = { readonly stock: Stock; readonly replayed: boolean };
-
-const MAX_ATTEMPTS = 8;
 
 /**
  * Sets what is on hand, or adjusts it. Orders go on meanwhile: only what they do not hold can be taken away, and the levels answered are
@@ -49,22 +47,20 @@ const MAX_ATTEMPTS = 8;
  *
  * @throws TransientFault when others keep changing the same stock.
  */
-export async function changeStock(
+export const changeStock = (
   ports: ChangeStockPorts,
-  clock: Clock,
+  clock: Timer,
   input: ChangeStockInput,
-): Promise<Result<ChangedStock, Refusal<ChangeStockRefusal>>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Result<ChangedStock, ChangeStockRefusal>> =>
+  untilSaved<Result<ChangedStock, ChangeStockRefusal>>(clock, { what: `stock ${input.sku}` }, async () => {
     const before = await findStock({ isSold: ports.isSold, getStock: ports.getStockAtOnce }, input.sku);
     if (!before) return refuse('request.not_found', 'Nothing is sold under this SKU.');
     const replayed = await replay(ports, input);
     if (replayed) return replayed;
     const decided = decide(before, input, clock.now());
     if (!decided.ok) return decided;
-    if (await ports.changeStock(decided.value)) return ok({ stock: decided.value.after, replayed: false });
-  }
-  throw new TransientFault(`Gave up on the stock of ${input.sku} after ${MAX_ATTEMPTS} concurrent updates.`);
-}
+    return (await ports.changeStock(decided.value)) ? ok({ stock: decided.value.after, replayed: false }) : 'stale';
+  });
 
 async function replay(
   ports: ChangeStockPorts,
@@ -79,7 +75,7 @@ async function replay(
     : refuse('inventory.idempotency_key_reused', 'This Idempotency-Key was already used for a different change.');
 }
 
-function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, Refusal<ChangeStockRefusal>> {
+function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, ChangeStockRefusal> {
   const stale = input.checkVersion(before.adminVersion);
   if (stale) return { ok: false, refusal: stale };
   if (input.warehouse !== undefined && input.warehouse !== MAIN_WAREHOUSE) {

@@ -1,16 +1,10 @@
-import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { type Hold, type HoldState, hasLapsed } from '../domain/hold.ts';
+import { hasLapsed } from '../domain/hold.ts';
 import { DELTAS } from '../domain/stock.ts';
 import { orderMovements } from './movements.ts';
-
-export interface ChangeHoldPorts {
-  getHold(orderId: string): Promise<Hold | undefined>;
-  /** Saves the hold's next state with its movements. @returns false when its state is no longer `from`. */
-  changeHold(hold: Hold, from: HoldState, movements: readonly InventoryChanged[]): Promise<boolean>;
-}
+import type { ChangeHoldPorts } from './ports.ts';
 
 /**
  * Turns an order's hold into an allocation, if it has not lapsed. A retry is a no-op. An order that holds nothing (any more) is refused, so

@@ -1,7 +1,8 @@
 import { type InventoryChanged, inventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { HoldLine } from '../domain/hold.ts';
-import { type Cause, type Delta, MAIN_WAREHOUSE } from '../domain/stock.ts';
+import { type Delta, MAIN_WAREHOUSE } from '../domain/stock.ts';
+import type { Cause } from '../domain/values.ts';
 
 /** One movement for each line of an order, caused by a step of its saga. */
 export const orderMovements = (
@@ -14,8 +15,7 @@ export const orderMovements = (
     createEvent(inventoryChanged, {
       aggregateId: sku,
       occurredAt: now,
-      correlationId: orderId,
-      causationId: change.step,
+      ...causedBy(change.step, orderId),
       data: { sku, warehouse: MAIN_WAREHOUSE, ...change.delta(quantity), cause: change.cause, orderId },
     }),
   );
@@ -29,7 +29,6 @@ export const adminMovement = (
   createEvent(inventoryChanged, {
     aggregateId: sku,
     occurredAt: now,
-    correlationId: change.requestId,
-    causationId: change.requestId,
+    ...causedBy(change.requestId),
     data: { sku, warehouse: MAIN_WAREHOUSE, ...change.delta, cause: change.cause },
   });

@@ -1,3 +1,4 @@
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { HoldLine } from '../domain/hold.ts';
 import { type Part, takeFrom } from '../domain/shards.ts';
 import type { Stock } from '../domain/stock.ts';
@@ -16,9 +17,6 @@ export type Plan =
   | { readonly kind: 'planned'; readonly lines: readonly HoldLine[] }
   | { readonly kind: 'lacking'; readonly skus: readonly string[] }
   | { readonly kind: 'outrun' };
-
-/** What DynamoDB allows in a transaction. */
-const MAX_ACTIONS = 100;
 
 /**
  * Chooses the shards that give an order's pieces. A SKU that is not known to have several shards is

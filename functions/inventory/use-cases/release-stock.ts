@@ -3,8 +3,8 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { type Hold, tombstone } from '../domain/hold.ts';
 import { DELTAS } from '../domain/stock.ts';
-import type { ChangeHoldPorts } from './commit-stock.ts';
 import { orderMovements } from './movements.ts';
+import type { ChangeHoldPorts } from './ports.ts';
 
 export interface ReleaseStockPorts extends ChangeHoldPorts {
   /** @returns false when the order has a hold or a tombstone already. */

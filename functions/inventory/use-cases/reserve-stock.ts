@@ -1,7 +1,7 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { type Hold, type HoldLine, hold, mergeLines, type Reservation, tombstone } from '../domain/hold.ts';
 import { DELTAS } from '../domain/stock.ts';
 import { orderMovements } from './movements.ts';
@@ -22,8 +22,6 @@ export interface ReserveStockInput {
   readonly random?: () => number;
 }
 
-const MAX_ATTEMPTS = 12;
-
 /**
  * Holds every line of an order for 15 minutes, all or none. A refusal is final: its tombstone sees to it that a second attempt of the
  * same order, come late, takes nothing. A retry hears the same answer; a call after the order was undone is a no-op.
@@ -32,18 +30,17 @@ const MAX_ATTEMPTS = 12;
  */
 export async function reserveStock(
   ports: ReserveStockPorts,
-  clock: Clock,
+  clock: Timer,
   { orderId, lines, random = Math.random }: ReserveStockInput,
 ): Promise<Result<void, Refusal<'inventory.insufficient_stock'>>> {
   const now = clock.now();
   const merged = mergeLines(lines);
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+  return untilSaved(clock, { what: `the reservation of ${orderId}` }, async () => {
     const outcome = await attemptToReserve(ports, { orderId, lines: merged, random }, now);
     if (outcome.kind === 'reserved') return ok(undefined);
     if (outcome.kind === 'exists') return answerOf(outcome.hold);
-    if (outcome.kind === 'lacking') return refuseForGood(ports, orderId, outcome.skus, now);
-  }
-  throw new TransientFault(`Gave up on reserving stock for order ${orderId} after ${MAX_ATTEMPTS} concurrent updates.`);
+    return outcome.kind === 'lacking' ? refuseForGood(ports, orderId, outcome.skus, now) : 'stale';
+  });
 }
 
 const answerOf = ({ lacking }: Hold) => (lacking ? insufficient(lacking) : ok(undefined));

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { type Hold, isOverdue } from '../domain/hold.ts';
-import type { ChangeHoldPorts } from './commit-stock.ts';
+import type { ChangeHoldPorts } from './ports.ts';
 import { giveBack } from './release-stock.ts';
 
 export interface SweepHoldsPorts extends ChangeHoldPorts {

@@ -1,15 +1,14 @@
-import { format, type Money } from '../../../shared/kernel/money.ts';
+import { format } from '../../../shared/kernel/money.ts';
+import type { OrderRecord } from '../../orders/queries.ts';
+import type { UserContact } from '../../users/queries.ts';
 
-export interface MailOrder {
-  readonly number: string;
-  readonly lines: readonly { readonly title: string; readonly quantity: number; readonly lineTotal: Money }[];
-  readonly totals: { readonly total: Money };
-  readonly rejection?: { readonly code: string; readonly detail: string } | undefined;
+/** What a mail shows of an order. */
+export interface MailOrder extends Pick<OrderRecord, 'number' | 'rejection'> {
+  readonly lines: readonly Pick<OrderRecord['lines'][number], 'title' | 'quantity' | 'lineTotal'>[];
+  readonly totals: Pick<OrderRecord['totals'], 'total'>;
 }
 
-export interface MailUser {
-  readonly name?: string | undefined;
-}
+export type MailUser = Pick<UserContact, 'name'>;
 
 export interface Message {
   readonly subject: string;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Action, Key } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 
 const deliveryItem = z.object({ state: z.enum(['sending', 'sent']) });
@@ -21,7 +22,7 @@ export const deliveriesStore = (table: Table) => ({
           entity: 'delivery',
           state: 'sending',
           leasedUntil: now.getTime() + LEASE_MS,
-          expiresAt: Math.floor(now.getTime() / 1000) + KEPT_DAYS * 86_400,
+          expiresAt: expiryFrom(now, { days: KEPT_DAYS }),
         },
         ConditionExpression: 'attribute_not_exists(pk) OR (#state = :sending AND leasedUntil < :now)',
         ExpressionAttributeNames: { '#state': 'state' },

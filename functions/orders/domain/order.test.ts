@@ -5,11 +5,13 @@ import { orderConfirmed } from '../../../events/orders/order-confirmed.v1.ts';
 import { orderNeedsAttention } from '../../../events/orders/order-needs-attention.v1.ts';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { orderRejected } from '../../../events/orders/order-rejected.v1.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createEvent } from '../../../shared/messaging/event.ts';
 import { cancelOnRequest, cancelOrder, confirmOrder, parkOrder, rejectOrder } from '../use-cases/end-order.ts';
-import { apply, fold, hasEnded, ORDER_STATUSES, type Order, type OrderEvent, TRANSITIONS } from './order.ts';
+import { apply, fold, hasEnded, type Order, type OrderEvent, TRANSITIONS } from './order.ts';
+import { ORDER_STATUSES } from './values.ts';
 
-const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
+const clock = { ...systemClock, now: () => new Date('2026-11-20T12:00:00Z') };
 const refusal = { code: 'payments.card_declined', detail: 'No.' };
 const orderId = orderPlaced.sample.orderId;
 

@@ -3,10 +3,7 @@ import type { OrderConfirmed } from '../../../events/orders/order-confirmed.v1.t
 import type { OrderNeedsAttention } from '../../../events/orders/order-needs-attention.v1.ts';
 import type { OrderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { OrderRejected } from '../../../events/orders/order-rejected.v1.ts';
-
-export const ORDER_STATUSES = ['pending', 'confirmed', 'cancelled', 'rejected', 'needs_attention'] as const;
-
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+import type { OrderStatus } from './values.ts';
 
 /** Every change of status that there is. A confirmed order can still be cancelled, until it is shipped. */
 export const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {

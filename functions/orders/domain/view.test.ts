@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Order, OrderStatus } from './order.ts';
+import type { Order } from './order.ts';
+import type { OrderStatus } from './values.ts';
 import { type Payment, statusView } from './view.ts';
 
 const order = (status: OrderStatus) => ({ status, updatedAt: '2026-11-20T12:00:00.000Z' }) as Order;

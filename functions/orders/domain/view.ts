@@ -1,35 +1,23 @@
+import type { PaymentView } from '../../payments/queries.ts';
 import type { Order } from './order.ts';
-
-export type PaymentStatus =
-  | 'pending'
-  | 'requires_action'
-  | 'authorized'
-  | 'captured'
-  | 'partially_refunded'
-  | 'refunded'
-  | 'failed'
-  | 'cancelled';
+import type { FulfilmentStatus } from './values.ts';
 
 /** What the payments domain tells of an order's payment. */
-export interface Payment {
-  readonly status: PaymentStatus;
-  readonly updatedAt: string;
-  readonly nextAction?:
-    | { readonly type: string; readonly redirectUrl: string; readonly clientSecret: string }
-    | undefined;
-}
+export type Payment = Pick<PaymentView, 'status' | 'updatedAt' | 'nextAction'>;
 
 /** An order that ended without a payment needs none any more. */
-export function paymentStatusOf({ status }: Order, payment: Payment | undefined): PaymentStatus {
+export function paymentStatusOf({ status }: Order, payment: Payment | undefined): Payment['status'] {
   if (payment) return payment.status;
   return status === 'rejected' || status === 'cancelled' ? 'cancelled' : 'pending';
 }
 
-/** The states that both views of an order show. Fulfilment begins with shipping, which is not there yet. */
+const NOT_SHIPPED: FulfilmentStatus = 'unfulfilled';
+
+/** The states that both views of an order show. */
 export const statusView = (order: Order, payment: Payment | undefined) => ({
   status: order.status,
   paymentStatus: paymentStatusOf(order, payment),
-  fulfilmentStatus: 'unfulfilled' as const,
+  fulfilmentStatus: NOT_SHIPPED,
   // The payment of an order that has been cancelled may not be fenced yet: there is nothing left for the buyer to do all the same.
   ...(order.status === 'pending' && payment?.status === 'requires_action' && payment.nextAction
     ? { nextAction: payment.nextAction }

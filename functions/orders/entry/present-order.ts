@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { orderSchema } from '../contract/index.ts';
+import type { Contact } from '../domain/contact.ts';
 import type { Order } from '../domain/order.ts';
 import { type Payment, statusView } from '../domain/view.ts';
-import type { Contact } from '../store/items.ts';
 
 /** An order as the API shows it. After erasure of the buyer's data the contact's members are empty. */
 export function presentOrder(

@@ -3,7 +3,7 @@ import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { addressSchema } from '../../../shared/kernel/address.ts';
 import { skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
 import { metadataSchema } from '../../../shared/messaging/event.ts';
-import { ORDER_STATUSES } from '../domain/order.ts';
+import { ORDER_STATUSES } from '../domain/values.ts';
 
 export const orderItem = z.object({
   id: z.string(),
@@ -29,8 +29,6 @@ export const contactItem = z.object({
   paymentMethod: z.string(),
 });
 
-export type Contact = z.output<typeof contactItem>;
-
 export const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.string() });
 
 export type IdempotencyRecord = z.output<typeof idempotencyItem>;
@@ -45,8 +43,6 @@ export const guardItem = z.object({
   live: z.boolean(),
   lines: z.array(z.object({ sku: skuSchema, quantity: z.int() })),
 });
-
-export type CartGuard = z.output<typeof guardItem>;
 
 export const eventItem = z.object({
   event: z.object({ metadata: metadataSchema, data: z.record(z.string(), z.unknown()) }),

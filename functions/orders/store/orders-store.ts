@@ -6,13 +6,15 @@ import {
   putIfAbsent,
   replaceIfVersion,
 } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import { type IndexPartition, queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
+import { type CartGuard, closingGuardOf, guardOf } from '../domain/cart-guard.ts';
+import type { OrderContact } from '../domain/contact.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
+import type { Placement } from '../domain/placement.ts';
 import {
-  type CartGuard,
-  type Contact,
   contactItem,
   eventItem,
   guardItem,
@@ -35,22 +37,6 @@ import {
 /** Well beyond any client's retries; the cart guard still refuses the same cart after that. */
 const IDEMPOTENCY_DAYS = 30;
 
-export interface Placement {
-  readonly order: Order;
-  readonly event: OrderEvent;
-  readonly contact: Contact;
-  /** The buyer's user id, or a guest's cart id. */
-  readonly buyer: string;
-  /** Of a guest's email: users find their orders by their id. */
-  readonly emailHash: string | undefined;
-  readonly key: string;
-  readonly bodyHash: string;
-  /** The guard as it was read, to be replaced only if it is still that one. */
-  readonly guard: CartGuard | undefined;
-  /** Carts merged into this one: to be closed, if their guards are still as they were read. */
-  readonly closes: readonly { readonly cartId: string; readonly guard: CartGuard | undefined }[];
-}
-
 export interface History {
   /** A user id, or a guest's cart id. */
   readonly buyer: string;
@@ -64,7 +50,7 @@ export interface History {
 export const ordersStore = (table: Table) => ({
   getOrder: (orderId: string): Promise<Order | undefined> => table.get(orderKey(orderId), orderItem),
 
-  getContact: (orderId: string): Promise<Contact | undefined> => table.get(contactKey(orderId), contactItem),
+  getContact: (orderId: string): Promise<OrderContact | undefined> => table.get(contactKey(orderId), contactItem),
 
   getGuard: (cartId: string): Promise<CartGuard | undefined> => table.get(guardKey(cartId), guardItem),
 
@@ -111,12 +97,12 @@ export const ordersStore = (table: Table) => ({
       await table.query({ pk: dayIndex(day), index: 'gsi1', limit, cursor, descending: true }, orderReference),
     ),
 
-  async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+  async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderContact>> {
     const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);
     return new Map(contacts.map((contact) => [contact.orderId, contact]));
   },
 
-  /** At most 100. 4 write units each, the index included. */
+  /** As many as one transaction holds. 4 write units each, the index included. */
   async eraseContacts(orderIds: readonly string[]): Promise<void> {
     await table.transact(orderIds.map((id) => ({ Delete: { Key: contactKey(id) } })));
   },
@@ -145,10 +131,10 @@ function placementActions({
       entity: 'idempotency',
       orderId: order.id,
       bodyHash,
-      expiresAt: Math.floor(Date.parse(order.createdAt) / 1000) + IDEMPOTENCY_DAYS * 86_400,
+      expiresAt: expiryFrom(order.createdAt, { days: IDEMPOTENCY_DAYS }),
     }),
     takeCart(order.cartId, guardOf(order), guard),
-    ...closes.map((closed) => takeCart(closed.cartId, closing(order), closed.guard)),
+    ...closes.map((closed) => takeCart(closed.cartId, closingGuardOf(order), closed.guard)),
     putIfAbsent({ ...orderKey(order.id), entity: 'order', ...order }),
     put({
       ...{ ...contactKey(order.id), entity: 'contact', ...contact, gsi1pk: buyerIndex(buyer), gsi1sk: order.id },
@@ -162,16 +148,6 @@ function placementActions({
     ),
   ];
 }
-
-const guardOf = (order: Order): CartGuard => ({
-  orderId: order.id,
-  cartVersion: order.cartVersion,
-  live: true,
-  lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-});
-
-/** Marks a merged cart as bought, without lines: the order buys the cart that took over its lines. */
-const closing = (order: Order): CartGuard => ({ orderId: order.id, cartVersion: 0, live: false, lines: [] });
 
 function takeCart(cartId: string, guard: CartGuard, readGuard: CartGuard | undefined): Action {
   const item = { ...guardKey(cartId), entity: 'cart-guard', ...guard };

@@ -2,10 +2,10 @@ import { orderCancelled } from '../../../events/orders/order-cancelled.v1.ts';
 import { orderConfirmed } from '../../../events/orders/order-confirmed.v1.ts';
 import { orderNeedsAttention } from '../../../events/orders/order-needs-attention.v1.ts';
 import { orderRejected } from '../../../events/orders/order-rejected.v1.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
+import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import { apply, hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
 
 export interface EndOrderPorts {
@@ -14,11 +14,9 @@ export interface EndOrderPorts {
   save(previous: Order, next: Order, event: OrderEvent): Promise<boolean>;
 }
 
-const MAX_ATTEMPTS = 5;
-
 /** The saga's last step. A cancel that won the race is a refusal; doing it twice is doing it once. */
-export const confirmOrder = (ports: EndOrderPorts, clock: Clock, orderId: string) =>
-  change(ports, orderId, (order) => {
+export const confirmOrder = (ports: EndOrderPorts, clock: Timer, orderId: string) =>
+  change(ports, clock, orderId, (order) => {
     if (order.status === 'confirmed') return ok(undefined);
     if (order.status === 'cancelled')
       return refuse('orders.order_cancelled', 'The order was cancelled before it was confirmed.');
@@ -30,8 +28,8 @@ export const confirmOrder = (ports: EndOrderPorts, clock: Clock, orderId: string
   });
 
 /** After everything was undone: tells why. An order that has ended stays as it is. */
-export const rejectOrder = (ports: EndOrderPorts, clock: Clock, orderId: string, { code, detail }: Refusal) =>
-  change(ports, orderId, (order) => {
+export const rejectOrder = (ports: EndOrderPorts, clock: Timer, orderId: string, { code, detail }: Refusal) =>
+  change(ports, clock, orderId, (order) => {
     if (hasEnded(order.status)) return ok(undefined);
     return ok(
       createEvent(orderRejected, {
@@ -42,8 +40,8 @@ export const rejectOrder = (ports: EndOrderPorts, clock: Clock, orderId: string,
   });
 
 /** The saga's own end after a cancel, which usually was written before: then it stays as it is. */
-export const cancelOrder = (ports: EndOrderPorts, clock: Clock, orderId: string) =>
-  change(ports, orderId, (order) => {
+export const cancelOrder = (ports: EndOrderPorts, clock: Timer, orderId: string) =>
+  change(ports, clock, orderId, (order) => {
     if (hasEnded(order.status)) return ok(undefined);
     return ok(
       createEvent(orderCancelled, { ...facts(order, clock, 'CancelOrder'), data: { orderId, cartId: order.cartId } }),
@@ -55,8 +53,8 @@ export const cancelOrder = (ports: EndOrderPorts, clock: Clock, orderId: string)
  * first to write the order's end wins. The saga of a cancelled order gives everything back, and so
  * do the consumers of OrderCancelled; either may run first.
  */
-export const cancelOnRequest = (ports: EndOrderPorts, clock: Clock, orderId: string, requestId: string) =>
-  change(ports, orderId, (order) => {
+export const cancelOnRequest = (ports: EndOrderPorts, clock: Timer, orderId: string, requestId: string) =>
+  change(ports, clock, orderId, (order) => {
     if (order.status === 'cancelled') return ok(undefined);
     if (order.status === 'rejected') {
       return refuse('orders.not_cancellable', 'The order was rejected: nothing was charged, nothing will be sent.');
@@ -67,8 +65,8 @@ export const cancelOnRequest = (ports: EndOrderPorts, clock: Clock, orderId: str
   });
 
 /** When a step has failed for hours: sets the order aside for a person. */
-export const parkOrder = (ports: EndOrderPorts, clock: Clock, orderId: string, { code, detail }: Refusal) =>
-  change(ports, orderId, (order) => {
+export const parkOrder = (ports: EndOrderPorts, clock: Timer, orderId: string, { code, detail }: Refusal) =>
+  change(ports, clock, orderId, (order) => {
     if (order.status === 'needs_attention' || hasEnded(order.status)) return ok(undefined);
     return ok(
       createEvent(orderNeedsAttention, {
@@ -78,27 +76,24 @@ export const parkOrder = (ports: EndOrderPorts, clock: Clock, orderId: string, {
     );
   });
 
-const facts = (order: Order, clock: Clock, causationId: string) => ({
+const facts = (order: Order, clock: Clock, cause: string) => ({
   aggregateId: order.id,
   sequence: order.version + 1,
   occurredAt: clock.now(),
-  correlationId: order.id,
-  causationId,
+  ...causedBy(cause, order.id),
 });
 
-/** Load, decide, save under the version; when another writer was faster, decide again on what it wrote. */
-async function change<R extends Refusal>(
+const change = <R extends Refusal>(
   ports: EndOrderPorts,
+  clock: Timer,
   orderId: string,
   decide: (order: Order) => Result<OrderEvent | undefined, R>,
-): Promise<Result<undefined, R>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Result<undefined, R>> =>
+  untilSaved<Result<undefined, R>>(clock, { what: `order ${orderId}` }, async () => {
     const order = await ports.getOrder(orderId);
     if (!order) throw new Error(`${orderId} does not exist.`);
     const decision = decide(order);
     if (!decision.ok) return decision;
-    if (!decision.value || (await ports.save(order, apply(order, decision.value), decision.value)))
-      return ok(undefined);
-  }
-  throw new TransientFault(`Gave up on order ${orderId} after ${MAX_ATTEMPTS} concurrent updates.`);
-}
+    const event = decision.value;
+    return !event || (await ports.save(order, apply(order, event), event)) ? ok(undefined) : 'stale';
+  });

@@ -1,4 +1,5 @@
 import type { Page } from '../../../shared/kernel/page.ts';
+import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Order } from '../domain/order.ts';
 
 export interface EraseContactsPorts {
@@ -7,11 +8,9 @@ export interface EraseContactsPorts {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<Pick<Order, 'id'>>>;
-  /** At most 100. */
+  /** As many as one transaction holds. */
   eraseContacts(orderIds: readonly string[]): Promise<void>;
 }
-
-const PAGE = 100;
 
 /**
  * Takes email, addresses and payment method off every order of a user, and off those that they placed as a guest. The orders stay, for the books,
@@ -21,12 +20,12 @@ export async function eraseContactsOf(
   ports: EraseContactsPorts,
   { userId, guestOrderIds }: { readonly userId: string; readonly guestOrderIds: readonly string[] },
 ): Promise<void> {
-  for (let start = 0; start < guestOrderIds.length; start += PAGE) {
-    await ports.eraseContacts(guestOrderIds.slice(start, start + PAGE));
+  for (let start = 0; start < guestOrderIds.length; start += MAX_ACTIONS) {
+    await ports.eraseContacts(guestOrderIds.slice(start, start + MAX_ACTIONS));
   }
   let cursor: string | undefined;
   do {
-    const page = await ports.listOf({ buyer: userId, alsoBuyers: [], emailHash: undefined }, PAGE, cursor);
+    const page = await ports.listOf({ buyer: userId, alsoBuyers: [], emailHash: undefined }, MAX_ACTIONS, cursor);
     if (page.items.length > 0) await ports.eraseContacts(page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   } while (cursor !== undefined);

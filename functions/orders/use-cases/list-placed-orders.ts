@@ -2,7 +2,8 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { FieldErrorCode } from '../../../shared/kernel/field-error.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { Order, OrderStatus } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
+import type { OrderStatus } from '../domain/values.ts';
 
 export interface ListPlacedOrdersPorts {
   listByDay(day: string, limit: number, cursor: string | undefined): Promise<Page<Order>>;

@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
 import type { Order } from '../domain/order.ts';
+import type { Placement } from '../domain/placement.ts';
 import { type PlaceOrderInput, type PlaceOrderPorts, placeOrder } from './place-order.ts';
-
-type Placement = Parameters<PlaceOrderPorts['store']['place']>[0];
 
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
 
-const input: PlaceOrderInput<unknown> = {
+const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+
+const input: PlaceOrderInput = {
   cartId: 'crt_1',
   userId: undefined,
   key: 'key-1',
   bodyHash: 'hash-1',
   requestId: 'req_1',
   currency: 'EUR',
-  contact: { email: 'ada@example.com', shippingAddress: {}, paymentMethod: 'pm_card_visa' },
+  contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
   emailHash: 'h'.repeat(43),
   expectedTotal: undefined,
 };
@@ -43,7 +44,7 @@ function shop({ currency = 'EUR', status = 'active' as 'active' | 'archived', pr
         ['MUG', { sku: 'MUG', productId: 'prd_1', title: 'Mug', unitPrice: { amount: price, currency }, status }],
       ]),
   };
-  const place = (more: Partial<PlaceOrderInput<unknown>> = {}) => placeOrder(ports, clock, { ...input, ...more });
+  const place = (more: Partial<PlaceOrderInput> = {}) => placeOrder(ports, clock, { ...input, ...more });
   return { placements, outcomes, ports, place };
 }
 

@@ -1,12 +1,12 @@
-import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { createId } from '../../../shared/kernel/id.ts';
-import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
-import { type Quote, quote } from '../../pricing/domain/quote.ts';
-import { apply, type Order } from '../domain/order.ts';
-import { orderNumber } from '../domain/order-number.ts';
+import type { CartView } from '../../cart/queries.ts';
+import type { Sellable } from '../../catalog/queries.ts';
+import { type CartGuard, cartsToClose, checkoutInProgress, refuseCart } from '../domain/cart-guard.ts';
+import type { Order } from '../domain/order.ts';
+import type { Placement } from '../domain/placement.ts';
+import { type PurchaseRefusal, type PurchaseTerms, pricePurchase } from '../domain/purchase.ts';
+import { buyerOf, draftPlacement, type PlacementRequest } from './draft-placement.ts';
 
 /** What checkout needs of the world: its own store, and other domains' queries. */
 export interface PlaceOrderPorts {
@@ -16,251 +16,75 @@ export interface PlaceOrderPorts {
     getIdempotencyRecord(buyer: string, key: string): Promise<{ orderId: string; bodyHash: string } | undefined>;
     place(placement: Placement): Promise<'placed' | 'key_used' | 'cart_in_use'>;
   };
-  getCart(cartId: string): Promise<Cart | undefined>;
+  getCart(cartId: string): Promise<CartView | undefined>;
   getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>>;
 }
 
-interface CartGuard {
-  readonly orderId: string;
-  readonly cartVersion: number;
-  readonly live: boolean;
-  readonly lines: { sku: string; quantity: number }[];
-}
+export interface PlaceOrderInput extends PlacementRequest, PurchaseTerms {}
 
-interface Cart {
-  readonly id: string;
-  readonly version: number;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly settledOrderId?: string | undefined;
-  readonly absorbed: readonly AbsorbedCart[];
-}
-
-/** A guest's cart that was merged into this one. A checkout that had read it before the merge may place its order after. */
-interface AbsorbedCart {
-  readonly cartId: string;
-  readonly settledOrderId?: string | undefined;
-}
-
-interface Sellable {
-  readonly sku: string;
-  readonly productId: string;
-  readonly title: string;
-  readonly unitPrice: Money;
-  readonly status: 'draft' | 'active' | 'archived';
-}
-
-interface Contact<Address> {
-  readonly email: string;
-  readonly shippingAddress: Address;
-  readonly billingAddress?: Address | undefined;
-  readonly shippingMethod?: string | undefined;
-  readonly paymentMethod: string;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: an address is only passed through, from the contract to the store.
-type Placement<Address = any> = {
+/** `replayed`: the key had placed it before. */
+export interface PlacedOrder {
   readonly order: Order;
-  readonly event: ReturnType<typeof createEvent<'OrderPlaced', typeof orderPlaced.data>>;
-  readonly contact: Contact<Address> & { readonly orderId: string };
-  readonly buyer: string;
-  readonly emailHash: string | undefined;
-  readonly key: string;
-  readonly bodyHash: string;
-  readonly guard: CartGuard | undefined;
-  /** Merged carts that no other order may buy from now on, with their guards as they were read. */
-  readonly closes: readonly ClosedCart[];
-};
-
-interface ClosedCart {
-  readonly cartId: string;
-  readonly guard: CartGuard | undefined;
+  readonly replayed: boolean;
 }
 
-export interface PlaceOrderInput<Address> {
-  readonly cartId: string;
-  readonly userId: string | undefined;
-  /** The client's Idempotency-Key and the hash of the body it came with. */
-  readonly key: string;
-  readonly bodyHash: string;
-  readonly requestId: string;
-  readonly currency: string;
-  readonly contact: Contact<Address>;
-  readonly emailHash: string;
-  readonly expectedTotal: Money | undefined;
-}
+export type PlaceOrderRefusal =
+  | PurchaseRefusal
+  | Refusal<'orders.idempotency_key_reused' | 'orders.cart_empty' | 'orders.checkout_in_progress'>;
 
-export type PlaceOrderRefusal = Refusal<
-  | 'orders.idempotency_key_reused'
-  | 'orders.cart_empty'
-  | 'orders.total_too_large'
-  | 'orders.checkout_in_progress'
-  | 'orders.item_unavailable'
-  | 'orders.total_changed'
->;
-
-/** A cart may be changed while it is bought, and a race may be lost: then everything is read again, this often. */
+/** A cart may be changed while it is bought, and a race may be lost: then all is read again, this often. */
 const MAX_READS = 3;
 
 /**
- * Places the order of a cart, once per key: `replayed` tells that the key had placed it before.
- * Costs 3 read units and 1 per SKU; 13 write units of one transaction for one line of a guest, 50 for 40, a user's 1 less. A refusal costs
- * 1 read unit more, a cart that was merged into this one a minute ago or less 1 read and 2 write units.
+ * Places the order of a cart, once per key. Costs 3 read units and 1 per SKU. Writes one
+ * transaction: 13 write units for one line of a guest, 50 for 40 lines, 1 less for a user. A refusal
+ * costs 1 read unit more. Each cart merged in the last minute costs 1 read and 2 write units.
  */
-export async function placeOrder<Address>(
+export async function placeOrder(
   ports: PlaceOrderPorts,
   clock: Clock,
-  input: PlaceOrderInput<Address>,
-): Promise<Result<{ order: Order; replayed: boolean }, PlaceOrderRefusal>> {
-  const buyer = input.userId ?? input.cartId;
-  let outcome: Awaited<ReturnType<typeof tryToPlace>>;
+  input: PlaceOrderInput,
+): Promise<Result<PlacedOrder, PlaceOrderRefusal>> {
+  let outcome: Result<PlacedOrder, PlaceOrderRefusal> | undefined;
   for (let read = 0; read < MAX_READS && !outcome; read += 1) {
-    outcome = (await findReplay(ports, buyer, input)) ?? (await tryToPlace(ports, clock, buyer, input));
+    outcome = (await findReplay(ports, input)) ?? (await tryToPlace(ports, clock, input));
   }
   if (outcome?.ok) return outcome;
-  // What refuses may be the work of this very key, sent twice at once: placed by the other since the record was looked for.
-  return (await findReplay(ports, buyer, input)) ?? outcome ?? inProgress();
+  // The refusal may come of this very key, sent twice at once: the other one placed the order since
+  // the record was looked for.
+  return (await findReplay(ports, input)) ?? outcome ?? checkoutInProgress();
 }
 
-/** Answers undefined when it lost a race. */
-async function tryToPlace<Address>(
+/** @returns undefined when it lost a race. */
+async function tryToPlace(
   ports: PlaceOrderPorts,
   clock: Clock,
-  buyer: string,
-  input: PlaceOrderInput<Address>,
-): Promise<Result<{ order: Order; replayed: boolean }, PlaceOrderRefusal> | undefined> {
-  const guard = await ports.store.getGuard(input.cartId);
+  input: PlaceOrderInput,
+): Promise<Result<PlacedOrder, PlaceOrderRefusal> | undefined> {
+  const { store } = ports;
+  const guard = await store.getGuard(input.cartId);
   const cart = await ports.getCart(input.cartId);
-  const blocked = whyNot(cart, guard);
-  if (blocked) return blocked;
-  const closes = await findMergedCarts(ports, cart?.absorbed ?? []);
-  if (!closes) return inProgress();
-  const priced = await price(ports, cart?.lines ?? [], input);
+  const refused = refuseCart(cart, guard);
+  if (refused) return refused;
+  const { absorbed = [], lines = [], version = 0 } = cart ?? {};
+  const merged = absorbed.map(async (each) => ({ ...each, guard: await store.getGuard(each.cartId) }));
+  const closes = cartsToClose(await Promise.all(merged));
+  if (!closes) return checkoutInProgress();
+  const sellables = await ports.getSellables(lines.map(({ sku }) => sku));
+  const priced = pricePurchase(lines, sellables, input);
   if (!priced.ok) return priced;
-  const placement: Placement<Address> = {
-    ...draft(clock, input, buyer, cart?.version ?? 0, priced.value),
-    guard,
-    closes,
-  };
-  const outcome = await ports.store.place(placement);
+  const placement = { ...draftPlacement(input, version, priced.value, clock.now()), guard, closes };
+  const outcome = await store.place(placement);
   return outcome === 'placed' ? ok({ order: placement.order, replayed: false }) : undefined;
 }
 
-const inProgress = () =>
-  refuse('orders.checkout_in_progress', 'Another checkout of this cart is in progress. Try again in a few minutes.');
-
-async function findReplay<Address>(ports: PlaceOrderPorts, buyer: string, { key, bodyHash }: PlaceOrderInput<Address>) {
-  const record = await ports.store.getIdempotencyRecord(buyer, key);
+async function findReplay({ store }: PlaceOrderPorts, input: PlaceOrderInput) {
+  const record = await store.getIdempotencyRecord(buyerOf(input), input.key);
   if (!record) return undefined;
-  if (record.bodyHash !== bodyHash) {
+  if (record.bodyHash !== input.bodyHash) {
     return refuse('orders.idempotency_key_reused', 'This Idempotency-Key was already used with a different body.');
   }
-  const order = await ports.store.getOrder(record.orderId);
+  const order = await store.getOrder(record.orderId);
   if (!order) throw new Error(`The idempotency record names ${record.orderId}, which does not exist.`);
   return ok({ order, replayed: true });
-}
-
-/**
- * A cart whose last order is confirmed has been bought: until that is written into the cart itself, the guard tells. Changed meanwhile, it
- * holds both what was bought and what was added, and must be settled first.
- */
-function whyNot(cart: Cart | undefined, guard: CartGuard | undefined) {
-  if (guard?.live) return inProgress();
-  const unsettled = guard && cart?.settledOrderId !== guard.orderId;
-  if (!cart || cart.lines.length === 0 || (unsettled && cart.version === guard.cartVersion)) {
-    return refuse('orders.cart_empty', 'There is nothing in the cart.');
-  }
-  return unsettled ? inProgress() : undefined;
-}
-
-/**
- * The merged carts to close with the order, so that what came from them is bought once. Undefined when an order of one of them is under way,
- * or confirmed and not yet taken out of this cart.
- */
-async function findMergedCarts(
-  { store }: PlaceOrderPorts,
-  absorbed: readonly AbsorbedCart[],
-): Promise<ClosedCart[] | undefined> {
-  const found = await Promise.all(
-    absorbed.map(async (each) => ({ ...each, guard: await store.getGuard(each.cartId) })),
-  );
-  // A guard without lines has closed its cart already.
-  const unclosed = found.filter(({ guard }) => !guard || guard.lines.length > 0);
-  if (unclosed.some(({ guard, settledOrderId }) => guard && (guard.live || guard.orderId !== settledOrderId))) {
-    return undefined;
-  }
-  return unclosed.map(({ cartId, guard }) => ({ cartId, guard }));
-}
-
-type OrderLine = Order['lines'][number];
-
-async function price<Address>(
-  ports: PlaceOrderPorts,
-  cartLines: Cart['lines'],
-  { currency, expectedTotal }: PlaceOrderInput<Address>,
-): Promise<Result<Quote<Omit<OrderLine, 'lineTotal'>>, PlaceOrderRefusal>> {
-  const sellables = await ports.getSellables(cartLines.map(({ sku }) => sku));
-  const lines: Omit<OrderLine, 'lineTotal'>[] = [];
-  const unavailable: string[] = [];
-  for (const { sku, quantity } of cartLines) {
-    const sellable = sellables.get(sku);
-    // As the cart shows it: a price that is not in the shop's currency cannot be charged.
-    if (sellable?.status !== 'active' || sellable.unitPrice.currency !== currency) unavailable.push(sku);
-    else
-      lines.push({
-        sku,
-        productId: sellable.productId,
-        title: sellable.title,
-        quantity,
-        unitPrice: sellable.unitPrice,
-      });
-  }
-  if (unavailable.length > 0) {
-    return refuse('orders.item_unavailable', `No longer sold: ${unavailable.join(', ')}.`, { skus: unavailable });
-  }
-  const priced = quote(lines, currency);
-  const { total } = priced.totals;
-  if (expectedTotal && !equals(expectedTotal, total)) {
-    return refuse('orders.total_changed', 'The total has changed since it was shown.', { totals: priced.totals });
-  }
-  if (total.amount > MAX_AMOUNT) {
-    return refuse('orders.total_too_large', `An order may total at most ${MAX_AMOUNT} minor units.`, {
-      totals: priced.totals,
-    });
-  }
-  return ok(priced);
-}
-
-function draft<Address>(
-  clock: Clock,
-  input: PlaceOrderInput<Address>,
-  buyer: string,
-  cartVersion: number,
-  { lines, totals }: Quote<Omit<OrderLine, 'lineTotal'>>,
-): Omit<Placement<Address>, 'guard' | 'closes'> {
-  const orderId = createId('ord');
-  const event = createEvent(orderPlaced, {
-    aggregateId: orderId,
-    sequence: 1,
-    occurredAt: clock.now(),
-    correlationId: orderId,
-    causationId: input.requestId,
-    data: {
-      orderId,
-      number: orderNumber(crypto.getRandomValues(new Uint8Array(12))),
-      cartId: input.cartId,
-      cartVersion,
-      ...(input.userId ? { userId: input.userId } : {}),
-      lines: [...lines],
-      totals,
-    },
-  });
-  return {
-    order: apply(undefined, event),
-    event,
-    contact: { ...input.contact, orderId },
-    buyer,
-    emailHash: input.userId ? undefined : input.emailHash,
-    key: input.key,
-    bodyHash: input.bodyHash,
-  };
 }

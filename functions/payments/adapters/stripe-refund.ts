@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaymentProvider } from '../domain/provider.ts';
+import type { PaymentProvider } from '../use-cases/ports.ts';
 import { faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { keyed } from './stripe-keys.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type StripeServer, startStripe } from '../../../local/stripe/server.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
-import type { PaymentProvider } from '../domain/provider.ts';
+import type { PaymentProvider } from '../use-cases/ports.ts';
 import { createStripeProvider } from './stripe.ts';
 import { createStripe } from './stripe-client.ts';
 

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, refuse } from '../../../shared/kernel/result.ts';
-import type { Intent, IntentState, PaymentProvider } from '../domain/provider.ts';
+import type { Intent, IntentState } from '../domain/provider.ts';
+import type { PaymentProvider } from '../use-cases/ports.ts';
 import { toStripe } from './stripe-amount.ts';
 import { declineOf, faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { intentOf } from './stripe-intent.ts';

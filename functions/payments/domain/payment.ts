@@ -9,19 +9,7 @@ import type { PaymentRequested } from '../../../events/payments/payment-requeste
 import type { PaymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 import { paymentIdOf } from './payment-id.ts';
-
-export const PAYMENT_STATUSES = [
-  'pending',
-  'requires_action',
-  'authorized',
-  'captured',
-  'partially_refunded',
-  'refunded',
-  'failed',
-  'cancelled',
-] as const;
-
-export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+import type { PaymentStatus } from './values.ts';
 
 export type PaymentEvent =
   | PaymentRequested

@@ -1,5 +1,5 @@
 import type { Money } from '../../../shared/kernel/money.ts';
-import type { Refusal, Result } from '../../../shared/kernel/result.ts';
+import type { Refusal } from '../../../shared/kernel/result.ts';
 
 /** Why a payment cannot be taken, for good. */
 export type DeclineCode =
@@ -43,33 +43,4 @@ export interface Intent {
   readonly nextAction?: NextAction;
   /** Of a `declined` one. */
   readonly decline?: Decline;
-}
-
-/**
- * Who takes the money. Every call is keyed by the order (a refund by its own id), so that a call whose reply was lost can be made again;
- * where the provider has forgotten the key, the intent's state decides. Whatever passes by itself is thrown as a TransientFault.
- */
-export interface PaymentProvider {
-  /** Makes the order's one intent, unconfirmed: nothing is asked of a card yet. `requestedAt` is when it was first asked for. */
-  createIntent(request: {
-    readonly orderId: string;
-    readonly amount: Money;
-    readonly requestedAt: Date;
-  }): Promise<Result<Intent, Decline>>;
-  /** Charges the payment method, to be captured later. Answers the intent in whatever state it then is. */
-  confirmIntent(request: {
-    readonly orderId: string;
-    readonly intentId: string;
-    readonly paymentMethod: string;
-  }): Promise<Result<Intent, Decline>>;
-  readIntent(intentId: string): Promise<Intent>;
-  /** Takes the authorized money. Refused when it can never be taken. */
-  captureIntent(request: {
-    readonly orderId: string;
-    readonly intentId: string;
-  }): Promise<Result<Intent, Refusal<'payments.capture_failed'>>>;
-  /** Ends the intent and frees what it reserved. Answers it `captured` when that came too late. */
-  cancelIntent(request: { readonly orderId: string; readonly intentId: string }): Promise<Intent>;
-  /** Gives all of the captured money back. */
-  refund(request: { readonly orderId: string; readonly intentId: string; readonly refundId: string }): Promise<void>;
 }

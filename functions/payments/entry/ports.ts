@@ -5,7 +5,7 @@ import { createStripeProvider } from '../adapters/stripe.ts';
 import { connectToStripe } from '../adapters/stripe-client.ts';
 import { answerTask, failTask } from '../adapters/task-token.ts';
 import { paymentsStore } from '../store/payments-store.ts';
-import type { PayableOrder } from '../use-cases/record.ts';
+import type { PayableOrder } from '../use-cases/ports.ts';
 
 /** What the use cases need of the world, the same for each of the domain's entry points. */
 const orders = ordersQueries(domainTable('orders'));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
-import { PAYMENT_STATUSES } from '../domain/payment.ts';
+import { PAYMENT_STATUSES } from '../domain/values.ts';
 
 export const paymentItem = z.object({
   id: z.string(),

@@ -6,6 +6,7 @@ import {
   putIfAbsent,
   replaceIfVersion,
 } from '../../../shared/dynamodb/actions.ts';
+import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
 import type { Waiting } from '../domain/provider.ts';
@@ -37,7 +38,7 @@ export const paymentsStore = (table: Table) => ({
 
   /** Keeps a provider's event by its id, once. @returns whether it has been dealt with before. */
   async keepWebhook(eventId: string, receivedAt: Date): Promise<'fresh' | 'open' | 'done'> {
-    const expiresAt = Math.floor(receivedAt.getTime() / 1000) + WEBHOOK_DAYS * 86_400;
+    const expiresAt = expiryFrom(receivedAt, { days: WEBHOOK_DAYS });
     const item = {
       ...webhookKey(eventId),
       entity: 'webhook',
@@ -81,6 +82,6 @@ export const paymentsStore = (table: Table) => ({
 
 /** It holds secrets, so the table deletes it by itself, long after any task has stopped waiting. */
 const putWaiting = ({ orderId, updatedAt }: Payment, waiting: Waiting): Action => {
-  const expiresAt = Math.floor(Date.parse(updatedAt) / 1000) + WAITING_DAYS * 86_400;
+  const expiresAt = expiryFrom(updatedAt, { days: WAITING_DAYS });
   return put({ ...actionKey(orderId), entity: 'payment-action', orderId, ...waiting, expiresAt });
 };

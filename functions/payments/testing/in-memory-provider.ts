@@ -1,7 +1,8 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { Decline, Intent, IntentState, PaymentProvider } from '../domain/provider.ts';
+import type { Decline, Intent, IntentState } from '../domain/provider.ts';
+import type { PaymentProvider } from '../use-cases/ports.ts';
 
 /** What happens to one call: it works, it fails with nothing done, or it is done and its reply is lost. */
 export type Fortune = 'works' | 'fails' | 'reply lost';

@@ -4,7 +4,8 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import type { Payment } from '../domain/payment.ts';
 import type { Decline, DeclineCode } from '../domain/provider.ts';
 import { ensureIntent } from './ensure-intent.ts';
-import { type PayableOrder, type PaymentPorts, record } from './record.ts';
+import type { PayableOrder, PaymentPorts } from './ports.ts';
+import { record } from './record.ts';
 import { checkAmount, fail, settleIntent } from './settle-intent.ts';
 
 const STEP = 'AuthorizePayment';

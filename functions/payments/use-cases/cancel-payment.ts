@@ -4,7 +4,8 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
 import { ensureIntent } from './ensure-intent.ts';
-import { type PayableOrder, type PaymentPorts, record } from './record.ts';
+import type { PayableOrder, PaymentPorts } from './ports.ts';
+import { record } from './record.ts';
 import { refundCaptured } from './refund-captured.ts';
 
 const STEP = 'CancelPayment';

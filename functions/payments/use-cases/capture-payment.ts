@@ -1,7 +1,8 @@
 import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { type PaymentPorts, record } from './record.ts';
+import type { PaymentPorts } from './ports.ts';
+import { record } from './record.ts';
 import { checkAmount } from './settle-intent.ts';
 
 const STEP = 'CapturePayment';

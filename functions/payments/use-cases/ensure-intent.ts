@@ -2,7 +2,8 @@ import { paymentIntentCreated } from '../../../events/payments/payment-intent-cr
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
-import { type PaymentPorts, record } from './record.ts';
+import type { PaymentPorts } from './ports.ts';
+import { record } from './record.ts';
 
 /**
  * The intent of a requested payment as it is now: read by its stored id, else created by its key, which brings the same one however often

@@ -13,7 +13,7 @@ import { type Fortune, inMemoryProvider } from '../testing/in-memory-provider.ts
 import { authorizePayment } from './authorize-payment.ts';
 import { cancelPayment } from './cancel-payment.ts';
 import { capturePayment } from './capture-payment.ts';
-import type { PayableOrder, PaymentPorts } from './record.ts';
+import type { PayableOrder, PaymentPorts } from './ports.ts';
 
 let engine: TestTable;
 

@@ -2,7 +2,7 @@ import { equals } from '../../../shared/kernel/money.ts';
 import type { Refusal } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Waiting } from '../domain/provider.ts';
-import type { PaymentPorts } from './record.ts';
+import type { PaymentPorts } from './ports.ts';
 import { settleIntent } from './settle-intent.ts';
 
 /** What a verified event of the provider tells; nothing of it but the ids is believed. */

@@ -3,7 +3,8 @@ import { paymentRefunded } from '../../../events/payments/payment-refunded.v1.ts
 import { createId } from '../../../shared/kernel/id.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
-import { type PaymentPorts, record } from './record.ts';
+import type { PaymentPorts } from './ports.ts';
+import { record } from './record.ts';
 
 /** Gives all of a captured payment back. The refund's id is stored before the provider is asked, so that a retry asks for the same one. */
 export async function refundCaptured(

@@ -6,7 +6,8 @@ import { equals } from '../../../shared/kernel/money.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
-import { type PaymentPorts, record } from './record.ts';
+import type { PaymentPorts } from './ports.ts';
+import { record } from './record.ts';
 
 /**
  * Acts on what an intent is now, whoever found out: the saga's step or a webhook. Authorized: recorded, and the waiting task is answered.

@@ -18,8 +18,9 @@ import {
   RevokeTokenCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { ROLES, type Role } from '../../../shared/kernel/roles.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
-import { type Account, ROLES, type Role } from '../domain/user.ts';
+import type { Account } from '../domain/user.ts';
 import type { ConfirmPorts } from '../use-cases/confirm.ts';
 import type { LogInPorts, Tokens } from '../use-cases/log-in.ts';
 import type { PasswordDirectory } from '../use-cases/passwords.ts';

@@ -1,11 +1,6 @@
-export const CHANNELS = ['email', 'sms', 'push'] as const;
-export type Channel = (typeof CHANNELS)[number];
-
-export const ROLES = ['customer', 'seller', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Channel } from './values.ts';
 
 export interface Preferences {
-  /** By which the shop may tell of things beside the user's own orders and account. */
   readonly channels: readonly Channel[];
   /** BCP 47. */
   readonly locale: string;

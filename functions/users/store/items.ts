@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { addressSchema } from '../../../shared/kernel/address.ts';
-import { CHANNELS } from '../domain/user.ts';
+import { CHANNELS } from '../domain/values.ts';
 
 export const userItem = z.object({
   entity: z.literal('user'),

@@ -1,17 +1,16 @@
-import { userProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { type UserProfileUpdated, userProfileUpdated } from '../../../events/users/user-profile-updated.v1.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import { untilSaved } from '../../../shared/kernel/until-saved.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { Preferences, User } from '../domain/user.ts';
-import { type FindUserPorts, findUser } from './find-user.ts';
-
-export type ProfileEvent = ReturnType<typeof profileEvent>;
+import { type FindUserPorts, findUser, noSuchUser } from './find-user.ts';
 
 export interface ChangeProfilePorts extends FindUserPorts {
   readonly store: FindUserPorts['store'] & {
     /** @returns false when another change was faster, or the user is erased. */
-    saveUser(before: User, after: User, event: ProfileEvent): Promise<boolean>;
+    saveUser(before: User, after: User, event: UserProfileUpdated): Promise<boolean>;
   };
 }
 
@@ -20,33 +19,23 @@ export interface ProfileChange {
   readonly requestId: string;
 }
 
-/** Refuses a version that the caller did not base the change on. */
-export type CheckVersion = (version: number) => VersionRefusal | undefined;
-export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
-export type NotFound = Refusal<'request.not_found'>;
-
-const MAX_ATTEMPTS = 5;
-
-export const noSuchUser = () => refuse('request.not_found', 'There is no such user.');
-
 /** What a user changed of theirs, for those who read it. */
 export const profileEvent = (
-  part: 'profile' | 'preferences' | 'addressBook',
+  part: UserProfileUpdated['data']['part'],
   { userId, requestId }: ProfileChange,
   now: Date,
-) =>
+): UserProfileUpdated =>
   createEvent(userProfileUpdated, {
     aggregateId: userId,
     occurredAt: now,
-    correlationId: requestId,
-    causationId: requestId,
+    ...causedBy(requestId),
     data: { userId, part },
   });
 
 /** Replaces name and phone. 1 read and 4 write units. */
 export const changeProfile = (
   ports: ChangeProfilePorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & {
     readonly details: Pick<User, 'name' | 'phone'>;
     readonly checkVersion: CheckVersion;
@@ -60,7 +49,7 @@ export const changeProfile = (
 /** Replaces the preferences. 1 read and 4 write units. */
 export const changePreferences = (
   ports: ChangeProfilePorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange & { readonly preferences: Preferences },
 ): Promise<Result<User, NotFound>> =>
   save<never>(
@@ -72,22 +61,20 @@ export const changePreferences = (
     (user) => ({ ...user, preferences: change.preferences }),
   );
 
-async function save<R extends VersionRefusal>(
+const save = <R extends VersionRefusal>(
   ports: ChangeProfilePorts,
-  clock: Clock,
+  clock: Timer,
   change: ProfileChange,
   part: 'profile' | 'preferences',
   check: (version: number) => R | undefined,
   apply: (user: User) => User,
-): Promise<Result<User, NotFound | R>> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Result<User, NotFound | R>> =>
+  untilSaved<Result<User, NotFound | R>>(clock, { what: `user ${change.userId}` }, async () => {
     const before = await findUser(ports, clock, change.userId, change.requestId);
     if (!before) return noSuchUser();
     const stale = check(before.version);
     if (stale) return { ok: false, refusal: stale };
     const now = clock.now();
     const after = { ...apply(before), version: before.version + 1, updatedAt: now.toISOString() };
-    if (await ports.store.saveUser(before, after, profileEvent(part, change, now))) return ok(after);
-  }
-  throw new TransientFault(`Gave up on user ${change.userId} after ${MAX_ATTEMPTS} concurrent updates.`);
-}
+    return (await ports.store.saveUser(before, after, profileEvent(part, change, now))) ? ok(after) : 'stale';
+  });

@@ -1,15 +1,17 @@
-import { userErased } from '../../../events/users/user-erased.v1.ts';
+import { type UserErased, userErased } from '../../../events/users/user-erased.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
-import type { Account, Role, User } from '../domain/user.ts';
-import { type NotFound, noSuchUser } from './change-profile.ts';
+import type { Role } from '../../../shared/kernel/roles.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
+import type { Account, User } from '../domain/user.ts';
+import { noSuchUser } from './find-user.ts';
 import { lastAdmin } from './set-roles.ts';
 
 export interface EraseUserPorts {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
-    erase(userId: string, event: ReturnType<typeof createEvent<'UserErased', typeof userErased.data>>): Promise<void>;
+    erase(userId: string, event: UserErased): Promise<void>;
   };
   readonly directory: DeleteAccountPorts & {
     rolesOf(username: string): Promise<Role[]>;
@@ -49,8 +51,7 @@ export async function eraseUser(
   const event = createEvent(userErased, {
     aggregateId: userId,
     occurredAt: clock.now(),
-    correlationId: requestId,
-    causationId: requestId,
+    ...causedBy(requestId),
     data: { userId, guestOrderIds },
   });
   await store.erase(userId, event);

@@ -1,12 +1,13 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
+import type { CartView } from '../../cart/queries.ts';
 import type { AddressBook } from '../domain/address-book.ts';
 import type { User } from '../domain/user.ts';
 import { type FindUserPorts, findUser } from './find-user.ts';
 
 export interface ExportPorts<Order> extends FindUserPorts {
   readonly store: FindUserPorts['store'] & { getAddressBook(userId: string): Promise<AddressBook> };
-  getCartLines(userId: string): Promise<readonly { readonly sku: string; readonly quantity: number }[]>;
+  getCartLines(userId: string): Promise<CartView['lines']>;
   listOrders(user: User, cursor: string | undefined): Promise<Page<Order>>;
 }
 
@@ -14,7 +15,7 @@ export interface Export<Order> {
   readonly exportedAt: Date;
   readonly user: User;
   readonly book: AddressBook;
-  readonly cart: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly cart: CartView['lines'];
   readonly orders: Page<Order>;
 }
 

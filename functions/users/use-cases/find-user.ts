@@ -1,16 +1,15 @@
-import { userRegistered } from '../../../events/users/user-registered.v1.ts';
+import { type UserRegistered, userRegistered } from '../../../events/users/user-registered.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
-import { type Account, firstProfile, type Role, type User } from '../domain/user.ts';
+import { noSuch } from '../../../shared/kernel/refusals.ts';
+import type { Role } from '../../../shared/kernel/roles.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
+import { type Account, firstProfile, type User } from '../domain/user.ts';
 
 export interface FindUserPorts {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
     /** @returns false when there is somebody of this id already, or has been. */
-    addUser(
-      user: User,
-      event: ReturnType<typeof createEvent<'UserRegistered', typeof userRegistered.data>>,
-    ): Promise<boolean>;
+    addUser(user: User, event: UserRegistered): Promise<boolean>;
   };
   readonly directory: {
     findAccount(userId: string): Promise<Account | undefined>;
@@ -19,6 +18,8 @@ export interface FindUserPorts {
   /** The shop's. */
   readonly currency: string;
 }
+
+export const noSuchUser = () => noSuch('user');
 
 /**
  * The profile of a user. One who has none yet (whose confirmation died before it was written, or who came through another identity provider
@@ -49,8 +50,7 @@ export async function addUser(
   const event = createEvent(userRegistered, {
     aggregateId: user.id,
     occurredAt: clock.now(),
-    correlationId: requestId,
-    causationId: requestId,
+    ...causedBy(requestId),
     data: { userId: user.id },
   });
   if (await ports.store.addUser(user, event)) return user;

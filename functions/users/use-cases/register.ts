@@ -1,6 +1,9 @@
-import { userRegistrationRepeated } from '../../../events/users/user-registration-repeated.v1.ts';
+import {
+  type UserRegistrationRepeated,
+  userRegistrationRepeated,
+} from '../../../events/users/user-registration-repeated.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { Account } from '../domain/user.ts';
 
 export interface Registration {
@@ -12,10 +15,7 @@ export interface Registration {
 
 export interface RegisterPorts {
   readonly store: {
-    record(
-      userId: string,
-      event: ReturnType<typeof createEvent<'UserRegistrationRepeated', typeof userRegistrationRepeated.data>>,
-    ): Promise<void>;
+    record(userId: string, event: UserRegistrationRepeated): Promise<void>;
   };
   readonly directory: {
     /** Mails a code. @returns false when there is an account of this address. */
@@ -45,8 +45,7 @@ export async function register(
     const event = createEvent(userRegistrationRepeated, {
       aggregateId: account.userId,
       occurredAt: clock.now(),
-      correlationId: requestId,
-      causationId: requestId,
+      ...causedBy(requestId),
       data: { userId: account.userId },
     });
     await store.record(account.userId, event);

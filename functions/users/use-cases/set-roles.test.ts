@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../domain/user.ts';
+import type { Role } from '../../../shared/kernel/roles.ts';
 import { type SetRolesPorts, setRoles } from './set-roles.ts';
 
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };

@@ -1,9 +1,11 @@
-import { userRolesChanged } from '../../../events/users/user-roles-changed.v1.ts';
+import { type UserRolesChanged, userRolesChanged } from '../../../events/users/user-roles-changed.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
-import { type Account, ROLES, type Role } from '../domain/user.ts';
-import { type NotFound, noSuchUser } from './change-profile.ts';
+import { ROLES, type Role } from '../../../shared/kernel/roles.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
+import type { Account } from '../domain/user.ts';
+import { noSuchUser } from './find-user.ts';
 
 export interface RoleDirectory {
   findAccount(userId: string): Promise<Account | undefined>;
@@ -18,10 +20,7 @@ export interface RoleDirectory {
 
 export interface SetRolesPorts {
   readonly store: {
-    record(
-      userId: string,
-      event: ReturnType<typeof createEvent<'UserRolesChanged', typeof userRolesChanged.data>>,
-    ): Promise<void>;
+    record(userId: string, event: UserRolesChanged): Promise<void>;
   };
   readonly directory: RoleDirectory;
 }
@@ -58,8 +57,7 @@ export async function setRoles(
     createEvent(userRolesChanged, {
       aggregateId: userId,
       occurredAt: clock.now(),
-      correlationId: requestId,
-      causationId: requestId,
+      ...causedBy(requestId),
       data: { userId, roles, changedBy },
     }),
   );

@@ -1,7 +1,8 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Cart, CartGuard } from './cart.ts';
-import type { MergeReport } from './merge.ts';
-import type { Sellables } from './priced-cart.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { CartGuard } from '../../orders/queries.ts';
+import type { Cart } from '../domain/cart.ts';
+import type { MergeReport } from '../domain/merge.ts';
+import type { Sellables } from '../domain/priced-cart.ts';
 
 /** A guest's cart that was merged into a user's: nobody's any more, but the merge can be asked for again. */
 export interface MergedCart {
@@ -38,10 +39,8 @@ export type GetCartGuard = (cartId: string) => Promise<CartGuard | undefined>;
 export interface CartPorts {
   readonly store: CartStore;
   readonly getCartGuard: GetCartGuard;
-  readonly clock: Clock;
+  readonly clock: Timer;
   getSellables(skus: readonly string[]): Promise<Sellables>;
-  /** Waits before a change that lost a race is decided again. */
-  pause(milliseconds: number): Promise<void>;
 }
 
 export interface CartOwner {

@@ -1,10 +1,12 @@
 import type { ProductCreated } from '../../../events/catalog/product-created.v1.ts';
 import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
-import type { Category, CategoryTree } from './category.ts';
-import type { ImportProgress, ProductImport } from './import.ts';
-import type { Product, ProductStatus } from './product.ts';
-import type { RowError } from './product-file.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
+import type { Category, CategoryTree } from '../domain/category.ts';
+import type { ImportProgress, ProductImport } from '../domain/import.ts';
+import type { Product } from '../domain/product.ts';
+import type { RowError } from '../domain/product-file.ts';
+import type { ProductStatus } from '../domain/values.ts';
 
 /** A rule of the catalog that a product would break. */
 export type RuleObstacle =
@@ -14,11 +16,6 @@ export type RuleObstacle =
 
 /** Why a product was not saved. `stale`: it is no longer the version that was read. */
 export type SaveObstacle = { readonly kind: 'stale' } | RuleObstacle;
-
-export interface PageOf<T> {
-  readonly items: readonly T[];
-  readonly nextCursor?: string;
-}
 
 export interface PageRequest {
   readonly limit: number;
@@ -34,7 +31,7 @@ export interface ProductList {
 export interface ProductStore {
   get(productId: string): Promise<Product | undefined>;
   /** Newest first. A page may hold less than asked for although more follow. */
-  list(list: ProductList, page: PageRequest): Promise<PageOf<Product>>;
+  list(list: ProductList, page: PageRequest): Promise<Page<Product>>;
   /** Writes product, SKU claims, list entries and event, or nothing. */
   save(
     before: Product | undefined,
@@ -69,7 +66,7 @@ export interface BulkProductStore {
 
 export interface ImportStore {
   get(importId: string): Promise<ProductImport | undefined>;
-  listErrors(importId: string, page: PageRequest): Promise<PageOf<RowError>>;
+  listErrors(importId: string, page: PageRequest): Promise<Page<RowError>>;
   /** Keeps a file in pieces; 2 write units per KB. */
   putFile(requested: ProductImport, file: Uint8Array): Promise<void>;
   /** 1 read unit per 4 KB. @throws MalformedData when there is none. */
@@ -81,7 +78,7 @@ export interface ImportStore {
 
 export interface CategoryStore {
   get(categoryId: string): Promise<Category | undefined>;
-  list(page: PageRequest): Promise<PageOf<Category>>;
+  list(page: PageRequest): Promise<Page<Category>>;
   /** 1 read unit per 4 KB of all categories. */
   getTree(): Promise<CategoryTree>;
   /** @returns false when the tree is no longer the one that was read. */

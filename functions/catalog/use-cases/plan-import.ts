@@ -1,0 +1,65 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import type { ImportCounts } from '../domain/import.ts';
+import type { Product } from '../domain/product.ts';
+import type { FileEntry, FileProduct, RowError } from '../domain/product-file.ts';
+import type { BulkProductStore, ProductSave } from './ports.ts';
+import { productEvent } from './save-product.ts';
+
+export interface PlanImportPorts {
+  readonly products: Pick<BulkProductStore, 'findBySku'>;
+  /** Whether two products are equal in what their keeper decides. */
+  isSame(left: unknown, right: unknown): boolean;
+}
+
+/** What becomes of one entry of the file. */
+export interface Planned {
+  readonly kind: keyof ImportCounts;
+  readonly save?: ProductSave;
+  readonly errors: readonly RowError[];
+}
+
+/** Decides what becomes of some entries, by the products that their SKUs have now. */
+export async function planImport(
+  { products, isSame }: PlanImportPorts,
+  clock: Clock,
+  requestId: string,
+  window: readonly FileEntry[],
+): Promise<Planned[]> {
+  const wanted = window.flatMap((entry) => ('errors' in entry ? [] : [entry.details.sku]));
+  const existing = wanted.length > 0 ? await products.findBySku(wanted) : new Map<string, Product>();
+  return window.map((entry): Planned => {
+    if ('errors' in entry) return { kind: 'failed', errors: entry.errors };
+    const before = existing.get(entry.details.sku);
+    if (before && before.sku !== entry.details.sku) {
+      const detail = `${entry.details.sku} is a variant of the product ${before.sku}.`;
+      return { kind: 'failed', errors: [{ line: entry.line, code: 'catalog.sku_taken', detail }] };
+    }
+    const after = productOf(entry, before, clock.now());
+    if (before && isSame(keptBy(before), keptBy(after))) return { kind: 'unchanged', errors: [] };
+    const save = { before, after, event: productEvent(after, requestId) };
+    return { kind: before ? 'updated' : 'created', save, errors: [] };
+  });
+}
+
+function productOf({ details }: FileProduct, before: Product | undefined, now: Date): Product {
+  const time = now.toISOString();
+  const { id, sellerId, version, createdAt, status } = before ?? {
+    ...{ id: createId('prd'), sellerId: undefined, version: 0, createdAt: time, status: 'active' as const },
+  };
+  return {
+    ...details,
+    status: details.status ?? status,
+    id,
+    sellerId,
+    version: version + 1,
+    createdAt,
+    updatedAt: time,
+  };
+}
+
+/** What a file says of a product; an empty description is none. */
+const keptBy = ({ id: _, version: __, createdAt: ___, updatedAt: ____, description, ...kept }: Product) => ({
+  ...kept,
+  description: description || undefined,
+});

@@ -1,0 +1,50 @@
+import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { CartView } from '../../cart/queries.ts';
+import type { Sellable } from '../../catalog/queries.ts';
+import { isForSale } from '../../pricing/domain/for-sale.ts';
+import { type Quote, quote } from '../../pricing/domain/quote.ts';
+import type { Order } from './order.ts';
+
+type PurchaseLine = Omit<Order['lines'][number], 'lineTotal'>;
+
+/** What an order buys, at current titles and prices. */
+export type Purchase = Quote<PurchaseLine>;
+
+export type PurchaseRefusal = Refusal<'orders.item_unavailable' | 'orders.total_changed' | 'orders.total_too_large'>;
+
+export interface PurchaseTerms {
+  /** The shop's. */
+  readonly currency: string;
+  /** What the buyer was shown, if they say so. */
+  readonly expectedTotal: Money | undefined;
+}
+
+/** Prices what is in a cart, and refuses what cannot be bought or was shown at another total. */
+export function pricePurchase(
+  cartLines: CartView['lines'],
+  sellables: ReadonlyMap<string, Sellable>,
+  { currency, expectedTotal }: PurchaseTerms,
+): Result<Purchase, PurchaseRefusal> {
+  const lines: PurchaseLine[] = [];
+  const unavailable: string[] = [];
+  for (const { sku, quantity } of cartLines) {
+    const sellable = sellables.get(sku);
+    if (isForSale(sellable, currency)) {
+      const { productId, title, unitPrice } = sellable;
+      lines.push({ sku, productId, title, quantity, unitPrice });
+    } else unavailable.push(sku);
+  }
+  if (unavailable.length > 0) {
+    return refuse('orders.item_unavailable', `No longer sold: ${unavailable.join(', ')}.`, { skus: unavailable });
+  }
+  const priced = quote(lines, currency);
+  const { totals } = priced;
+  if (expectedTotal && !equals(expectedTotal, totals.total)) {
+    return refuse('orders.total_changed', 'The total has changed since it was shown.', { totals });
+  }
+  if (totals.total.amount > MAX_AMOUNT) {
+    return refuse('orders.total_too_large', `An order may total at most ${MAX_AMOUNT} minor units.`, { totals });
+  }
+  return ok(priced);
+}

@@ -1,0 +1,58 @@
+import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
+import type { Contact } from '../domain/contact.ts';
+import { apply } from '../domain/order.ts';
+import { orderNumber } from '../domain/order-number.ts';
+import type { Placement } from '../domain/placement.ts';
+import type { Purchase } from '../domain/purchase.ts';
+
+/** Who buys which cart, by which request. */
+export interface PlacementRequest {
+  readonly cartId: string;
+  readonly userId: string | undefined;
+  /** The client's Idempotency-Key and the hash of the body it came with. */
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly requestId: string;
+  readonly contact: Contact;
+  readonly emailHash: string;
+}
+
+/** The id under which a buyer's keys and orders are kept. */
+export const buyerOf = ({ userId, cartId }: Pick<PlacementRequest, 'userId' | 'cartId'>): string => userId ?? cartId;
+
+/** Makes the order of a purchase, with its first event, to be placed under the cart's guards. */
+export function draftPlacement(
+  request: PlacementRequest,
+  cartVersion: number,
+  { lines, totals }: Purchase,
+  now: Date,
+): Omit<Placement, 'guard' | 'closes'> {
+  const { cartId, userId, key, bodyHash, requestId, contact, emailHash } = request;
+  const orderId = createId('ord');
+  const event = createEvent(orderPlaced, {
+    aggregateId: orderId,
+    sequence: 1,
+    occurredAt: now,
+    ...causedBy(requestId, orderId),
+    data: {
+      orderId,
+      number: orderNumber(crypto.getRandomValues(new Uint8Array(12))),
+      cartId,
+      cartVersion,
+      ...(userId ? { userId } : {}),
+      lines: [...lines],
+      totals,
+    },
+  });
+  return {
+    order: apply(undefined, event),
+    event,
+    contact: { ...contact, orderId },
+    buyer: buyerOf(request),
+    emailHash: userId ? undefined : emailHash,
+    key,
+    bodyHash,
+  };
+}

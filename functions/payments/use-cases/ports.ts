@@ -1,0 +1,56 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Money } from '../../../shared/kernel/money.ts';
+import type { Refusal, Result } from '../../../shared/kernel/result.ts';
+import type { OrderRecord } from '../../orders/queries.ts';
+import type { Payment, PaymentEvent } from '../domain/payment.ts';
+import type { Decline, Intent, Waiting } from '../domain/provider.ts';
+
+/** What must be known of an order to pay it. */
+export interface PayableOrder {
+  readonly id: string;
+  readonly status: OrderRecord['status'];
+  readonly total: Money;
+  /** The provider's id of the buyer's payment method. */
+  readonly paymentMethod: string;
+}
+
+export interface PaymentPorts {
+  readonly provider: PaymentProvider;
+  readonly clock: Clock;
+  getPayment(orderId: string): Promise<Payment | undefined>;
+  /** Saves a payment with its newest event, and what the buyer must do, if anything. @returns false when another was faster. */
+  save(payment: Payment, event: PaymentEvent, waiting?: Waiting): Promise<boolean>;
+  /** Replaces what the buyer must do. @returns false when the payment is no longer this version. */
+  saveWaiting(payment: Payment, waiting: Waiting): Promise<boolean>;
+  /** Tells the saga's waiting task that the money is authorized. A task that waits no longer is no fault. */
+  answerTask(taskToken: string): Promise<void>;
+}
+
+/**
+ * Who takes the money. Every call is keyed by the order (a refund by its own id), so that a call whose reply was lost can be made again;
+ * where the provider has forgotten the key, the intent's state decides. Whatever passes by itself is thrown as a TransientFault.
+ */
+export interface PaymentProvider {
+  /** Makes the order's one intent, unconfirmed: nothing is asked of a card yet. `requestedAt` is when it was first asked for. */
+  createIntent(request: {
+    readonly orderId: string;
+    readonly amount: Money;
+    readonly requestedAt: Date;
+  }): Promise<Result<Intent, Decline>>;
+  /** Charges the payment method, to be captured later. Answers the intent in whatever state it then is. */
+  confirmIntent(request: {
+    readonly orderId: string;
+    readonly intentId: string;
+    readonly paymentMethod: string;
+  }): Promise<Result<Intent, Decline>>;
+  readIntent(intentId: string): Promise<Intent>;
+  /** Takes the authorized money. Refused when it can never be taken. */
+  captureIntent(request: {
+    readonly orderId: string;
+    readonly intentId: string;
+  }): Promise<Result<Intent, Refusal<'payments.capture_failed'>>>;
+  /** Ends the intent and frees what it reserved. Answers it `captured` when that came too late. */
+  cancelIntent(request: { readonly orderId: string; readonly intentId: string }): Promise<Intent>;
+  /** Gives all of the captured money back. */
+  refund(request: { readonly orderId: string; readonly intentId: string; readonly refundId: string }): Promise<void>;
+}

@@ -1,0 +1,12 @@
+import { type Refusal, refuse } from './result.ts';
+
+/** Refusals that use cases of several domains have in common. */
+
+export type NotFound = Refusal<'request.not_found'>;
+
+export const noSuch = (thing: string) => refuse('request.not_found', `There is no such ${thing}.`);
+
+export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
+
+/** Refuses a version that the caller did not base the change on. */
+export type CheckVersion = (version: number) => VersionRefusal | undefined;

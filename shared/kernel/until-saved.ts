@@ -1,0 +1,34 @@
+import type { Timer } from './clock.ts';
+import { TransientFault } from './faults.ts';
+
+export interface OptimisticUpdate {
+  /** The thing that is saved, as the fault names it, e.g. `product prd_01J…`. */
+  readonly what: string;
+  /** How often it is tried, unless 10 times. */
+  readonly attempts?: number;
+}
+
+/** Some ten writers of one thing at once all get through. */
+const ATTEMPTS = 10;
+const BASE_DELAY_MS = 5;
+const MAX_DELAY_MS = 200;
+
+/**
+ * Runs load → decide → save until the save is based on the latest version.
+ * After a concurrent update it pauses with full jitter, then loads and decides again.
+ *
+ * @param attempt returns `stale` when a concurrent update was saved first.
+ * @throws TransientFault when every attempt was stale.
+ */
+export async function untilSaved<T>(
+  { pause }: Pick<Timer, 'pause'>,
+  { what, attempts = ATTEMPTS }: OptimisticUpdate,
+  attempt: () => Promise<T | 'stale'>,
+): Promise<T> {
+  for (let stale = 0; stale < attempts; stale += 1) {
+    if (stale > 0) await pause(Math.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (stale - 1)));
+    const outcome = await attempt();
+    if (outcome !== 'stale') return outcome;
+  }
+  throw new TransientFault(`Gave up on ${what} after ${attempts} concurrent updates.`);
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { orderConfirmed } from '../testing/order-confirmed.ts';
+import { causedBy, createEvent } from './event.ts';
+
+const facts = { aggregateId: 'ord_1', occurredAt: new Date('2026-11-20T12:00:00Z'), data: orderConfirmed.sample };
+
+test('An event of a request is correlated with the request, one of a saga step with its order.', () => {
+  const ofRequest = createEvent(orderConfirmed, { ...facts, ...causedBy('req_1') });
+  const ofStep = createEvent(orderConfirmed, { ...facts, ...causedBy('ConfirmOrder', 'ord_1') });
+
+  expect(ofRequest.metadata).toMatchObject({ correlationId: 'req_1', causationId: 'req_1' });
+  expect(ofStep.metadata).toMatchObject({ correlationId: 'ord_1', causationId: 'ConfirmOrder' });
+});

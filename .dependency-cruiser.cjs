@@ -53,7 +53,7 @@ module.exports = {
       ],
     ),
     only('values-are-names', 'Whoever names a value gets nothing else with it.', VALUES, ['^shared/kernel/']),
-    only('events-know-values', 'Of a domain an event knows the names of its values.', '^events/', [
+    only('events-know-values', 'Of a domain an event knows the names of its values.', '^events/[^/]+/', [
       '^events/',
       VALUES,
       '^shared/(kernel|messaging)/',

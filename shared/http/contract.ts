@@ -63,6 +63,9 @@ export interface Contract {
 /** Declares a domain's routes, keeping their literal types. */
 export const defineContract = <const C extends Contract>(contract: C): C => contract;
 
+/** Declares the routes of one resource, for a contract that is written in several files. */
+export const defineRoutes = <const R extends Contract['routes']>(routes: R): R => routes;
+
 /** A route with its name and domain, as lists of all routes hold it. */
 export interface NamedRoute {
   readonly domain: string;

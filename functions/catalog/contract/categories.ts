@@ -1,18 +1,25 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
 import { idSchema, pageOf, pageQuery } from '../../../shared/kernel/schemas.ts';
-import { productSchema, storedFields } from './product.ts';
+import { storedFields } from './product.ts';
+import { productPageSchema } from './products.ts';
 
-const categoryFieldsSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  description: z.string().max(2000).optional(),
-  /** The category that it is below; one at the top has none. */
-  parentId: idSchema.optional(),
+const categoryFields = {
+  name: z.string().trim().min(1).max(120).describe('For people.'),
+  description: z.string().max(2000).optional().describe('Text for the page of the category.'),
+  parentId: idSchema.optional().describe('The category that it is below. A category at the top has none.'),
+};
+
+const categoryInputSchema = z.strictObject(categoryFields).meta({
+  id: 'CategoryInput',
+  description: 'The whole category as it shall be. A member that is left out is removed.',
 });
 
-const categorySchema = z.strictObject({ ...storedFields, ...categoryFieldsSchema.shape });
+const categorySchema = z
+  .strictObject({ ...storedFields, ...categoryFields })
+  .meta({ id: 'Category', description: 'A node of the tree that products are sorted into.' });
 
-const byId = z.strictObject({ id: idSchema });
+const byId = z.strictObject({ id: idSchema.describe('The id of the category.') });
 
 const placeRefusals = {
   'catalog.category_cycle': 409,
@@ -25,9 +32,10 @@ export const categoryRoutes = defineRoutes({
     method: 'GET',
     path: '/categories',
     access: ['public'],
-    summary: 'Lists categories; the parents make the tree',
+    summary: 'Lists categories',
+    description: 'Each names its parent: together they are the tree.',
     query: z.strictObject(pageQuery),
-    responses: { 200: pageOf(categorySchema) },
+    responses: { 200: pageOf(categorySchema, 'CategoryPage', 'Categories.') },
   },
   getCategory: {
     method: 'GET',
@@ -36,6 +44,7 @@ export const categoryRoutes = defineRoutes({
     summary: 'Reads a category',
     params: byId,
     responses: { 200: categorySchema },
+    responseHeaders: { ETag: 'always' },
   },
   listCategoryProducts: {
     method: 'GET',
@@ -44,26 +53,31 @@ export const categoryRoutes = defineRoutes({
     summary: 'Lists the active products of a category and of those below it, newest first',
     params: byId,
     query: z.strictObject(pageQuery),
-    responses: { 200: pageOf(productSchema) },
+    responses: { 200: productPageSchema },
   },
   createCategory: {
     method: 'POST',
     path: '/categories',
     access: ['admin'],
     summary: 'Creates a category',
-    body: categoryFieldsSchema,
+    body: categoryInputSchema,
+    examples: { top: { name: 'Kitchen', description: 'For cooks.' } },
     responses: { 201: categorySchema },
+    responseHeaders: { ETag: 'always', Location: 'always' },
     refusals: { ...placeRefusals, 'catalog.too_many_categories': 409 },
   },
   updateCategory: {
     method: 'PUT',
     path: '/categories/{id}',
     access: ['admin'],
-    summary: 'Replaces a category; another parent moves it, with all that is below it',
+    summary: 'Replaces a category',
+    description: 'Another `parentId` moves it, with all that is below it. Without `parentId` it moves to the top.',
     params: byId,
-    body: categoryFieldsSchema,
+    body: categoryInputSchema,
+    examples: { renamed: { name: 'Kitchen and table' } },
     ifMatch: 'required',
     responses: { 200: categorySchema },
+    responseHeaders: { ETag: 'always' },
     refusals: { ...placeRefusals, 'catalog.too_many_categories': 409 },
   },
   deleteCategory: {

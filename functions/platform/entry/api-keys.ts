@@ -10,8 +10,6 @@ import { setting } from '../../../shared/runtime/settings.ts';
 import { platformContract } from '../contract/index.ts';
 import { apiKeyStore } from '../store/api-keys.ts';
 
-const DEFAULT_PAGE = 50;
-
 const apiKeys = apiKeyStore(createTable(documentClient(), setting('PLATFORM_TABLE')));
 
 /** Apart from the API's own description, which needs no table and grows with every route. */
@@ -24,7 +22,7 @@ export const handler = createApi(platformContract, {
     return reply(201, { ...apiKey, key });
   },
 
-  listApiKeys: async ({ query }) => reply(200, await apiKeys.list(query.limit ?? DEFAULT_PAGE, query.cursor)),
+  listApiKeys: async ({ query }) => reply(200, await apiKeys.list(query.limit, query.cursor)),
 
   deleteApiKey: async ({ params }) =>
     (await apiKeys.remove(params.id)) ? reply(204, undefined) : refuse('request.not_found', 'There is no such key.'),

@@ -17,62 +17,92 @@ const MAILS: readonly Throttle[] = [
   { name: 'mail-address', per: 'address', counts: 'requests', limit: 200, windowSeconds: 3600 },
 ];
 
-const emailSchema = z.email().max(254).toLowerCase();
+const emailSchema = z.email().max(254).toLowerCase().describe('The email address of the account.');
 
 /** As it was chosen once: only what is set now must keep to the rules. */
-const anyPassword = z.string().min(1).max(256);
+const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
 
 /** The user pool's policy, told before anybody is looked up. */
 export const passwordSchema = z
   .string()
   .min(12)
   .max(256)
-  .regex(/^\S(?:.*\S)?$/su, 'No white space at the ends.')
+  .regex(/^\S(?:[\s\S]*\S)?$/, 'No white space at the ends.')
   .regex(/[a-z]/, 'At least one lower-case letter, a to z.')
   .regex(/[A-Z]/, 'At least one capital letter, A to Z.')
   .regex(/\d/, 'At least one digit.')
-  .regex(/[ ^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/, 'At least one symbol such as ! or -.');
+  .regex(/[ ^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/, 'At least one symbol such as ! or -.')
+  .describe(
+    'At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends.',
+  );
 
-const codeSchema = z.string().regex(/^\d{6}$/, 'Six digits.');
+const codeSchema = z
+  .string()
+  .regex(/^\d{6}$/, 'Six digits.')
+  .describe('The code of the last mail: six digits.');
 
-const tokensSchema = z.strictObject({
-  accessToken: z.string(),
-  idToken: z.string(),
-  refreshToken: z.string(),
-  /** Seconds until the access token expires. */
-  expiresIn: z.int(),
-});
+const tokensSchema = z
+  .strictObject({
+    accessToken: z.string().describe('Sent as `Authorization: Bearer …` with each request.'),
+    idToken: z.string().describe('Tells the client who is signed in. The API does not take it.'),
+    refreshToken: z.string().describe('Gets new tokens when the access token has expired.'),
+    expiresIn: z.int().describe('Seconds until the access token expires.'),
+  })
+  .meta({ id: 'Tokens', description: 'The tokens of a signed-in user.' });
+
+const refreshTokenSchema = z
+  .strictObject({ refreshToken: z.string().min(1).max(8192).describe('As the sign-in answered it.') })
+  .meta({ id: 'RefreshToken', description: 'A refresh token.' });
+
+const emailOnlySchema = z
+  .strictObject({ email: emailSchema })
+  .meta({ id: 'AccountEmail', description: 'The address of an account, or of none.' });
+
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'An-example-only-1';
+const TOKEN = { refreshToken: 'the-refresh-token-of-the-sign-in' };
+const SAME_FOR_ALL = 'Accepted. The answer is the same whether or not there is such an account.';
 
 export const accountRoutes = defineRoutes({
   register: {
     method: 'POST',
     path: '/users/register',
     access: ['public'],
-    summary: 'Asks for an account; a code is mailed, or the owner of an account is told of the attempt',
-    body: z.strictObject({
-      email: emailSchema,
-      password: passwordSchema,
-      name: lineSchema(200).optional(),
-      locale: localeSchema.optional(),
-    }),
+    summary: 'Asks for an account',
+    description: 'A code is mailed to the address. An owner who has an account already gets a mail about the attempt.',
+    body: z
+      .strictObject({
+        email: emailSchema,
+        password: passwordSchema,
+        name: lineSchema(200).optional().describe('The name of the person.'),
+        locale: localeSchema.optional(),
+      })
+      .meta({ id: 'Registration', description: 'A request for an account.' }),
+    examples: { registration: { email: EMAIL, password: PASSWORD, name: 'Ada Buyer', locale: 'en' } },
     throttles: MAILS,
     responses: { 202: null },
+    outcomes: { 202: SAME_FOR_ALL },
   },
   resendCode: {
     method: 'POST',
     path: '/users/resend',
     access: ['public'],
     summary: 'Mails the code of a registration again',
-    body: z.strictObject({ email: emailSchema }),
+    body: emailOnlySchema,
+    examples: { account: { email: EMAIL } },
     throttles: MAILS,
     responses: { 202: null },
+    outcomes: { 202: SAME_FOR_ALL },
   },
   confirm: {
     method: 'POST',
     path: '/users/confirm',
     access: ['public'],
     summary: 'Ends a registration with the mailed code',
-    body: z.strictObject({ email: emailSchema, code: codeSchema }),
+    body: z
+      .strictObject({ email: emailSchema, code: codeSchema })
+      .meta({ id: 'Confirmation', description: 'The proof that an address is its owner’s.' }),
+    examples: { confirmation: { email: EMAIL, code: '123456' } },
     throttles: GUESSES,
     responses: { 204: null },
     refusals: { 'users.invalid_code': 422 },
@@ -81,8 +111,11 @@ export const accountRoutes = defineRoutes({
     method: 'POST',
     path: '/users/login',
     access: ['public'],
-    summary: 'Signs a user in with email and password',
-    body: z.strictObject({ email: emailSchema, password: anyPassword }),
+    summary: 'Signs a user in',
+    body: z
+      .strictObject({ email: emailSchema, password: anyPassword })
+      .meta({ id: 'Credentials', description: 'Email and password.' }),
+    examples: { credentials: { email: EMAIL, password: PASSWORD } },
     responses: { 200: tokensSchema },
     throttles: GUESSES,
     refusals: { 'users.invalid_credentials': 401, 'users.too_many_attempts': 429 },
@@ -91,8 +124,10 @@ export const accountRoutes = defineRoutes({
     method: 'POST',
     path: '/users/refresh',
     access: ['public'],
-    summary: 'Changes a refresh token for tokens with the roles of now',
-    body: z.strictObject({ refreshToken: z.string().min(1).max(8192) }),
+    summary: 'Exchanges a refresh token for new tokens',
+    description: 'The new tokens carry the roles that the user has now.',
+    body: refreshTokenSchema,
+    examples: { token: TOKEN },
     throttles: GUESSES.filter(({ per }) => per === 'address'),
     responses: { 200: tokensSchema },
     refusals: { 'users.invalid_refresh_token': 401 },
@@ -101,16 +136,24 @@ export const accountRoutes = defineRoutes({
     method: 'POST',
     path: '/users/logout',
     access: ['public'],
-    summary: 'Revokes a refresh token; access tokens made with it end within the hour',
-    body: z.strictObject({ refreshToken: z.string().min(1).max(8192) }),
+    summary: 'Revokes a refresh token',
+    description: 'Access tokens that were made with it expire within the hour.',
+    body: refreshTokenSchema,
+    examples: { token: TOKEN },
     responses: { 204: null },
   },
   changePassword: {
     method: 'POST',
     path: '/users/password/change',
     access: ['customer'],
-    summary: 'Sets another password and ends all sessions',
-    body: z.strictObject({ currentPassword: anyPassword, newPassword: passwordSchema }),
+    summary: 'Changes the password and ends all sessions',
+    body: z
+      .strictObject({
+        currentPassword: anyPassword,
+        newPassword: passwordSchema,
+      })
+      .meta({ id: 'PasswordChange', description: 'The current password and the next.' }),
+    examples: { change: { currentPassword: PASSWORD, newPassword: 'Another-example-2' } },
     throttles: [{ name: 'guess-own', per: 'caller', counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR }],
     responses: { 204: null },
     refusals: { 'users.wrong_password': 422 },
@@ -119,17 +162,22 @@ export const accountRoutes = defineRoutes({
     method: 'POST',
     path: '/users/password/forgot',
     access: ['public'],
-    summary: 'Mails a code for another password, if there is such an account',
-    body: z.strictObject({ email: emailSchema }),
+    summary: 'Mails a code that sets a new password',
+    body: emailOnlySchema,
+    examples: { account: { email: EMAIL } },
     throttles: MAILS,
     responses: { 202: null },
+    outcomes: { 202: SAME_FOR_ALL },
   },
   resetPassword: {
     method: 'POST',
     path: '/users/password/reset',
     access: ['public'],
-    summary: 'Sets another password with the mailed code and ends all sessions',
-    body: z.strictObject({ email: emailSchema, code: codeSchema, newPassword: passwordSchema }),
+    summary: 'Sets a new password with the mailed code and ends all sessions',
+    body: z
+      .strictObject({ email: emailSchema, code: codeSchema, newPassword: passwordSchema })
+      .meta({ id: 'PasswordReset', description: 'The mailed code and the new password.' }),
+    examples: { reset: { email: EMAIL, code: '123456', newPassword: 'Another-example-2' } },
     throttles: GUESSES,
     responses: { 204: null },
     refusals: { 'users.invalid_code': 422 },

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
 import { currencySchema, idSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
 
-/** `me` is the caller. */
-export const userParams = z.strictObject({ id: idSchema });
+export const userParams = z.strictObject({ id: idSchema.describe('The id of the user; `me` is the caller.') });
 
 export const localeSchema = z
   .string()
@@ -14,41 +13,62 @@ export const localeSchema = z
     } catch {
       return false;
     }
-  }, 'A language tag such as en or de-AT, BCP 47.');
+  }, 'A language tag such as en or de-AT, BCP 47.')
+  .describe('The language of mails: a BCP 47 tag such as en or de-AT.');
 
-export const roleSchema = z.enum(['customer', 'seller', 'admin']);
-export const rolesSchema = z
-  .array(roleSchema)
-  .max(3)
-  .refine((roles) => new Set(roles).size === roles.length, 'Each role once.');
+export const roleSchema = z
+  .enum(['customer', 'seller', 'admin'])
+  .describe('`customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.');
 
-export const profileSchema = z.strictObject({
-  /** Only what is sent is kept: a member that is left out is removed. */
-  name: lineSchema(200).optional(),
+const profileFields = {
+  name: lineSchema(200).optional().describe('The name of the person.'),
   phone: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +491701234567.')
-    .optional(),
+    .optional()
+    .describe('E.164, such as +491701234567.'),
+};
+
+export const profileSchema = z.strictObject(profileFields).meta({
+  id: 'ProfileInput',
+  description: 'The whole profile as it shall be. A member that is left out is removed.',
 });
 
-export const userSchema = profileSchema.extend({
-  id: z.string(),
-  email: z.string(),
-  emailVerified: z.boolean(),
-  roles: z.array(roleSchema),
-  version: z.int(),
-  createdAt: timestampSchema,
-  updatedAt: timestampSchema,
-});
+export const userSchema = z
+  .strictObject({
+    ...profileFields,
+    id: z.string().describe('Never given to anybody else.'),
+    email: z.string().describe('In lower case.'),
+    emailVerified: z.boolean().describe('Whether the person has shown that the address is theirs.'),
+    roles: z.array(roleSchema).describe('What the user may do.'),
+    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+    createdAt: timestampSchema.describe('The time of registration.'),
+    updatedAt: timestampSchema.describe('The time of the last change.'),
+  })
+  .meta({ id: 'User', description: 'A person with an account.' });
 
-export const preferencesSchema = z.strictObject({
-  /** By which the shop may tell of more than orders and the account. */
+const preferencesFields = {
   channels: z
     .array(z.enum(['email', 'sms', 'push']))
     .max(3)
-    .refine((channels) => new Set(channels).size === channels.length, 'Each channel once.'),
+    .refine((channels) => new Set(channels).size === channels.length, 'Each channel once.')
+    .describe('The channels for news. Mails about orders and the account are always sent.'),
   locale: localeSchema,
-  currency: currencySchema,
-});
+  currency: currencySchema.describe('The currency that the user likes to see; the shop may charge another.'),
+};
 
-export const keptAddress = addressSchema.extend({ id: z.string(), isDefault: z.boolean(), version: z.int() });
+export const preferencesInputSchema = z
+  .strictObject(preferencesFields)
+  .meta({ id: 'PreferencesInput', description: 'All preferences as they shall be.' });
+
+export const preferencesSchema = z
+  .strictObject(preferencesFields)
+  .meta({ id: 'Preferences', description: 'The preferences of a user.' });
+
+export const savedAddressSchema = addressSchema
+  .extend({
+    id: z.string().describe('Given by the shop.'),
+    isDefault: z.boolean().describe('Whether it is offered first. One address of a book is the default.'),
+    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+  })
+  .meta({ id: 'SavedAddress', description: 'An address of an address book.' });

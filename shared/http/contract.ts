@@ -29,6 +29,18 @@ export interface Throttle {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/** Request headers that handlers read themselves. Their form and meaning: `scripts/openapi/headers.ts`. */
+export type RequestHeader = 'Prefer' | 'X-Cart-Token' | 'Stripe-Signature';
+
+/** Headers of a success, beside those that every answer has. Their form and meaning: `scripts/openapi/headers.ts`. */
+export type ResponseHeader =
+  | 'ETag'
+  | 'Location'
+  | 'Link'
+  | 'Content-Disposition'
+  | 'Idempotent-Replayed'
+  | 'Preference-Applied';
+
 /** One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests all come from it. */
 export interface Route {
   readonly method: Method;
@@ -36,12 +48,17 @@ export interface Route {
   readonly path: `/${string}`;
   readonly access: readonly Access[];
   readonly summary: string;
+  /** Rules of the route that its summary and its schemas have no room for. */
+  readonly description?: string;
   /** Strict schemas: unknown members are refused. Path parameters and query values arrive as strings. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Takes a body that is not JSON, which the handler gets as `rawBody`: 415 for another type, 413 for a larger one. */
   readonly rawBody?: { readonly contentTypes: readonly string[]; readonly maxBytes: number };
+  /** Right bodies, by name; of a `rawBody` by content type. A test sends each to a running shop. */
+  readonly examples?: Readonly<Record<string, unknown>>;
+  readonly requestHeaders?: Readonly<Partial<Record<RequestHeader, 'required' | 'optional'>>>;
   /** Needs `If-Match` with the version: 428 without, 412 when stale. `optional`: the use case decides. */
   readonly ifMatch?: 'required' | 'optional';
   /** Needs `Idempotency-Key`: 400 without. `optional`: the use case decides. */
@@ -52,19 +69,35 @@ export interface Route {
   readonly produces?: readonly string[];
   /** Success: status → schema of the body (`null` for none). */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
-  /** Refusals that the route's use case can answer: code → status. Those every route has are in `problem.ts`. */
+  /** The meaning of a success that its schema does not tell: status → sentence. */
+  readonly outcomes?: Readonly<Record<number, string>>;
+  /** A test compares them with what a running shop sends. */
+  readonly responseHeaders?: Readonly<Partial<Record<ResponseHeader, 'always' | 'sometimes'>>>;
+  /**
+   * Refusals that the route's use case can answer: code → status. Those that follow from the members above need no entry: all are in
+   * `problem.ts`, and which route has which in `scripts/openapi/problems.ts`.
+   */
   readonly refusals?: Readonly<Record<string, number>>;
+  /** Members that these refusals add to their problem document. */
+  readonly problemMembers?: Readonly<Record<string, z.ZodType>>;
   /** The Lambda that serves the route: the domain's `api` unless named, e.g. `checkout`. */
   readonly function?: string;
 }
 
 export interface Contract {
   readonly domain: string;
+  /** The domain as a client sees it. */
+  readonly description?: string;
+  /** Each refusal code of the domain: its meaning. */
+  readonly codes?: Readonly<Record<string, string>>;
   readonly routes: Readonly<Record<string, Route>>;
 }
 
 /** Declares a domain's routes, keeping their literal types. */
 export const defineContract = <const C extends Contract>(contract: C): C => contract;
+
+/** Declares the routes of one resource, for a contract that is written in several files. */
+export const defineRoutes = <const R extends Contract['routes']>(routes: R): R => routes;
 
 /** A route with its name and domain, as lists of all routes hold it. */
 export interface NamedRoute {

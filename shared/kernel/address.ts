@@ -1,25 +1,27 @@
 import * as z from 'zod';
 
-/** Text that a person typed, in one line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that it refuses.
+const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
+/** Text that a person typed, in one line. Its pattern needs no `u` flag, which not every client of the published contract has. */
 export const lineSchema = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters.');
+  z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'No control characters.');
 
 /** A postal address as it is kept and shown. */
-export const addressSchema = z.strictObject({
-  name: lineSchema(200),
-  line1: lineSchema(200),
-  line2: lineSchema(200).optional(),
-  city: lineSchema(100),
-  region: lineSchema(100).optional(),
-  postalCode: lineSchema(20),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'Two capital letters, ISO 3166-1 alpha-2.'),
-  phone: lineSchema(30).optional(),
-});
+export const addressSchema = z
+  .strictObject({
+    name: lineSchema(200).describe('Who lives or works there.'),
+    line1: lineSchema(200).describe('Street and number, or a post box.'),
+    line2: lineSchema(200).optional().describe('Floor, company, or other additions.'),
+    city: lineSchema(100).describe('City or town.'),
+    region: lineSchema(100).optional().describe('State, province or county.'),
+    postalCode: lineSchema(20).describe("In the form of the country's, where it has postal codes."),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'Two capital letters, ISO 3166-1 alpha-2.')
+      .describe('ISO 3166-1 alpha-2, such as DE.'),
+    phone: lineSchema(30).optional().describe('For the carrier.'),
+  })
+  .meta({ id: 'Address', description: 'A postal address.' });
 
 export type Address = z.output<typeof addressSchema>;

@@ -4,50 +4,81 @@ import { rule } from './field-error.ts';
 import { MAX_AMOUNT } from './money.ts';
 import { MAX_QUANTITY } from './quantity.ts';
 
-/** Schemas that several contracts and events share. All are strict: an unknown member is refused. */
+/**
+ * Schemas that several contracts and events share. All are strict: an unknown member is refused. Their descriptions and
+ * names (`id`) are those of the published contract.
+ */
 
-export const currencySchema = z.string().refine(isCurrency, rule('bad_format', 'Not an ISO 4217 currency code.'));
+export const currencySchema = z
+  .string()
+  .refine(isCurrency, rule('bad_format', 'Not an ISO 4217 currency code.'))
+  .describe('ISO 4217 code, such as EUR.');
+
+const minorUnits = z
+  .int()
+  .min(0)
+  .meta({ format: 'int64', description: 'In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.' });
 
 /** A sum that the server computed: not negative. */
-export const moneySchema = z.strictObject({ amount: z.int().min(0), currency: currencySchema });
+export const moneySchema = z
+  .strictObject({ amount: minorUnits, currency: currencySchema })
+  .meta({ id: 'Money', description: 'An exact amount of money.' });
 
 /** An amount that a client may set: not negative, at most {@link MAX_AMOUNT}. */
-export const priceSchema = z.strictObject({ amount: z.int().min(0).max(MAX_AMOUNT), currency: currencySchema });
+export const priceSchema = z
+  .strictObject({ amount: minorUnits.max(MAX_AMOUNT), currency: currencySchema })
+  .meta({ id: 'MoneyInput', description: 'An exact amount of money, as a client may set it.' });
 
 export const skuSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.');
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.')
+  .describe('Stock keeping unit: the code of what is sold, unique in the shop.');
 
 /** The pieces in one line of a cart or an order. */
-export const quantitySchema = z.int().min(1).max(MAX_QUANTITY);
+export const quantitySchema = z.int().min(1).max(MAX_QUANTITY).describe('Pieces.');
 
 /** An id in a path. Its exact form is not checked: what does not exist is not found. */
 export const idSchema = z.string().min(1).max(128);
 
-export const timestampSchema = z.iso.datetime();
+export const timestampSchema = z.iso.datetime().describe('ISO 8601, UTC.');
 
-/** `?limit=&cursor=` of lists. Query values arrive as strings. */
-export const pageQuery = {
+const MAX_PAGE = 100;
+
+export const cursorSchema = z.string().min(1).max(2048).describe('The `nextCursor` of the page before.');
+
+/** `?limit=&cursor=` of a list. Query values arrive as strings. */
+export const pageQueryOf = (defaultLimit: number) => ({
   limit: z
     .string()
     .regex(/^[1-9]\d{0,2}$/, 'A number from 1 to 100.')
     .transform(Number)
-    .refine((limit) => limit <= 100, 'A number from 1 to 100.')
-    .optional(),
-  cursor: z.string().min(1).max(2048).optional(),
-};
+    .refine((limit) => limit <= MAX_PAGE, rule('too_large', 'A number from 1 to 100.'))
+    .meta({ override: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: defaultLimit } })
+    .default(defaultLimit)
+    .describe('The most items that the page may have.'),
+  cursor: cursorSchema.optional(),
+});
 
-/** `{ items, nextCursor? }`: a page of a list. */
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
+export const pageQuery = pageQueryOf(20);
+
+/** `{ items, nextCursor? }`: a page of a list. @param id its name in the published contract. */
+export const pageOf = <Item extends z.ZodType>(item: Item, id: string, items: string) =>
+  z
+    .strictObject({
+      items: z.array(item).describe(items),
+      nextCursor: z.string().optional().describe('Asks for the next page as `?cursor=`; the last page has none.'),
+    })
+    .meta({ id, description: 'A page of a list.' });
 
 /** Totals of a cart, a quote or an order; `total = subtotal − discount + tax + shipping`. */
-export const totalsSchema = z.strictObject({
-  subtotal: moneySchema,
-  discount: moneySchema,
-  tax: moneySchema,
-  shipping: moneySchema,
-  total: moneySchema,
-});
+export const totalsSchema = z
+  .strictObject({
+    subtotal: moneySchema.describe('The sum of the lines.'),
+    discount: moneySchema.describe('Taken off the subtotal.'),
+    tax: moneySchema.describe('Tax that is added.'),
+    shipping: moneySchema.describe('The cost of delivery.'),
+    total: moneySchema.describe('The amount to pay: subtotal − discount + tax + shipping.'),
+  })
+  .meta({ id: 'Totals', description: 'What a cart or an order comes to.' });
 
 export type Totals = z.output<typeof totalsSchema>;

@@ -1,56 +1,9 @@
 import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
-import {
-  currencySchema,
-  idSchema,
-  moneySchema,
-  quantitySchema,
-  skuSchema,
-  totalsSchema,
-} from '../../../shared/kernel/schemas.ts';
+import { idSchema, quantitySchema, skuSchema } from '../../../shared/kernel/schemas.ts';
+import { cartSchema, mergeSchema, newCartSchema } from './schemas.ts';
 
-const itemSchema = z.discriminatedUnion('available', [
-  z.strictObject({
-    available: z.literal(true),
-    sku: skuSchema,
-    productId: z.string(),
-    title: z.string(),
-    quantity: quantitySchema,
-    unitPrice: moneySchema,
-    lineTotal: moneySchema,
-  }),
-  /** No longer sold: not part of the totals, and checkout refuses it. */
-  z.strictObject({
-    available: z.literal(false),
-    sku: skuSchema,
-    productId: z.string().optional(),
-    title: z.string().optional(),
-    quantity: quantitySchema,
-  }),
-]);
-
-const cartSchema = z.strictObject({
-  id: z.string(),
-  /** 0 for a cart that was never changed. */
-  version: z.int().min(0),
-  currency: currencySchema,
-  items: z.array(itemSchema),
-  totals: totalsSchema,
-});
-
-const line = { sku: skuSchema, quantity: quantitySchema };
-
-const mergeSchema = z.strictObject({
-  cart: cartSchema,
-  /** `quantity` is what the cart holds now. */
-  merged: z.array(z.strictObject(line)),
-  /** `wanted` is what both carts held together, `quantity` what the cart holds now. */
-  capped: z.array(z.strictObject({ ...line, wanted: z.int(), reason: z.enum(['stock', 'quantity_limit']) })),
-  /** `quantity` is what the guest's cart held. */
-  dropped: z.array(z.strictObject({ ...line, reason: z.enum(['not_sold', 'out_of_stock', 'too_many_lines']) })),
-});
-
-const bySku = z.strictObject({ sku: idSchema });
+const bySku = z.strictObject({ sku: idSchema.describe('The SKU of an item in the cart.') });
 
 const itemRefusals = {
   'cart.unknown_sku': 422,
@@ -60,13 +13,22 @@ const itemRefusals = {
 
 export const cartContract = defineContract({
   domain: 'cart',
+  description: 'Carts of guests and of signed-in users.',
+  codes: {
+    'cart.unknown_sku': 'Nothing is sold under this SKU.',
+    'cart.too_many_lines': 'A cart holds at most 40 different items.',
+    'cart.quantity_too_large': 'A cart holds at most 999 pieces of an item.',
+    'cart.checkout_in_progress': 'An order of one of the carts is in progress.',
+  },
   routes: {
     createCart: {
       method: 'POST',
       path: '/carts',
       access: ['public'],
-      summary: 'Creates a guest cart; its token is shown only here',
-      responses: { 201: cartSchema.extend({ token: z.string() }) },
+      summary: 'Creates a guest cart',
+      description: 'Its token is shown only here.',
+      responses: { 201: newCartSchema },
+      responseHeaders: { ETag: 'always', Location: 'always' },
     },
     getCart: {
       method: 'GET',
@@ -74,6 +36,7 @@ export const cartContract = defineContract({
       access: ['guest', 'customer'],
       summary: "Reads the caller's cart at current prices",
       responses: { 200: cartSchema },
+      responseHeaders: { ETag: 'always' },
     },
     emptyCart: {
       method: 'DELETE',
@@ -82,26 +45,38 @@ export const cartContract = defineContract({
       summary: "Empties the caller's cart",
       ifMatch: 'optional',
       responses: { 204: null },
+      responseHeaders: { ETag: 'always' },
+      refusals: { 'request.not_found': 404 },
     },
     addItem: {
       method: 'POST',
       path: '/cart/items',
       access: ['guest', 'customer'],
-      summary: 'Adds to the cart; the same SKU again adds quantities',
-      body: z.strictObject({ sku: skuSchema, quantity: quantitySchema }),
+      summary: 'Adds to the cart',
+      description:
+        'The same SKU again adds to its quantity. More than there is in stock can be added; checkout refuses it.',
+      body: z
+        .strictObject({ sku: skuSchema, quantity: quantitySchema })
+        .meta({ id: 'CartItemInput', description: 'What to add.' }),
+      examples: { spoons: { sku: 'spoon-olive', quantity: 2 } },
       ifMatch: 'optional',
       responses: { 200: cartSchema },
-      refusals: itemRefusals,
+      responseHeaders: { ETag: 'always' },
+      refusals: { ...itemRefusals, 'request.not_found': 404 },
     },
     changeItem: {
       method: 'PUT',
       path: '/cart/items/{sku}',
       access: ['guest', 'customer'],
-      summary: 'Sets the quantity of an item in the cart; 0 removes it',
+      summary: 'Sets the quantity of an item in the cart',
       params: bySku,
-      body: z.strictObject({ quantity: z.int().min(0).max(999) }),
+      body: z
+        .strictObject({ quantity: z.int().min(0).max(999).describe('Pieces; 0 removes the item.') })
+        .meta({ id: 'QuantityChange', description: 'The quantity as it shall be.' }),
+      examples: { three: { quantity: 3 } },
       ifMatch: 'optional',
       responses: { 200: cartSchema },
+      responseHeaders: { ETag: 'always' },
       refusals: { 'cart.unknown_sku': 422 },
     },
     removeItem: {
@@ -112,13 +87,17 @@ export const cartContract = defineContract({
       params: bySku,
       ifMatch: 'optional',
       responses: { 200: cartSchema },
+      responseHeaders: { ETag: 'always' },
     },
     mergeCart: {
       method: 'POST',
       path: '/cart/merge',
       access: ['customer'],
-      summary: 'Merges the guest cart of `X-Cart-Token` into the cart of the signed-in user, and ends that token',
+      summary: 'Merges a guest cart into the cart of the signed-in user',
+      description: 'The guest cart is that of `X-Cart-Token`, which ends. The same merge again answers the same.',
+      requestHeaders: { 'X-Cart-Token': 'required' },
       responses: { 200: mergeSchema },
+      responseHeaders: { ETag: 'always', 'Idempotent-Replayed': 'sometimes' },
       refusals: { 'cart.checkout_in_progress': 409 },
     },
   },

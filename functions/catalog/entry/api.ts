@@ -22,16 +22,9 @@ const stores = { products, categories };
 const inventory = inventoryQueries(domainTable('inventory'));
 const currency = setting('SHOP_CURRENCY');
 
-const PAGE_SIZE = 20;
-
 const viewerOf = (caller: Caller): Viewer => ({
   isAdmin: isAdmin(caller),
   userId: caller.kind === 'user' ? caller.userId : undefined,
-});
-
-const pageOf = ({ limit = PAGE_SIZE, cursor }: { limit?: number | undefined; cursor?: string | undefined }) => ({
-  limit,
-  cursor,
 });
 
 const basedOn = (ifMatch: IfMatch | undefined) => (version: number) => checkVersion(ifMatch, version);
@@ -40,13 +33,14 @@ const tagged = ({ version }: { version: number }) => ({ etag: entityTag(version)
 
 export const handler = createApi(catalogContract, 'api', {
   listProducts: async ({ caller, query }) => {
-    const { status, category, seller } = query;
+    const { status, category, seller, limit, cursor } = query;
     const listed = await listProducts(stores, {
       viewer: viewerOf(caller),
       status,
       category,
       seller,
-      ...pageOf(query),
+      limit,
+      cursor,
     });
     return listed.ok ? reply(200, listed.value) : listed;
   },
@@ -86,17 +80,17 @@ export const handler = createApi(catalogContract, 'api', {
     return archived.ok ? reply(200, archived.value, tagged(archived.value)) : archived;
   },
 
-  listCategories: async ({ query }) => reply(200, await categories.list(pageOf(query))),
+  listCategories: async ({ query: { limit, cursor } }) => reply(200, await categories.list({ limit, cursor })),
 
   getCategory: async ({ params }) => {
     const found = await getCategory(categories, params.id);
     return found.ok ? reply(200, found.value, tagged(found.value)) : found;
   },
 
-  listCategoryProducts: async ({ params, query }) => {
+  listCategoryProducts: async ({ params, query: { limit, cursor } }) => {
     const found = await getCategory(categories, params.id);
     if (!found.ok) return found;
-    return reply(200, await listSubtree(stores, 'active', params.id, pageOf(query)));
+    return reply(200, await listSubtree(stores, 'active', params.id, { limit, cursor }));
   },
 
   createCategory: async ({ body }) => {

@@ -20,7 +20,6 @@ const imports = importStore(table);
 const products = productStore(table);
 const categories = categoryStore(table);
 
-const PAGE_SIZE = 100;
 const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
 
 /** Imports and exports: apart from the catalog's other routes, since a large file takes memory and time. */
@@ -36,7 +35,7 @@ export const handler = createApi(catalogContract, 'import', {
     return reply(202, requested, { location: `/v1/products/import/${requested.id}` });
   },
 
-  getImport: async ({ params, query: { limit = PAGE_SIZE, cursor } }) => {
+  getImport: async ({ params, query: { limit, cursor } }) => {
     const found = await imports.get(params.id);
     if (!found) return refuse('request.not_found', 'There is no such import.');
     const { items: errors, nextCursor } = await imports.listErrors(found.id, { limit, cursor });
@@ -44,7 +43,7 @@ export const handler = createApi(catalogContract, 'import', {
   },
 
   exportProducts: async ({ query }) => {
-    const { format = 'csv', status = 'active', limit = PAGE_SIZE, cursor } = query;
+    const { format = 'csv', status = 'active', limit, cursor } = query;
     const page = await products.list({ status }, { limit, cursor });
     const body = format === 'csv' ? writeCsv(page.items, await categoryNames(page.items)) : writeJsonLines(page.items);
     const next = new URLSearchParams({ format, status, limit: String(limit), cursor: page.nextCursor ?? '' });

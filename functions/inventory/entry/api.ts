@@ -26,8 +26,6 @@ async function isPublished(sku: string): Promise<boolean> {
   return sellable !== undefined && sellable.status !== 'draft';
 }
 
-const DEFAULT_PAGE = 20;
-
 const notFound = () => refuse('request.not_found', 'Nothing is sold under this SKU.');
 
 function presentStock(stock: Stock) {
@@ -94,7 +92,7 @@ export const handler = createApi(inventoryContract, 'api', {
   listMovements: async ({ params, query }) => {
     const stock = await findStock(ports, params.sku);
     if (!stock) return notFound();
-    const page = await ports.listMovements(params.sku, query.limit ?? DEFAULT_PAGE, query.cursor, stock.spread.length);
+    const page = await ports.listMovements(params.sku, query.limit, query.cursor, stock.spread.length);
     return reply(200, { ...page, items: page.items.map(presentMovement) });
   },
 });

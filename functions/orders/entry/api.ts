@@ -22,9 +22,6 @@ const cart = cartQueries(domainTable('cart'));
 const payments = paymentsQueries(domainTable('payments'));
 const users = usersQueries(domainTable('users'));
 
-const DEFAULT_PAGE = 20;
-const EVENTS_PAGE = 100;
-
 /** Merged carts beyond the youngest so many show their orders only by id. */
 const MERGED_CARTS = 20;
 
@@ -66,7 +63,7 @@ export const handler = createApi(
   'api',
   {
     listOrders: async ({ caller, query }) => {
-      const { limit = DEFAULT_PAGE, cursor, ...filters } = query;
+      const { limit, cursor, ...filters } = query;
       if (isAdmin(caller)) {
         const page = await listPlacedOrders(store, systemClock, { ...filters, limit, cursor });
         return page.ok ? reply(200, { ...page.value, items: await present(page.value.items) }) : page;
@@ -106,7 +103,7 @@ export const handler = createApi(
     listOrderEvents: async ({ caller, params, query }) => {
       const order = await findOwn(caller, params.id);
       if (!order) return notFound();
-      const page = await store.listEvents(order.id, query.limit ?? EVENTS_PAGE, query.cursor);
+      const page = await store.listEvents(order.id, query.limit, query.cursor);
       const items = page.items.map(({ metadata, data }) => ({
         id: metadata.id,
         name: metadata.name,

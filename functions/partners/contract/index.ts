@@ -1,41 +1,50 @@
 import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
-import { idSchema, pageOf, pageQuery, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { lineSchema } from '../../../shared/kernel/address.ts';
+import { idSchema, pageOf, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
 
-const apiKeySchema = z.strictObject({ id: z.string(), name: z.string(), createdAt: timestampSchema });
+const apiKeyFields = {
+  id: z.string().describe('Given by the shop.'),
+  name: z.string().describe('Whose key it is.'),
+  createdAt: timestampSchema.describe('The time of creation.'),
+};
+
+const apiKeySchema = z.strictObject(apiKeyFields).meta({ id: 'ApiKey', description: 'A key of a partner’s program.' });
 
 export const partnersContract = defineContract({
   domain: 'partners',
+  description: 'Keys of partners, whose programs get higher limits.',
   routes: {
     createApiKey: {
       method: 'POST',
       path: '/api-keys',
       access: ['admin'],
-      summary: 'Makes a key for a partner’s program, which raises its limits; the key is shown only here',
-      body: z.strictObject({
-        name: z
-          .string()
-          .trim()
-          .min(1)
-          .max(100)
-          .regex(/^[^\p{Cc}]*$/u, 'No control characters.'),
-      }),
-      responses: { 201: apiKeySchema.extend({ key: z.string() }) },
+      summary: 'Makes a key for a partner’s program',
+      description: 'Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.',
+      body: z
+        .strictObject({ name: lineSchema(100).describe('Whose key it is.') })
+        .meta({ id: 'ApiKeyInput', description: 'A key to be made.' }),
+      examples: { partner: { name: 'Price comparison Ltd' } },
+      responses: {
+        201: z
+          .strictObject({ ...apiKeyFields, key: z.string().describe('Sent as `X-Api-Key`.') })
+          .meta({ id: 'NewApiKey', description: 'A key with its secret.' }),
+      },
     },
     listApiKeys: {
       method: 'GET',
       path: '/api-keys',
       access: ['admin'],
-      summary: 'The keys that there are, newest first, without their secrets',
-      query: z.strictObject({ ...pageQuery }),
-      responses: { 200: pageOf(apiKeySchema) },
+      summary: 'Lists the keys, newest first, without their secrets',
+      query: z.strictObject(pageQueryOf(50)),
+      responses: { 200: pageOf(apiKeySchema, 'ApiKeyPage', 'Keys, newest first.') },
     },
     deleteApiKey: {
       method: 'DELETE',
       path: '/api-keys/{id}',
       access: ['admin'],
       summary: 'Ends a key at once',
-      params: z.strictObject({ id: idSchema }),
+      params: z.strictObject({ id: idSchema.describe('The id of the key.') }),
       responses: { 204: null },
     },
   },

@@ -8,8 +8,6 @@ import { createToken } from '../../../shared/runtime/secret-token.ts';
 import { partnersContract } from '../contract/index.ts';
 import { apiKeyStore } from '../store/api-keys.ts';
 
-const DEFAULT_PAGE = 50;
-
 const apiKeys = apiKeyStore(domainTable('partners'));
 
 export const handler = createApi(partnersContract, 'api', {
@@ -21,7 +19,7 @@ export const handler = createApi(partnersContract, 'api', {
     return reply(201, { ...apiKey, key });
   },
 
-  listApiKeys: async ({ query }) => reply(200, await apiKeys.list(query.limit ?? DEFAULT_PAGE, query.cursor)),
+  listApiKeys: async ({ query }) => reply(200, await apiKeys.list(query.limit, query.cursor)),
 
   deleteApiKey: async ({ params }) =>
     (await apiKeys.remove(params.id)) ? reply(204, undefined) : refuse('request.not_found', 'There is no such key.'),

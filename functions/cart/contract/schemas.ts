@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import {
+  currencySchema,
+  moneySchema,
+  quantitySchema,
+  skuSchema,
+  totalsSchema,
+} from '../../../shared/kernel/schemas.ts';
+
+const soldLineSchema = z
+  .strictObject({
+    available: z.literal(true).describe('The SKU is sold.'),
+    sku: skuSchema,
+    productId: z.string().describe('The product of the SKU.'),
+    title: z.string().describe('The name of the product.'),
+    quantity: quantitySchema,
+    unitPrice: moneySchema.describe('The price of one piece.'),
+    lineTotal: moneySchema.describe('The price of all pieces.'),
+  })
+  .meta({ id: 'SoldCartLine', description: 'An item that can be bought.' });
+
+const unsoldLineSchema = z
+  .strictObject({
+    available: z.literal(false).describe('The SKU is no longer sold.'),
+    sku: skuSchema,
+    productId: z.string().optional().describe('The product of the SKU, where there still is one.'),
+    title: z.string().optional().describe('The name of the product, where there still is one.'),
+    quantity: quantitySchema,
+  })
+  .meta({
+    id: 'UnsoldCartLine',
+    description: 'An item that is no longer sold: it is not part of the totals, and checkout refuses it.',
+  });
+
+const lineSchema = z
+  .discriminatedUnion('available', [soldLineSchema, unsoldLineSchema])
+  .meta({ id: 'CartLine', description: 'What a cart holds of one SKU.' });
+
+const cartFields = {
+  id: z.string().describe('Given by the shop.'),
+  version: z.int().min(0).describe('Rises by 1 with each change, from 0. The ETag is this number in quotes.'),
+  currency: currencySchema.describe('The currency of the shop, ISO 4217.'),
+  items: z.array(lineSchema).describe('The lines, at most 40.'),
+  totals: totalsSchema.describe('What the cart comes to now.'),
+};
+
+export const cartSchema = z
+  .strictObject(cartFields)
+  .meta({ id: 'Cart', description: 'What a buyer wants, at the prices of now.' });
+
+export const newCartSchema = z
+  .strictObject({
+    ...cartFields,
+    token: z.string().describe('Sent as `X-Cart-Token` with each request of the guest. It is shown only here.'),
+  })
+  .meta({ id: 'NewCart', description: 'A cart with the token that opens it.' });
+
+const fate = {
+  sku: skuSchema,
+  quantity: quantitySchema.describe('Pieces that the cart holds now.'),
+};
+
+export const mergeSchema = z
+  .strictObject({
+    cart: cartSchema.describe("The user's cart after the merge."),
+    merged: z
+      .array(z.strictObject(fate).meta({ id: 'MergedItem', description: 'An item that was taken over whole.' }))
+      .describe('Items that were taken over whole.'),
+    capped: z
+      .array(
+        z
+          .strictObject({
+            ...fate,
+            wanted: z.int().describe('Pieces that both carts held together.'),
+            reason: z
+              .enum(['stock', 'quantity_limit'])
+              .describe('`stock`: there are not more. `quantity_limit`: a cart holds not more of one item.'),
+          })
+          .meta({ id: 'CappedItem', description: 'An item of which fewer pieces were taken over.' }),
+      )
+      .describe('Items of which fewer pieces were taken over.'),
+    dropped: z
+      .array(
+        z
+          .strictObject({
+            sku: skuSchema,
+            quantity: quantitySchema.describe("Pieces that the guest's cart held."),
+            reason: z
+              .enum(['not_sold', 'out_of_stock', 'too_many_lines'])
+              .describe('`too_many_lines`: the cart is full of other items.'),
+          })
+          .meta({ id: 'DroppedItem', description: 'An item that was not taken over.' }),
+      )
+      .describe('Items that were not taken over.'),
+  })
+  .meta({ id: 'CartMerge', description: 'A cart after a merge, and what became of each item of the guest.' });

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { defineRoutes } from '../../../shared/http/contract.ts';
+import { idSchema, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { productStatusSchema } from './product.ts';
+
+const pageQuery = pageQueryOf(100);
+
+const onErrorSchema = z
+  .enum(['stop', 'skip'])
+  .describe('`stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.');
+
+const rowErrorSchema = z
+  .strictObject({
+    line: z.int().positive().describe('The line of the file, counted from 1.'),
+    column: z.string().optional().describe('The column of a CSV file.'),
+    pointer: z.string().optional().describe('A JSON pointer into the product of a JSON Lines file.'),
+    code: z.string().describe('Stable, for programs.'),
+    detail: z.string().describe('For people.'),
+  })
+  .meta({ id: 'ImportError', description: 'A mistake in one row of an imported file.' });
+
+const importFields = {
+  id: idSchema.describe('Given by the shop.'),
+  status: z
+    .enum(['queued', 'running', 'done', 'failed'])
+    .describe('`failed`: the file has errors and nothing was written. `done`: all good rows were written.'),
+  format: z.enum(['csv', 'jsonl']).describe('The format of the file.'),
+  onError: onErrorSchema,
+  rows: z.int().describe('Rows of the file, without the header. 0 until the import runs.'),
+  products: z.int().describe('Rows that are not variants.'),
+  processed: z.int().describe('Products that are dealt with so far.'),
+  created: z.int().describe('Products that are new.'),
+  updated: z.int().describe('Products that were changed.'),
+  unchanged: z.int().describe('Products that were equal to what the shop has: they get no new version.'),
+  failed: z.int().describe('Products that were not written.'),
+  errorCount: z.int().describe('Errors in all rows.'),
+  createdAt: timestampSchema.describe('The time at which the file came.'),
+  updatedAt: timestampSchema.describe('The time of the last progress.'),
+};
+
+const importSchema = z
+  .strictObject(importFields)
+  .meta({ id: 'Import', description: 'A file of products on its way into the catalog.' });
+
+const importWithErrorsSchema = z
+  .strictObject({
+    ...importFields,
+    errors: z.array(rowErrorSchema).describe('A page of the errors, in the order of the lines.'),
+    nextCursor: z
+      .string()
+      .optional()
+      .describe('Asks for the next page of errors as `?cursor=`; the last page has none.'),
+  })
+  .meta({ id: 'ImportProgress', description: 'The progress of an import, with a page of its errors.' });
+
+/** What an import takes: Lambda gets at most 6 MB, and API Gateway may hand a body over in base64. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+const JSON_LINE = '{ "sku": "example-whisk", "title": "Whisk", "price": { "amount": 899, "currency": "EUR" } }\n';
+
+export const importRoutes = defineRoutes({
+  importProducts: {
+    method: 'POST',
+    path: '/products/import',
+    access: ['admin'],
+    function: 'import',
+    summary: 'Creates and changes products from a file',
+    description:
+      'Works in the background; products are found by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or a product of this API in each line.',
+    query: z.strictObject({ onError: onErrorSchema.optional() }),
+    rawBody: { contentTypes: ['text/csv', 'application/jsonl', 'application/x-ndjson'], maxBytes: MAX_FILE_BYTES },
+    examples: {
+      'text/csv': 'sku,title,price,attr.colour\nexample-ladle,Ladle,12.50,red\n',
+      'application/jsonl': JSON_LINE,
+      'application/x-ndjson': JSON_LINE,
+    },
+    responses: { 202: importSchema },
+    responseHeaders: { Location: 'always' },
+  },
+  getImport: {
+    method: 'GET',
+    path: '/products/import/{id}',
+    access: ['admin'],
+    function: 'import',
+    summary: 'Reads the progress and the errors of an import',
+    params: z.strictObject({ id: idSchema.describe('The id of the import.') }),
+    query: z.strictObject(pageQuery),
+    responses: { 200: importWithErrorsSchema },
+  },
+  exportProducts: {
+    method: 'GET',
+    path: '/products/export',
+    access: ['admin'],
+    function: 'import',
+    summary: 'Reads products as a file',
+    description:
+      'A page of products, newest first, in a form that can be imported. The Link header names the next page.',
+    query: z.strictObject({
+      ...pageQuery,
+      format: z.enum(['csv', 'jsonl']).optional().describe('The format of the file: CSV unless given.'),
+      status: productStatusSchema.optional().describe('Only products of this status: active ones unless given.'),
+    }),
+    produces: ['text/csv', 'application/jsonl'],
+    responses: { 200: z.string().describe('The file.') },
+    responseHeaders: { 'Content-Disposition': 'always', Link: 'sometimes' },
+  },
+});

@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import { rule } from '../../../shared/kernel/field-error.ts';
+import { idSchema, moneySchema, priceSchema, skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+
+/** A page of 100 products must fit into the 6 MB that a function may answer. */
+const MAX_PRODUCT_BYTES = 48 * 1024;
+
+export const productStatusSchema = z
+  .enum(['draft', 'active', 'archived'])
+  .describe('`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.');
+const titleSchema = z.string().trim().min(1).max(200);
+
+const attributesSchema = (most: number) =>
+  z
+    .record(z.string().min(1).max(64), z.string().max(500))
+    .refine((attributes) => Object.keys(attributes).length <= most, rule('too_many', `At most ${most} attributes.`))
+    .describe(
+      `Name → value, such as colour → red. At most ${most}; names of up to 64 characters, values of up to 500.`,
+    );
+
+const imageSchema = z
+  .url({ protocol: /^https$/, error: ({ code }) => (code === 'invalid_format' ? 'Not an https URL.' : undefined) })
+  .max(2048);
+
+const TEXTS = {
+  sku: 'The SKU that is sold. With variants those are sold, and this one is only reserved.',
+  title: 'The name of the product.',
+  description: 'Text for the product page.',
+  price: 'The price of one piece.',
+  compareAtPrice: 'The former or recommended price, to show beside the price.',
+  categoryIds: 'The categories that it is in.',
+  attributes: 'Name → value, such as material → oak.',
+  variants: 'The kinds that it is sold in. Without any, the product itself is sold.',
+  images: 'Pictures, the main one first: https URLs.',
+  taxClass: 'The class that tax rates go by.',
+  variantTitle: 'The name of the variant.',
+  variantPrice: 'The price of one piece, where it differs from the price of the product.',
+} as const;
+
+const newVariantSchema = z
+  .strictObject({
+    sku: skuSchema,
+    title: titleSchema.describe(TEXTS.variantTitle),
+    price: priceSchema.optional().describe(TEXTS.variantPrice),
+    attributes: attributesSchema(20).default({}),
+  })
+  .meta({ id: 'VariantInput', description: 'A variant to be kept.' });
+
+const productFields = {
+  sku: skuSchema.describe(TEXTS.sku),
+  title: titleSchema.describe(TEXTS.title),
+  description: z.string().max(10_000).optional().describe(TEXTS.description),
+  price: priceSchema.describe(TEXTS.price),
+  compareAtPrice: priceSchema.optional().describe(TEXTS.compareAtPrice),
+  categoryIds: z.array(idSchema).max(6).default([]).describe(TEXTS.categoryIds),
+  attributes: attributesSchema(50).default({}),
+  /** With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in one transaction of 100. */
+  variants: z.array(newVariantSchema).max(90).default([]).describe(TEXTS.variants),
+  images: z.array(imageSchema).max(20).default([]).describe(TEXTS.images),
+  taxClass: z.string().trim().min(1).max(64).optional().describe(TEXTS.taxClass),
+};
+
+interface Repeatable {
+  readonly sku: string;
+  readonly variants: readonly { readonly sku: string }[];
+  readonly categoryIds: readonly string[];
+}
+
+function refuseRepetition({ sku, variants, categoryIds }: Repeatable, context: z.RefinementCtx): void {
+  const skus = new Set([sku]);
+  variants.forEach((variant, index) => {
+    if (skus.has(variant.sku)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['variants', index, 'sku'],
+        ...rule('duplicate', 'This product repeats the SKU.'),
+      });
+    }
+    skus.add(variant.sku);
+  });
+  categoryIds.forEach((id, index) => {
+    if (categoryIds.indexOf(id) !== index) {
+      context.addIssue({
+        code: 'custom',
+        path: ['categoryIds', index],
+        ...rule('duplicate', 'The category is repeated.'),
+      });
+    }
+  });
+}
+
+const fits = (product: unknown): boolean =>
+  new TextEncoder().encode(JSON.stringify(product)).length <= MAX_PRODUCT_BYTES;
+const tooLarge = rule('too_large', `A product holds at most ${MAX_PRODUCT_BYTES} bytes.`);
+
+export const newProductSchema = z
+  .strictObject({ ...productFields, status: productStatusSchema.default('active') })
+  .superRefine(refuseRepetition)
+  .refine(fits, tooLarge)
+  .meta({ id: 'NewProduct', description: `A product to be created: at most ${MAX_PRODUCT_BYTES / 1024} KB as JSON.` });
+
+export const productChangeSchema = z
+  .strictObject({ ...productFields, status: productStatusSchema.optional() })
+  .superRefine(refuseRepetition)
+  .refine(fits, tooLarge)
+  .meta({
+    id: 'ProductChange',
+    description:
+      'The whole product as it shall be. A member that is left out is removed, except the status, which stays.',
+  });
+
+/** A product of a file: with categories by id or by path, e.g. `Kitchen > Knives`. */
+export const importedProductSchema = z
+  .strictObject({
+    ...productFields,
+    categoryIds: z.array(z.string().min(1).max(1100)).max(6).default([]),
+    status: productStatusSchema.optional(),
+  })
+  .superRefine(refuseRepetition)
+  .refine(fits, tooLarge);
+
+/** Members that the shop gives to whatever it keeps. */
+export const storedFields = {
+  id: idSchema.describe('Given by the shop.'),
+  version: z.int().positive().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+  createdAt: timestampSchema.describe('The time of creation.'),
+  updatedAt: timestampSchema.describe('The time of the last change.'),
+};
+
+const variantSchema = z
+  .strictObject({
+    sku: skuSchema,
+    title: z.string().describe(TEXTS.variantTitle),
+    price: moneySchema.optional().describe(TEXTS.variantPrice),
+    attributes: z.record(z.string(), z.string()).describe(TEXTS.attributes),
+  })
+  .meta({ id: 'Variant', description: 'One of the kinds that a product is sold in.' });
+
+export const productSchema = z
+  .strictObject({
+    ...storedFields,
+    sku: skuSchema.describe(TEXTS.sku),
+    title: z.string().describe(TEXTS.title),
+    description: z.string().optional().describe(TEXTS.description),
+    status: productStatusSchema,
+    price: moneySchema.describe(TEXTS.price),
+    compareAtPrice: moneySchema.optional().describe(TEXTS.compareAtPrice),
+    categoryIds: z.array(z.string()).describe(TEXTS.categoryIds),
+    attributes: z.record(z.string(), z.string()).describe(TEXTS.attributes),
+    variants: z.array(variantSchema).describe(TEXTS.variants),
+    images: z.array(z.string()).describe(TEXTS.images),
+    taxClass: z.string().optional().describe(TEXTS.taxClass),
+    sellerId: z.string().optional().describe("The seller whose it is; the shop's own products have none."),
+  })
+  .meta({ id: 'Product', description: 'What the shop sells, with its variants.' });
+
+const availabilitySchema = z
+  .strictObject({ sku: skuSchema, available: z.int().describe('Pieces that can be bought now.') })
+  .meta({ id: 'ProductStock', description: 'The stock of one SKU of a product.' });
+
+export const productWithStockSchema = productSchema
+  .extend({
+    stock: z
+      .array(availabilitySchema)
+      .optional()
+      .describe('With `?include=stock`: the stock of each SKU that is sold.'),
+  })
+  .meta({ id: 'ProductWithStock', description: 'A product, with its stock when that was asked for.' });

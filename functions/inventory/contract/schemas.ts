@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { lineSchema } from '../../../shared/kernel/address.ts';
+import { skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+
+/** The most shards that a SKU can have. */
+const MAX_SHARDS = 16;
+
+/** The largest stock of a SKU that can be set, in pieces; also the largest single adjustment. */
+const MAX_ON_HAND = 10_000_000;
+
+const available = z.int().min(0).describe('Pieces that can be bought now.');
+
+export const availabilitySchema = z
+  .strictObject({ sku: skuSchema, available })
+  .meta({ id: 'Availability', description: 'What everybody may know of the stock of a SKU.' });
+
+export const stockSchema = z
+  .strictObject({
+    sku: skuSchema,
+    available,
+    onHand: z.int().min(0).describe('Pieces that are physically there: available + held + allocated.'),
+    held: z.int().min(0).describe('Pieces reserved by orders that are being paid.'),
+    allocated: z.int().min(0).describe('Pieces sold and not shipped yet.'),
+    version: z.int().min(0).describe('Counts the changes by admins, not by orders. The ETag is this number in quotes.'),
+    shards: z
+      .int()
+      .min(1)
+      .max(MAX_SHARDS)
+      .describe('Parts that the stock is spread over: so many buyers are served at once.'),
+  })
+  .meta({ id: 'Stock', description: 'The stock of a SKU, as admins see it.' });
+
+export const movementSchema = z
+  .strictObject({
+    id: z.string().describe('Given by the shop.'),
+    sku: skuSchema,
+    cause: z
+      .enum(['set', 'adjusted', 'reserved', 'committed', 'released'])
+      .describe('`set` and `adjusted`: by an admin. The others: by an order.'),
+    available: z.int().describe('Added to the available pieces; negative: taken away.'),
+    held: z.int().describe('Added to the held pieces; negative: taken away.'),
+    allocated: z.int().describe('Added to the allocated pieces; negative: taken away.'),
+    orderId: z.string().optional().describe('The order that caused it.'),
+    reason: z.string().optional().describe('The reason that the admin gave.'),
+    occurredAt: timestampSchema.describe('When it happened.'),
+  })
+  .meta({ id: 'StockMovement', description: 'One change of the stock of a SKU.' });
+
+const common = {
+  warehouse: z.string().min(1).max(64).optional().describe('There is one, `main`.'),
+  reason: lineSchema(200).describe('Why, for the movements.'),
+};
+
+const setSchema = z
+  .strictObject({
+    ...common,
+    onHand: z.int().min(0).max(MAX_ON_HAND).describe('Pieces that are physically there.'),
+    shards: z
+      .int()
+      .min(1)
+      .max(MAX_SHARDS)
+      .optional()
+      .describe('For what many want at once. They stay as they are unless given, and never become fewer.'),
+  })
+  .meta({ id: 'StockSetting', description: 'A count of the stock.' });
+
+const adjustSchema = z
+  .strictObject({
+    ...common,
+    adjustBy: z
+      .int()
+      .min(-MAX_ON_HAND)
+      .max(MAX_ON_HAND)
+      .refine((delta) => delta !== 0, 'Must not be 0.')
+      .describe('Pieces that came; negative: that went. Not 0.'),
+  })
+  .meta({ id: 'StockAdjustment', description: 'A difference to the stock.' });
+
+export const stockChangeSchema = z
+  .union([setSchema, adjustSchema], 'Either { onHand, reason } or { adjustBy, reason }.')
+  .meta({ id: 'StockChange', description: 'Either a count or a difference.' });

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { addressSchema } from '../../../shared/kernel/address.ts';
+import {
+  moneySchema,
+  quantitySchema,
+  skuSchema,
+  timestampSchema,
+  totalsSchema,
+} from '../../../shared/kernel/schemas.ts';
+
+export const statusSchema = z
+  .enum(['pending', 'confirmed', 'cancelled', 'rejected', 'needs_attention'])
+  .describe(
+    '`pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.',
+  );
+
+const paymentStatusSchema = z
+  .enum([
+    'pending',
+    'requires_action',
+    'authorized',
+    'captured',
+    'partially_refunded',
+    'refunded',
+    'failed',
+    'cancelled',
+  ])
+  .describe('`requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.');
+
+const fulfilmentStatusSchema = z
+  .enum(['unfulfilled', 'partially_shipped', 'shipped', 'delivered', 'returned'])
+  .describe('How far the delivery is.');
+
+const nextActionSchema = z
+  .strictObject({
+    type: z.string().describe('The kind of action.'),
+    redirectUrl: z.string().describe("The bank's page; the buyer opens it."),
+    clientSecret: z.string().describe("For the payment provider's own client library."),
+  })
+  .meta({ id: 'NextAction', description: 'What the buyer must do before the payment goes on, such as 3-D Secure.' });
+
+const states = {
+  status: statusSchema,
+  paymentStatus: paymentStatusSchema,
+  fulfilmentStatus: fulfilmentStatusSchema,
+  nextAction: nextActionSchema.optional().describe('Present while the payment waits for the buyer.'),
+  updatedAt: timestampSchema.describe('The time of the last change of any of these states.'),
+};
+
+const orderLineSchema = z
+  .strictObject({
+    sku: skuSchema,
+    productId: z.string().describe('The product of the SKU.'),
+    title: z.string().describe('The name of the product when it was bought.'),
+    quantity: quantitySchema,
+    unitPrice: moneySchema.describe('The price of one piece.'),
+    lineTotal: moneySchema.describe('The price of all pieces.'),
+  })
+  .meta({ id: 'OrderLine', description: 'What was bought of one SKU.' });
+
+const rejectionSchema = z
+  .strictObject({
+    code: z.string().describe('Stable, for programs, such as `payments.card_declined`.'),
+    detail: z.string().describe('For people.'),
+  })
+  .meta({ id: 'Rejection', description: 'Why an order was rejected, or needs attention.' });
+
+export const orderSchema = z
+  .strictObject({
+    id: z.string().describe('Given by the shop.'),
+    number: z.string().describe('The number that people use.'),
+    ...states,
+    rejection: rejectionSchema.optional().describe('Present when the order was rejected or needs attention.'),
+    email: z.string().describe("Where mails go. Empty once the buyer's data is erased."),
+    items: z.array(orderLineSchema).describe('The lines.'),
+    totals: totalsSchema.describe('What the order comes to.'),
+    shippingAddress: addressSchema.describe(
+      "Where the order goes. Its members are empty once the buyer's data is erased.",
+    ),
+    billingAddress: addressSchema.optional().describe('Where the bill goes, if elsewhere.'),
+    shippingMethod: z.string().optional().describe('How the order goes.'),
+    version: z.int().describe('Rises by 1 with each event of the order.'),
+    createdAt: timestampSchema.describe('The time at which it was placed.'),
+  })
+  .meta({ id: 'Order', description: 'What a buyer has bought, and how far it is.' });
+
+export const orderStatusSchema = z
+  .strictObject(states)
+  .meta({ id: 'OrderStatus', description: 'The states of an order.' });

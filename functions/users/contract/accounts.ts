@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import { defineRoutes, type Throttle } from '../../../shared/http/contract.ts';
+import { lineSchema } from '../../../shared/kernel/address.ts';
+import { localeSchema } from './schemas.ts';
+
+const QUARTER_HOUR = 15 * 60;
+
+/** What guesses a password or a code: few per account, whoever guesses; more per address, which a whole office may share. */
+const GUESSES: readonly Throttle[] = [
+  { name: 'guess-account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
+  { name: 'guess-address', per: 'address', counts: 'failures', limit: 100, windowSeconds: QUARTER_HOUR },
+];
+
+/** What sends a mail to an address that anybody can name: few per receiver, more per sender. */
+const MAILS: readonly Throttle[] = [
+  { name: 'mail-account', per: { body: 'email' }, counts: 'requests', limit: 5, windowSeconds: QUARTER_HOUR },
+  { name: 'mail-address', per: 'address', counts: 'requests', limit: 200, windowSeconds: 3600 },
+];
+
+const emailSchema = z.email().max(254).toLowerCase().describe('The email address of the account.');
+
+/** As it was chosen once: only what is set now must keep to the rules. */
+const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
+
+/** The user pool's policy, told before anybody is looked up. */
+export const passwordSchema = z
+  .string()
+  .min(12)
+  .max(256)
+  .regex(/^\S(?:[\s\S]*\S)?$/, 'No white space at the ends.')
+  .regex(/[a-z]/, 'At least one lower-case letter, a to z.')
+  .regex(/[A-Z]/, 'At least one capital letter, A to Z.')
+  .regex(/\d/, 'At least one digit.')
+  .regex(/[ ^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/, 'At least one symbol such as ! or -.')
+  .describe(
+    'At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends.',
+  );
+
+const codeSchema = z
+  .string()
+  .regex(/^\d{6}$/, 'Six digits.')
+  .describe('The code of the last mail: six digits.');
+
+const tokensSchema = z
+  .strictObject({
+    accessToken: z.string().describe('Sent as `Authorization: Bearer …` with each request.'),
+    idToken: z.string().describe('Tells the client who is signed in. The API does not take it.'),
+    refreshToken: z.string().describe('Gets new tokens when the access token has expired.'),
+    expiresIn: z.int().describe('Seconds until the access token expires.'),
+  })
+  .meta({ id: 'Tokens', description: 'The tokens of a signed-in user.' });
+
+const refreshTokenSchema = z
+  .strictObject({ refreshToken: z.string().min(1).max(8192).describe('As the sign-in answered it.') })
+  .meta({ id: 'RefreshToken', description: 'A refresh token.' });
+
+const emailOnlySchema = z
+  .strictObject({ email: emailSchema })
+  .meta({ id: 'AccountEmail', description: 'The address of an account, or of none.' });
+
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'An-example-only-1';
+const TOKEN = { refreshToken: 'the-refresh-token-of-the-sign-in' };
+const SAME_FOR_ALL = 'Accepted. The answer is the same whether or not there is such an account.';
+
+export const accountRoutes = defineRoutes({
+  register: {
+    method: 'POST',
+    path: '/users/register',
+    access: ['public'],
+    summary: 'Asks for an account',
+    description: 'A code is mailed to the address. An owner who has an account already gets a mail about the attempt.',
+    body: z
+      .strictObject({
+        email: emailSchema,
+        password: passwordSchema,
+        name: lineSchema(200).optional().describe('The name of the person.'),
+        locale: localeSchema.optional(),
+      })
+      .meta({ id: 'Registration', description: 'A request for an account.' }),
+    examples: { registration: { email: EMAIL, password: PASSWORD, name: 'Ada Buyer', locale: 'en' } },
+    throttles: MAILS,
+    responses: { 202: null },
+    outcomes: { 202: SAME_FOR_ALL },
+  },
+  resendCode: {
+    method: 'POST',
+    path: '/users/resend',
+    access: ['public'],
+    summary: 'Mails the code of a registration again',
+    body: emailOnlySchema,
+    examples: { account: { email: EMAIL } },
+    throttles: MAILS,
+    responses: { 202: null },
+    outcomes: { 202: SAME_FOR_ALL },
+  },
+  confirm: {
+    method: 'POST',
+    path: '/users/confirm',
+    access: ['public'],
+    summary: 'Ends a registration with the mailed code',
+    body: z
+      .strictObject({ email: emailSchema, code: codeSchema })
+      .meta({ id: 'Confirmation', description: 'The proof that an address is its owner’s.' }),
+    examples: { confirmation: { email: EMAIL, code: '123456' } },
+    throttles: GUESSES,
+    responses: { 204: null },
+    refusals: { 'users.invalid_code': 422 },
+  },
+  login: {
+    method: 'POST',
+    path: '/users/login',
+    access: ['public'],
+    summary: 'Signs a user in',
+    body: z
+      .strictObject({ email: emailSchema, password: anyPassword })
+      .meta({ id: 'Credentials', description: 'Email and password.' }),
+    examples: { credentials: { email: EMAIL, password: PASSWORD } },
+    responses: { 200: tokensSchema },
+    throttles: GUESSES,
+    refusals: { 'users.invalid_credentials': 401, 'users.too_many_attempts': 429 },
+  },
+  refresh: {
+    method: 'POST',
+    path: '/users/refresh',
+    access: ['public'],
+    summary: 'Exchanges a refresh token for new tokens',
+    description: 'The new tokens carry the roles that the user has now.',
+    body: refreshTokenSchema,
+    examples: { token: TOKEN },
+    throttles: GUESSES.filter(({ per }) => per === 'address'),
+    responses: { 200: tokensSchema },
+    refusals: { 'users.invalid_refresh_token': 401 },
+  },
+  logout: {
+    method: 'POST',
+    path: '/users/logout',
+    access: ['public'],
+    summary: 'Revokes a refresh token',
+    description: 'Access tokens that were made with it expire within the hour.',
+    body: refreshTokenSchema,
+    examples: { token: TOKEN },
+    responses: { 204: null },
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/users/password/change',
+    access: ['customer'],
+    summary: 'Changes the password and ends all sessions',
+    body: z
+      .strictObject({
+        currentPassword: anyPassword,
+        newPassword: passwordSchema,
+      })
+      .meta({ id: 'PasswordChange', description: 'The current password and the next.' }),
+    examples: { change: { currentPassword: PASSWORD, newPassword: 'Another-example-2' } },
+    throttles: [{ name: 'guess-own', per: 'caller', counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR }],
+    responses: { 204: null },
+    refusals: { 'users.wrong_password': 422 },
+  },
+  forgotPassword: {
+    method: 'POST',
+    path: '/users/password/forgot',
+    access: ['public'],
+    summary: 'Mails a code that sets a new password',
+    body: emailOnlySchema,
+    examples: { account: { email: EMAIL } },
+    throttles: MAILS,
+    responses: { 202: null },
+    outcomes: { 202: SAME_FOR_ALL },
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/users/password/reset',
+    access: ['public'],
+    summary: 'Sets a new password with the mailed code and ends all sessions',
+    body: z
+      .strictObject({ email: emailSchema, code: codeSchema, newPassword: passwordSchema })
+      .meta({ id: 'PasswordReset', description: 'The mailed code and the new password.' }),
+    examples: { reset: { email: EMAIL, code: '123456', newPassword: 'Another-example-2' } },
+    throttles: GUESSES,
+    responses: { 204: null },
+    refusals: { 'users.invalid_code': 422 },
+  },
+});

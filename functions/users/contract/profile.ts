@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import { defineRoutes } from '../../../shared/http/contract.ts';
+import { addressSchema } from '../../../shared/kernel/address.ts';
+import { rule } from '../../../shared/kernel/field-error.ts';
+import { cursorSchema, moneySchema, pageOf, skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import {
+  preferencesInputSchema,
+  preferencesSchema,
+  profileSchema,
+  roleSchema,
+  savedAddressSchema,
+  userParams,
+  userSchema,
+} from './schemas.ts';
+
+const rolesFields = {
+  roles: z
+    .array(roleSchema)
+    .max(3)
+    .refine((roles) => new Set(roles).size === roles.length, rule('duplicate', 'Each role once.'))
+    .describe('All roles of the user.'),
+};
+const rolesInputSchema = z
+  .strictObject(rolesFields)
+  .meta({ id: 'RolesInput', description: 'The roles as they shall be.' });
+const rolesSchema = z.strictObject(rolesFields).meta({ id: 'Roles', description: 'The roles of a user.' });
+
+const exportedLineSchema = z
+  .strictObject({
+    sku: skuSchema,
+    title: z.string().describe('The name of the product when it was bought.'),
+    quantity: z.int().describe('Pieces.'),
+    lineTotal: moneySchema.describe('The price of all pieces.'),
+  })
+  .meta({ id: 'ExportedOrderLine', description: 'A line of an exported order.' });
+
+const exportedContactSchema = z
+  .strictObject({
+    email: z.string().describe('Where mails about the order went.'),
+    shippingAddress: addressSchema.describe('Where the order went.'),
+    billingAddress: addressSchema.optional().describe('Where the bill went, if elsewhere.'),
+    paymentMethod: z.string().describe("The payment provider's id of the payment method."),
+  })
+  .meta({ id: 'ExportedContact', description: 'The personal data of an order.' });
+
+const exportedOrderSchema = z
+  .strictObject({
+    id: z.string().describe('The id of the order.'),
+    number: z.string().describe('The number that people use.'),
+    status: z.string().describe('The status of the order.'),
+    createdAt: timestampSchema.describe('The time at which it was placed.'),
+    lines: z.array(exportedLineSchema).describe('The products that were bought.'),
+    total: moneySchema.describe('The amount of the order.'),
+    contact: exportedContactSchema.optional().describe('Absent once it is erased.'),
+  })
+  .meta({ id: 'ExportedOrder', description: 'An order as it is exported.' });
+
+const exportedItemSchema = z
+  .strictObject({ sku: skuSchema, quantity: z.int().describe('Pieces.') })
+  .meta({ id: 'ExportedCartItem', description: 'An item in the cart.' });
+
+const exportSchema = z
+  .strictObject({
+    exportedAt: timestampSchema.describe('The time of the export.'),
+    profile: userSchema.describe('The profile.'),
+    preferences: preferencesSchema.describe('The preferences.'),
+    addresses: z.array(savedAddressSchema).describe('The address book.'),
+    cart: z.array(exportedItemSchema).describe('The items in the cart.'),
+    orders: pageOf(exportedOrderSchema, 'ExportedOrderPage', 'Orders, newest first.').describe('A page of the orders.'),
+  })
+  .meta({ id: 'UserExport', description: 'Everything that the shop holds about a user.' });
+
+export const profileRoutes = defineRoutes({
+  getUser: {
+    method: 'GET',
+    path: '/users/{id}',
+    access: ['customer'],
+    summary: "Reads the caller's profile",
+    description: 'Admins read the profile of any user.',
+    params: userParams,
+    responses: { 200: userSchema },
+    responseHeaders: { ETag: 'always' },
+  },
+  changeUser: {
+    method: 'PUT',
+    path: '/users/{id}',
+    access: ['customer'],
+    summary: "Replaces the caller's profile",
+    params: userParams,
+    body: profileSchema,
+    examples: { profile: { name: 'Ada Buyer', phone: '+491701234567' } },
+    ifMatch: 'required',
+    responses: { 200: userSchema },
+    responseHeaders: { ETag: 'always' },
+  },
+  eraseUser: {
+    method: 'DELETE',
+    path: '/users/{id}',
+    access: ['customer'],
+    summary: 'Erases the caller',
+    description: 'Admins erase any user. Orders stay without personal data. An order in progress must end first.',
+    params: userParams,
+    responses: { 204: null },
+    refusals: { 'users.orders_in_progress': 409, 'users.last_admin': 409 },
+  },
+  setRoles: {
+    method: 'PUT',
+    path: '/users/{id}/roles',
+    access: ['admin'],
+    summary: 'Sets exactly these roles',
+    description: 'The sessions of the user end when a role is taken away. The last admin stays an admin.',
+    params: userParams,
+    body: rolesInputSchema,
+    examples: { seller: { roles: ['customer', 'seller'] } },
+    responses: { 200: rolesSchema },
+    refusals: { 'users.last_admin': 409 },
+  },
+  getPreferences: {
+    method: 'GET',
+    path: '/users/{id}/preferences',
+    access: ['customer'],
+    summary: "Reads the caller's preferences",
+    params: userParams,
+    responses: { 200: preferencesSchema },
+  },
+  changePreferences: {
+    method: 'PUT',
+    path: '/users/{id}/preferences',
+    access: ['customer'],
+    summary: "Replaces the caller's preferences",
+    params: userParams,
+    body: preferencesInputSchema,
+    examples: { german: { channels: ['email'], locale: 'de-DE', currency: 'EUR' } },
+    responses: { 200: preferencesSchema },
+  },
+  exportUser: {
+    method: 'GET',
+    path: '/users/{id}/export',
+    access: ['customer'],
+    summary: 'Reads everything that the shop holds about the caller',
+    description: 'The orders come in pages of 100; the rest is in each answer.',
+    params: userParams,
+    query: z.strictObject({ cursor: cursorSchema.optional() }),
+    responses: { 200: exportSchema },
+  },
+});

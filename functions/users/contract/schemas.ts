@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
+import { rule } from '../../../shared/kernel/field-error.ts';
+import { currencySchema, idSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+
+export const userParams = z.strictObject({ id: idSchema.describe('The id of the user; `me` is the caller.') });
+
+export const localeSchema = z
+  .string()
+  .max(35)
+  .refine(
+    (tag) => {
+      try {
+        return Intl.getCanonicalLocales(tag)[0] === tag;
+      } catch {
+        return false;
+      }
+    },
+    rule('bad_format', 'A language tag such as en or de-AT, BCP 47.'),
+  )
+  .describe('The language of mails: a BCP 47 tag such as en or de-AT.');
+
+export const roleSchema = z
+  .enum(['customer', 'seller', 'admin'])
+  .describe('`customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.');
+
+const profileFields = {
+  name: lineSchema(200).optional().describe('The name of the person.'),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +491701234567.')
+    .optional()
+    .describe('E.164, such as +491701234567.'),
+};
+
+export const profileSchema = z.strictObject(profileFields).meta({
+  id: 'ProfileInput',
+  description: 'The whole profile as it shall be. A member that is left out is removed.',
+});
+
+export const userSchema = z
+  .strictObject({
+    ...profileFields,
+    id: z.string().describe('Never given to anybody else.'),
+    email: z.string().describe('In lower case.'),
+    emailVerified: z.boolean().describe('Whether the person has shown that the address is theirs.'),
+    roles: z.array(roleSchema).describe('What the user may do.'),
+    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+    createdAt: timestampSchema.describe('The time of registration.'),
+    updatedAt: timestampSchema.describe('The time of the last change.'),
+  })
+  .meta({ id: 'User', description: 'A person with an account.' });
+
+const preferencesFields = {
+  channels: z
+    .array(z.enum(['email', 'sms', 'push']))
+    .max(3)
+    .refine((channels) => new Set(channels).size === channels.length, rule('duplicate', 'Each channel once.'))
+    .describe('The channels for news. Mails about orders and the account are always sent.'),
+  locale: localeSchema,
+  currency: currencySchema.describe('The currency that the user likes to see; the shop may charge another.'),
+};
+
+export const preferencesInputSchema = z
+  .strictObject(preferencesFields)
+  .meta({ id: 'PreferencesInput', description: 'All preferences as they shall be.' });
+
+export const preferencesSchema = z
+  .strictObject(preferencesFields)
+  .meta({ id: 'Preferences', description: 'The preferences of a user.' });
+
+export const savedAddressSchema = addressSchema
+  .extend({
+    id: z.string().describe('Given by the shop.'),
+    isDefault: z.boolean().describe('Whether it is offered first. One address of a book is the default.'),
+    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+  })
+  .meta({ id: 'SavedAddress', description: 'An address of an address book.' });

@@ -1,0 +1,4755 @@
+/** Made of docs/openapi.json by `npm run openapi`: the types of a client, for typed-client.test.ts. */
+
+export interface paths {
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists products, newest first
+         * @description Active products only. Admins, and sellers for their own products, choose by `status`. A page may hold fewer items than `limit` although more follow.
+         *
+         *     For anybody.
+         */
+        get: operations["catalog.listProducts"];
+        put?: never;
+        /**
+         * Creates a product
+         * @description A product that a seller creates is theirs; one that an admin creates belongs to the shop.
+         *
+         *     For sellers and admins.
+         */
+        post: operations["catalog.createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a product
+         * @description Drafts and archived products are shown to admins and to their seller only.
+         *
+         *     For anybody.
+         */
+        get: operations["catalog.getProduct"];
+        /**
+         * Replaces a product
+         * @description Sellers change their own products only.
+         *
+         *     For sellers and admins.
+         */
+        put: operations["catalog.updateProduct"];
+        post?: never;
+        /**
+         * Archives a product
+         * @description It is no longer sold, and keeps its SKUs. A change of its status puts it back on sale.
+         *
+         *     For sellers and admins.
+         */
+        delete: operations["catalog.archiveProduct"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates and changes products from a file
+         * @description Works in the background; products are found by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or a product of this API in each line.
+         *
+         *     For admins.
+         */
+        post: operations["catalog.importProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the progress and the errors of an import
+         * @description For admins.
+         */
+        get: operations["catalog.getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads products as a file
+         * @description A page of products, newest first, in a form that can be imported. The Link header names the next page.
+         *
+         *     For admins.
+         */
+        get: operations["catalog.exportProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists categories
+         * @description Each names its parent: together they are the tree.
+         *
+         *     For anybody.
+         */
+        get: operations["catalog.listCategories"];
+        put?: never;
+        /**
+         * Creates a category
+         * @description For admins.
+         */
+        post: operations["catalog.createCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a category
+         * @description For anybody.
+         */
+        get: operations["catalog.getCategory"];
+        /**
+         * Replaces a category
+         * @description Another `parentId` moves it, with all that is below it. Without `parentId` it moves to the top.
+         *
+         *     For admins.
+         */
+        put: operations["catalog.updateCategory"];
+        post?: never;
+        /**
+         * Deletes a category that has no products and no categories below it
+         * @description For admins.
+         */
+        delete: operations["catalog.deleteCategory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/categories/{id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the active products of a category and of those below it, newest first
+         * @description For anybody.
+         */
+        get: operations["catalog.listCategoryProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how many pieces of a SKU can be bought
+         * @description Admins see all of its stock, with the ETag that a change needs.
+         *
+         *     For anybody.
+         */
+        get: operations["inventory.getStock"];
+        /**
+         * Sets or adjusts the stock of a SKU
+         * @description `onHand` sets it and needs If-Match, unless there is no stock yet. `adjustBy` adjusts it and needs an Idempotency-Key.
+         *
+         *     For admins.
+         */
+        put: operations["inventory.changeStock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory/{sku}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every change of the stock of a SKU, newest first
+         * @description For admins.
+         */
+        get: operations["inventory.listMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/carts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a guest cart
+         * @description Its token is shown only here.
+         *
+         *     For anybody.
+         */
+        post: operations["cart.createCart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the caller's cart at current prices
+         * @description For guests with a cart and signed-in users.
+         */
+        get: operations["cart.getCart"];
+        put?: never;
+        post?: never;
+        /**
+         * Empties the caller's cart
+         * @description For guests with a cart and signed-in users.
+         */
+        delete: operations["cart.emptyCart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cart/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds to the cart
+         * @description The same SKU again adds to its quantity. More than there is in stock can be added; checkout refuses it.
+         *
+         *     For guests with a cart and signed-in users.
+         */
+        post: operations["cart.addItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cart/items/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the quantity of an item in the cart
+         * @description For guests with a cart and signed-in users.
+         */
+        put: operations["cart.changeItem"];
+        post?: never;
+        /**
+         * Removes an item from the cart
+         * @description For guests with a cart and signed-in users.
+         */
+        delete: operations["cart.removeItem"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cart/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merges a guest cart into the cart of the signed-in user
+         * @description The guest cart is that of `X-Cart-Token`, which ends. The same merge again answers the same.
+         *
+         *     For signed-in users.
+         */
+        post: operations["cart.mergeCart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's orders, newest first
+         * @description Admins see the orders of all buyers, and may filter them. Days are UTC; both ends are included, at most 92 days.
+         *
+         *     For guests with a cart and signed-in users.
+         */
+        get: operations["orders.listOrders"];
+        put?: never;
+        /**
+         * Buys what is in the cart
+         * @description The same Idempotency-Key with the same body answers the same order; nothing is charged twice. With `Prefer: wait=…` the answer waits for the end of the order.
+         *
+         *     For guests with a cart and signed-in users.
+         */
+        post: operations["orders.placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads one of the caller's orders
+         * @description Admins read any order.
+         *
+         *     For guests with a cart and signed-in users.
+         */
+        get: operations["orders.getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how far an order is
+         * @description Made to be asked often while a payment is going on.
+         *
+         *     For guests with a cart and signed-in users.
+         */
+        get: operations["orders.getOrderStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cancels an order before it is shipped
+         * @description Its stock is released, its payment refunded.
+         *
+         *     For guests with a cart and signed-in users.
+         */
+        put: operations["orders.cancelOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to an order, oldest first
+         * @description For guests with a cart and signed-in users.
+         */
+        get: operations["orders.listOrderEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receives an event of Stripe
+         * @description For Stripe only. The body is an event of Stripe, and its signature is the proof of who sent it.
+         *
+         *     For anybody.
+         */
+        post: operations["payments.stripeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for an account
+         * @description A code is mailed to the address. An owner who has an account already gets a mail about the attempt.
+         *
+         *     For anybody.
+         */
+        post: operations["users.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mails the code of a registration again
+         * @description For anybody.
+         */
+        post: operations["users.resendCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a registration with the mailed code
+         * @description For anybody.
+         */
+        post: operations["users.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a user in
+         * @description For anybody.
+         */
+        post: operations["users.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges a refresh token for new tokens
+         * @description The new tokens carry the roles that the user has now.
+         *
+         *     For anybody.
+         */
+        post: operations["users.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a refresh token
+         * @description Access tokens that were made with it expire within the hour.
+         *
+         *     For anybody.
+         */
+        post: operations["users.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/password/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the password and ends all sessions
+         * @description For signed-in users.
+         */
+        post: operations["users.changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mails a code that sets a new password
+         * @description For anybody.
+         */
+        post: operations["users.forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets a new password with the mailed code and ends all sessions
+         * @description For anybody.
+         */
+        post: operations["users.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the caller's profile
+         * @description Admins read the profile of any user.
+         *
+         *     For signed-in users.
+         */
+        get: operations["users.getUser"];
+        /**
+         * Replaces the caller's profile
+         * @description For signed-in users.
+         */
+        put: operations["users.changeUser"];
+        post?: never;
+        /**
+         * Erases the caller
+         * @description Admins erase any user. Orders stay without personal data. An order in progress must end first.
+         *
+         *     For signed-in users.
+         */
+        delete: operations["users.eraseUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets exactly these roles
+         * @description The sessions of the user end when a role is taken away. The last admin stays an admin.
+         *
+         *     For admins.
+         */
+        put: operations["users.setRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the caller's preferences
+         * @description For signed-in users.
+         */
+        get: operations["users.getPreferences"];
+        /**
+         * Replaces the caller's preferences
+         * @description For signed-in users.
+         */
+        put: operations["users.changePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads everything that the shop holds about the caller
+         * @description The orders come in pages of 100; the rest is in each answer.
+         *
+         *     For signed-in users.
+         */
+        get: operations["users.exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's address book
+         * @description At most 50 addresses, on one page.
+         *
+         *     For signed-in users.
+         */
+        get: operations["users.listAddresses"];
+        put?: never;
+        /**
+         * Adds an address to the caller's address book
+         * @description An address that is in the book already is answered as it is.
+         *
+         *     For signed-in users.
+         */
+        post: operations["users.addAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/addresses/{addressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replaces an address
+         * @description For signed-in users.
+         */
+        put: operations["users.changeAddress"];
+        post?: never;
+        /**
+         * Removes an address
+         * @description When it was the default, the oldest of the others becomes the default.
+         *
+         *     For signed-in users.
+         */
+        delete: operations["users.removeAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the keys, newest first, without their secrets
+         * @description For admins.
+         */
+        get: operations["partners.listApiKeys"];
+        put?: never;
+        /**
+         * Makes a key for a partner’s program
+         * @description Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.
+         *
+         *     For admins.
+         */
+        post: operations["partners.createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a key at once
+         * @description For admins.
+         */
+        delete: operations["partners.deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells that the API answers
+         * @description For anybody.
+         */
+        get: operations["edge.health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads this document
+         * @description For anybody.
+         */
+        get: operations["edge.openApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A product to be created: at most 48 KB as JSON. */
+        NewProduct: {
+            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            sku: string;
+            /** @description The name of the product. */
+            title: string;
+            /** @description Text for the product page. */
+            description?: string;
+            /** @description The price of one piece. */
+            price: components["schemas"]["MoneyInput"];
+            /** @description The former or recommended price, to show beside the price. */
+            compareAtPrice?: components["schemas"]["MoneyInput"];
+            /** @description The categories that it is in. Default: `[]`. */
+            categoryIds?: string[];
+            /** @description Name → value, such as colour → red. At most 50; names of up to 64 characters, values of up to 500. Default: `{}`. */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description The kinds that it is sold in. Without any, the product itself is sold. Default: `[]`. */
+            variants?: components["schemas"]["VariantInput"][];
+            /** @description Pictures, the main one first: https URLs. Default: `[]`. */
+            images?: string[];
+            /** @description The class that tax rates go by. */
+            taxClass?: string;
+            /**
+             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold. Default: `"active"`.
+             * @enum {string}
+             */
+            status?: "draft" | "active" | "archived";
+        };
+        /** @description An exact amount of money, as a client may set it. */
+        MoneyInput: {
+            /**
+             * Format: int64
+             * @description In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.
+             */
+            amount: number;
+            /** @description ISO 4217 code, such as EUR. */
+            currency: string;
+        };
+        /** @description A variant to be kept. */
+        VariantInput: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description The name of the variant. */
+            title: string;
+            /** @description The price of one piece, where it differs from the price of the product. */
+            price?: components["schemas"]["MoneyInput"];
+            /** @description Name → value, such as colour → red. At most 20; names of up to 64 characters, values of up to 500. Default: `{}`. */
+            attributes?: {
+                [key: string]: string;
+            };
+        };
+        /** @description The whole product as it shall be. A member that is left out is removed, except the status, which stays. */
+        ProductChange: {
+            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            sku: string;
+            /** @description The name of the product. */
+            title: string;
+            /** @description Text for the product page. */
+            description?: string;
+            /** @description The price of one piece. */
+            price: components["schemas"]["MoneyInput"];
+            /** @description The former or recommended price, to show beside the price. */
+            compareAtPrice?: components["schemas"]["MoneyInput"];
+            /** @description The categories that it is in. Default: `[]`. */
+            categoryIds?: string[];
+            /** @description Name → value, such as colour → red. At most 50; names of up to 64 characters, values of up to 500. Default: `{}`. */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description The kinds that it is sold in. Without any, the product itself is sold. Default: `[]`. */
+            variants?: components["schemas"]["VariantInput"][];
+            /** @description Pictures, the main one first: https URLs. Default: `[]`. */
+            images?: string[];
+            /** @description The class that tax rates go by. */
+            taxClass?: string;
+            /**
+             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
+             * @enum {string}
+             */
+            status?: "draft" | "active" | "archived";
+        };
+        /** @description The whole category as it shall be. A member that is left out is removed. */
+        CategoryInput: {
+            /** @description For people. */
+            name: string;
+            /** @description Text for the page of the category. */
+            description?: string;
+            /** @description The category that it is below. A category at the top has none. */
+            parentId?: string;
+        };
+        /** @description Either a count or a difference. */
+        StockChange: components["schemas"]["StockSetting"] | components["schemas"]["StockAdjustment"];
+        /** @description A count of the stock. */
+        StockSetting: {
+            /** @description There is one, `main`. */
+            warehouse?: string;
+            /** @description Why, for the movements. */
+            reason: string;
+            /** @description Pieces that are physically there. */
+            onHand: number;
+            /** @description For what many want at once. They stay as they are unless given, and never become fewer. */
+            shards?: number;
+        };
+        /** @description A difference to the stock. */
+        StockAdjustment: {
+            /** @description There is one, `main`. */
+            warehouse?: string;
+            /** @description Why, for the movements. */
+            reason: string;
+            /** @description Pieces that came; negative: that went. Not 0. */
+            adjustBy: number;
+        };
+        /** @description What to add. */
+        CartItemInput: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces. */
+            quantity: number;
+        };
+        /** @description The quantity as it shall be. */
+        QuantityChange: {
+            /** @description Pieces; 0 removes the item. */
+            quantity: number;
+        };
+        /** @description What an order needs beside the cart. */
+        Checkout: {
+            /**
+             * Format: email
+             * @description Where mails about the order go.
+             */
+            email: string;
+            /** @description Where the order goes. */
+            shippingAddress: components["schemas"]["AddressInput"];
+            /** @description Where the bill goes: to the shipping address unless given. */
+            billingAddress?: components["schemas"]["AddressInput"];
+            /** @description How the order goes. */
+            shippingMethod?: string;
+            /** @description A payment-method id of Stripe, such as `pm_card_visa`. */
+            paymentMethod: string;
+            /** @description The total that the buyer was shown. When it differs by now, nothing is bought. */
+            expectedTotal?: components["schemas"]["MoneyInput"];
+        };
+        /** @description A postal address. The country exists, and the postal code has its form. */
+        AddressInput: {
+            /** @description Who lives or works there. */
+            name: string;
+            /** @description Street and number, or a post box. */
+            line1: string;
+            /** @description Floor, company, or other additions. */
+            line2?: string;
+            /** @description City or town. */
+            city: string;
+            /** @description State, province or county. */
+            region?: string;
+            /** @description In the form of the country's, where it has postal codes. */
+            postalCode: string;
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            /** @description For the carrier. */
+            phone?: string;
+        };
+        /** @description A request for an account. */
+        Registration: {
+            /**
+             * Format: email
+             * @description The email address of the account.
+             */
+            email: string;
+            /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
+            password: string;
+            /** @description The name of the person. */
+            name?: string;
+            /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
+            locale?: string;
+        };
+        /** @description The address of an account, or of none. */
+        AccountEmail: {
+            /**
+             * Format: email
+             * @description The email address of the account.
+             */
+            email: string;
+        };
+        /** @description The proof that an address is its owner’s. */
+        Confirmation: {
+            /**
+             * Format: email
+             * @description The email address of the account.
+             */
+            email: string;
+            /** @description The code of the last mail: six digits. */
+            code: string;
+        };
+        /** @description Email and password. */
+        Credentials: {
+            /**
+             * Format: email
+             * @description The email address of the account.
+             */
+            email: string;
+            /** @description The password of the account. */
+            password: string;
+        };
+        /** @description A refresh token. */
+        RefreshToken: {
+            /** @description As the sign-in answered it. */
+            refreshToken: string;
+        };
+        /** @description The current password and the next. */
+        PasswordChange: {
+            /** @description The password of the account. */
+            currentPassword: string;
+            /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
+            newPassword: string;
+        };
+        /** @description The mailed code and the new password. */
+        PasswordReset: {
+            /**
+             * Format: email
+             * @description The email address of the account.
+             */
+            email: string;
+            /** @description The code of the last mail: six digits. */
+            code: string;
+            /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
+            newPassword: string;
+        };
+        /** @description The whole profile as it shall be. A member that is left out is removed. */
+        ProfileInput: {
+            /** @description The name of the person. */
+            name?: string;
+            /** @description E.164, such as +491701234567. */
+            phone?: string;
+        };
+        /** @description The roles as they shall be. */
+        RolesInput: {
+            /** @description All roles of the user. */
+            roles: ("customer" | "seller" | "admin")[];
+        };
+        /** @description All preferences as they shall be. */
+        PreferencesInput: {
+            /** @description The channels for news. Mails about orders and the account are always sent. */
+            channels: ("email" | "sms" | "push")[];
+            /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
+            locale: string;
+            /** @description The currency that the user likes to see; the shop may charge another. */
+            currency: string;
+        };
+        /** @description An address to be kept. */
+        SavedAddressInput: {
+            /** @description Who lives or works there. */
+            name: string;
+            /** @description Street and number, or a post box. */
+            line1: string;
+            /** @description Floor, company, or other additions. */
+            line2?: string;
+            /** @description City or town. */
+            city: string;
+            /** @description State, province or county. */
+            region?: string;
+            /** @description In the form of the country's, where it has postal codes. */
+            postalCode: string;
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            /** @description For the carrier. */
+            phone?: string;
+            /** @description True makes it the default. The first address is the default in any case. */
+            isDefault?: boolean;
+        };
+        /** @description A key to be made. */
+        ApiKeyInput: {
+            /** @description Whose key it is. */
+            name: string;
+        };
+        /** @description RFC 9457 problem details. */
+        Problem: {
+            /** @description The kind of problem: `urn:souk:problem:<code>`. */
+            type: string;
+            /** @description The name of the status. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description For people. */
+            detail: string;
+            /** @description The id of the request, for questions to support. */
+            requestId: string;
+            /** @description Every mistake in the request. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description One mistake in a request. */
+        FieldError: {
+            /** @description A JSON pointer into the body, such as `#/email`, or `#/query/limit`, `#/path/id`, `#/headers/if-match`. */
+            pointer: string;
+            /**
+             * @description The kind of mistake.
+             * @enum {string}
+             */
+            code: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "not_multiple" | "not_an_option" | "bad_format" | "duplicate" | "taken" | "not_found" | "not_allowed" | "invalid";
+            /** @description For people. */
+            detail: string;
+        };
+        /** @description The answer of API Gateway, when the request does not reach the shop. */
+        GatewayMessage: {
+            /** @description For people. */
+            message: string;
+        };
+        /** @description A page of a list. */
+        ProductPage: {
+            /** @description Products, newest first. */
+            items: components["schemas"]["Product"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description What the shop sells, with its variants. */
+        Product: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last change.
+             */
+            updatedAt: string;
+            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            sku: string;
+            /** @description The name of the product. */
+            title: string;
+            /** @description Text for the product page. */
+            description?: string;
+            /**
+             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
+             * @enum {string}
+             */
+            status: "draft" | "active" | "archived";
+            /** @description The price of one piece. */
+            price: components["schemas"]["Money"];
+            /** @description The former or recommended price, to show beside the price. */
+            compareAtPrice?: components["schemas"]["Money"];
+            /** @description The categories that it is in. */
+            categoryIds: string[];
+            /** @description Name → value, such as material → oak. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description The kinds that it is sold in. Without any, the product itself is sold. */
+            variants: components["schemas"]["Variant"][];
+            /** @description Pictures, the main one first: https URLs. */
+            images: string[];
+            /** @description The class that tax rates go by. */
+            taxClass?: string;
+            /** @description The seller whose it is; the shop's own products have none. */
+            sellerId?: string;
+        };
+        /** @description An exact amount of money. */
+        Money: {
+            /**
+             * Format: int64
+             * @description In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.
+             */
+            amount: number;
+            /** @description ISO 4217 code, such as EUR. */
+            currency: string;
+        };
+        /** @description One of the kinds that a product is sold in. */
+        Variant: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description The name of the variant. */
+            title: string;
+            /** @description The price of one piece, where it differs from the price of the product. */
+            price?: components["schemas"]["Money"];
+            /** @description Name → value, such as material → oak. */
+            attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description A product, with its stock when that was asked for. */
+        ProductWithStock: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last change.
+             */
+            updatedAt: string;
+            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            sku: string;
+            /** @description The name of the product. */
+            title: string;
+            /** @description Text for the product page. */
+            description?: string;
+            /**
+             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
+             * @enum {string}
+             */
+            status: "draft" | "active" | "archived";
+            /** @description The price of one piece. */
+            price: components["schemas"]["Money"];
+            /** @description The former or recommended price, to show beside the price. */
+            compareAtPrice?: components["schemas"]["Money"];
+            /** @description The categories that it is in. */
+            categoryIds: string[];
+            /** @description Name → value, such as material → oak. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description The kinds that it is sold in. Without any, the product itself is sold. */
+            variants: components["schemas"]["Variant"][];
+            /** @description Pictures, the main one first: https URLs. */
+            images: string[];
+            /** @description The class that tax rates go by. */
+            taxClass?: string;
+            /** @description The seller whose it is; the shop's own products have none. */
+            sellerId?: string;
+            /** @description With `?include=stock`: the stock of each SKU that is sold. */
+            stock?: components["schemas"]["ProductStock"][];
+        };
+        /** @description The stock of one SKU of a product. */
+        ProductStock: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces that can be bought now. */
+            available: number;
+        };
+        /** @description A file of products on its way into the catalog. */
+        Import: {
+            /** @description Given by the shop. */
+            id: string;
+            /**
+             * @description `failed`: the file has errors and nothing was written. `done`: all good rows were written.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "done" | "failed";
+            /**
+             * @description The format of the file.
+             * @enum {string}
+             */
+            format: "csv" | "jsonl";
+            /**
+             * @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.
+             * @enum {string}
+             */
+            onError: "stop" | "skip";
+            /** @description Rows of the file, without the header. 0 until the import runs. */
+            rows: number;
+            /** @description Rows that are not variants. */
+            products: number;
+            /** @description Products that are dealt with so far. */
+            processed: number;
+            /** @description Products that are new. */
+            created: number;
+            /** @description Products that were changed. */
+            updated: number;
+            /** @description Products that were equal to what the shop has: they get no new version. */
+            unchanged: number;
+            /** @description Products that were not written. */
+            failed: number;
+            /** @description Errors in all rows. */
+            errorCount: number;
+            /**
+             * Format: date-time
+             * @description The time at which the file came.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last progress.
+             */
+            updatedAt: string;
+        };
+        /** @description The progress of an import, with a page of its errors. */
+        ImportProgress: {
+            /** @description Given by the shop. */
+            id: string;
+            /**
+             * @description `failed`: the file has errors and nothing was written. `done`: all good rows were written.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "done" | "failed";
+            /**
+             * @description The format of the file.
+             * @enum {string}
+             */
+            format: "csv" | "jsonl";
+            /**
+             * @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.
+             * @enum {string}
+             */
+            onError: "stop" | "skip";
+            /** @description Rows of the file, without the header. 0 until the import runs. */
+            rows: number;
+            /** @description Rows that are not variants. */
+            products: number;
+            /** @description Products that are dealt with so far. */
+            processed: number;
+            /** @description Products that are new. */
+            created: number;
+            /** @description Products that were changed. */
+            updated: number;
+            /** @description Products that were equal to what the shop has: they get no new version. */
+            unchanged: number;
+            /** @description Products that were not written. */
+            failed: number;
+            /** @description Errors in all rows. */
+            errorCount: number;
+            /**
+             * Format: date-time
+             * @description The time at which the file came.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last progress.
+             */
+            updatedAt: string;
+            /** @description A page of the errors, in the order of the lines. */
+            errors: components["schemas"]["ImportError"][];
+            /** @description Asks for the next page of errors as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A mistake in one row of an imported file. */
+        ImportError: {
+            /** @description The line of the file, counted from 1. */
+            line: number;
+            /** @description The column of a CSV file. */
+            column?: string;
+            /** @description A JSON pointer into the product of a JSON Lines file. */
+            pointer?: string;
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description For people. */
+            detail: string;
+        };
+        /** @description A page of a list. */
+        CategoryPage: {
+            /** @description Categories. */
+            items: components["schemas"]["Category"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A node of the tree that products are sorted into. */
+        Category: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last change.
+             */
+            updatedAt: string;
+            /** @description For people. */
+            name: string;
+            /** @description Text for the page of the category. */
+            description?: string;
+            /** @description The category that it is below. A category at the top has none. */
+            parentId?: string;
+        };
+        /** @description The stock of a SKU, as admins see it. */
+        Stock: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces that can be bought now. */
+            available: number;
+            /** @description Pieces that are physically there: available + held + allocated. */
+            onHand: number;
+            /** @description Pieces reserved by orders that are being paid. */
+            held: number;
+            /** @description Pieces sold and not shipped yet. */
+            allocated: number;
+            /** @description Counts the changes by admins, not by orders. The ETag is this number in quotes. */
+            version: number;
+            /** @description Parts that the stock is spread over: so many buyers are served at once. */
+            shards: number;
+        };
+        /** @description What everybody may know of the stock of a SKU. */
+        Availability: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces that can be bought now. */
+            available: number;
+        };
+        /** @description A page of a list. */
+        StockMovementPage: {
+            /** @description Movements, newest first. */
+            items: components["schemas"]["StockMovement"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description One change of the stock of a SKU. */
+        StockMovement: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /**
+             * @description `set` and `adjusted`: by an admin. The others: by an order.
+             * @enum {string}
+             */
+            cause: "set" | "adjusted" | "reserved" | "committed" | "released";
+            /** @description Added to the available pieces; negative: taken away. */
+            available: number;
+            /** @description Added to the held pieces; negative: taken away. */
+            held: number;
+            /** @description Added to the allocated pieces; negative: taken away. */
+            allocated: number;
+            /** @description The order that caused it. */
+            orderId?: string;
+            /** @description The reason that the admin gave. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+        };
+        /** @description A cart with the token that opens it. */
+        NewCart: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Rises by 1 with each change, from 0. The ETag is this number in quotes. */
+            version: number;
+            /** @description The currency of the shop, ISO 4217. */
+            currency: string;
+            /** @description The lines, at most 40. */
+            items: components["schemas"]["CartLine"][];
+            /** @description What the cart comes to now. */
+            totals: components["schemas"]["Totals"];
+            /** @description Sent as `X-Cart-Token` with each request of the guest. It is shown only here. */
+            token: string;
+        };
+        /** @description What a cart holds of one SKU. */
+        CartLine: components["schemas"]["SoldCartLine"] | components["schemas"]["UnsoldCartLine"];
+        /** @description An item that can be bought. */
+        SoldCartLine: {
+            /**
+             * @description The SKU is sold.
+             * @enum {boolean}
+             */
+            available: true;
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description The product of the SKU. */
+            productId: string;
+            /** @description The name of the product. */
+            title: string;
+            /** @description Pieces. */
+            quantity: number;
+            /** @description The price of one piece. */
+            unitPrice: components["schemas"]["Money"];
+            /** @description The price of all pieces. */
+            lineTotal: components["schemas"]["Money"];
+        };
+        /** @description An item that is no longer sold: it is not part of the totals, and checkout refuses it. */
+        UnsoldCartLine: {
+            /**
+             * @description The SKU is no longer sold.
+             * @enum {boolean}
+             */
+            available: false;
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description The product of the SKU, where there still is one. */
+            productId?: string;
+            /** @description The name of the product, where there still is one. */
+            title?: string;
+            /** @description Pieces. */
+            quantity: number;
+        };
+        /** @description What a cart or an order comes to. */
+        Totals: {
+            /** @description The sum of the lines. */
+            subtotal: components["schemas"]["Money"];
+            /** @description Taken off the subtotal. */
+            discount: components["schemas"]["Money"];
+            /** @description Tax that is added. */
+            tax: components["schemas"]["Money"];
+            /** @description The cost of delivery. */
+            shipping: components["schemas"]["Money"];
+            /** @description The amount to pay: subtotal − discount + tax + shipping. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description What a buyer wants, at the prices of now. */
+        Cart: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Rises by 1 with each change, from 0. The ETag is this number in quotes. */
+            version: number;
+            /** @description The currency of the shop, ISO 4217. */
+            currency: string;
+            /** @description The lines, at most 40. */
+            items: components["schemas"]["CartLine"][];
+            /** @description What the cart comes to now. */
+            totals: components["schemas"]["Totals"];
+        };
+        /** @description A cart after a merge, and what became of each item of the guest. */
+        CartMerge: {
+            /** @description The user's cart after the merge. */
+            cart: components["schemas"]["Cart"];
+            /** @description Items that were taken over whole. */
+            merged: components["schemas"]["MergedItem"][];
+            /** @description Items of which fewer pieces were taken over. */
+            capped: components["schemas"]["CappedItem"][];
+            /** @description Items that were not taken over. */
+            dropped: components["schemas"]["DroppedItem"][];
+        };
+        /** @description An item that was taken over whole. */
+        MergedItem: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces that the cart holds now. */
+            quantity: number;
+        };
+        /** @description An item of which fewer pieces were taken over. */
+        CappedItem: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces that the cart holds now. */
+            quantity: number;
+            /** @description Pieces that both carts held together. */
+            wanted: number;
+            /**
+             * @description `stock`: there are not more. `quantity_limit`: a cart holds not more of one item.
+             * @enum {string}
+             */
+            reason: "stock" | "quantity_limit";
+        };
+        /** @description An item that was not taken over. */
+        DroppedItem: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces that the guest's cart held. */
+            quantity: number;
+            /**
+             * @description `too_many_lines`: the cart is full of other items.
+             * @enum {string}
+             */
+            reason: "not_sold" | "out_of_stock" | "too_many_lines";
+        };
+        /** @description What a buyer has bought, and how far it is. */
+        Order: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description The number that people use. */
+            number: string;
+            /**
+             * @description `pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.
+             * @enum {string}
+             */
+            status: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
+            /**
+             * @description `requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.
+             * @enum {string}
+             */
+            paymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
+            /**
+             * @description How far the delivery is.
+             * @enum {string}
+             */
+            fulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
+            /** @description Present while the payment waits for the buyer. */
+            nextAction?: components["schemas"]["NextAction"];
+            /**
+             * Format: date-time
+             * @description The time of the last change of any of these states.
+             */
+            updatedAt: string;
+            /** @description Present when the order was rejected or needs attention. */
+            rejection?: components["schemas"]["Rejection"];
+            /** @description Where mails go. Empty once the buyer's data is erased. */
+            email: string;
+            /** @description The lines. */
+            items: components["schemas"]["OrderLine"][];
+            /** @description What the order comes to. */
+            totals: components["schemas"]["Totals"];
+            /** @description Where the order goes. Its members are empty once the buyer's data is erased. */
+            shippingAddress: components["schemas"]["Address"];
+            /** @description Where the bill goes, if elsewhere. */
+            billingAddress?: components["schemas"]["Address"];
+            /** @description How the order goes. */
+            shippingMethod?: string;
+            /** @description Rises by 1 with each event of the order. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description The time at which it was placed.
+             */
+            createdAt: string;
+        };
+        /** @description What the buyer must do before the payment goes on, such as 3-D Secure. */
+        NextAction: {
+            /** @description The kind of action. */
+            type: string;
+            /** @description The bank's page; the buyer opens it. */
+            redirectUrl: string;
+            /** @description For the payment provider's own client library. */
+            clientSecret: string;
+        };
+        /** @description Why an order was rejected, or needs attention. */
+        Rejection: {
+            /** @description Stable, for programs, such as `payments.card_declined`. */
+            code: string;
+            /** @description For people. */
+            detail: string;
+        };
+        /** @description What was bought of one SKU. */
+        OrderLine: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description The product of the SKU. */
+            productId: string;
+            /** @description The name of the product when it was bought. */
+            title: string;
+            /** @description Pieces. */
+            quantity: number;
+            /** @description The price of one piece. */
+            unitPrice: components["schemas"]["Money"];
+            /** @description The price of all pieces. */
+            lineTotal: components["schemas"]["Money"];
+        };
+        /** @description A postal address. */
+        Address: {
+            /** @description Who lives or works there. */
+            name: string;
+            /** @description Street and number, or a post box. */
+            line1: string;
+            /** @description Floor, company, or other additions. */
+            line2?: string;
+            /** @description City or town. */
+            city: string;
+            /** @description State, province or county. */
+            region?: string;
+            /** @description In the form of the country's, where it has postal codes. */
+            postalCode: string;
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            /** @description For the carrier. */
+            phone?: string;
+        };
+        /** @description A page of a list. */
+        OrderPage: {
+            /** @description Orders, newest first. */
+            items: components["schemas"]["Order"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description The states of an order. */
+        OrderStatus: {
+            /**
+             * @description `pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.
+             * @enum {string}
+             */
+            status: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
+            /**
+             * @description `requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.
+             * @enum {string}
+             */
+            paymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
+            /**
+             * @description How far the delivery is.
+             * @enum {string}
+             */
+            fulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
+            /** @description Present while the payment waits for the buyer. */
+            nextAction?: components["schemas"]["NextAction"];
+            /**
+             * Format: date-time
+             * @description The time of the last change of any of these states.
+             */
+            updatedAt: string;
+        };
+        /** @description A page of a list. */
+        OrderEventPage: {
+            /** @description Events, oldest first. */
+            items: components["schemas"]["OrderEvent"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description Something that happened to an order. */
+        OrderEvent: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description What happened, such as `OrderPlaced`. */
+            name: string;
+            /** @description Counts the events of the order, from 1. */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurredAt: string;
+            /** @description The facts; their form depends on the name. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The event is received. */
+        WebhookReceipt: {
+            /**
+             * @description Stripe need not send it again.
+             * @enum {boolean}
+             */
+            received: true;
+        };
+        /** @description The tokens of a signed-in user. */
+        Tokens: {
+            /** @description Sent as `Authorization: Bearer …` with each request. */
+            accessToken: string;
+            /** @description Tells the client who is signed in. The API does not take it. */
+            idToken: string;
+            /** @description Gets new tokens when the access token has expired. */
+            refreshToken: string;
+            /** @description Seconds until the access token expires. */
+            expiresIn: number;
+        };
+        /** @description A person with an account. */
+        User: {
+            /** @description The name of the person. */
+            name?: string;
+            /** @description E.164, such as +491701234567. */
+            phone?: string;
+            /** @description Never given to anybody else. */
+            id: string;
+            /** @description In lower case. */
+            email: string;
+            /** @description Whether the person has shown that the address is theirs. */
+            emailVerified: boolean;
+            /** @description What the user may do. */
+            roles: ("customer" | "seller" | "admin")[];
+            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description The time of registration.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last change.
+             */
+            updatedAt: string;
+        };
+        /** @description The roles of a user. */
+        Roles: {
+            /** @description All roles of the user. */
+            roles: ("customer" | "seller" | "admin")[];
+        };
+        /** @description The preferences of a user. */
+        Preferences: {
+            /** @description The channels for news. Mails about orders and the account are always sent. */
+            channels: ("email" | "sms" | "push")[];
+            /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
+            locale: string;
+            /** @description The currency that the user likes to see; the shop may charge another. */
+            currency: string;
+        };
+        /** @description Everything that the shop holds about a user. */
+        UserExport: {
+            /**
+             * Format: date-time
+             * @description The time of the export.
+             */
+            exportedAt: string;
+            /** @description The profile. */
+            profile: components["schemas"]["User"];
+            /** @description The preferences. */
+            preferences: components["schemas"]["Preferences"];
+            /** @description The address book. */
+            addresses: components["schemas"]["SavedAddress"][];
+            /** @description The items in the cart. */
+            cart: components["schemas"]["ExportedCartItem"][];
+            /** @description A page of the orders. */
+            orders: components["schemas"]["ExportedOrderPage"];
+        };
+        /** @description An address of an address book. */
+        SavedAddress: {
+            /** @description Who lives or works there. */
+            name: string;
+            /** @description Street and number, or a post box. */
+            line1: string;
+            /** @description Floor, company, or other additions. */
+            line2?: string;
+            /** @description City or town. */
+            city: string;
+            /** @description State, province or county. */
+            region?: string;
+            /** @description In the form of the country's, where it has postal codes. */
+            postalCode: string;
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            /** @description For the carrier. */
+            phone?: string;
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Whether it is offered first. One address of a book is the default. */
+            isDefault: boolean;
+            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            version: number;
+        };
+        /** @description An item in the cart. */
+        ExportedCartItem: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description Pieces. */
+            quantity: number;
+        };
+        /** @description An order as it is exported. */
+        ExportedOrder: {
+            /** @description The id of the order. */
+            id: string;
+            /** @description The number that people use. */
+            number: string;
+            /** @description The status of the order. */
+            status: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was placed.
+             */
+            createdAt: string;
+            /** @description The products that were bought. */
+            lines: components["schemas"]["ExportedOrderLine"][];
+            /** @description The amount of the order. */
+            total: components["schemas"]["Money"];
+            /** @description Absent once it is erased. */
+            contact?: components["schemas"]["ExportedContact"];
+        };
+        /** @description A line of an exported order. */
+        ExportedOrderLine: {
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            /** @description The name of the product when it was bought. */
+            title: string;
+            /** @description Pieces. */
+            quantity: number;
+            /** @description The price of all pieces. */
+            lineTotal: components["schemas"]["Money"];
+        };
+        /** @description The personal data of an order. */
+        ExportedContact: {
+            /** @description Where mails about the order went. */
+            email: string;
+            /** @description Where the order went. */
+            shippingAddress: components["schemas"]["Address"];
+            /** @description Where the bill went, if elsewhere. */
+            billingAddress?: components["schemas"]["Address"];
+            /** @description The payment provider's id of the payment method. */
+            paymentMethod: string;
+        };
+        /** @description A page of a list. */
+        ExportedOrderPage: {
+            /** @description Orders, newest first. */
+            items: components["schemas"]["ExportedOrder"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A page of a list. */
+        AddressPage: {
+            /** @description The addresses. */
+            items: components["schemas"]["SavedAddress"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A key with its secret. */
+        NewApiKey: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Whose key it is. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            createdAt: string;
+            /** @description Sent as `X-Api-Key`. */
+            key: string;
+        };
+        /** @description A page of a list. */
+        ApiKeyPage: {
+            /** @description Keys, newest first. */
+            items: components["schemas"]["ApiKey"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A key of a partner’s program. */
+        ApiKey: {
+            /** @description Given by the shop. */
+            id: string;
+            /** @description Whose key it is. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description The time of creation.
+             */
+            createdAt: string;
+        };
+        /** @description The state of the API. */
+        Health: {
+            /**
+             * @description The API answers.
+             * @enum {string}
+             */
+            status: "ok";
+        };
+    };
+    responses: {
+        /** @description `request.invalid`: The request has mistakes: `errors` names each. */
+        Invalid: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.invalid";
+                };
+            };
+        };
+        /** @description `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired. */
+        Unauthenticated: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.unauthenticated";
+                };
+            };
+        };
+        /** @description `request.forbidden`: The caller lacks the role. */
+        Forbidden: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.forbidden";
+                };
+            };
+        };
+        /** @description Too many requests. */
+        TooManyRequestsAtGateway: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                "Retry-After": components["headers"]["OptionalRetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.internal_error`: Something went wrong in the shop. */
+        InternalError: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.internal_error";
+                };
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.unavailable`: The shop is busy: the request can be repeated. */
+        Unavailable: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                "Retry-After": components["headers"]["OptionalRetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.unavailable";
+                };
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.not_found`: It does not exist, or the caller may not see it. */
+        NotFound: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.not_found";
+                };
+            };
+        };
+        /** @description `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired. */
+        UnauthenticatedAtGateway: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.unauthenticated";
+                };
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.too_large`: The body is too large. */
+        TooLarge: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.too_large";
+                };
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.version_mismatch`: It was changed since it was read: read it again and repeat the change. */
+        VersionMismatch: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.version_mismatch";
+                };
+            };
+        };
+        /** @description `request.precondition_required`: If-Match is missing. */
+        PreconditionRequired: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.precondition_required";
+                };
+            };
+        };
+        /** @description `request.unsupported_media_type`: The body is of another type. */
+        UnsupportedMediaType: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.unsupported_media_type";
+                };
+            };
+        };
+        /** @description `request.too_many_requests`: There were too many requests: wait as Retry-After says. */
+        TooManyRequests: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                "Retry-After": components["headers"]["OptionalRetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.too_many_requests";
+                };
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.method_not_allowed`: The path has other methods. */
+        MethodNotAllowed: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.method_not_allowed";
+                };
+            };
+        };
+    };
+    parameters: {
+        /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+        IfMatch: string;
+        /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+        OptionalIfMatch: string;
+        /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+        IdempotencyKey: string;
+        /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+        OptionalIdempotencyKey: string;
+        /** @description A partner's key, which raises the limits of its program. */
+        OptionalXApiKey: string;
+        /** @description The token of a guest cart, from `POST /v1/carts`. */
+        XCartToken: string;
+        /** @description RFC 7240. `wait=10` waits up to so many seconds for the order to end; 15 at most. */
+        OptionalPrefer: string;
+        /** @description Stripe's signature of the body. */
+        StripeSignature: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description The id of the request, for questions to support. */
+        ApigwRequestid: string;
+        /** @description The version of what is answered, in quotes. A change sends it as `If-Match`. */
+        ETag: string;
+        /** @description The version of what is answered, in quotes. A change sends it as `If-Match`. */
+        OptionalETag: string;
+        /** @description The path of what was created. */
+        Location: string;
+        /** @description RFC 8288. The next page, as `<path>; rel="next"`; the last page has none. */
+        OptionalLink: string;
+        /** @description The name for a file. */
+        ContentDisposition: string;
+        /** @description `true` when an earlier request did the work, and this one only answers it. */
+        OptionalIdempotentReplayed: "true";
+        /** @description RFC 7240. The `wait` that was applied. */
+        OptionalPreferenceApplied: string;
+        /** @description Seconds after which the request may be repeated. */
+        OptionalRetryAfter: number;
+        /** @description RFC 9110. How to sign in: `Bearer`. */
+        WWWAuthenticate: string;
+        /** @description The methods that the path has. */
+        Allow: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "catalog.listProducts": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only products of this category and of those below it. */
+                category?: string;
+                /** @description Only products of this seller. */
+                seller?: string;
+                /** @description Only products of this status. For admins, and sellers. */
+                status?: "draft" | "active" | "archived";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.createProduct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A product to be created: at most 48 KB as JSON. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description What the shop sells, with its variants. */
+            201: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            /** @description `catalog.sku_taken`: Another product has one of the SKUs. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.sku_taken";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `catalog.unknown_category`: There is no such category.
+             *     - `catalog.foreign_currency`: A price is not in the shop's currency.
+             *     - `catalog.change_too_large`: The change touches too many SKUs and categories at once: make it in several steps.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.unknown_category" | "catalog.foreign_currency" | "catalog.change_too_large";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.getProduct": {
+        parameters: {
+            query?: {
+                /** @description Further data in the same answer, separated by commas. */
+                include?: "stock"[];
+            };
+            header?: never;
+            path: {
+                /** @description The id of the product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A product, with its stock when that was asked for. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductWithStock"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.updateProduct": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The whole product as it shall be. A member that is left out is removed, except the status, which stays. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChange"];
+            };
+        };
+        responses: {
+            /** @description What the shop sells, with its variants. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `catalog.sku_taken`: Another product has one of the SKUs. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.sku_taken";
+                    };
+                };
+            };
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `catalog.unknown_category`: There is no such category.
+             *     - `catalog.foreign_currency`: A price is not in the shop's currency.
+             *     - `catalog.change_too_large`: The change touches too many SKUs and categories at once: make it in several steps.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.unknown_category" | "catalog.foreign_currency" | "catalog.change_too_large";
+                    };
+                };
+            };
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.archiveProduct": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the shop sells, with its variants. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.importProducts": {
+        parameters: {
+            query?: {
+                /** @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written. */
+                onError?: "stop" | "skip";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/jsonl": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A file of products on its way into the catalog. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.getImport": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress of an import, with a page of its errors. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.exportProducts": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description The format of the file: CSV unless given. */
+                format?: "csv" | "jsonl";
+                /** @description Only products of this status: active ones unless given. */
+                status?: "draft" | "active" | "archived";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    Link: components["headers"]["OptionalLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.listCategories": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.createCategory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The whole category as it shall be. A member that is left out is removed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryInput"];
+            };
+        };
+        responses: {
+            /** @description A node of the tree that products are sorted into. */
+            201: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            /**
+             * @description - `catalog.category_cycle`: A category cannot be below itself.
+             *     - `catalog.too_many_categories`: A shop has at most 1,000 categories.
+             */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.category_cycle" | "catalog.too_many_categories";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `catalog.unknown_category`: There is no such category.
+             *     - `catalog.category_too_deep`: Categories nest at most 8 deep.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.unknown_category" | "catalog.category_too_deep";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.getCategory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the category. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A node of the tree that products are sorted into. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.updateCategory": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the category. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The whole category as it shall be. A member that is left out is removed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryInput"];
+            };
+        };
+        responses: {
+            /** @description A node of the tree that products are sorted into. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description - `catalog.category_cycle`: A category cannot be below itself.
+             *     - `catalog.too_many_categories`: A shop has at most 1,000 categories.
+             */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.category_cycle" | "catalog.too_many_categories";
+                    };
+                };
+            };
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `catalog.unknown_category`: There is no such category.
+             *     - `catalog.category_too_deep`: Categories nest at most 8 deep.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.unknown_category" | "catalog.category_too_deep";
+                    };
+                };
+            };
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.deleteCategory": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the category. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `catalog.category_not_empty`: The category has products, or categories below it. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "catalog.category_not_empty";
+                    };
+                };
+            };
+            412: components["responses"]["VersionMismatch"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "catalog.listCategoryProducts": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the category. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "inventory.getStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The SKU. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stock, or what can be bought of it. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["OptionalETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stock"] | components["schemas"]["Availability"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "inventory.changeStock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match"?: components["parameters"]["OptionalIfMatch"];
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
+            path: {
+                /** @description The SKU. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        /** @description Either a count or a difference. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockChange"];
+            };
+        };
+        responses: {
+            /** @description The stock of a SKU, as admins see it. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stock"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description - `inventory.below_committed`: There would be fewer pieces than orders have held or bought.
+             *     - `inventory.fewer_shards`: A stock cannot be spread over fewer parts than it is.
+             */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "inventory.below_committed" | "inventory.fewer_shards";
+                    };
+                };
+            };
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `inventory.unknown_warehouse`: There is no such warehouse.
+             *     - `inventory.idempotency_key_reused`: The Idempotency-Key was used with another body.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "inventory.unknown_warehouse" | "inventory.idempotency_key_reused";
+                    };
+                };
+            };
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "inventory.listMovements": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The SKU. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMovementPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.createCart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A cart with the token that opens it. */
+            201: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCart"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.getCart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a buyer wants, at the prices of now. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.emptyCart": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match"?: components["parameters"]["OptionalIfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.addItem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match"?: components["parameters"]["OptionalIfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to add. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartItemInput"];
+            };
+        };
+        responses: {
+            /** @description What a buyer wants, at the prices of now. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `cart.unknown_sku`: Nothing is sold under this SKU.
+             *     - `cart.too_many_lines`: A cart holds at most 40 different items.
+             *     - `cart.quantity_too_large`: A cart holds at most 999 pieces of an item.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "cart.unknown_sku" | "cart.too_many_lines" | "cart.quantity_too_large";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.changeItem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match"?: components["parameters"]["OptionalIfMatch"];
+            };
+            path: {
+                /** @description The SKU of an item in the cart. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        /** @description The quantity as it shall be. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuantityChange"];
+            };
+        };
+        responses: {
+            /** @description What a buyer wants, at the prices of now. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            /** @description `cart.unknown_sku`: Nothing is sold under this SKU. */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "cart.unknown_sku";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.removeItem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match"?: components["parameters"]["OptionalIfMatch"];
+            };
+            path: {
+                /** @description The SKU of an item in the cart. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a buyer wants, at the prices of now. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "cart.mergeCart": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The token of a guest cart, from `POST /v1/carts`. */
+                "X-Cart-Token": components["parameters"]["XCartToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A cart after a merge, and what became of each item of the guest. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartMerge"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            /** @description `cart.checkout_in_progress`: An order of one of the carts is in progress. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "cart.checkout_in_progress";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "orders.listOrders": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only orders of this status. For admins. */
+                status?: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
+                /** @description The first day, such as 2026-01-31: 30 days before the last unless given. For admins. */
+                from?: string;
+                /** @description The last day: today unless given. For admins. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "orders.placeOrder": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+                /** @description RFC 7240. `wait=10` waits up to so many seconds for the order to end; 15 at most. */
+                Prefer?: components["parameters"]["OptionalPrefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an order needs beside the cart. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Checkout"];
+            };
+        };
+        responses: {
+            /** @description The order has ended within the time that `Prefer` named: it is confirmed or rejected. */
+            201: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
+                    "Preference-Applied": components["headers"]["OptionalPreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description The order is placed and not decided yet, or its payment waits for the buyer. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
+                    "Preference-Applied": components["headers"]["OptionalPreferenceApplied"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description - `orders.checkout_in_progress`: An order of this cart is in progress.
+             *     - `orders.item_unavailable`: An item of the cart is no longer sold.
+             *     - `orders.total_changed`: The total has changed since it was shown.
+             */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "orders.checkout_in_progress" | "orders.item_unavailable" | "orders.total_changed";
+                        /** @description The SKUs that are no longer sold. */
+                        skus?: string[];
+                        /** @description What the cart comes to now. */
+                        totals?: components["schemas"]["Totals"];
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `orders.idempotency_key_reused`: The Idempotency-Key was used with another body.
+             *     - `orders.cart_empty`: There is nothing in the cart.
+             *     - `orders.total_too_large`: The total is more than one payment can be.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "orders.idempotency_key_reused" | "orders.cart_empty" | "orders.total_too_large";
+                        /** @description What the cart comes to. */
+                        totals?: components["schemas"]["Totals"];
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "orders.getOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a buyer has bought, and how far it is. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "orders.getOrderStatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states of an order. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatus"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "orders.cancelOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a buyer has bought, and how far it is. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description `orders.not_cancellable`: The order can no longer be cancelled. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "orders.not_cancellable";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "orders.listOrderEvents": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderEventPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "payments.stripeWebhook": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Stripe's signature of the body. */
+                "Stripe-Signature": components["parameters"]["StripeSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event is received. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceipt"];
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request has mistakes: `errors` names each.
+             *     - `payments.invalid_signature`: The Stripe-Signature is missing, wrong, or too old.
+             *     - `payments.invalid_webhook`: The body is not an event of Stripe.
+             */
+            400: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "request.invalid" | "payments.invalid_signature" | "payments.invalid_webhook";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A request for an account. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The answer is the same whether or not there is such an account. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.resendCode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The address of an account, or of none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountEmail"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The answer is the same whether or not there is such an account. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The proof that an address is its owner’s. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            /** @description `users.invalid_code`: The code is wrong, has expired, or is not for this address. */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.invalid_code";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.login": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Email and password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description The tokens of a signed-in user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /**
+             * @description - `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired.
+             *     - `users.invalid_credentials`: The email or the password is wrong.
+             */
+            401: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "request.unauthenticated" | "users.invalid_credentials";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /**
+             * @description - `request.too_many_requests`: There were too many requests: wait as Retry-After says.
+             *     - `users.too_many_attempts`: There were too many attempts to sign in to this account: wait a while.
+             */
+            429: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    "Retry-After": components["headers"]["OptionalRetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "request.too_many_requests" | "users.too_many_attempts";
+                    };
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.refresh": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A refresh token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            /** @description The tokens of a signed-in user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /**
+             * @description - `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired.
+             *     - `users.invalid_refresh_token`: The refresh token is invalid, has expired, or was revoked.
+             */
+            401: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "request.unauthenticated" | "users.invalid_refresh_token";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A refresh token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.changePassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The current password and the next. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            413: components["responses"]["TooLarge"];
+            /** @description `users.wrong_password`: The current password is wrong. */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.wrong_password";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.forgotPassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The address of an account, or of none. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountEmail"];
+            };
+        };
+        responses: {
+            /** @description Accepted. The answer is the same whether or not there is such an account. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The mailed code and the new password. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            /** @description `users.invalid_code`: The code is wrong, has expired, or is not for this address. */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.invalid_code";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.getUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A person with an account. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.changeUser": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The whole profile as it shall be. A member that is left out is removed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            /** @description A person with an account. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.eraseUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description - `users.orders_in_progress`: An order of the user is in progress.
+             *     - `users.last_admin`: The user is the last admin.
+             */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.orders_in_progress" | "users.last_admin";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.setRoles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The roles as they shall be. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesInput"];
+            };
+        };
+        responses: {
+            /** @description The roles of a user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description `users.last_admin`: The user is the last admin. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.last_admin";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.getPreferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences of a user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.changePreferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description All preferences as they shall be. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesInput"];
+            };
+        };
+        responses: {
+            /** @description The preferences of a user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.exportUser": {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that the shop holds about a user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserExport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.listAddresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.addAddress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description An address to be kept. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedAddressInput"];
+            };
+        };
+        responses: {
+            /** @description An address of an address book. */
+            201: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            /** @description `users.too_many_addresses`: An address book holds at most 50 addresses. */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.too_many_addresses";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.changeAddress": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+                /** @description The id of the address. */
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        /** @description An address to be kept. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedAddressInput"];
+            };
+        };
+        responses: {
+            /** @description An address of an address book. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.removeAddress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the user; `me` is the caller. */
+                id: string;
+                /** @description The id of the address. */
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "partners.listApiKeys": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "partners.createApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A key to be made. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            /** @description A key with its secret. */
+            201: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "partners.deleteApiKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "edge.health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the API. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "edge.openApi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This API as OpenAPI 3.1. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+}

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { CloudOutputs } from '../local/start.ts';
+import type { CloudOutputs } from '../local/shop/start.ts';
 
 export interface BenchCloud {
   readonly outputs: CloudOutputs;

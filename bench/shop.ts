@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CloudOutputs } from '../local/start.ts';
-import type { UsageLine } from '../local/usage.ts';
+import type { UsageLine } from '../local/cloud/usage.ts';
+import type { CloudOutputs } from '../local/shop/start.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what is used of an answer is checked where it is used.
 type Body = any;

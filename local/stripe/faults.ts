@@ -1,7 +1,7 @@
 /** What makes requests go wrong: its own switch by method and path, and the local cloud's by operation. */
 
 import * as z from 'zod';
-import type { FaultSwitch } from '../faults/switch.ts';
+import type { FaultSwitch } from '../cloud/faults/switch.ts';
 import { StripeError } from './errors.ts';
 
 const faultSchema = z.strictObject({

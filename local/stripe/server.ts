@@ -2,8 +2,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../cloud.ts';
-import type { FaultSwitch } from '../faults/switch.ts';
+import type { Clock } from '../cloud/cloud.ts';
+import type { FaultSwitch } from '../cloud/faults/switch.ts';
 import { Account, type AccountSnapshot } from './account.ts';
 import { type Api, answer } from './api.ts';
 import { control } from './controls.ts';

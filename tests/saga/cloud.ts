@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
-import { type RunningCloud, type StartOptions, startCloud } from '../../local/start.ts';
+import { type RunningCloud, type StartOptions, startCloud } from '../../local/shop/start.ts';
 
 /** Points the client of the journeys, and the SDK, at a cloud. */
 function pointAt({ outputs }: RunningCloud): void {

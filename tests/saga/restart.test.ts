@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningCloud } from '../../local/start.ts';
+import type { RunningCloud } from '../../local/shop/start.ts';
 import { admin, aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { startTestCloud } from './cloud.ts';
 

@@ -6,6 +6,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
  * reports success when it sees no modules at all.)
  */
 const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
+  'no-cycles': {
+    file: 'local/planted-circle.ts',
+    code: "import type { Planted } from './planted-circle.ts';\nexport interface Planted { readonly own?: Planted }\n",
+  },
   'domain-is-pure': {
     file: 'functions/orders/domain/planted-domain.ts',
     code: "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n",

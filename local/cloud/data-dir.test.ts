@@ -3,8 +3,8 @@ import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ShopOutputs } from '../shop/outputs.ts';
 import { writeOutputs } from '../shop/outputs-file.ts';
-import type { CloudOutputs } from '../shop/start.ts';
 import { claimDataDir, onKeptPort } from './data-dir.ts';
 import { tryLock } from './lock.ts';
 import { temporaryFolder } from './testing/assembly.ts';
@@ -79,7 +79,7 @@ describe('a lock', () => {
 });
 
 describe('the outputs of two clouds of one checkout', () => {
-  const outputsOf = (apiUrl: string, pid: number) => ({ apiUrl, pid }) as CloudOutputs;
+  const outputsOf = (apiUrl: string, pid: number) => ({ apiUrl, pid }) as ShopOutputs;
   const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 
   it('are those of the last one started; when it ends, those of the one that still runs', async () => {

@@ -1,13 +1,13 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isRunning } from '../cloud/lock.ts';
-import type { CloudOutputs } from './start.ts';
+import type { ShopOutputs } from './outputs.ts';
 
 /**
  * Writes the file at once or not at all, so that a reader never sees half of it. It tells of the cloud that started last. Answers what takes
  * this cloud's outputs away again: a cloud that is still running gets its own back.
  */
-export async function writeOutputs(path: string, outputs: CloudOutputs): Promise<() => Promise<void>> {
+export async function writeOutputs(path: string, outputs: ShopOutputs): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });
   const former = await readOutputs(path);
   await replace(path, outputs);
@@ -19,15 +19,15 @@ export async function writeOutputs(path: string, outputs: CloudOutputs): Promise
   };
 }
 
-async function replace(path: string, outputs: CloudOutputs): Promise<void> {
+async function replace(path: string, outputs: ShopOutputs): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   await writeFile(temporary, `${JSON.stringify(outputs, undefined, 2)}\n`, { mode: 0o600 });
   await rename(temporary, path);
 }
 
-async function readOutputs(path: string): Promise<CloudOutputs | undefined> {
+async function readOutputs(path: string): Promise<ShopOutputs | undefined> {
   return readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as CloudOutputs,
+    (text) => JSON.parse(text) as ShopOutputs,
     () => undefined,
   );
 }

@@ -20,6 +20,7 @@ import { adaptTo, webhooksTo } from './adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
 import { buildAssembly } from './build-assembly.ts';
 import { createConsole } from './console/console.ts';
+import type { ShopOutputs } from './outputs.ts';
 import { writeOutputs } from './outputs-file.ts';
 import type { Progress } from './progress.ts';
 
@@ -59,24 +60,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a client needs to know of a running cloud; also the content of `.local/outputs.json`. */
-export interface CloudOutputs {
-  /** With the stage's prefix, without a slash at the end: `http://127.0.0.1:4000/v1`. */
-  readonly apiUrl: string;
-  /** For a browser; its pages answer JSON to programs. */
-  readonly consoleUrl: string;
-  readonly mailUrl: string;
-  readonly stripeUrl: string;
-  /** The SDK's environment variables of the local engines, e.g. `AWS_ENDPOINT_URL_DYNAMODB`. */
-  readonly awsEndpoints: Readonly<Record<string, string>>;
-  readonly admin: Admin;
-  /** By stack and output name. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly pid: number;
-}
-
 export interface RunningCloud {
-  readonly outputs: CloudOutputs;
+  readonly outputs: ShopOutputs;
   readonly faults: FaultSwitch;
   readonly clock: CloudClock;
   /** By `Service.name`. */
@@ -182,7 +167,7 @@ async function start(
   const console = createConsole({ services: local, all: byName, lambda, usage, faults, clock, stripeUrl, log });
   listener.serve(compute.gateway.handle, console);
   serving.resolve();
-  const outputs: CloudOutputs = {
+  const outputs: ShopOutputs = {
     apiUrl,
     consoleUrl: `${listener.url}/_local`,
     mailUrl: local.mailUrl(),
@@ -278,7 +263,7 @@ async function createAdminOf(deployment: Deployment, endpoints: Readonly<Record<
   return admin;
 }
 
-async function fill({ apiUrl, admin }: CloudOutputs, onProgress: StartOptions['onProgress']): Promise<void> {
+async function fill({ apiUrl, admin }: ShopOutputs, onProgress: StartOptions['onProgress']): Promise<void> {
   const { seed } = await import('./seed.ts');
   await seed({ apiUrl, admin, onProgress });
 }

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../cloud.ts';
-import type { Queues, StreamReader } from '../services/index.ts';
+import type { Queues, StreamReader } from '../services/handles.ts';
 import { type Mapping, mappingOf } from './mapping.ts';
 import { pollQueue } from './queue-poller.ts';
 import { pollStream } from './stream-poller.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
 import type { Invoke } from '../cloud.ts';
-import type { Queues } from '../services/index.ts';
+import type { Queues } from '../services/handles.ts';
 import { outcomeOf } from './batch-response.ts';
 import type { Mapping } from './mapping.ts';
 

@@ -1,5 +1,5 @@
 import type { Cloud, Service } from '../cloud.ts';
-import type { Objects, Queues, Streams } from '../services/index.ts';
+import type { Objects, Queues, Streams } from '../services/handles.ts';
 import { type Mapping, mappingOf, mappingProperties } from './mapping.ts';
 import { pollQueue } from './queue-poller.ts';
 import { pollStream } from './stream-poller.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Clock, Invoke } from '../cloud.ts';
 import type { DestinationServices } from '../lambda/destination.ts';
-import type { StreamReader } from '../services/index.ts';
+import type { StreamReader } from '../services/handles.ts';
 import { outcomeOf } from './batch-response.ts';
 import { type SetAside, setAside } from './failure-record.ts';
 import type { Mapping } from './mapping.ts';

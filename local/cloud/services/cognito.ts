@@ -6,7 +6,7 @@ import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
 import { type CognitoEngine, loadCognito } from './cognito-engine.ts';
 import type { Endpoint, Operation } from './endpoint.ts';
-import type { Cognito } from './index.ts';
+import type { Cognito } from './handles.ts';
 import type { Mailbox } from './mailbox.ts';
 import { arn, stableId } from './names.ts';
 

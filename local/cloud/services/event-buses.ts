@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud.ts';
 import type { Matcher } from './event-patterns.ts';
 import { type Rule, scheduledEvent, type Target } from './event-rules.ts';
-import type { BusEvent, Queues } from './index.ts';
+import type { BusEvent, Queues } from './handles.ts';
 
 // About a thousand orders, in some 10 MB.
 const KEPT_EVENTS = 10_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cloud, Resource } from '../cloud.ts';
 import { compilePattern, type Matcher } from './event-patterns.ts';
-import type { BusEvent } from './index.ts';
+import type { BusEvent } from './handles.ts';
 import { arn, physicalName } from './names.ts';
 import { intervalOf } from './schedule.ts';
 

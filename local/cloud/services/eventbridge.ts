@@ -4,7 +4,7 @@ import type { Endpoint, Operation } from './endpoint.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { compilePattern } from './event-patterns.ts';
 import { busName, type Rule, ruleOf } from './event-rules.ts';
-import type { Events, Queues } from './index.ts';
+import type { Events, Queues } from './handles.ts';
 import { arn, physicalName } from './names.ts';
 import { resultOf, validateEntry } from './put-events.ts';
 

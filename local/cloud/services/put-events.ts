@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../cloud.ts';
-import type { BusEvent } from './index.ts';
+import type { BusEvent } from './handles.ts';
 
 interface Validated {
   readonly event?: BusEvent;

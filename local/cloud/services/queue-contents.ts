@@ -1,4 +1,4 @@
-import type { QueuedMessage } from './index.ts';
+import type { QueuedMessage } from './handles.ts';
 
 interface EngineMessage {
   readonly messageId: string;

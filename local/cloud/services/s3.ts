@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ResourceType } from '../cloud.ts';
-import type { Objects } from './index.ts';
+import type { Objects } from './handles.ts';
 import { physicalName } from './names.ts';
 
 /** Sends a request to the S3 engine and answers its body; a status of 400 and up throws. */

@@ -4,7 +4,7 @@ import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
 import { readDataFile, writeDataFile } from './data-file.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Secrets } from './index.ts';
+import type { Secrets } from './handles.ts';
 import { arn, physicalName, stableId } from './names.ts';
 
 interface Entry {

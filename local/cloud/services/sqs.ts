@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
 import { AwsError } from './aws-error.ts';
-import type { Objects, Queues } from './index.ts';
+import type { Objects, Queues } from './handles.ts';
 import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
 import { peekInto } from './queue-contents.ts';

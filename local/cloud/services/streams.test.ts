@@ -5,7 +5,7 @@ import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/clie
 import { afterEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
-import type { StreamReader } from './index.ts';
+import type { StreamReader } from './handles.ts';
 import { fakeCloud, run } from './testing.ts';
 
 const cleanups: (() => unknown)[] = [];

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Cloud } from '../cloud.ts';
-import type { StreamReader, Streams } from './index.ts';
+import type { StreamReader, Streams } from './handles.ts';
 
 const IDLE_POLL_MS = 200;
 

@@ -1,31 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
-import type { Service } from '../../cloud/cloud.ts';
 import type { CloudClock } from '../../cloud/cloud-clock.ts';
-import type { FaultSwitch } from '../../cloud/faults/switch.ts';
-import type { LambdaService } from '../../cloud/lambda/service.ts';
-import type { Services } from '../../cloud/services/index.ts';
 import type { Mail } from '../../cloud/services/mailbox.ts';
-import type { Usage } from '../../cloud/usage.ts';
 import { NOT_ALLOWED, Refusal, refuse } from './answer.ts';
 import { changeFaults } from './faults.ts';
 import { refusalOf } from './guard.ts';
+import type { ConsoleOptions } from './options.ts';
 import { loadPage, PAGE_POLICY } from './page.ts';
 import { redrive } from './queues.ts';
 import { type View, viewsOf } from './views.ts';
-
-export interface ConsoleOptions {
-  readonly services: Services;
-  /** By `Service.name`. */
-  readonly all: ReadonlyMap<string, Service>;
-  readonly lambda: LambdaService;
-  readonly usage: Usage;
-  readonly faults: FaultSwitch;
-  readonly clock: CloudClock;
-  readonly stripeUrl: string;
-  readonly log: (line: string) => void;
-}
 
 /** A file as a browser takes it. */
 interface File {

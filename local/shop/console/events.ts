@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../../events/envelope.ts';
 import { format, type Money } from '../../../shared/kernel/money.ts';
-import type { BusEvent } from '../../cloud/services/index.ts';
+import type { BusEvent } from '../../cloud/services/handles.ts';
 import type { EventLine } from './answers.ts';
 
 /** A line per event, newest first: those whose JSON contains `text`, at most `limit`. */

@@ -2,7 +2,7 @@ import type { Order } from '../../../functions/orders/domain/order.ts';
 import { ordersStore } from '../../../functions/orders/store/orders-store.ts';
 import { createTable, type Table } from '../../../shared/dynamodb/table.ts';
 import { format } from '../../../shared/kernel/money.ts';
-import type { Tables } from '../../cloud/services/index.ts';
+import type { Tables } from '../../cloud/services/handles.ts';
 import type { OrderLine } from './answers.ts';
 
 const DAY_MS = 86_400_000;

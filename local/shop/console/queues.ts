@@ -1,4 +1,4 @@
-import type { Queues } from '../../cloud/services/index.ts';
+import type { Queues } from '../../cloud/services/handles.ts';
 import { type Refusal, refuse } from './answer.ts';
 import type { MessageView, QueueView } from './answers.ts';
 import { parsed } from './states.ts';

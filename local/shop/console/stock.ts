@@ -3,7 +3,7 @@ import { type StockItem, stockItem } from '../../../functions/inventory/store/it
 import { stockKey } from '../../../functions/inventory/store/keys.ts';
 import { listMovements } from '../../../functions/inventory/store/movement-list.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
-import type { Tables } from '../../cloud/services/index.ts';
+import type { Tables } from '../../cloud/services/handles.ts';
 import { type Refusal, refuse } from './answer.ts';
 import type { StockLine, StockView } from './answers.ts';
 import { tableOf } from './orders.ts';

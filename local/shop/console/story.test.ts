@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BusEvent } from '../../cloud/services/index.ts';
+import type { BusEvent } from '../../cloud/services/handles.ts';
 import { chosen, eventLine, summaryOf } from './events.ts';
 import { storyOf } from './story.ts';
 

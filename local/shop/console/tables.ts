@@ -1,6 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Tables } from '../../cloud/services/index.ts';
+import type { Tables } from '../../cloud/services/handles.ts';
 import { type Refusal, refuse } from './answer.ts';
 import type { AccessPattern, ItemsView, TableView } from './answers.ts';
 import { matcherOf, patternsOf } from './patterns.ts';

@@ -1,8 +1,8 @@
 import type { Mail } from '../../cloud/services/mailbox.ts';
 import { type Refusal, refuse } from './answer.ts';
 import type { MailView } from './answers.ts';
-import type { ConsoleOptions } from './console.ts';
 import { chosen, eventLines } from './events.ts';
+import type { ConsoleOptions } from './options.ts';
 import { findOrder, latestOrders } from './orders.ts';
 import { messagesIn, queueViews } from './queues.ts';
 import { routeLines } from './routes.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { webhookKey } from '../../../functions/payments/store/keys.ts';
-import type { Tables } from '../../cloud/services/index.ts';
+import type { Tables } from '../../cloud/services/handles.ts';
 import type { OrderLine } from './answers.ts';
 import { tableOf } from './orders.ts';
 import type { TakenWebhook } from './story.ts';

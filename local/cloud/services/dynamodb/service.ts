@@ -5,7 +5,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Cloud, Created, Resource, ResourceType, Service } from '../../cloud.ts';
 import type { FaultSwitch } from '../../faults/switch.ts';
-import type { Streams, Tables } from '../index.ts';
+import type { Streams, Tables } from '../handles.ts';
 import { arn } from '../names.ts';
 import type { LocalServer } from '../server.ts';
 import { createStreams, type StreamsHub } from '../streams.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud, Created, Resource, Service } from '../../cloud.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Endpoint, Operation } from '../endpoint.ts';
-import type { Workflows } from '../index.ts';
+import type { Workflows } from '../handles.ts';
 import { arn, physicalName } from '../names.ts';
 import { createExecutions, type Execution, type Executions, type Machine } from './executions.ts';
 import { historyOf, transitionsOf } from './history.ts';

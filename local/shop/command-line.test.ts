@@ -8,7 +8,7 @@ describe('the command line', () => {
 
   it('understands every option', () => {
     const options = ['--port', '0', '--no-seed', '--payment-timeout', '20', '--data', 'state', '--verbose', '--watch'];
-    const faults = ['--faults', 'seed=7,sqs:before', '--faults', 'ses:throttle:rate=0.5'];
+    const faults = ['--faults', 'seed=7,sqs:before', '--faults', 'ses:throttle:rate=0.5,stripe.capture:drop-reply'];
 
     expect(parseCommandLine([...options, ...faults])).toEqual({
       port: 0,
@@ -22,6 +22,7 @@ describe('the command line', () => {
         faults: [
           { service: 'sqs', when: 'before' },
           { service: 'ses', when: 'throttle', rate: 0.5 },
+          { service: 'stripe', operation: 'capture', when: 'drop-reply' },
         ],
       },
     });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseSpec, type Spec } from '../cloud/faults/spec.ts';
+import { TARGETS } from './faults.ts';
 
 export interface CommandLine {
   readonly port: number;
@@ -70,7 +71,7 @@ function wholeNumber(flag: string, value: string, least: number, most: number): 
 }
 
 function spec(value: string): Spec {
-  const parsed = parseSpec(value);
+  const parsed = parseSpec(value, TARGETS);
   if ('problem' in parsed) throw new Error(`--faults ${parsed.problem}`);
   return parsed;
 }

@@ -119,7 +119,7 @@ async function start(
     await assembling.catch(() => undefined);
   });
 
-  const faults: FaultSwitch = createFaultSwitch(() => compute.lambda.names());
+  const faults: FaultSwitch = createFaultSwitch(() => compute.lambda.names(), 'souk-local-');
   const local = createServices({ faults, retryDelayScale, onCrash: crash.resolve });
   const clock = createCloudClock(options.clock ?? Date, async () => {
     for (const service of services) await service.clockMoved?.();

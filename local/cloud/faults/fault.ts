@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { KINDS, type Kind, TARGETS } from './targets.ts';
+import { AWS_TARGETS, KINDS, type Kind, type Targets } from './targets.ts';
 
 /** A failure to inject into the calls that fit. */
 export interface Fault {
-  /** A name of `TARGETS`; `*` for any AWS service (not for `lambda` and `stripe`). */
+  /** The name of a target; `*` for any AWS service but `lambda`. */
   readonly service: string;
   /** The API operation, e.g. `TransactWriteItems`; any when left out or `*`. */
   readonly operation?: string;
-  /** Only this function's invocations, or the calls that it makes; by its full name or without `souk-local-`. */
+  /** Only this function's invocations, or the calls that it makes; by its full name or without the prefix that all have. */
   readonly function?: string;
   /** Only invocations whose event, as JSON, contains this text. */
   readonly eventContains?: string;
@@ -35,26 +35,29 @@ const schema = z.strictObject({
 });
 
 /** Reads a fault from JSON. A text is what to tell the person who wrote it. */
-export function parseFault(json: unknown): Fault | { readonly problem: string } {
+export function parseFault(json: unknown, targets: Targets = AWS_TARGETS): Fault | { readonly problem: string } {
   const parsed = schema.safeParse(json);
   if (!parsed.success) return { problem: `Not a fault: ${z.prettifyError(parsed.error)}` };
   // Zod says `undefined` where a member is left out.
   const fault = parsed.data as Fault;
-  const problem = problemOf(fault);
+  const problem = problemOf(fault, targets);
   return problem === undefined ? fault : { problem };
 }
 
 const oneOf = (names: readonly string[]): string => `One of: ${names.join(', ')}.`;
 
 /** What is wrong with a fault whose members are well-formed. A fault that could never hit is a mistake too. */
-export function problemOf({ service, operation = '*', when, eventContains, delayMs }: Fault): string | undefined {
+export function problemOf(
+  { service, operation = '*', when, eventContains, delayMs }: Fault,
+  targets: Targets = AWS_TARGETS,
+): string | undefined {
   if (when === 'delay' && delayMs === undefined) return 'A delay needs its length: delay in milliseconds.';
   if (service === '*') {
     if (operation !== '*') return 'An operation belongs to a service: name the service.';
     return when === 'kill' || when === 'conflict' ? `${when} is for one service only: name it.` : undefined;
   }
-  const target = TARGETS[service];
-  if (!target) return `Unknown service '${service}'. ${oneOf([...Object.keys(TARGETS), '*'])}`;
+  const target = targets[service];
+  if (!target) return `Unknown service '${service}'. ${oneOf([...Object.keys(targets), '*'])}`;
   if (operation !== '*' && !target.operations.includes(operation)) {
     return `Unknown operation '${operation}' of ${service}. ${oneOf(target.operations)}`;
   }

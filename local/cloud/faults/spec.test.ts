@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fault, problemOf } from './fault.ts';
 import { parseSpec, printFault } from './spec.ts';
-import { KINDS, TARGETS } from './targets.ts';
+import { AWS_TARGETS, KINDS, type Targets } from './targets.ts';
+
+/** As an app has them that brings a stand-in of its own. */
+const TARGETS: Targets = {
+  ...AWS_TARGETS,
+  bank: { operations: ['charge'], kinds: ['before', 'throttle'], throttle: 'too_many' },
+};
 
 const word = fc.stringMatching(/^[\w-]{1,20}$/);
 
@@ -24,7 +30,7 @@ const anyFault: fc.Arbitrary<Fault> = fc
         },
         { requiredKeys: ['service', 'when'] },
       )
-      .filter((fault) => problemOf(fault) === undefined),
+      .filter((fault) => problemOf(fault, TARGETS) === undefined),
   );
 
 describe('a SPEC of faults', () => {
@@ -33,7 +39,7 @@ describe('a SPEC of faults', () => {
       fc.property(fc.array(anyFault, { minLength: 1, maxLength: 5 }), fc.nat(), (faults, seed) => {
         const text = [`seed=${seed}`, ...faults.map(printFault)].join(',');
 
-        expect(parseSpec(text)).toEqual({ seed, faults });
+        expect(parseSpec(text, TARGETS)).toEqual({ seed, faults });
       }),
     );
   });
@@ -41,24 +47,31 @@ describe('a SPEC of faults', () => {
   it('never throws, whatever is typed', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-z.:=/,*0-9]{0,40}$/)), (text) => {
-        const spec = parseSpec(text);
+        const spec = parseSpec(text, TARGETS);
 
         if ('problem' in spec) expect(spec.problem).not.toBe('');
-        else expect(spec.faults.every((fault) => problemOf(fault) === undefined)).toBe(true);
+        else expect(spec.faults.every((fault) => problemOf(fault, TARGETS) === undefined)).toBe(true);
       }),
     );
   });
 
   it('takes commas, white space and line breaks between faults', () => {
     expect(
-      parseSpec(' lambda/payments-saga:kill:times=2,\n dynamodb.TransactWriteItems:conflict:rate=0.2 *:delay:delay=50'),
+      parseSpec(' lambda/things-api:kill:times=2,\n dynamodb.TransactWriteItems:conflict:rate=0.2 *:delay:delay=50'),
     ).toEqual({
       faults: [
-        { service: 'lambda', function: 'payments-saga', when: 'kill', times: 2 },
+        { service: 'lambda', function: 'things-api', when: 'kill', times: 2 },
         { service: 'dynamodb', operation: 'TransactWriteItems', when: 'conflict', rate: 0.2 },
         { service: '*', when: 'delay', delayMs: 50 },
       ],
     });
+  });
+
+  it('knows the targets that it is given only', () => {
+    expect(parseSpec('bank.charge:before', TARGETS)).toEqual({
+      faults: [{ service: 'bank', operation: 'charge', when: 'before' }],
+    });
+    expect(parseSpec('bank.charge:before')).toEqual({ problem: expect.stringContaining("Unknown service 'bank'") });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { type Fault, parseFault } from './fault.ts';
-import { KINDS } from './targets.ts';
+import { AWS_TARGETS, KINDS, type Targets } from './targets.ts';
 
 /** What `--faults` says. */
 export interface Spec {
@@ -22,7 +22,7 @@ const NUMERIC: readonly string[] = ['rate', 'times', 'delay'];
  * Reads a SPEC: faults separated by commas or white space, each `service[.operation][/function]:kind[:option=value]…`, and `seed=N`. It needs no
  * quotes in a shell. A text is what to tell the person who wrote it; it names the word that is wrong.
  */
-export function parseSpec(text: string): Spec | { readonly problem: string } {
+export function parseSpec(text: string, targets: Targets = AWS_TARGETS): Spec | { readonly problem: string } {
   let seed: number | undefined;
   const faults: Fault[] = [];
   for (const word of text.split(/[\s,]+/).filter((part) => part !== '')) {
@@ -31,7 +31,7 @@ export function parseSpec(text: string): Spec | { readonly problem: string } {
       if (!/^seed=\d{1,10}$/.test(word)) return { problem: `'${word}': a seed is a whole number, e.g. seed=42.` };
       continue;
     }
-    const fault = parseWord(word);
+    const fault = parseWord(word, targets);
     if ('problem' in fault) return { problem: `'${word}': ${fault.problem}` };
     faults.push(fault);
   }
@@ -40,11 +40,11 @@ export function parseSpec(text: string): Spec | { readonly problem: string } {
   return { faults, ...(seed === undefined ? {} : { seed }) };
 }
 
-function parseWord(word: string): Fault | { readonly problem: string } {
+function parseWord(word: string, targets: Targets): Fault | { readonly problem: string } {
   const [target = '', when, ...options] = word.split(':');
   const parts = /^(?<service>[\w*-]+)(?:\.(?<operation>[\w*]+))?(?:\/(?<function>[\w-]+))?$/.exec(target)?.groups;
   if (!parts)
-    return { problem: `'${target}' is not service[.operation][/function], e.g. dynamodb.GetItem/orders-saga.` };
+    return { problem: `'${target}' is not service[.operation][/function], e.g. dynamodb.GetItem/my-function.` };
   if (when === undefined)
     return { problem: `what happens to it is missing, after a colon. One of: ${KINDS.join(', ')}.` };
   if (!KINDS.some((kind) => kind === when))
@@ -60,7 +60,7 @@ function parseWord(word: string): Fault | { readonly problem: string } {
     if (member in members) return { problem: `'${name}' is said twice.` };
     members[member] = NUMERIC.includes(name) ? Number(value) : value;
   }
-  return parseFault(members);
+  return parseFault(members, targets);
 }
 
 /** A fault as a SPEC has it; texts with separators in them have no such form. */

@@ -2,19 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { parseSpec, type Spec } from './spec.ts';
 import { type Call, createFaultSwitch } from './switch.ts';
 
+const PREFIX = 'my-app-';
+
 const spec = (text: string): Spec => {
   const parsed = parseSpec(text);
   if ('problem' in parsed) throw new Error(parsed.problem);
   return parsed;
 };
 
-const switchWith = (text: string, functions: readonly string[] = ['souk-local-cart-api', 'souk-local-orders-saga']) => {
-  const faults = createFaultSwitch(() => functions);
+const switchWith = (text: string, functions: readonly string[] = ['my-app-things-api', 'my-app-things-worker']) => {
+  const faults = createFaultSwitch(() => functions, PREFIX);
   faults.arm(spec(text));
   return faults;
 };
 
-const getItem: Call = { service: 'dynamodb', operation: 'GetItem', function: 'souk-local-cart-api' };
+const getItem: Call = { service: 'dynamodb', operation: 'GetItem', function: 'my-app-things-api' };
 
 describe('the fault switch', () => {
   it('hits once unless told otherwise, and then no longer lists the fault', () => {
@@ -26,22 +28,22 @@ describe('the fault switch', () => {
   });
 
   it('leaves other services, operations, functions and events alone', () => {
-    const faults = switchWith('dynamodb.GetItem/orders-saga:before,lambda/cart-api:kill:contains=needle');
+    const faults = switchWith('dynamodb.GetItem/things-worker:before,lambda/things-api:kill:contains=needle');
 
     expect(faults.take(getItem)).toBeUndefined();
-    expect(faults.take({ ...getItem, function: 'souk-local-orders-saga', operation: 'Query' })).toBeUndefined();
+    expect(faults.take({ ...getItem, function: 'my-app-things-worker', operation: 'Query' })).toBeUndefined();
     expect(faults.take({ ...getItem, function: undefined })).toBeUndefined();
-    const invocation = { service: 'lambda', operation: 'Invoke', function: 'souk-local-cart-api' };
+    const invocation = { service: 'lambda', operation: 'Invoke', function: 'my-app-things-api' };
     expect(faults.take({ ...invocation, event: '{"hay":1}' })).toBeUndefined();
     expect(faults.take({ ...invocation, event: '{"needle":1}' })).toMatchObject({ when: 'kill' });
   });
 
-  it('means the APIs of AWS by a star, not invocations and not Stripe', () => {
+  it('means the APIs of AWS by a star, not invocations and not stand-ins', () => {
     const faults = switchWith('*:before:times=9');
 
     expect(faults.take(getItem)).toBeDefined();
     expect(faults.take({ service: 'lambda', operation: 'Invoke' })).toBeUndefined();
-    expect(faults.take({ service: 'stripe', operation: 'create' })).toBeUndefined();
+    expect(faults.take({ service: 'bank', operation: 'charge' })).toBeUndefined();
   });
 
   it('hits the same calls for the same seed, about as many as the rate says', () => {
@@ -72,10 +74,10 @@ describe('the fault switch', () => {
   });
 
   it('refuses a function that does not exist, and then takes nothing of the SPEC', () => {
-    const faults = createFaultSwitch(() => ['souk-local-cart-api']);
+    const faults = createFaultSwitch(() => ['my-app-things-api'], PREFIX);
 
-    expect(() => faults.arm(spec('sqs:before,lambda/card-api:kill'))).toThrow(
-      "Unknown function 'card-api'. One of: cart-api.",
+    expect(() => faults.arm(spec('sqs:before,lambda/thing-api:kill'))).toThrow(
+      "Unknown function 'thing-api'. One of: things-api.",
     );
     expect(faults.list()).toEqual([]);
   });

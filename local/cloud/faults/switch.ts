@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import { printFault, type Spec } from './spec.ts';
-import { type Kind, TARGETS } from './targets.ts';
+import { AWS_TARGETS, type Kind } from './targets.ts';
 
 /** A call that may be hit. */
 export interface Call {
@@ -47,11 +47,11 @@ interface Armed {
   hits: number;
 }
 
-/** What functions are called in the cloud, before the name that people use. */
-const PREFIX = 'souk-local-';
-
-/** @param functions the names of the functions that there are; without it any name will do. */
-export function createFaultSwitch(functions?: () => readonly string[]): FaultSwitch {
+/**
+ * @param functions the names of the functions that there are; without it any name will do.
+ * @param prefix what all these names begin with, so that a fault may leave it out.
+ */
+export function createFaultSwitch(functions?: () => readonly string[], prefix = ''): FaultSwitch {
   let armed: Armed[] = [];
   let seed = 1;
   let sinceSeed = 0;
@@ -65,15 +65,17 @@ export function createFaultSwitch(functions?: () => readonly string[]): FaultSwi
     return shown(entry);
   };
 
+  const named = (fault: Fault): Fault => withFullName(fault, functions?.(), prefix);
+
   return {
-    add: (fault) => add(withFullName(fault, functions?.())),
+    add: (fault) => add(named(fault)),
     arm(spec) {
-      const named = spec.faults.map((fault) => withFullName(fault, functions?.()));
+      const faults = spec.faults.map(named);
       if (spec.seed !== undefined) {
         seed = spec.seed;
         sinceSeed = 0;
       }
-      for (const fault of named) add(fault);
+      for (const fault of faults) add(fault);
     },
     remove(id) {
       const before = armed.length;
@@ -103,11 +105,11 @@ const timesOf = ({ times, rate }: Fault): number => times ?? (rate === undefined
 
 const shown = ({ id, fault, hits }: Armed): ActiveFault => ({ ...fault, id, hits, spec: printFault(fault) });
 
-function withFullName(fault: Fault, functions: readonly string[] | undefined): Fault {
+function withFullName(fault: Fault, functions: readonly string[] | undefined, prefix: string): Fault {
   if (fault.function === undefined || functions === undefined) return fault;
-  const name = functions.find((known) => known === fault.function || known === `${PREFIX}${fault.function}`);
+  const name = functions.find((known) => known === fault.function || known === `${prefix}${fault.function}`);
   if (name === undefined) {
-    const known = functions.map((full) => full.replace(PREFIX, '')).sort();
+    const known = functions.map((full) => full.slice(full.startsWith(prefix) ? prefix.length : 0)).sort();
     throw new Error(`Unknown function '${fault.function}'. One of: ${known.join(', ')}.`);
   }
   return { ...fault, function: name };
@@ -122,7 +124,7 @@ function fits(fault: Fault, call: Call): boolean {
 }
 
 /** What a function calls through the SDK. */
-const isAwsApi = (service: string): boolean => service !== 'lambda' && service !== 'stripe' && service in TARGETS;
+const isAwsApi = (service: string): boolean => service !== 'lambda' && service in AWS_TARGETS;
 
 /** Numbers in [0, 1), the same for the same seed (Mulberry32). */
 function numbersFrom(seed: number): () => number {

@@ -3,19 +3,21 @@ export const KINDS = ['before', 'after', 'drop-reply', 'duplicate', 'delay', 'th
 export type Kind = (typeof KINDS)[number];
 
 /** A service whose calls can go wrong. */
-interface Target {
+export interface Target {
   readonly operations: readonly string[];
   readonly kinds: readonly Kind[];
   /** The error that the service answers when it is asked too often. */
   readonly throttle: string;
 }
 
+export type Targets = Readonly<Record<string, Target>>;
+
 const CALL_KINDS = ['before', 'after', 'drop-reply', 'duplicate', 'delay', 'throttle'] as const;
 
 const call = (throttle: string, operations: readonly string[]): Target => ({ operations, throttle, kinds: CALL_KINDS });
 
-/** By the name that AWS's endpoints and rights have. */
-export const TARGETS: Readonly<Record<string, Target>> = {
+/** AWS's services by the name that its endpoints and rights have. An app adds those of the stand-ins that it brings. */
+export const AWS_TARGETS: Targets = {
   lambda: {
     operations: ['Invoke'],
     kinds: ['before', 'after', 'duplicate', 'delay', 'throttle', 'kill'],
@@ -45,9 +47,4 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ...['AdminGetUser', 'AdminCreateUser', 'AdminDeleteUser', 'AdminInitiateAuth', 'AdminUserGlobalSignOut'],
     ...['AdminAddUserToGroup', 'AdminRemoveUserFromGroup', 'AdminListGroupsForUser', 'AdminSetUserPassword'],
   ]),
-  stripe: {
-    operations: ['create', 'confirm', 'capture', 'cancel', 'retrieve', 'list', 'refund'],
-    kinds: ['before', 'after', 'drop-reply', 'throttle'],
-    throttle: 'rate_limit',
-  },
 };

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, InvocationResult } from '../cloud.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
-import { TARGETS } from '../faults/targets.ts';
+import { AWS_TARGETS } from '../faults/targets.ts';
 import { ExecutionEnvironment } from './environment.ts';
 import type { LogTail } from './log-tail.ts';
 import type { EnvironmentSettings } from './protocol.ts';
@@ -28,7 +28,7 @@ const idleLimitMs = 5 * 60_000;
 const killWithinMs = 50;
 /** About as long as a start takes: before that, a call is served sooner and with less work by an environment that becomes free. */
 const patienceMs = 100;
-const THROTTLED = TARGETS.lambda?.throttle ?? '';
+const THROTTLED = AWS_TARGETS.lambda?.throttle ?? '';
 
 /** The execution environments of one function. Calls beyond the cap wait in line, first come, first served. */
 export class FunctionPool {

@@ -162,7 +162,7 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
       async start(cloud) {
         const directory = cloud.dataDir
           ? join(cloud.dataDir, 'cognito')
-          : await mkdtemp(join(tmpdir(), 'souk-cognito-'));
+          : await mkdtemp(join(tmpdir(), 'local-cloud-cognito-'));
         if (!cloud.dataDir) temporary = directory;
         await mkdir(directory, { recursive: true });
         engine = await loadCognito(directory, endpoint.url(), cloud.clock, (userPoolId, to, code) => {

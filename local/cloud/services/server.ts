@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
-import { TARGETS } from '../faults/targets.ts';
+import { AWS_TARGETS } from '../faults/targets.ts';
 import { statusOf } from './aws-error.ts';
 
 export interface LocalServer {
@@ -36,7 +36,7 @@ export interface ListenOptions {
 }
 
 /** On the second of two equal requests: it is no call of a client, so faults leave it alone. */
-const DUPLICATE = 'x-souk-duplicate';
+const DUPLICATE = 'x-local-duplicate';
 
 /** Serves the handler on a port of the loopback interface, behind the fault switch. */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<LocalServer> {
@@ -128,7 +128,7 @@ function replaceReply(response: ServerResponse, reply: () => void): void {
 }
 
 function answerError(fault: Fault, service: string, response: ServerResponse): void {
-  const usual = fault.when === 'throttle' ? TARGETS[service]?.throttle : undefined;
+  const usual = fault.when === 'throttle' ? AWS_TARGETS[service]?.throttle : undefined;
   const code = fault.error ?? usual ?? 'InternalServerError';
   sendError(response, service, code, 'Injected by the local cloud', statusOf(code));
 }

@@ -6,7 +6,7 @@ import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'a
 
 /** A folder of its own for a test, and what removes it. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'souk-local-'));
+  const path = mkdtempSync(join(tmpdir(), 'local-cloud-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

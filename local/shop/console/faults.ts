@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { parseFault } from '../../cloud/faults/fault.ts';
 import { parseSpec, type Spec } from '../../cloud/faults/spec.ts';
 import type { FaultSwitch } from '../../cloud/faults/switch.ts';
+import { TARGETS } from '../faults.ts';
 import { NOT_ALLOWED, refuse } from './answer.ts';
 
 /** `GET` lists the faults, `POST` adds those of a fault as JSON or of a SPEC as text, `DELETE` ends one by id, or all. */
@@ -35,9 +36,9 @@ export async function changeFaults(
 }
 
 function specOf(body: string): Spec | { readonly problem: string } {
-  if (!body.trimStart().startsWith('{')) return parseSpec(body);
+  if (!body.trimStart().startsWith('{')) return parseSpec(body, TARGETS);
   try {
-    const fault = parseFault(JSON.parse(body));
+    const fault = parseFault(JSON.parse(body), TARGETS);
     return 'problem' in fault ? fault : { faults: [fault] };
   } catch (error) {
     return { problem: `Not JSON: ${(error as Error).message}` };

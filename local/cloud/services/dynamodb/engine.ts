@@ -71,7 +71,7 @@ interface Place {
 
 async function placeOf({ dbPath }: EngineOptions): Promise<Place> {
   if (dbPath !== undefined) return { dbPath };
-  const temporary = await mkdtemp(join(tmpdir(), 'souk-dynamodb-'));
+  const temporary = await mkdtemp(join(tmpdir(), 'local-cloud-dynamodb-'));
   return { dbPath: join(temporary, 'tables.db'), temporary };
 }
 

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { OperatorError } from '../local/cloud/operator-error.ts';
 import { webhookSecret } from '../local/shop/adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from '../local/shop/admin.ts';
-import { buildAssembly } from '../local/shop/build-assembly.ts';
+import { buildAssembly } from '../local/shop/app.ts';
 import { createDisplay } from '../local/shop/progress.ts';
 import { seed } from '../local/shop/seed.ts';
 import { startStripe } from '../local/stripe/server.ts';

@@ -74,7 +74,7 @@ export interface Service {
   begin?(): Promise<void>;
   /** Called when the clock has been set ahead: what is due by now begins. */
   clockMoved?(): Promise<void>;
-  /** What the console at `/_local` shows of this service, as JSON. */
+  /** How it is now, for a page that shows it, as JSON. */
   inspect?(): Promise<unknown>;
   stop(): Promise<void>;
 }

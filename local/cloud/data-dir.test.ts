@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ShopOutputs } from '../shop/outputs.ts';
-import { writeOutputs } from '../shop/outputs-file.ts';
 import { claimDataDir, onKeptPort } from './data-dir.ts';
 import { tryLock } from './lock.ts';
 import { temporaryFolder } from './testing/assembly.ts';
@@ -75,30 +73,5 @@ describe('a lock', () => {
 
     expect(await tryLock(path)).toEqual({ owner: process.ppid });
     expect(await tryLock(path, 60_000)).toHaveProperty('release');
-  });
-});
-
-describe('the outputs of two clouds of one checkout', () => {
-  const outputsOf = (apiUrl: string, pid: number) => ({ apiUrl, pid }) as ShopOutputs;
-  const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
-
-  it('are those of the last one started; when it ends, those of the one that still runs', async () => {
-    const path = join(folderOfTest(), 'outputs.json');
-
-    await writeOutputs(path, outputsOf('one', process.ppid));
-    const remove = await writeOutputs(path, outputsOf('two', process.pid));
-    expect(await read(path)).toMatchObject({ apiUrl: 'two' });
-    await remove();
-
-    expect(await read(path)).toMatchObject({ apiUrl: 'one' });
-  });
-
-  it('are gone with the last of them', async () => {
-    const path = join(folderOfTest(), 'outputs.json');
-    await writeOutputs(path, outputsOf('killed', endedPid));
-
-    await (await writeOutputs(path, outputsOf('mine', process.pid)))();
-
-    await expect(read(path)).rejects.toThrow('ENOENT');
   });
 });

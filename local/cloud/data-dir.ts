@@ -14,13 +14,14 @@ export async function claimDataDir(dataDir: string): Promise<() => Promise<void>
   });
   if ('release' in lock) return lock.release;
   throw new OperatorError(
-    `The data directory ${dataDir} is in use by process ${lock.owner}: choose another with --data, or remove ${file} if that is no cloud.`,
+    `The data directory ${dataDir} is in use by process ${lock.owner} (remove ${file} if that is no cloud)`,
+    { remedy: 'dataDir' },
   );
 }
 
 /**
- * Starts a server on the port of the former run, because orders hold addresses of it that buyers are sent to, and tokens name it as their
- * issuer; on any other when that one is taken by now.
+ * Starts a server on the port of the former run, because kept items may hold addresses of it, and tokens name it as their issuer; on any
+ * other when that one is taken by now.
  */
 export async function onKeptPort<T extends { readonly port: number }>(
   dataDir: string,

@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { functionOf, synthesizeStack, temporaryFolder } from '../cloud/testing/assembly.ts';
 import { webhooksTo } from './adapt.ts';
-import { startCloud } from './start.ts';
+import { startShop } from './start.ts';
 
 /** Fails once, as a shop that has just started may. */
 const receiver = `let calls = 0;
@@ -23,7 +23,7 @@ it('sends Stripe’s webhooks to the shop’s route, signed with the secret that
     const integration = new HttpLambdaIntegration('Receiver', handler, { scopePermissionToRoute: false });
     new HttpApi(stack, 'Api').addRoutes({ path: '/v1/webhooks/stripe', methods: [HttpMethod.POST], integration });
   });
-  const cloud = await startCloud({ assemblyDir, retryDelayScale: 0.001 });
+  const cloud = await startShop({ assemblyDir, retryDelayScale: 0.001 });
   onTestFinished(() => cloud.stop());
   const { port } = new URL(cloud.outputs.stripeUrl);
   const stripe = new Stripe('sk_test_local', { host: '127.0.0.1', port, protocol: 'http', telemetry: false });

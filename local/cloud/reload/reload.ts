@@ -1,14 +1,17 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { bundleOptions, entryPoints } from '../../../scripts/build.ts';
 import type { Assembly } from '../assembly/manifest.ts';
 import type { LambdaService } from '../lambda/service.ts';
-import { sourcesOf } from './sources.ts';
+import { inputsOf } from './bundle-inputs.ts';
+import type { ReloadSources } from './sources.ts';
 import { changedResources } from './template-change.ts';
 import { watchSources } from './watch.ts';
 
 export interface ReloadOptions {
+  /** The app's. */
+  readonly root: string;
+  readonly sources: ReloadSources;
   /** Of this run only: its bundles are replaced. */
   readonly assembly: Assembly;
   readonly lambda: LambdaService;
@@ -17,17 +20,11 @@ export interface ReloadOptions {
   readonly synthesize: () => Promise<Assembly>;
 }
 
-const root = join(import.meta.dirname, '../../..');
-
-/** What the template is made of; routes are in the contracts. */
-const TEMPLATE_SOURCE = /^(infra|state-machines)\/|^functions\/(contracts\.ts$|[^/]+\/contract\.ts$)/;
-const CLOUD_SOURCE = /^local\//;
-
 /** Bundles anew what changes and lets the functions run it; says what needs a restart instead. Answers what ends it. */
 export function startReloading(options: ReloadOptions): () => void {
-  const { log } = options;
-  const bundles = entryPoints();
-  const sources = new Map<string, ReadonlySet<string>>();
+  const { log, sources } = options;
+  const bundles = sources.entryPoints();
+  const inputs = new Map<string, ReadonlySet<string>>();
   // Those that do not run their sources as they are: at first any may have changed since the start.
   const stale = new Set(Object.keys(bundles));
   let checking = Promise.resolve();
@@ -38,10 +35,10 @@ export function startReloading(options: ReloadOptions): () => void {
     try {
       const some = Object.fromEntries(Object.entries(bundles).filter(([bundle]) => stale.has(bundle)));
       const { metafile, outputFiles } = await esbuild.build({
-        ...bundleOptions(some),
-        ...{ write: false, logLevel: 'silent' },
+        ...sources.bundleOptions(some),
+        ...{ metafile: true, write: false, logLevel: 'silent' },
       });
-      for (const [bundle, source] of Object.entries(some)) sources.set(bundle, sourcesOf(source, metafile));
+      for (const [bundle, source] of Object.entries(some)) inputs.set(bundle, inputsOf(source, metafile));
       const renewed = await replaceBundles(outputFiles, options);
       stale.clear();
       const took = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -52,20 +49,20 @@ export function startReloading(options: ReloadOptions): () => void {
   };
 
   const onChange = async (paths: readonly string[]): Promise<void> => {
-    for (const [bundle, of] of sources) if (paths.some((path) => of.has(path))) stale.add(bundle);
+    for (const [bundle, of] of inputs) if (paths.some((path) => of.has(path))) stale.add(bundle);
     await reload();
-    for (const path of paths.filter((path) => CLOUD_SOURCE.test(path))) {
+    for (const path of paths.filter((path) => sources.isOfCloud(path))) {
       log(`${path} is part of the local cloud itself: restart to run it`);
     }
-    if (Object.keys(entryPoints()).join() !== Object.keys(bundles).join()) {
+    if (Object.keys(sources.entryPoints()).join() !== Object.keys(bundles).join()) {
       log(`${paths.join(', ')}: a function came or went: restart to deploy`);
     }
-    const ofTemplate = paths.filter((path) => TEMPLATE_SOURCE.test(path));
+    const ofTemplate = paths.filter((path) => sources.isOfTemplate(path));
     // It takes seconds, and the next edit need not wait for it.
     if (ofTemplate.length > 0) checking = checking.then(() => checkTemplate(ofTemplate, options));
   };
 
-  return watchSources(root, reload(), onChange);
+  return watchSources(options.root, sources, reload(), onChange);
 }
 
 /** Writes the bundles that differ from what is deployed, each at once as a whole, and answers the names of the functions that run them. */

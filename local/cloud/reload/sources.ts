@@ -1,13 +1,17 @@
-import type { Metafile } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 
-/** Every source that a bundle is made of, by path from the repository: its entry point and what that imports, however far. */
-export function sourcesOf(entryPoint: string, { inputs }: Metafile): ReadonlySet<string> {
-  const found = new Set<string>();
-  const left = [entryPoint];
-  for (let path = left.pop(); path !== undefined; path = left.pop()) {
-    if (found.has(path)) continue;
-    found.add(path);
-    left.push(...(inputs[path]?.imports ?? []).filter(({ external }) => !external).map((imported) => imported.path));
-  }
-  return found;
+/** The sources of an app, and how its functions are bundled from them. Paths are from the app's root. */
+export interface ReloadSources {
+  /** The folders that are watched. */
+  readonly folders: readonly string[];
+  /** Whether a change of this file matters at all; not of a test, say. */
+  isSource(path: string): boolean;
+  /** Whether the template is made of this file. */
+  isOfTemplate(path: string): boolean;
+  /** Whether this file runs in the process of the cloud, which must be restarted then. */
+  isOfCloud(path: string): boolean;
+  /** By bundle, its source. The app names the asset of a bundle after it (`displayName`). */
+  entryPoints(): Readonly<Record<string, string>>;
+  /** How some of these are bundled, each to `<bundle>/index.js`. */
+  bundleOptions(entryPoints: Readonly<Record<string, string>>): BuildOptions;
 }

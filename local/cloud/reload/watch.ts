@@ -1,10 +1,6 @@
 import { watch } from 'node:fs';
 import { join, sep } from 'node:path';
-
-/** What the functions, the template and the cloud itself are made of. */
-const FOLDERS = ['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'local'];
-const SOURCE = /\.(ts|json)$/;
-const NOT_DEPLOYED = /\.test\.ts$|(^|\/)testing\//;
+import type { ReloadSources } from './sources.ts';
 
 /** Editors write a file in several steps, and several files at once. */
 const settleMs = 50;
@@ -12,6 +8,7 @@ const settleMs = 50;
 /** Tells of changed sources below `root`, by their paths from there, one call after the other and after `first`. Answers what ends it. */
 export function watchSources(
   root: string,
+  { folders, isSource }: Pick<ReloadSources, 'folders' | 'isSource'>,
   first: Promise<void>,
   onChange: (paths: readonly string[]) => Promise<void>,
 ): () => void {
@@ -24,12 +21,12 @@ export function watchSources(
     telling = telling.then(() => onChange(paths));
   };
   const note = (path: string): void => {
-    if (!SOURCE.test(path) || NOT_DEPLOYED.test(path)) return;
+    if (!isSource(path)) return;
     changed.add(path);
     clearTimeout(timer);
     timer = setTimeout(tell, settleMs);
   };
-  const watchers = FOLDERS.map((folder) =>
+  const watchers = folders.map((folder) =>
     watch(join(root, folder), { recursive: true }, (_, file) => {
       if (file !== null) note(join(folder, file).replaceAll(sep, '/'));
     }),

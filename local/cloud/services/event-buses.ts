@@ -3,7 +3,7 @@ import type { Matcher } from './event-patterns.ts';
 import { type Rule, scheduledEvent, type Target } from './event-rules.ts';
 import type { BusEvent, Queues } from './handles.ts';
 
-// About a thousand orders, in some 10 MB.
+// Some 10 MB of small events.
 const KEPT_EVENTS = 10_000;
 
 export interface Archive {

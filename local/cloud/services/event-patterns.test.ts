@@ -2,24 +2,24 @@ import { expect, test } from 'vitest';
 import { compilePattern } from './event-patterns.ts';
 
 const EVENT = {
-  source: 'souk.orders',
+  source: 'app.things',
   'detail-type': 'OrderConfirmed',
   resources: [],
   detail: { total: 1050, status: 'Confirmed', tags: ['vip', 'eu'], note: null, lines: [{ sku: 'A' }, { sku: 'B' }] },
 };
 
 test.each<[string, object, boolean]>([
-  ['an exact value', { source: ['souk.orders'] }, true],
-  ['another value', { source: ['souk.cart'] }, false],
+  ['an exact value', { source: ['app.things'] }, true],
+  ['another value', { source: ['app.other'] }, false],
   ['one of several values', { 'detail-type': ['OrderRejected', 'OrderConfirmed'] }, true],
-  ['all fields of several', { source: ['souk.orders'], 'detail-type': ['OrderRejected'] }, false],
-  ['a prefix', { source: [{ prefix: 'souk.' }] }, true],
-  ['a prefix whatever the case', { source: [{ prefix: { 'equals-ignore-case': 'SOUK.' } }] }, true],
+  ['all fields of several', { source: ['app.things'], 'detail-type': ['OrderRejected'] }, false],
+  ['a prefix', { source: [{ prefix: 'app.' }] }, true],
+  ['a prefix whatever the case', { source: [{ prefix: { 'equals-ignore-case': 'APP.' } }] }, true],
   ['a suffix', { source: [{ suffix: '.cart' }] }, false],
   ['text whatever the case', { detail: { status: [{ 'equals-ignore-case': 'CONFIRMED' }] } }, true],
-  ['anything but a value', { source: [{ 'anything-but': 'souk.orders' }] }, false],
+  ['anything but a value', { source: [{ 'anything-but': 'app.things' }] }, false],
   ['anything but values', { source: [{ 'anything-but': ['a', 'b'] }] }, true],
-  ['anything but a prefix', { source: [{ 'anything-but': { prefix: 'souk.' } }] }, false],
+  ['anything but a prefix', { source: [{ 'anything-but': { prefix: 'app.' } }] }, false],
   ['an existing field', { detail: { total: [{ exists: true }] } }, true],
   ['a missing field', { detail: { missing: [{ exists: false }] } }, true],
   ['a missing field in a missing object', { detail: { none: { missing: [{ exists: false }] } } }, true],
@@ -35,7 +35,7 @@ test.each<[string, object, boolean]>([
 });
 
 test.each([
-  { source: [{ wildcard: 'souk.*' }] },
+  { source: [{ wildcard: 'app.*' }] },
   { source: [{ cidr: '10.0.0.0/24' }] },
   { source: [{ numeric: ['~', 1] }] },
 ])('An unknown operator is refused: %j', (pattern) => {

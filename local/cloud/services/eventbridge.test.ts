@@ -27,7 +27,7 @@ beforeEach(async () => {
   running = await run([endpoint.service, sqs.service, bridge.service], fakeCloud({ invokeAsync: invoke, clock }));
   client = new EventBridgeClient(running.client('EVENTBRIDGE'));
   queueArn = (await running.create('AWS::SQS::Queue', { QueueName: 'mails' })).attributes?.Arn as string;
-  await running.create('AWS::Events::EventBus', { Name: 'souk' });
+  await running.create('AWS::Events::EventBus', { Name: 'app' });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -37,22 +37,22 @@ afterEach(async () => {
 });
 
 const entry = (more = {}) => ({
-  EventBusName: 'souk',
-  Source: 'souk.orders',
+  EventBusName: 'app',
+  Source: 'app.things',
   DetailType: 'OrderConfirmed',
   Detail: '{"data":{"id":"ord_1"}}',
   ...more,
 });
 const rule = (pattern: object, Arn: string, more = {}) =>
   running.create('AWS::Events::Rule', {
-    EventBusName: 'souk',
+    EventBusName: 'app',
     EventPattern: pattern,
     State: 'ENABLED',
     Targets: [{ Id: 'T', Arn, ...more }],
   });
 
 test('An event reaches the queue of a rule that fits, whole', async () => {
-  await rule({ source: ['souk.orders'] }, queueArn);
+  await rule({ source: ['app.things'] }, queueArn);
 
   const { Entries, FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry()] }));
 
@@ -62,7 +62,7 @@ test('An event reaches the queue of a rule that fits, whole', async () => {
     version: '0',
     id: Entries?.[0]?.EventId,
     'detail-type': 'OrderConfirmed',
-    source: 'souk.orders',
+    source: 'app.things',
     account: '000000000000',
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     region: 'eu-central-1',
@@ -73,17 +73,17 @@ test('An event reaches the queue of a rule that fits, whole', async () => {
 });
 
 test('An event that no rule fits, or that is on another bus, reaches nobody', async () => {
-  await rule({ source: ['souk.orders'] }, queueArn);
+  await rule({ source: ['app.things'] }, queueArn);
 
   await client.send(
-    new PutEventsCommand({ Entries: [entry({ Source: 'souk.cart' }), entry({ EventBusName: 'default' })] }),
+    new PutEventsCommand({ Entries: [entry({ Source: 'app.other' }), entry({ EventBusName: 'default' })] }),
   );
 
   expect((await sqs.queues.depth(queueArn)).visible).toBe(0);
 });
 
 test('A wrong entry is refused on its own, the others go through', async () => {
-  await rule({ source: [{ prefix: 'souk.' }] }, queueArn);
+  await rule({ source: [{ prefix: 'app.' }] }, queueArn);
 
   const { Entries, FailedEntryCount } = await client.send(
     new PutEventsCommand({
@@ -109,9 +109,9 @@ test.each([
 });
 
 test('A function gets the event asynchronously; if it is not there the event goes to the dead-letter queue of the target', async () => {
-  await rule({ source: ['souk.orders'] }, FUNCTION, { DeadLetterConfig: { Arn: queueArn } });
+  await rule({ source: ['app.things'] }, FUNCTION, { DeadLetterConfig: { Arn: queueArn } });
   await client.send(new PutEventsCommand({ Entries: [entry()] }));
-  expect(invoke).toHaveBeenCalledExactlyOnceWith(FUNCTION, expect.objectContaining({ source: 'souk.orders' }));
+  expect(invoke).toHaveBeenCalledExactlyOnceWith(FUNCTION, expect.objectContaining({ source: 'app.things' }));
   invoke.mockImplementation(() => {
     throw new Error('no such function');
   });

@@ -45,7 +45,7 @@ export function createInert(): Service {
         },
       ),
       'AWS::Logs::ResourcePolicy': inert(['PolicyName', 'PolicyDocument'], ({ logicalId }) => ({ ref: logicalId })),
-      // Nobody is on call for one machine: `/_local` shows what an alarm or a dashboard would.
+      // Nobody is on call for one machine: `inspect` tells what an alarm or a dashboard would.
       'AWS::CloudWatch::Alarm': inert(ALARM, (resource, cloud) => {
         const name = physicalName(resource, 'AlarmName', 255);
         return { ref: name, attributes: { Arn: arn(cloud, 'cloudwatch', `alarm:${name}`) } };

@@ -30,7 +30,7 @@ test('A generated secret follows its rules and is read by name and by ARN', asyn
   const { create, read } = await start();
 
   const { ref } = await create('AWS::SecretsManager::Secret', {
-    Name: 'souk/db',
+    Name: 'app/db',
     GenerateSecretString: {
       SecretStringTemplate: '{"user":"a"}',
       GenerateStringKey: 'password',
@@ -39,18 +39,18 @@ test('A generated secret follows its rules and is read by name and by ARN', asyn
     },
   });
 
-  expect(ref).toMatch(/^arn:aws:secretsmanager:eu-central-1:000000000000:secret:souk\/db-[0-9a-f]{6}$/);
+  expect(ref).toMatch(/^arn:aws:secretsmanager:eu-central-1:000000000000:secret:app\/db-[0-9a-f]{6}$/);
   const value = JSON.parse((await read(ref)) ?? '');
   expect(value).toEqual({ user: 'a', password: expect.stringMatching(/^[A-Za-z0-9]{40}$/) });
-  expect(JSON.parse((await read('souk/db')) ?? '')).toEqual(value);
+  expect(JSON.parse((await read('app/db')) ?? '')).toEqual(value);
 });
 
 test('A seeded value wins over the template', async () => {
-  const { create, read } = await start({ 'souk/stripe': 'sk_test_1' });
+  const { create, read } = await start({ 'app/stripe': 'sk_test_1' });
 
-  await create('AWS::SecretsManager::Secret', { Name: 'souk/stripe', SecretString: 'other' });
+  await create('AWS::SecretsManager::Secret', { Name: 'app/stripe', SecretString: 'other' });
 
-  expect(await read('souk/stripe')).toBe('sk_test_1');
+  expect(await read('app/stripe')).toBe('sk_test_1');
 });
 
 test('A missing secret is refused as AWS does', async () => {
@@ -60,7 +60,7 @@ test('A missing secret is refused as AWS does', async () => {
 });
 
 test('With a data directory a generated secret stays the same', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
   const make = async () => {
     const { create, read } = await start({}, dataDir);
@@ -73,17 +73,17 @@ test('With a data directory a generated secret stays the same', async () => {
 
 test('Parameters are read by name', async () => {
   const { create, url, secrets } = await start();
-  await create('AWS::SSM::Parameter', { Name: '/souk/url', Type: 'String', Value: 'http://x' });
+  await create('AWS::SSM::Parameter', { Name: '/app/url', Type: 'String', Value: 'http://x' });
 
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'x-amz-target': 'AmazonSSM.GetParameters', 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify({ Names: ['/souk/url', '/none'] }),
+    body: JSON.stringify({ Names: ['/app/url', '/none'] }),
   });
 
   expect(await response.json()).toMatchObject({
-    Parameters: [{ Name: '/souk/url', Value: 'http://x' }],
+    Parameters: [{ Name: '/app/url', Value: 'http://x' }],
     InvalidParameters: ['/none'],
   });
-  expect(secrets.get('/souk/url')).toBe('http://x');
+  expect(secrets.get('/app/url')).toBe('http://x');
 });

@@ -24,7 +24,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-const call = (body: string, userAgent = 'aws-sdk-js/3 app/souk-local-orders-publisher') =>
+const call = (body: string, userAgent = 'aws-sdk-js/3 app/my-app-things-publisher') =>
   fetch(server.url, { method: 'POST', body, headers: { 'user-agent': userAgent } });
 
 describe('a call to an AWS service', () => {
@@ -75,11 +75,11 @@ describe('a call to an AWS service', () => {
   });
 
   it('is hit only when the function that is meant makes it', async () => {
-    faults.add({ service: 'events', function: 'souk-local-orders-publisher', when: 'throttle', times: 9 });
+    faults.add({ service: 'events', function: 'my-app-things-publisher', when: 'throttle', times: 9 });
 
     const [own, other, none] = await Promise.all([
       call('own'),
-      call('other', 'aws-sdk-js/3 app/souk-local-orders-publisher-2'),
+      call('other', 'aws-sdk-js/3 app/my-app-things-publisher-2'),
       call('none', 'curl'),
     ]);
 

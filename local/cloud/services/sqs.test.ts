@@ -123,7 +123,7 @@ test('A bucket takes objects from the SDK and from this process', async () => {
 });
 
 test('With a data directory, messages not yet handled outlive a restart', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   const startKept = async () => {
     const kept = createSqs({ faults: createFaultSwitch() });
     const cloud = await run([kept.service], fakeCloud({ dataDir }));

@@ -131,7 +131,7 @@ test('A write wakes a waiting reader at once', async () => {
 });
 
 test('With a data directory a reader goes on after its checkpoint', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   const first = await start(dataDir);
   const reader = first.streams.open(first.streamArn, { readerName: 'publisher', from: 'TRIM_HORIZON' });
   await first.put('done');

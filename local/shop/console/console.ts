@@ -61,7 +61,7 @@ function decoded(part: string): string {
 async function fileAt(
   [name, id, part]: readonly string[],
   { method, headers }: IncomingMessage,
-  { services }: ConsoleOptions,
+  { handles }: ConsoleOptions,
 ): Promise<File | undefined> {
   if (method !== 'GET') return undefined;
   if (name === undefined && headers.accept?.includes('text/html')) {
@@ -70,7 +70,7 @@ async function fileAt(
   if (name === 'page.js') return { type: 'text/javascript', content: (await loadPage()).script };
   if (name === 'page.css') return { type: 'text/css', content: (await loadPage()).style };
   if (name !== 'mails' || part !== 'html') return undefined;
-  const mails = (await (await fetch(services.mailUrl())).json()) as readonly Mail[];
+  const mails = (await (await fetch(handles.mailUrl())).json()) as readonly Mail[];
   const mail = mails.find(({ messageId }) => messageId === id);
   return mail && { type: 'text/html', content: mail.html, policy: MAIL_POLICY };
 }
@@ -85,7 +85,7 @@ async function answer(
   if (name === 'clock') return moveClock(request, options.clock);
   const [queue, action] = rest;
   if (name === 'queues' && queue !== undefined && action === 'redrive') {
-    return request.method === 'POST' ? redrive(options.services.queues, queue) : NOT_ALLOWED;
+    return request.method === 'POST' ? redrive(options.handles.queues, queue) : NOT_ALLOWED;
   }
   if (request.method !== 'GET') return NOT_ALLOWED;
   if (name === undefined) return { pages: [...views.keys(), 'faults', 'clock'].map((page) => `/_local/${page}`) };

@@ -1,19 +1,7 @@
-import type { Service } from '../../cloud/cloud.ts';
-import type { CloudClock } from '../../cloud/cloud-clock.ts';
-import type { FaultSwitch } from '../../cloud/faults/switch.ts';
-import type { LambdaService } from '../../cloud/lambda/service.ts';
-import type { Handles } from '../../cloud/services/handles.ts';
-import type { Usage } from '../../cloud/usage.ts';
+import type { RunningCloud } from '../../cloud/start.ts';
 
 /** What the console shows and changes. */
-export interface ConsoleOptions {
-  readonly services: Handles;
-  /** By `Service.name`. */
-  readonly all: ReadonlyMap<string, Service>;
-  readonly lambda: LambdaService;
-  readonly usage: Usage;
-  readonly faults: FaultSwitch;
-  readonly clock: CloudClock;
+export interface ConsoleOptions
+  extends Pick<RunningCloud, 'handles' | 'services' | 'lambda' | 'usage' | 'faults' | 'clock' | 'log'> {
   readonly stripeUrl: string;
-  readonly log: (line: string) => void;
 }

@@ -20,16 +20,19 @@ export type View = (rest: readonly string[], query: URLSearchParams) => Promise<
 
 /** All pages that only show, by name. */
 export function viewsOf(options: ConsoleOptions): ReadonlyMap<string, View> {
-  const { services, all, lambda, usage, clock } = options;
-  const { tables, workflows, events, queues } = services;
+  const { handles, services, lambda, usage, clock } = options;
+  const { tables, workflows, events, queues } = handles;
   const inspect =
     (name: string): View =>
     async () =>
-      (await all.get(name)?.inspect?.()) ?? [];
-  const mails = async (): Promise<Mail[]> => (await fetch(services.mailUrl())).json() as Promise<Mail[]>;
+      (await services.get(name)?.inspect?.()) ?? [];
+  const mails = async (): Promise<Mail[]> => (await fetch(handles.mailUrl())).json() as Promise<Mail[]>;
   return new Map<string, View>([
     ['orders', async ([id]) => (id === undefined ? latestOrders(tables, clock.now()) : story(id, options, mails))],
-    ['routes', async () => routeLines((await all.get('gateway')?.inspect?.()) as Parameters<typeof routeLines>[0])],
+    [
+      'routes',
+      async () => routeLines((await services.get('gateway')?.inspect?.()) as Parameters<typeof routeLines>[0]),
+    ],
     ['executions', inspect('step-functions')],
     [
       'workflows',
@@ -62,7 +65,7 @@ export function viewsOf(options: ConsoleOptions): ReadonlyMap<string, View> {
 async function tablePage(
   [name, part]: readonly string[],
   query: URLSearchParams,
-  { services: { tables } }: ConsoleOptions,
+  { handles: { tables } }: ConsoleOptions,
   list: View,
 ): Promise<unknown | Refusal> {
   if (name === undefined) return list([], query);
@@ -72,10 +75,10 @@ async function tablePage(
 
 async function story(
   id: string,
-  { services, stripeUrl }: ConsoleOptions,
+  { handles, stripeUrl }: ConsoleOptions,
   mails: () => Promise<Mail[]>,
 ): Promise<unknown> {
-  const { tables, workflows, events } = services;
+  const { tables, workflows, events } = handles;
   const order = await findOrder(tables, id);
   const execution = workflows.executions().find(({ name }) => name === id);
   const told = eventLines(events.recent(), id, EVENTS);

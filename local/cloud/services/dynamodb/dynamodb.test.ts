@@ -122,7 +122,7 @@ test('An item is removed once its time to live has passed by the clock of the cl
 });
 
 test('With a data directory the items outlive a restart, and a changed key is refused', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
   const first = await start({ dataDir });
   await first.running.create('AWS::DynamoDB::Table', TABLE);

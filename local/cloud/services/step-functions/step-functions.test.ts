@@ -172,7 +172,7 @@ test('A workflow that outlasts its own timeout ends as timed out', async () => {
 });
 
 test('With a data directory an open execution starts again, a finished one does not', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const first = await start({ states: { Do: wait() }, dataDir });
   await first.begin({ a: 1 }, 'open');
@@ -185,7 +185,7 @@ test('With a data directory an open execution starts again, a finished one does 
   const second = await start({ states: { Do: wait() }, dataDir });
 
   await vi.waitFor(() => expect(second.calls).toHaveBeenCalledOnce());
-  expect(second.calls.mock.calls[0]?.[1]).toMatchObject({ order: 'open' });
+  expect(second.calls.mock.calls[0]?.[1]).toMatchObject({ name: 'open' });
 });
 
 test.each([

@@ -18,7 +18,7 @@ test('A task waits for its token and answers what comes with it', async () => {
   await client.send(new SendTaskSuccessCommand({ taskToken, output: '{"paid":true}' }));
 
   expect(await end(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"paid":true}' });
-  expect(calls.mock.calls[0]?.[1]).toMatchObject({ order: 'ord_1' });
+  expect(calls.mock.calls[0]?.[1]).toMatchObject({ name: 'ord_1' });
 });
 
 test('The function itself may send its token back before it returns', async () => {

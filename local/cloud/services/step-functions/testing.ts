@@ -72,7 +72,7 @@ export function wait(more: object = {}) {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-    Parameters: { FunctionName: FN, Payload: { 'token.$': '$$.Task.Token', 'order.$': '$$.Execution.Name' } },
+    Parameters: { FunctionName: FN, Payload: { 'token.$': '$$.Task.Token', 'name.$': '$$.Execution.Name' } },
     TimeoutSeconds: 60,
     End: true,
     ...more,

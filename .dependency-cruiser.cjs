@@ -1,6 +1,8 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
 const TEST = '\\.test\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
+const PRODUCT = '(functions|shared|events|infra|state-machines)/';
+const AROUND = '(bench|scripts|tests)/';
 
 const only = (name, comment, from, allowed) => ({
   name,
@@ -67,6 +69,31 @@ module.exports = {
       severity: 'error',
       from: { path: '^(functions|shared|events|infra)/', pathNot: [TEST, '^shared/testing/'] },
       to: { path: '^(local|tests)/' },
+    },
+    {
+      name: 'cloud-stands-apart',
+      comment: 'local/cloud runs any CDK app: what it needs of this one comes as an argument. Its tests keep to that.',
+      severity: 'error',
+      from: { path: '^local/cloud/' },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/))` },
+    },
+    {
+      name: 'stripe-stands-apart',
+      comment: 'The stand-in declares the clock and the fault source that it asks; those of the cloud fit.',
+      severity: 'error',
+      from: { path: '^local/stripe/', pathNot: TEST },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!stripe/))` },
+    },
+    {
+      name: 'shop-reads-queries',
+      comment:
+        'Of a domain, local/shop sees what others see: its queries, contract, manifest and types. Never keys and items.',
+      severity: 'error',
+      from: { path: '^local/', pathNot: TEST },
+      to: {
+        path: '^functions/',
+        pathNot: ['^functions/[^/]+\\.ts$', '^functions/[^/]+/(queries\\.ts|manifest\\.ts|contract(\\.ts|/)|domain/)'],
+      },
     },
     {
       name: 'shared-knows-no-domain',

@@ -18,6 +18,18 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     file: 'functions/orders/planted-entry.ts',
     code: "import { stockKey } from '../inventory/store/keys.ts';\nexport const planted = stockKey;\n",
   },
+  'cloud-stands-apart': {
+    file: 'local/cloud/planted-service.ts',
+    code: "import { TARGETS } from '../shop/faults.ts';\nexport const planted = TARGETS;\n",
+  },
+  'stripe-stands-apart': {
+    file: 'local/stripe/planted-reply.ts',
+    code: "import type { Clock } from '../cloud/cloud.ts';\nexport type Planted = Clock;\n",
+  },
+  'shop-reads-queries': {
+    file: 'local/shop/console/planted-view.ts',
+    code: "import { stockKey } from '../../../functions/inventory/store/keys.ts';\nexport const planted = stockKey;\n",
+  },
   'use-cases-know-ports': {
     file: 'functions/orders/use-cases/planted-use-case.ts',
     code: "import { createTable } from '../../../shared/dynamodb/table.ts';\nexport const planted = createTable;\n",

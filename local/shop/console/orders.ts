@@ -1,5 +1,5 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
-import { ordersStore } from '../../../functions/orders/store/orders-store.ts';
+import { ordersQueries } from '../../../functions/orders/queries.ts';
 import { createTable, type Table } from '../../../shared/dynamodb/table.ts';
 import { format } from '../../../shared/kernel/money.ts';
 import type { Tables } from '../../cloud/services/handles.ts';
@@ -22,14 +22,14 @@ export async function latestOrders(tables: Tables, now: number): Promise<OrderLi
   const orders: Order[] = [];
   for (let day = 0; day < DAYS && orders.length < SHOWN; day++) {
     const date = new Date(now - day * DAY_MS).toISOString().slice(0, 10);
-    orders.push(...(await ordersStore(table).listByDay(date, SHOWN - orders.length, undefined)).items);
+    orders.push(...(await ordersQueries(table).listByDay(date, SHOWN - orders.length)));
   }
   return orders.map(orderLine);
 }
 
 export async function findOrder(tables: Tables, id: string): Promise<OrderLine | undefined> {
   const table = tableOf(tables, 'orders');
-  const order = table && (await ordersStore(table).getOrder(id));
+  const order = table && (await ordersQueries(table).getOrder(id));
   return order && orderLine(order);
 }
 

@@ -5,7 +5,7 @@ import type { EventLine, ExecutionView, OrderLine, StateView, Story, StoryEntry 
 export interface TakenWebhook {
   readonly type: string;
   readonly receivedAt: string;
-  readonly outcome?: string;
+  readonly outcome?: string | undefined;
   readonly data: unknown;
 }
 

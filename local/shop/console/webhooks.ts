@@ -1,13 +1,10 @@
-import * as z from 'zod';
-import { webhookKey } from '../../../functions/payments/store/keys.ts';
+import { paymentsQueries } from '../../../functions/payments/queries.ts';
 import type { Tables } from '../../cloud/services/handles.ts';
 import type { OrderLine } from './answers.ts';
 import { tableOf } from './orders.ts';
 import type { TakenWebhook } from './story.ts';
 
 const PAGES = 10;
-
-const receivedItem = z.object({ pk: z.string(), receivedAt: z.string(), outcome: z.string().optional() });
 
 interface StripePage {
   readonly data: readonly {
@@ -29,16 +26,10 @@ export async function webhooksOf(
   const table = tableOf(tables, 'payments');
   if (!table) return [];
   const sent = await eventsAbout(orderId, Date.parse(createdAt), stripeUrl);
-  const taken = await table.batchGet(
-    sent.map(({ id }) => webhookKey(id)),
-    receivedItem,
-  );
-  const byKey = new Map(taken.map((item) => [item.pk, item]));
+  const taken = await paymentsQueries(table).getTakenEvents(sent.map(({ id }) => id));
   return sent.flatMap(({ id, type, data }) => {
-    const item = byKey.get(webhookKey(id).pk);
-    return item
-      ? [{ type, receivedAt: item.receivedAt, outcome: item.outcome, data: data.object } as TakenWebhook]
-      : [];
+    const found = taken.get(id);
+    return found ? [{ type, ...found, data: data.object }] : [];
   });
 }
 

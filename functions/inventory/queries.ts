@@ -25,20 +25,28 @@ export const inventoryQueries = (table: Table) => {
     return Map.groupBy([...first, ...rest], ({ sku }) => sku);
   };
 
-  /** By SKU, without those that never had any stock. 1 read unit per SKU, and 1 per further shard. */
+  /**
+   * By SKU, without those that never had any stock. 1 read unit per SKU, and 1 per further shard.
+   */
   const getLevels = async (skus: readonly string[]): Promise<ReadonlyMap<string, StockLevels>> =>
     new Map([...(await readShards(skus))].map(([sku, shards]) => [sku, sumOf(shards)]));
 
   return {
     getLevels,
 
-    /** How many pieces of each SKU can be bought; 0 where there was never any stock. 1 read unit per SKU, and 1 per further shard. */
+    /**
+     * How many pieces of each SKU can be bought; 0 where there was never any stock. 1 read unit per
+     * SKU, and 1 per further shard.
+     */
     async getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
       const levels = await getLevels(skus);
       return new Map(skus.map((sku) => [sku, levels.get(sku)?.available ?? 0]));
     },
 
-    /** What changed a SKU's stock, newest first, from an index. 0.5 read units per 4 KB, of each shard. */
+    /**
+     * What changed a SKU's stock, newest first, from an index. 0.5 read units per 4 KB, of each
+     * shard.
+     */
     async listMovements(sku: string, shards: number, limit: number): Promise<readonly StoredMovement[]> {
       return (await listMovements(table)(sku, limit, undefined, shards)).items;
     },

@@ -20,8 +20,8 @@ export async function claimDataDir(dataDir: string): Promise<() => Promise<void>
 }
 
 /**
- * Starts a server on the port of the former run, because kept items may hold addresses of it, and tokens name it as their issuer; on any
- * other when that one is taken by now.
+ * Starts a server on the port of the former run, because kept items may hold addresses of it, and
+ * tokens name it as their issuer; on any other when that one is taken by now.
  */
 export async function onKeptPort<T extends { readonly port: number }>(
   dataDir: string,

@@ -24,21 +24,31 @@ export interface CloudOptions {
   readonly port?: number;
   /** The region that the stacks are told. Default `eu-central-1`. */
   readonly region?: string;
-  /** Multiplies every waiting time between retries (Lambda, streams, Step Functions), so that fault tests need not wait. Default 1. */
+  /**
+   * Multiplies every waiting time between retries (Lambda, streams, Step Functions), so that fault
+   * tests need not wait. Default 1.
+   */
   readonly retryDelayScale?: number;
   /** Where state is kept between runs. Default: in memory. */
   readonly dataDir?: string;
   /** Execution environments per function. Default 8. */
   readonly environmentsPerFunction?: number;
-  /** What the names of all functions begin with, so that a fault may leave it out. Default: nothing. */
+  /**
+   * What the names of all functions begin with, so that a fault may leave it out. Default: nothing.
+   */
   readonly functionPrefix?: string;
-  /** Where compiled code is kept between runs, so that functions start sooner. Default `.local/compile-cache`. */
+  /**
+   * Where compiled code is kept between runs, so that functions start sooner. Default
+   * `.local/compile-cache`.
+   */
   readonly compileCacheDir?: string;
   /** What time it is at first; `RunningCloud.clock` moves on from there. Default: the machine's. */
   readonly clock?: Clock;
   /** One line to the operator about what is going on. Default: nothing is shown. */
   readonly log?: (line: string) => void;
-  /** Whether everything that the functions log goes to `log`, or only their errors. Default false. */
+  /**
+   * Whether everything that the functions log goes to `log`, or only their errors. Default false.
+   */
   readonly verbose?: boolean;
   /** Stops a start that is under way. */
   readonly signal?: AbortSignal;
@@ -69,7 +79,9 @@ export interface RunningCloud {
   stop(): Promise<void>;
 }
 
-/** A cloud whose engines run and whose template is read; the rest is up to the app, in this order. */
+/**
+ * A cloud whose engines run and whose template is read; the rest is up to the app, in this order.
+ */
 export interface Opening {
   readonly cloud: RunningCloud;
   /** Makes every resource. @param adapt says how some differ on this machine. */
@@ -83,8 +95,9 @@ export interface Opening {
 const accountId = '000000000000';
 
 /**
- * Runs the synthesized stacks on this machine and answers when every resource exists and the API listens.
- * Rejects with a message for the operator, and with nothing left running, when the template holds something that is not understood.
+ * Runs the synthesized stacks on this machine and answers when every resource exists and the API
+ * listens. Rejects with a message for the operator, and with nothing left running, when the
+ * template holds something that is not understood.
  */
 export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<Deployment, 'outputs'>> {
   return openCloud(options, async ({ cloud, deploy, serve }) => {
@@ -95,8 +108,9 @@ export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<D
 }
 
 /**
- * The same for an app that brings more than its template: stand-ins of what it calls outside AWS, a page, a first user, data. Answers what
- * `open` answers; when that fails, an engine dies meanwhile or the signal stops it, nothing is left running.
+ * The same for an app that brings more than its template: stand-ins of what it calls outside AWS, a
+ * page, a first user, data. Answers what `open` answers; when that fails, an engine dies meanwhile
+ * or the signal stops it, nothing is left running.
  */
 export async function openCloud<T>(options: CloudOptions, open: (opening: Opening) => Promise<T>): Promise<T> {
   const cleanUp = new CleanUp();

@@ -7,25 +7,36 @@ import { isRunning, tryLock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
 import type { ReloadSources } from './reload/sources.ts';
 
-/** A CDK app that is synthesized when a cloud starts. What only this machine needs lies in `.local/` below its root. */
+/**
+ * A CDK app that is synthesized when a cloud starts. What only this machine needs lies in `.local/`
+ * below its root.
+ */
 export interface CdkApp {
   /** The folder that it is run in. */
   readonly root: string;
-  /** Its file, from the root. Node runs it; `new App()` finds `CDK_OUTDIR` and `CDK_CONTEXT_JSON` in the environment. */
+  /**
+   * Its file, from the root. Node runs it; `new App()` finds `CDK_OUTDIR` and `CDK_CONTEXT_JSON` in
+   * the environment.
+   */
   readonly main: string;
   /** The CDK's context. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** Runs before the synthesis, e.g. to bundle the functions. */
   readonly build?: () => Promise<void>;
-  /** Where the assembly is written, and left. Default: a folder of the run, which is removed at the end. */
+  /**
+   * Where the assembly is written, and left. Default: a folder of the run, which is removed at the
+   * end.
+   */
   readonly outDir?: string;
-  /** Has functions reloaded when these sources change. Default: they run as they were at the start. */
+  /**
+   * Has functions reloaded when these sources change. Default: they run as they were at the start.
+   */
   readonly watch?: ReloadSources;
 }
 
 /**
- * Builds the app and synthesizes it. What a build writes is shared by every cloud of this root, so they take turns: none copies a bundle
- * that another is writing.
+ * Builds the app and synthesizes it. What a build writes is shared by every cloud of this root, so
+ * they take turns: none copies a bundle that another is writing.
  */
 export async function synthesize(app: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
   const release = await takeTurn(join(app.root, '.local', 'build.lock'), signal);
@@ -63,8 +74,8 @@ async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promis
 }
 
 /**
- * Runs the CDK app in a process of its own, so that the engines can start meanwhile and the CDK's memory is given back. Rejects with what
- * the app said when it fails; an abort ends the process.
+ * Runs the CDK app in a process of its own, so that the engines can start meanwhile and the CDK's
+ * memory is given back. Rejects with what the app said when it fails; an abort ends the process.
  */
 async function runApp({ root, main, context = {} }: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
   await mkdir(outDir, { recursive: true });
@@ -99,7 +110,10 @@ function reasonOf(said: string, root: string): string | undefined {
   return place === undefined ? reason : `${reason} (${relative(root, place)})`;
 }
 
-/** In a deployed zip there is no package.json, so `.js` is CommonJS; inside a repository the nearest one may say otherwise. */
+/**
+ * In a deployed zip there is no package.json, so `.js` is CommonJS; inside a repository the nearest
+ * one may say otherwise.
+ */
 async function declareCommonJs(directory: string): Promise<void> {
   await writeFile(join(directory, '..', 'package.json'), '{"type":"commonjs"}\n');
 }

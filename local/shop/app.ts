@@ -16,7 +16,8 @@ export function soukApp({ paymentTimeoutSeconds }: AppOptions): CdkApp {
     main: 'infra/app.ts',
     context: {
       stage: 'local',
-      // A storefront in development may be on any port; nothing here is worth protecting from another page.
+      // A storefront in development may be on any port; nothing here is worth protecting from
+      // another page.
       corsOrigins: ['*'],
       ...(paymentTimeoutSeconds === undefined ? {} : { paymentTimeoutSeconds }),
     },

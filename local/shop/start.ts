@@ -17,9 +17,15 @@ import type { Progress } from './progress.ts';
 export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix'> {
   /** Whether to fill the shop through its own API. Default false. */
   readonly seed?: boolean;
-  /** How long a buyer has to finish a 3-D Secure payment; becomes the app's context `paymentTimeoutSeconds`. */
+  /**
+   * How long a buyer has to finish a 3-D Secure payment; becomes the app's context
+   * `paymentTimeoutSeconds`.
+   */
   readonly paymentTimeoutSeconds?: number;
-  /** Where the assembly of this run is written, and left. Default: a directory under `.local/` that is removed at the end. */
+  /**
+   * Where the assembly of this run is written, and left. Default: a directory under `.local/` that
+   * is removed at the end.
+   */
   readonly outDir?: string;
   /** An assembly that is synthesized already: nothing is built then. */
   readonly assemblyDir?: string;
@@ -29,7 +35,10 @@ export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix
   readonly faults?: Spec;
   /** How far the filling of the shop is. Default: nothing is shown. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Whether functions are reloaded when their sources change; not with `assemblyDir`, whose bundles stay as they are. Default false. */
+  /**
+   * Whether functions are reloaded when their sources change; not with `assemblyDir`, whose bundles
+   * stay as they are. Default false.
+   */
   readonly watch?: boolean;
 }
 
@@ -40,7 +49,10 @@ export interface RunningShop extends Pick<RunningCloud, 'faults' | 'clock' | 'in
 const apiPrefix = '/v1';
 const consolePath = '/_local';
 
-/** Runs Souk on this machine, and answers when its API does and the shop is filled. Rejects with nothing left running. */
+/**
+ * Runs Souk on this machine, and answers when its API does and the shop is filled. Rejects with
+ * nothing left running.
+ */
 export async function startShop(options: StartOptions = {}): Promise<RunningShop> {
   const app = options.assemblyDir ?? (await appOf(options));
   return openCloud({ ...options, app, functionPrefix: 'souk-local-' }, (opening) => openShop(opening, options));
@@ -93,7 +105,10 @@ function startStand(
   return dataDir === undefined ? start(0) : onKeptPort(dataDir, 'stripe', start);
 }
 
-/** The admin of the first user pool; without a pool nobody can log in, and the credentials are only names. */
+/**
+ * The admin of the first user pool; without a pool nobody can log in, and the credentials are only
+ * names.
+ */
 async function createAdminOf(deployment: Deployment, { endpoints, region }: RunningCloud): Promise<Admin> {
   const admin = chooseAdmin();
   const pool = deployment.resources.find(({ resource }) => resource.type === 'AWS::Cognito::UserPool');

@@ -1,4 +1,7 @@
-/** Makes requests go wrong: by a switch of its own, which goes by method and path, and by another that goes by operation. */
+/**
+ * Makes requests go wrong: by a switch of its own, which goes by method and path, and by another
+ * that goes by operation.
+ */
 
 import * as z from 'zod';
 import { StripeError } from './errors.ts';

@@ -5,7 +5,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
-/** The smallest app worth running: notes in a table, behind an API. `handler.ts` is bundled to the folder in the context `bundle`. */
+/**
+ * The smallest app worth running: notes in a table, behind an API. `handler.ts` is bundled to the
+ * folder in the context `bundle`.
+ */
 const stack = new Stack(new App(), 'notes');
 const table = new TableV2(stack, 'Notes', { partitionKey: { name: 'id', type: AttributeType.STRING } });
 const handler = new LambdaFunction(stack, 'Handler', {

@@ -8,7 +8,8 @@ const TableName = process.env.TABLE;
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyResultV2> {
   const id = { S: event.pathParameters?.id ?? '' };
   if (event.requestContext.http.method === 'PUT') {
-    await client.send(new PutItemCommand({ TableName, Item: { id, text: { S: event.body ?? '' } } }));
+    const text = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString();
+    await client.send(new PutItemCommand({ TableName, Item: { id, text: { S: text } } }));
     return { statusCode: 204 };
   }
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: { id } }));

@@ -7,7 +7,10 @@ export interface Fault {
   readonly service: string;
   /** The API operation, e.g. `TransactWriteItems`; any when left out or `*`. */
   readonly operation?: string;
-  /** Only this function's invocations, or the calls that it makes; by its full name or without the prefix that all have. */
+  /**
+   * Only this function's invocations, or the calls that it makes; by its full name or without the
+   * prefix that all have.
+   */
   readonly function?: string;
   /** Only invocations whose event, as JSON, contains this text. */
   readonly eventContains?: string;

@@ -16,7 +16,10 @@ const CALL_KINDS = ['before', 'after', 'drop-reply', 'duplicate', 'delay', 'thro
 
 const call = (throttle: string, operations: readonly string[]): Target => ({ operations, throttle, kinds: CALL_KINDS });
 
-/** AWS's services by the name that its endpoints and rights have. An app adds those of the stand-ins that it brings. */
+/**
+ * AWS's services by the name that its endpoints and rights have. An app adds those of the stand-ins
+ * that it brings.
+ */
 export const AWS_TARGETS: Targets = {
   lambda: {
     operations: ['Invoke'],

@@ -1,6 +1,9 @@
 import type { Metafile } from 'esbuild';
 
-/** Every source that a bundle is made of, by path from the root: its entry point and what that imports, however far. */
+/**
+ * Every source that a bundle is made of, by path from the root: its entry point and what that
+ * imports, however far.
+ */
 export function inputsOf(entryPoint: string, { inputs }: Metafile): ReadonlySet<string> {
   const found = new Set<string>();
   const left = [entryPoint];

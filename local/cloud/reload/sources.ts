@@ -1,6 +1,9 @@
 import type { BuildOptions } from 'esbuild';
 
-/** The sources of an app, and how its functions are bundled from them. Paths are from the app's root. */
+/**
+ * The sources of an app, and how its functions are bundled from them. Paths are from the app's
+ * root.
+ */
 export interface ReloadSources {
   /** The folders that are watched. */
   readonly folders: readonly string[];

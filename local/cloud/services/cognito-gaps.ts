@@ -39,7 +39,9 @@ const HOUR = 3_600_000;
 const CODE_LIFE = { ConfirmSignUp: 24 * HOUR, ConfirmForgotPassword: HOUR };
 const MAX_WRONG_CODES = 5;
 
-/** Answers like AWS where the engine does not: its gaps are those that users of an app would meet. */
+/**
+ * Answers like AWS where the engine does not: its gaps are those that users of an app would meet.
+ */
 export function closeGaps(engine: Engine): (operation: string, input: Input) => Promise<unknown> {
   const { run, findUser, saveUser } = engine;
 

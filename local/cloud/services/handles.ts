@@ -2,7 +2,10 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Execution } from './step-functions/executions.ts';
 
-/** What the services offer to each other, to the compute half and to a console. A handle is usable once its service has started. */
+/**
+ * What the services offer to each other, to the compute half and to a console. A handle is usable
+ * once its service has started.
+ */
 export interface Handles {
   readonly streams: Streams;
   readonly queues: Queues;

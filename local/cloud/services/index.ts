@@ -15,13 +15,21 @@ import { createStepFunctions } from './step-functions/service.ts';
 export interface ServicesOptions {
   /** Asked about each call to a service. */
   readonly faults: FaultSwitch;
-  /** Called when an engine dies while running: the local cloud must say so and end with a non-zero code. */
+  /**
+   * Called when an engine dies while running: the local cloud must say so and end with a non-zero
+   * code.
+   */
   readonly onCrash?: (error: Error) => void;
-  /** Multiplies the delays of Step Functions' Retry (1 by default), so that a test need not wait. */
+  /**
+   * Multiplies the delays of Step Functions' Retry (1 by default), so that a test need not wait.
+   */
   readonly retryDelayScale?: number;
   /** Values of secrets and parameters by name; they win over what the template says. */
   readonly secretOverrides?: Readonly<Record<string, string>>;
-  /** Reads an asset of the assembly by bucket and key, for a state machine whose definition the template leaves in S3. */
+  /**
+   * Reads an asset of the assembly by bucket and key, for a state machine whose definition the
+   * template leaves in S3.
+   */
   readonly readAsset?: (bucket: string, key: string) => Promise<string>;
 }
 

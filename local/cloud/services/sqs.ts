@@ -164,7 +164,7 @@ type StoreClasses = { SqsStore: Stores['sqsStore']; SnsStore: Stores['snsStore']
 function importStore<Name extends keyof StoreClasses>(
   path: string,
 ): Promise<Record<Name, new () => StoreClasses[Name]>> {
-  return import(new URL(path, import.meta.resolve('fauxqs')).href);
+  return import(new URL(`../../../node_modules/fauxqs/dist/${path}`, import.meta.url).href);
 }
 
 function createQueues(

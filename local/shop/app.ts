@@ -40,8 +40,9 @@ export async function soukSources(): Promise<ReloadSources> {
   return {
     folders: ['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'local'],
     isSource: (path) => /\.(ts|json)$/.test(path) && !/\.test\.ts$|(^|\/)testing\//.test(path),
-    // Routes are in the contracts.
-    isOfTemplate: (path) => /^(infra|state-machines)\/|^functions\/(contracts\.ts$|[^/]+\/contract\.ts$)/.test(path),
+    // Routes are in the contracts, functions and tables in the manifests.
+    isOfTemplate: (path) =>
+      /^(infra|state-machines)\/|^functions\/([^/]+\/(contract|manifest)(\/.+)?|[^/]+)\.ts$/.test(path),
     isOfCloud: (path) => path.startsWith('local/'),
     entryPoints,
     bundleOptions,

@@ -4,6 +4,8 @@ const DOMAIN = '^functions/([^/]+)/';
 /** Rules and use cases may name the types of what they get from there: see queries-are-wired-by-entry-points. */
 const QUERIES = '^functions/[^/]+/queries\\.ts$';
 const VALUES = '^functions/[^/]+/domain/values\\.ts$';
+const PRODUCT = '(functions|shared|events|infra|state-machines)/';
+const AROUND = '(bench|scripts|tests)/';
 
 const only = (name, comment, from, allowed) => ({
   name,
@@ -17,9 +19,10 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
+      comment: 'Types count too: in a circle nobody can say which room is under which.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     only('domain-is-pure', 'Rules know no clock, no I/O, no AWS, no Node.', '^functions/([^/]+)/domain/', [
       '^functions/$1/domain/',
@@ -106,6 +109,31 @@ module.exports = {
       severity: 'error',
       from: { path: '^(functions|shared|events|infra)/', pathNot: [TEST, '^shared/testing/'] },
       to: { path: '^(local|tests)/' },
+    },
+    {
+      name: 'cloud-stands-apart',
+      comment: 'local/cloud runs any CDK app: what it needs of this one comes as an argument. Its tests keep to that.',
+      severity: 'error',
+      from: { path: '^local/cloud/' },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/))` },
+    },
+    {
+      name: 'stripe-stands-apart',
+      comment: 'The stand-in declares the clock and the fault source that it asks; those of the cloud fit.',
+      severity: 'error',
+      from: { path: '^local/stripe/', pathNot: TEST },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!stripe/))` },
+    },
+    {
+      name: 'shop-reads-queries',
+      comment:
+        'Of a domain, local/shop sees what others see: its queries, contract, manifest and types. Never keys and items.',
+      severity: 'error',
+      from: { path: '^local/', pathNot: TEST },
+      to: {
+        path: '^functions/',
+        pathNot: ['^functions/[^/]+\\.ts$', '^functions/[^/]+/(queries\\.ts|manifest\\.ts|contract(\\.ts|/)|domain/)'],
+      },
     },
     {
       name: 'shared-knows-no-domain',

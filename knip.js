@@ -6,9 +6,10 @@ export default {
   entry: [
     'infra/app.ts',
     'scripts/*.{ts,mjs}',
-    'local/lambda/bootstrap.ts',
+    'local/cloud/lambda/bootstrap.ts',
+    'local/cloud/example/{app,handler}.ts',
     'bench/lib-dynamodb.ts',
-    'local/console/page/main.tsx',
+    'local/shop/console/page/main.tsx',
     ...Object.values(entryPoints()),
     ...eventFiles.map((path) => `events/${path}`),
   ],

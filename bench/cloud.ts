@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { CloudOutputs } from '../local/start.ts';
+import type { ShopOutputs } from '../local/shop/outputs.ts';
 
 export interface BenchCloud {
-  readonly outputs: CloudOutputs;
+  readonly outputs: ShopOutputs;
   /** From the command to the first 200 of the API. */
   readonly startUpSeconds: number;
   /** The resident set of the cloud and its engines in MB, as far as this machine tells. */
@@ -45,7 +45,7 @@ export async function startBenchCloud(): Promise<BenchCloud> {
     );
     const startUpSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
     await until(() => said.includes('Souk is ready'));
-    const outputs = JSON.parse(await readFile('.local/outputs.json', 'utf8')) as CloudOutputs;
+    const outputs = JSON.parse(await readFile('.local/outputs.json', 'utf8')) as ShopOutputs;
     return {
       ...{ outputs, startUpSeconds },
       memoryMb: () => residentMb(outputs.pid),

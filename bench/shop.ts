@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CloudOutputs } from '../local/start.ts';
-import type { UsageLine } from '../local/usage.ts';
+import type { UsageLine } from '../local/cloud/usage.ts';
+import type { ShopOutputs } from '../local/shop/outputs.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what is used of an answer is checked where it is used.
 type Body = any;
@@ -34,11 +34,11 @@ const ADDRESS = { name: 'Ada Buyer', line1: '1 Market Street', city: 'Berlin', p
 
 /** The shop as its clients use it. Every call rejects unless it is answered as it should be. */
 export class Shop {
-  readonly #outputs: CloudOutputs;
+  readonly #outputs: ShopOutputs;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
   #admin: Readonly<Record<string, string>> = {};
 
-  constructor(outputs: CloudOutputs) {
+  constructor(outputs: ShopOutputs) {
     this.#outputs = outputs;
   }
 

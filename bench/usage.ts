@@ -1,4 +1,4 @@
-import type { UsageLine } from '../local/usage.ts';
+import type { UsageLine } from '../local/cloud/usage.ts';
 
 /** By service and unit, e.g. `dynamodb write units`. */
 export type Amounts = Readonly<Record<string, number>>;

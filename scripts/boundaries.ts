@@ -7,6 +7,10 @@ import { dirname } from 'node:path';
  * reports success when it sees no modules at all.)
  */
 const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
+  'no-cycles': {
+    file: 'local/planted-circle.ts',
+    code: "import type { Planted } from './planted-circle.ts';\nexport interface Planted { readonly own?: Planted }\n",
+  },
   'domain-is-pure': {
     file: 'functions/orders/domain/planted-domain.ts',
     code: "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n",
@@ -22,6 +26,18 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
   'events-know-values': {
     file: 'events/orders/planted-event.ts',
     code: "import { hasEnded } from '../../functions/orders/domain/order.ts';\nexport const planted = hasEnded;\n",
+  },
+  'cloud-stands-apart': {
+    file: 'local/cloud/planted-service.ts',
+    code: "import { TARGETS } from '../shop/faults.ts';\nexport const planted = TARGETS;\n",
+  },
+  'stripe-stands-apart': {
+    file: 'local/stripe/planted-reply.ts',
+    code: "import type { Clock } from '../cloud/cloud.ts';\nexport type Planted = Clock;\n",
+  },
+  'shop-reads-queries': {
+    file: 'local/shop/console/planted-view.ts',
+    code: "import { stockKey } from '../../../functions/inventory/store/keys.ts';\nexport const planted = stockKey;\n",
   },
   'use-cases-know-ports': {
     file: 'functions/orders/use-cases/planted-use-case.ts',

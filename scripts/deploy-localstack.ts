@@ -4,12 +4,12 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { webhookSecret } from '../local/adapt.ts';
-import { type Admin, chooseAdmin, createAdmin } from '../local/admin.ts';
-import { buildAssembly } from '../local/build-assembly.ts';
-import { OperatorError } from '../local/operator-error.ts';
-import { createDisplay } from '../local/progress.ts';
-import { seed } from '../local/seed.ts';
+import { OperatorError } from '../local/cloud/operator-error.ts';
+import { webhookSecret } from '../local/shop/adapt.ts';
+import { type Admin, chooseAdmin, createAdmin } from '../local/shop/admin.ts';
+import { buildAssembly } from '../local/shop/app.ts';
+import { createDisplay } from '../local/shop/progress.ts';
+import { seed } from '../local/shop/seed.ts';
 import { startStripe } from '../local/stripe/server.ts';
 import { forMiniStack, rewriteTemplates, withStripeAt } from './localstack-assembly.ts';
 

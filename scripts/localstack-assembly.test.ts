@@ -7,8 +7,8 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { synthesize } from '../infra/testing/synthesize.ts';
-import type { Template, TemplateResource } from '../local/assembly/manifest.ts';
-import { synthesizeStack, temporaryFolder } from '../local/testing/assembly.ts';
+import type { Template, TemplateResource } from '../local/cloud/assembly/manifest.ts';
+import { synthesizeStack, temporaryFolder } from '../local/cloud/testing/assembly.ts';
 import { forMiniStack, rewriteTemplates, withStripeAt } from './localstack-assembly.ts';
 
 const endpoint = 'http://localhost:4566';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adaptTo } from '../local/adapt.ts';
-import type { Template, TemplateResource } from '../local/assembly/manifest.ts';
+import type { Template, TemplateResource } from '../local/cloud/assembly/manifest.ts';
+import { adaptTo } from '../local/shop/adapt.ts';
 
 type Rewrite = (template: Template) => Template;
 

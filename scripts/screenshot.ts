@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
-import type { OrderLine } from '../local/console/answers.ts';
+import type { OrderLine } from '../local/shop/console/answers.ts';
 import { findChromium, launchOptions } from '../tests/e2e/chromium.ts';
 
 /** Retakes the README's picture of the console, of the newest rejected order of the shop that `npm start` runs. */

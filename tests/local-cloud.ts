@@ -4,8 +4,8 @@
  */
 export default async function setUp(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.API_URL) return undefined;
-  const { startCloud } = await import('../local/start.ts');
-  const cloud = await startCloud({ port: 0, seed: true, retryDelayScale: 0.05 });
+  const { startShop } = await import('../local/shop/start.ts');
+  const cloud = await startShop({ port: 0, seed: true, retryDelayScale: 0.05 });
   const { apiUrl, consoleUrl, mailUrl, stripeUrl, awsEndpoints, admin, outputs } = cloud.outputs;
   Object.assign(process.env, {
     API_URL: apiUrl,

@@ -3,7 +3,7 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Money } from '../../shared/kernel/money.ts';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { PRODUCT_STATUSES, type ProductStatus } from './domain/values.ts';
-import { skuKey } from './store/keys.ts';
+import { productsIndex, skuKey } from './store/keys.ts';
 
 /** What can be put into a cart, if its status is `active`. */
 export interface Sellable {
@@ -24,6 +24,15 @@ const skuItemSchema = z.object({
   sold: z.boolean(),
 });
 
+const listedItem = z.object({
+  sku: z.string(),
+  title: z.string(),
+  variants: z.array(z.object({ sku: z.string(), title: z.string() })),
+});
+
+/** A product as a list names it. Without variants it is sold by its own SKU. */
+export type ListedProduct = z.output<typeof listedItem>;
+
 /** What other domains may read of the catalog. */
 export const catalogQueries = (table: Table) => ({
   /**
@@ -33,5 +42,11 @@ export const catalogQueries = (table: Table) => ({
   async getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>> {
     const items = await table.batchGet([...new Set(skus)].map(skuKey), skuItemSchema);
     return new Map(items.flatMap(({ sold, ...sellable }) => (sold ? [[sellable.sku, sellable] as const] : [])));
+  },
+
+  /** The newest products on sale, from an index. 0.5 read units per 4 KB. */
+  async listNewest(limit: number): Promise<readonly ListedProduct[]> {
+    const page = { pk: productsIndex('active'), index: 'gsi1', descending: true, limit } as const;
+    return (await table.query(page, listedItem)).items;
   },
 });

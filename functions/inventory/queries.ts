@@ -1,23 +1,59 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
-import { stockItem } from './store/items.ts';
+import { type StockItem, type StoredMovement, stockItem } from './store/items.ts';
 import { stockKey } from './store/keys.ts';
+import { listMovements } from './store/movement-list.ts';
+
+/** A SKU's stock, summed over its shards. */
+export interface StockLevels {
+  readonly available: number;
+  readonly held: number;
+  readonly allocated: number;
+  readonly shards: number;
+}
 
 /** What other domains may read of inventory: by key, strongly consistent, read-only. */
-export const inventoryQueries = (table: Table) => ({
-  /** How many pieces of each SKU can be bought; 0 where there was never any stock. 1 read unit per SKU, and 1 per further shard. */
-  async getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const available = new Map(skus.map((sku) => [sku, 0]));
+export const inventoryQueries = (table: Table) => {
+  const readShards = async (skus: readonly string[]): Promise<ReadonlyMap<string, readonly StockItem[]>> => {
     const first = await table.batchGet(
-      [...available.keys()].map((sku) => stockKey(sku)),
+      [...new Set(skus)].map((sku) => stockKey(sku)),
       stockItem,
     );
     const further = first.flatMap(({ sku, shards }) =>
       Array.from({ length: shards - 1 }, (_, index) => stockKey(sku, index + 1)),
     );
     const rest = further.length > 0 ? await table.batchGet(further, stockItem) : [];
-    for (const shard of [...first, ...rest]) {
-      available.set(shard.sku, (available.get(shard.sku) ?? 0) + shard.available);
-    }
-    return available;
-  },
-});
+    return Map.groupBy([...first, ...rest], ({ sku }) => sku);
+  };
+
+  /**
+   * By SKU, without those that never had any stock. 1 read unit per SKU, and 1 per further shard.
+   */
+  const getLevels = async (skus: readonly string[]): Promise<ReadonlyMap<string, StockLevels>> =>
+    new Map([...(await readShards(skus))].map(([sku, shards]) => [sku, sumOf(shards)]));
+
+  return {
+    getLevels,
+
+    /**
+     * How many pieces of each SKU can be bought; 0 where there was never any stock. 1 read unit per
+     * SKU, and 1 per further shard.
+     */
+    async getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const levels = await getLevels(skus);
+      return new Map(skus.map((sku) => [sku, levels.get(sku)?.available ?? 0]));
+    },
+
+    /**
+     * What changed a SKU's stock, newest first, from an index. 0.5 read units per 4 KB, of each
+     * shard.
+     */
+    async listMovements(sku: string, shards: number, limit: number): Promise<readonly StoredMovement[]> {
+      return (await listMovements(table)(sku, limit, undefined, shards)).items;
+    },
+  };
+};
+
+function sumOf(shards: readonly StockItem[]): StockLevels {
+  const sum = (level: 'available' | 'held' | 'allocated') => shards.reduce((total, shard) => total + shard[level], 0);
+  return { available: sum('available'), held: sum('held'), allocated: sum('allocated'), shards: shards.length };
+}

@@ -37,6 +37,14 @@ export const ordersQueries = (table: Table) => {
     /** The email and addresses of an order; undefined once erased. 1 read unit. */
     getContact: (orderId: string): Promise<OrderContact | undefined> => store.getContact(orderId),
 
+    /**
+     * What was ordered on a day (UTC, `2026-01-31`), newest first, from an index. 0.5 read units,
+     * and 1 per order.
+     */
+    async listByDay(day: string, limit: number): Promise<readonly Order[]> {
+      return (await store.listByDay(day, limit, undefined)).items;
+    },
+
     /** What a person ordered, newest first; needs the indexes. 0.5 read units per merged cart and email, and 2 per order. */
     async listOrdersOf(
       { userId, mergedCarts, verifiedEmail }: Person,

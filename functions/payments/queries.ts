@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { PaymentStatus } from './domain/values.ts';
 import { actionItem, paymentItem } from './store/items.ts';
-import { actionKey, paymentKey } from './store/keys.ts';
+import { actionKey, paymentKey, webhookKey } from './store/keys.ts';
 
 /** A payment as the buyer's order shows it. `nextAction` is there while it waits for the buyer. */
 export interface PaymentView {
@@ -10,6 +11,14 @@ export interface PaymentView {
   readonly status: PaymentStatus;
   readonly nextAction?: { readonly type: string; readonly redirectUrl: string; readonly clientSecret: string };
   readonly updatedAt: string;
+}
+
+const takenItem = z.object({ pk: z.string(), receivedAt: z.string(), outcome: z.string().optional() });
+
+/** A provider's event that was taken; `outcome` once it was acted on. */
+export interface TakenEvent {
+  readonly receivedAt: string;
+  readonly outcome?: string | undefined;
 }
 
 /** What other domains may read of payments: by key, strongly consistent, read-only. */
@@ -41,5 +50,17 @@ export const paymentsQueries = (table: Table) => {
     getPayments,
     getPayment: async (orderId: string): Promise<PaymentView | undefined> =>
       (await getPayments([orderId])).get(orderId),
+
+    /** The provider's events that were taken, by their ids. 1 read unit per event. */
+    async getTakenEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, TakenEvent>> {
+      const items = await table.batchGet(eventIds.map(webhookKey), takenItem);
+      const byKey = new Map(items.map(({ pk, ...taken }) => [pk, taken]));
+      return new Map(
+        eventIds.flatMap((id) => {
+          const taken = byKey.get(webhookKey(id).pk);
+          return taken ? [[id, taken] as const] : [];
+        }),
+      );
+    },
   };
 };

@@ -1,7 +1,7 @@
 /** What one Stripe account holds, in memory. */
 
 import { randomInt } from 'node:crypto';
-import type { Clock } from '../cloud.ts';
+import type { Clock } from './clock.ts';
 import { noSuchReference } from './errors.ts';
 import { type Cause, type EventChange, type StripeEvent, toEvent } from './events.ts';
 import type { Charge, PaymentIntent, Refund } from './objects.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFaultSwitch } from '../faults/switch.ts';
+import { createFaultSwitch } from '../cloud/faults/switch.ts';
 import { useStripe } from './testing.ts';
 
 const stripe = useStripe();

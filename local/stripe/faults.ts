@@ -1,7 +1,9 @@
-/** What makes requests go wrong: its own switch by method and path, and the local cloud's by operation. */
+/**
+ * Makes requests go wrong: by a switch of its own, which goes by method and path, and by another
+ * that goes by operation.
+ */
 
 import * as z from 'zod';
-import type { FaultSwitch } from '../faults/switch.ts';
 import { StripeError } from './errors.ts';
 
 const faultSchema = z.strictObject({
@@ -24,8 +26,8 @@ const faultSchema = z.strictObject({
 export type FaultMoment = z.infer<typeof faultSchema>['when'];
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
 
-/** What the local cloud's switch calls the requests that the shop makes. */
-const OPERATIONS: readonly (readonly [operation: string, method: string, path: RegExp])[] = [
+/** What another switch calls the requests that go wrong by it. */
+const OPERATIONS = [
   ['create', 'POST', /^\/v1\/payment_intents$/],
   ['confirm', 'POST', /^\/v1\/payment_intents\/[^/]+\/confirm$/],
   ['capture', 'POST', /^\/v1\/payment_intents\/[^/]+\/capture$/],
@@ -33,14 +35,32 @@ const OPERATIONS: readonly (readonly [operation: string, method: string, path: R
   ['retrieve', 'GET', /^\/v1\/payment_intents\/[^/]+$/],
   ['list', 'GET', /^\/v1\/payment_intents$/],
   ['refund', 'POST', /^\/v1\/refunds$/],
-];
+] as const satisfies readonly (readonly [operation: string, method: string, path: RegExp])[];
+
+const KINDS = ['before', 'after', 'drop-reply', 'throttle'] as const;
+
+/** The service, the operations and the kinds of failure that another switch can name. */
+export const STRIPE_TARGET = {
+  operations: OPERATIONS.map(([operation]) => operation),
+  kinds: KINDS,
+  throttle: 'rate_limit',
+};
+
+/** A switch that other servers ask too; the local cloud's is one. */
+export interface FaultSource {
+  /** The fault that hits this request, if there is one: it is then used up once. */
+  take(
+    call: { readonly service: 'stripe'; readonly operation: string },
+    kinds: readonly (typeof KINDS)[number][],
+  ): { readonly when: string } | undefined;
+}
 
 export class Faults {
   #armed: { readonly fault: Fault; left: number }[] = [];
-  readonly #cloud: FaultSwitch | undefined;
+  readonly #source: FaultSource | undefined;
 
-  constructor(cloud?: FaultSwitch) {
-    this.#cloud = cloud;
+  constructor(source?: FaultSource) {
+    this.#source = source;
   }
 
   /** Arms a fault from its JSON. Throws a ZodError for anything else. */
@@ -59,17 +79,17 @@ export class Faults {
     const entry = this.#armed.find(
       ({ fault }) => fault.method === method && moments.includes(fault.when) && fault.path.test(path),
     );
-    if (!entry) return this.#takeOfCloud(method, path, moments);
+    if (!entry) return this.#takeOfSource(method, path, moments);
     entry.left -= 1;
     if (entry.left === 0) this.#armed = this.#armed.filter((other) => other !== entry);
     return entry.fault;
   }
 
-  #takeOfCloud(method: string, path: string, moments: readonly FaultMoment[]): Fault | undefined {
+  #takeOfSource(method: string, path: string, moments: readonly FaultMoment[]): Fault | undefined {
     const [operation] = OPERATIONS.find(([, verb, pattern]) => verb === method && pattern.test(path)) ?? [];
     if (operation === undefined) return undefined;
     const kinds = moments.flatMap((moment) => (moment === 'before' ? [moment, 'throttle' as const] : [moment]));
-    const hit = this.#cloud?.take({ service: 'stripe', operation }, kinds);
+    const hit = this.#source?.take({ service: 'stripe', operation }, kinds);
     if (!hit) return undefined;
     const isThrottle = hit.when === 'throttle';
     const when = isThrottle ? 'before' : (hit.when as FaultMoment);

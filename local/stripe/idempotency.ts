@@ -1,7 +1,7 @@
 /** Idempotency keys: the first result of a key is the result of the key, for 24 hours. */
 
 import { createHash } from 'node:crypto';
-import type { Clock } from '../cloud.ts';
+import type { Clock } from './clock.ts';
 import { invalidRequest, StripeError } from './errors.ts';
 
 const LIFETIME = 24 * 60 * 60 * 1000;

@@ -2,13 +2,12 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../cloud.ts';
-import type { FaultSwitch } from '../faults/switch.ts';
 import { Account, type AccountSnapshot } from './account.ts';
 import { type Api, answer } from './api.ts';
+import type { Clock } from './clock.ts';
 import { control } from './controls.ts';
 import { invalidRequest } from './errors.ts';
-import { Faults } from './faults.ts';
+import { type FaultSource, Faults } from './faults.ts';
 import { IdempotencyKeys, type KeyRecord } from './idempotency.ts';
 import { keepState, loadState } from './store.ts';
 import { type Endpoint, Webhooks } from './webhooks.ts';
@@ -31,8 +30,8 @@ export interface StripeOptions {
   readonly webhooks?: (Endpoint & { readonly ready?: Promise<unknown> | undefined }) | undefined;
   /** Multiplies the waiting times between deliveries of a webhook: 1 s, 5 s, 30 s and so on. Default 1. */
   readonly retryDelayScale?: number | undefined;
-  /** The local cloud's, asked about each request beside its own. */
-  readonly faults?: FaultSwitch | undefined;
+  /** Asked about each request, after its own switch. */
+  readonly faults?: FaultSource | undefined;
 }
 
 export interface StripeServer {

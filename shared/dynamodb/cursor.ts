@@ -1,30 +1,22 @@
-import type { QueryOptions } from './table.ts';
-
 /** A cursor that was not made by the same query: the caller's mistake, answered as 400. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
 
-type Scope = Pick<QueryOptions, 'pk' | 'skPrefix' | 'index'>;
+/** The query that a cursor belongs to. */
+interface Scope {
+  readonly pk: string;
+  readonly skPrefix?: string | undefined;
+  readonly index?: string | undefined;
+}
 
-const scopeOf = ({
-  pk,
-  skPrefix = '',
-  index = '',
-}: {
-  pk: string;
-  skPrefix?: string | undefined;
-  index?: string | undefined;
-}): string => `${index}|${pk}|${skPrefix}`;
+const scopeOf = ({ pk, skPrefix = '', index = '' }: Scope): string => `${index}|${pk}|${skPrefix}`;
 
 /** An opaque cursor: where the next page starts, bound to the query so that it cannot read another partition. */
 export const encodeCursor = (scope: Scope, lastKey: Readonly<Record<string, unknown>>): string =>
   Buffer.from(JSON.stringify([scopeOf(scope), lastKey])).toString('base64url');
 
-export function decodeCursor(
-  scope: { pk: string; skPrefix?: string | undefined; index?: string | undefined },
-  cursor: string,
-): Record<string, string> {
+export function decodeCursor(scope: Scope, cursor: string): Record<string, string> {
   try {
     const [madeFor, lastKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (madeFor === scopeOf(scope) && isKeyIn(scope, lastKey)) return lastKey;
@@ -49,10 +41,7 @@ export function decodePosition(name: string, cursor: string): string {
 }
 
 /** A cursor comes from outside: its key must be one that the query could have ended with. */
-function isKeyIn(
-  { pk, index = '' }: { pk: string; index?: string | undefined },
-  key: Record<string, unknown>,
-): boolean {
+function isKeyIn({ pk, index = '' }: Scope, key: Record<string, unknown>): boolean {
   const names = index === '' ? ['pk', 'sk'] : ['pk', 'sk', `${index}pk`, `${index}sk`];
   return (
     Object.keys(key).length === names.length &&

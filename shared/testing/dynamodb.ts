@@ -1,7 +1,7 @@
 import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { startDynamoDb } from '../../local/services/dynamodb/index.ts';
+import { startDynamoDb } from '../../local/cloud/services/dynamodb/index.ts';
 import { createTable, type Table } from '../dynamodb/table.ts';
 
 export interface TestTable {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { buildAssembly } from '../../local/build-assembly.ts';
+import { buildAssembly } from '../../local/shop/app.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -5,7 +5,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../local/faults/fault.ts';
+import type { Fault } from '../../local/cloud/faults/fault.ts';
 import { admin, aGuest, aProduct, buy, call, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
 import { outputOf, useCloud } from './cloud.ts';
 

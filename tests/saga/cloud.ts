@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
-import { type RunningCloud, type StartOptions, startCloud } from '../../local/start.ts';
+import { type RunningShop, type StartOptions, startShop } from '../../local/shop/start.ts';
 
 /** Points the client of the journeys, and the SDK, at a cloud. */
-function pointAt({ outputs }: RunningCloud): void {
+function pointAt({ outputs }: RunningShop): void {
   const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = outputs;
   Object.assign(process.env, {
     API_URL: apiUrl,
@@ -19,16 +19,16 @@ function pointAt({ outputs }: RunningCloud): void {
 }
 
 /** Starts a cloud with fast retries on the assembly that is there already, unless it must be another. */
-export async function startTestCloud(options: StartOptions = {}): Promise<RunningCloud> {
+export async function startTestCloud(options: StartOptions = {}): Promise<RunningShop> {
   const assembly = options.paymentTimeoutSeconds === undefined ? { assemblyDir: inject('assemblyDir') } : {};
-  const cloud = await startCloud({ port: 0, retryDelayScale: 0.002, ...assembly, ...options });
+  const cloud = await startShop({ port: 0, retryDelayScale: 0.002, ...assembly, ...options });
   pointAt(cloud);
   return cloud;
 }
 
 /** A local cloud of the test file's own; the client of the journeys is pointed at it. */
-export function useCloud(options: StartOptions = {}): { cloud(): RunningCloud } {
-  let running: RunningCloud | undefined;
+export function useCloud(options: StartOptions = {}): { cloud(): RunningShop } {
+  let running: RunningShop | undefined;
 
   beforeAll(async () => {
     running = await startTestCloud(options);
@@ -47,7 +47,7 @@ export function useCloud(options: StartOptions = {}): { cloud(): RunningCloud } 
 }
 
 /** The value of an output, whichever stack it is of. */
-export function outputOf({ outputs }: RunningCloud, name: string): string {
+export function outputOf({ outputs }: RunningShop, name: string): string {
   const value = Object.values(outputs.outputs)
     .map((stack) => stack[name])
     .find((found) => found !== undefined);

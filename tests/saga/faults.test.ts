@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../local/faults/fault.ts';
+import type { Fault } from '../../local/cloud/faults/fault.ts';
 import { aGuest, aProduct, buy, ended, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
-import { parseSpec } from '../../local/faults/spec.ts';
+import { parseSpec } from '../../local/cloud/faults/spec.ts';
 import { admin, call } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseSpec } from '../../local/faults/spec.ts';
+import { parseSpec } from '../../local/cloud/faults/spec.ts';
 import { aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 

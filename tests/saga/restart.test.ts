@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningCloud } from '../../local/start.ts';
+import type { RunningShop } from '../../local/shop/start.ts';
 import { admin, aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { startTestCloud } from './cloud.ts';
 
 let dataDir: string;
-let cloud: RunningCloud | undefined;
+let cloud: RunningShop | undefined;
 
 /** A cloud on the same data as the one before. */
-async function start(): Promise<RunningCloud> {
+async function start(): Promise<RunningShop> {
   cloud = await startTestCloud({ dataDir });
   return cloud;
 }

@@ -6,11 +6,11 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createFaultSwitch, type FaultSwitch } from '../../../local/faults/switch.ts';
-import { createCognito } from '../../../local/services/cognito.ts';
-import { createEndpoint } from '../../../local/services/endpoint.ts';
-import { createMailbox, type Mail } from '../../../local/services/mailbox.ts';
-import { type Running, run } from '../../../local/services/testing.ts';
+import { createFaultSwitch, type FaultSwitch } from '../../../local/cloud/faults/switch.ts';
+import { createCognito } from '../../../local/cloud/services/cognito.ts';
+import { createEndpoint } from '../../../local/cloud/services/endpoint.ts';
+import { createMailbox, type Mail } from '../../../local/cloud/services/mailbox.ts';
+import { type Running, run } from '../../../local/cloud/services/testing.ts';
 import { put } from '../../../shared/dynamodb/actions.ts';
 import { apiClient, type TestAnswer, type TestRequest } from '../../../shared/testing/api-client.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';

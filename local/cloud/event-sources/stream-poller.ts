@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { Clock, Invoke } from '../cloud.ts';
+import type { DestinationServices } from '../lambda/destination.ts';
+import type { StreamReader } from '../services/handles.ts';
+import { outcomeOf } from './batch-response.ts';
+import { type SetAside, setAside } from './failure-record.ts';
+import type { Mapping } from './mapping.ts';
+
+export interface StreamPollerDependencies {
+  readonly reader: StreamReader;
+  readonly invoke: Invoke;
+  readonly destinations: DestinationServices;
+  readonly functionArn: string;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly retryDelayScale: number;
+  readonly signal: AbortSignal;
+}
+
+type Records = readonly DynamoDBRecord[];
+
+const firstRetryDelayMs = 500;
+const longestRetryDelayMs = 60_000;
+
+/** Feeds a table's stream to its function, in order, until aborted. What was not finished then comes again after the next start. */
+export async function pollStream(mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
+  const { reader, log, signal } = dependencies;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await reader.waitForRecords(signal);
+      if (signal.aborted) return;
+      const records = await gather(mapping, dependencies);
+      const wanted = records.filter(mapping.wants);
+      await Promise.all(lanesOf(wanted, mapping).map((lane) => handleLane(lane, mapping, dependencies)));
+      if (signal.aborted) return;
+      await reader.commit();
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted) return;
+      log(`${mapping.sourceArn}: ${(error as Error).message}`);
+      reader.rewind();
+      await pause(failures, dependencies);
+      failures += 1;
+    }
+  }
+}
+
+/** What is there at once, or what comes within the batching window. */
+async function gather(mapping: Mapping, { reader, signal }: StreamPollerDependencies): Promise<Records> {
+  const limit = mapping.batchSize * mapping.parallelizationFactor;
+  const records = await reader.read(limit);
+  const deadline = Date.now() + mapping.batchingWindowMs;
+  while (records.length > 0 && records.length < limit && Date.now() < deadline && !signal.aborted) {
+    await Promise.race([reader.waitForRecords(signal), delay(deadline - Date.now(), undefined, { ref: false })]);
+    records.push(...(await reader.read(limit - records.length)));
+  }
+  return records;
+}
+
+/** The parallelization factor splits a shard by item: the records of one item stay in one lane, in order. */
+function lanesOf(records: Records, { parallelizationFactor }: Mapping): Records[] {
+  if (parallelizationFactor === 1) return [records];
+  const lanes = Array.from({ length: parallelizationFactor }, (): DynamoDBRecord[] => []);
+  for (const record of records) {
+    const hash = createHash('sha256').update(JSON.stringify(record.dynamodb?.Keys)).digest();
+    lanes[hash.readUInt32BE() % parallelizationFactor]?.push(record);
+  }
+  return lanes;
+}
+
+async function handleLane(lane: Records, mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
+  for (let start = 0; start < lane.length && !dependencies.signal.aborted; start += mapping.batchSize) {
+    await handleBatch(lane.slice(start, start + mapping.batchSize), mapping, dependencies);
+  }
+}
+
+/** Tries until the records are handled or set aside: the whole batch, from the first failed record on, or half by half. */
+async function handleBatch(batch: Records, mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
+  const { invoke, clock, signal } = dependencies;
+  let records = batch;
+  let attempts = 0;
+  while (!signal.aborted) {
+    records = await withoutExpired(records, attempts, mapping, dependencies);
+    if (records.length === 0) return;
+    const result = await invoke(mapping.functionName, { Records: records });
+    attempts += 1;
+    const doneCount = result.ok ? handledCount(records, mapping, result.payload) : 0;
+    if (doneCount === records.length || signal.aborted) return;
+    if (doneCount > 0) {
+      records = records.slice(doneCount);
+      attempts = 0;
+    }
+    if (mapping.bisects && records.length > 1) {
+      await pause(0, dependencies);
+      const middle = Math.ceil(records.length / 2);
+      await handleBatch(records.slice(0, middle), mapping, dependencies);
+      await handleBatch(records.slice(middle), mapping, dependencies);
+      return;
+    }
+    if (attempts > mapping.maxRetries) {
+      const failure = {
+        records,
+        condition: 'RetryAttemptsExhausted',
+        invocations: attempts,
+        now: clock.now(),
+      } as const;
+      await keep(failure, mapping, dependencies);
+      return;
+    }
+    await pause(Math.max(0, attempts - 1), dependencies);
+  }
+}
+
+/** How many records, from the first on, are done with: those before the lowest failed sequence number. */
+function handledCount(records: Records, mapping: Mapping, payload: unknown): number {
+  if (!mapping.reportsItemFailures) return records.length;
+  const sequenceNumbers = records.map((record) => record.dynamodb?.SequenceNumber ?? '');
+  const outcome = outcomeOf(payload, new Set(sequenceNumbers));
+  if (outcome === 'all-done') return records.length;
+  if (outcome === 'all-failed') return 0;
+  return sequenceNumbers.findIndex((sequenceNumber) => outcome.has(sequenceNumber));
+}
+
+async function withoutExpired(
+  records: Records,
+  attempts: number,
+  mapping: Mapping,
+  dependencies: StreamPollerDependencies,
+): Promise<Records> {
+  const now = dependencies.clock.now();
+  const isExpired = (record: DynamoDBRecord): boolean =>
+    now - (record.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000 > mapping.maxRecordAgeMs;
+  const expired = records.filter(isExpired);
+  if (expired.length === 0) return records;
+  await keep({ records: expired, condition: 'RecordAgeExceeded', invocations: attempts, now }, mapping, dependencies);
+  return records.filter((record) => !isExpired(record));
+}
+
+/** Records are let go only once they are safe: a destination that fails is tried again. */
+async function keep(
+  failure: Omit<SetAside, 'functionArn'>,
+  mapping: Mapping,
+  dependencies: StreamPollerDependencies,
+): Promise<void> {
+  const { destinations, functionArn, log, signal } = dependencies;
+  log(`[${mapping.functionName}] ${failure.records.length} stream records set aside: ${failure.condition}`);
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      await setAside(mapping, { ...failure, functionArn }, destinations);
+      return;
+    } catch (error) {
+      log(`${mapping.onFailure?.arn}: ${(error as Error).message}`);
+      await pause(attempt, dependencies);
+    }
+  }
+}
+
+async function pause(retry: number, { retryDelayScale, signal }: StreamPollerDependencies): Promise<void> {
+  const wait = Math.min(firstRetryDelayMs * 2 ** retry, longestRetryDelayMs) * retryDelayScale;
+  await delay(wait, undefined, { signal, ref: false }).catch(() => undefined);
+}

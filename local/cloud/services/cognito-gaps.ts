@@ -1,0 +1,162 @@
+import { AwsError } from './aws-error.ts';
+
+/** A user as the engine keeps them. What is added here it keeps, too. */
+export interface CognitoUser {
+  readonly Username: string;
+  readonly UserStatus: string;
+  readonly Attributes: readonly { readonly Name: string; readonly Value?: string }[];
+  readonly ConfirmationCode?: string | undefined;
+  readonly RefreshTokens?: readonly string[];
+  /** When the code was sent, and how often another one was tried since. */
+  readonly CodeSentAt?: number;
+  readonly WrongCodes?: number;
+}
+
+interface PasswordPolicy {
+  readonly MinimumLength?: number;
+  readonly RequireLowercase?: boolean;
+  readonly RequireUppercase?: boolean;
+  readonly RequireNumbers?: boolean;
+  readonly RequireSymbols?: boolean;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+export interface Engine {
+  run(operation: string, input: Input): Promise<unknown>;
+  policyOf(input: Input): Promise<PasswordPolicy | undefined>;
+  findUser(input: Input): Promise<CognitoUser | null>;
+  saveUser(input: Input, user: CognitoUser): Promise<void>;
+  /** Gives the user another code and mails it. */
+  sendCode(input: Input, user: CognitoUser): Promise<void>;
+  now(): number;
+}
+
+type Operation = (input: Input) => Promise<unknown>;
+
+const HOUR = 3_600_000;
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html and the page on quotas. */
+const CODE_LIFE = { ConfirmSignUp: 24 * HOUR, ConfirmForgotPassword: HOUR };
+const MAX_WRONG_CODES = 5;
+
+/**
+ * Answers like AWS where the engine does not: its gaps are those that users of an app would meet.
+ */
+export function closeGaps(engine: Engine): (operation: string, input: Input) => Promise<unknown> {
+  const { run, findUser, saveUser } = engine;
+
+  /** AWS tells nobody that a user does not exist (PreventUserExistenceErrors): it answers as if the code were sent. */
+  const simulated = {
+    CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' },
+  };
+
+  const stamped = async (input: Input): Promise<void> => {
+    const user = await findUser(input);
+    if (user) await saveUser(input, { ...user, CodeSentAt: engine.now(), WrongCodes: 0 });
+  };
+
+  const tried = async (operation: keyof typeof CODE_LIFE, input: Input): Promise<unknown> => {
+    const user = await findUser(input);
+    if (!user) throw new AwsError('CodeMismatchException', 'Invalid verification code provided, please try again.');
+    const { WrongCodes = 0, CodeSentAt = 0, ConfirmationCode } = user;
+    if (operation === 'ConfirmSignUp' && user.UserStatus !== 'UNCONFIRMED') {
+      throw new AwsError('NotAuthorizedException', `User cannot be confirmed. Current status is ${user.UserStatus}`);
+    }
+    if (WrongCodes >= MAX_WRONG_CODES)
+      throw new AwsError('TooManyFailedAttemptsException', 'Too many failed attempts.');
+    if (!ConfirmationCode || engine.now() - CodeSentAt > CODE_LIFE[operation]) {
+      throw new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    }
+    if (ConfirmationCode !== input.ConfirmationCode) await saveUser(input, { ...user, WrongCodes: WrongCodes + 1 });
+    const answer = await run(operation, input);
+    const confirmed = await findUser(input);
+    if (confirmed) await saveUser(input, { ...confirmed, Attributes: verified(confirmed.Attributes) });
+    return answer;
+  };
+
+  const gaps: Readonly<Record<string, Operation>> = {
+    async SignUp(input) {
+      await checkPassword(engine, input, input.Password);
+      const answer = await run('SignUp', input);
+      await stamped(input);
+      return answer;
+    },
+    ConfirmSignUp: (input) => tried('ConfirmSignUp', input),
+    async ResendConfirmationCode(input) {
+      const user = await findUser(input);
+      if (!user) return simulated;
+      if (user.UserStatus !== 'UNCONFIRMED') {
+        throw new AwsError('InvalidParameterException', 'User is already confirmed.');
+      }
+      await engine.sendCode(input, user);
+      await stamped(input);
+      return simulated;
+    },
+    async ForgotPassword(input) {
+      const user = await findUser(input);
+      if (!user) return simulated;
+      if (!user.Attributes.some(({ Name, Value }) => Name === 'email_verified' && Value === 'true')) {
+        throw new AwsError(
+          'InvalidParameterException',
+          'Cannot reset password for the user as there is no registered/verified email or phone_number',
+        );
+      }
+      await run('ForgotPassword', input);
+      await stamped(input);
+      return simulated;
+    },
+    async ConfirmForgotPassword(input) {
+      await checkPassword(engine, input, input.Password);
+      return tried('ConfirmForgotPassword', input);
+    },
+    async ChangePassword(input) {
+      const { client_id: ClientId } = claimsOf(input.AccessToken);
+      await checkPassword(engine, { ClientId }, input.ProposedPassword);
+      return run('ChangePassword', input);
+    },
+    async GetTokensFromRefreshToken({ ClientId, RefreshToken }) {
+      const { exp } = claimsOf(RefreshToken);
+      if (Number(exp) * 1000 <= engine.now()) throw new AwsError('NotAuthorizedException', 'Refresh Token has expired');
+      return run('InitiateAuth', {
+        ClientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: RefreshToken },
+      });
+    },
+    async AdminUserGlobalSignOut(input) {
+      const user = await findUser(input);
+      if (!user) throw new AwsError('UserNotFoundException', 'User does not exist.');
+      await saveUser(input, { ...user, RefreshTokens: [] });
+      return {};
+    },
+  };
+  return (operation, input) => gaps[operation]?.(input) ?? run(operation, input);
+}
+
+const verified = (attributes: CognitoUser['Attributes']): CognitoUser['Attributes'] => [
+  ...attributes.filter(({ Name }) => Name !== 'email_verified'),
+  { Name: 'email_verified', Value: 'true' },
+];
+
+/** Of a token that the engine made; an unreadable one has none. */
+function claimsOf(token: unknown): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'));
+  } catch {
+    throw new AwsError('NotAuthorizedException', 'Invalid token');
+  }
+}
+
+async function checkPassword(engine: Engine, input: Input, password: unknown): Promise<void> {
+  const policy = (await engine.policyOf(input)) ?? {};
+  const text = String(password ?? '');
+  const rules: readonly [broken: boolean, text: string][] = [
+    [text.length < (policy.MinimumLength ?? 6), 'Password not long enough'],
+    [policy.RequireLowercase === true && !/[a-z]/.test(text), 'Password must have lowercase characters'],
+    [policy.RequireUppercase === true && !/[A-Z]/.test(text), 'Password must have uppercase characters'],
+    [policy.RequireNumbers === true && !/\d/.test(text), 'Password must have numeric characters'],
+    [policy.RequireSymbols === true && !/[^A-Za-z0-9]/.test(text), 'Password must have symbol characters'],
+  ];
+  const broken = rules.find(([isBroken]) => isBroken);
+  if (broken) throw new AwsError('InvalidPasswordException', `Password did not conform with policy: ${broken[1]}`);
+}

@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createFaultSwitch } from '../../faults/switch.ts';
+import { CLIENT, fakeCloud, type Running, run } from '../testing.ts';
+import { createDynamoDb, type DynamoDb, startDynamoDb, type TableDefinition } from './index.ts';
+
+const TABLE: TableDefinition = {
+  TableName: 'stock',
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+};
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function start(options: { now?: () => number; dataDir?: string } = {}) {
+  const faults = createFaultSwitch();
+  const dynamoDb: DynamoDb = createDynamoDb({ faults });
+  const clock = { now: options.now ?? (() => Date.now()) };
+  const running: Running = await run([dynamoDb.service], fakeCloud({ clock, dataDir: options.dataDir }));
+  cleanups.push(() => running.stop());
+  const client = new DynamoDBClient(running.client('DYNAMODB'));
+  cleanups.push(() => client.destroy());
+  return { running, dynamoDb, client, faults };
+}
+
+const put = (pk: string, more = {}) => new PutItemCommand({ TableName: 'stock', Item: { pk: { S: pk }, ...more } });
+const add = (pk: string) => ({
+  Update: {
+    TableName: 'stock',
+    Key: { pk: { S: pk } },
+    UpdateExpression: 'ADD n :one',
+    ExpressionAttributeValues: { ':one': { N: '1' } },
+  },
+});
+const transact = (...pks: string[]) => new TransactWriteItemsCommand({ TransactItems: pks.map(add) });
+const reasonOf = (result: PromiseSettledResult<unknown>) => (result.status === 'rejected' ? result.reason : undefined);
+
+test('A table of CDK TableV2 is created with its index and answers Ref and attributes in the form of AWS', async () => {
+  const { running, client } = await start();
+
+  const created = await running.create('AWS::DynamoDB::GlobalTable', {
+    ...TABLE,
+    TableName: undefined,
+    AttributeDefinitions: ['pk', 'gsi1pk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    BillingMode: 'PAY_PER_REQUEST',
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'gsi1',
+        KeySchema: [{ AttributeName: 'gsi1pk', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    Replicas: [{ Region: 'eu-central-1', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+  });
+
+  expect(created.ref).toMatch(/^Test-Thing-[0-9A-F]{12}$/);
+  expect(created.attributes?.Arn).toBe(`arn:aws:dynamodb:eu-central-1:000000000000:table/${created.ref}`);
+  expect(created.attributes?.StreamArn).toMatch(/\/stream\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/);
+  const scan = await client.send(new ScanCommand({ TableName: created.ref, IndexName: 'gsi1' }));
+  expect(scan.Items).toEqual([]);
+});
+
+test('Overlapping transactions on one item are done or refused as a whole, and the refused ones name the item', async () => {
+  const { running, client } = await start();
+  await running.create('AWS::DynamoDB::Table', TABLE);
+
+  const results = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, index) => client.send(transact(`own-${index}`, 'shared'))),
+  );
+
+  const refused = results.map(reasonOf).filter((reason) => reason !== undefined);
+  for (const error of refused as TransactionCanceledException[]) {
+    expect(error).toBeInstanceOf(TransactionCanceledException);
+    expect(error.CancellationReasons?.map(({ Code }) => Code)).toEqual(['None', 'TransactionConflict']);
+    expect(error.message).toContain('[None, TransactionConflict]');
+  }
+  const shared = await client.send(new GetItemCommand({ TableName: 'stock', Key: { pk: { S: 'shared' } } }));
+  expect(shared.Item?.n?.N).toBe(String(20 - refused.length));
+});
+
+test('Transactions on different items do not disturb each other', async () => {
+  const { running, client } = await start();
+  await running.create('AWS::DynamoDB::Table', TABLE);
+
+  const results = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, index) => client.send(transact(`item-${index}`))),
+  );
+
+  expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+});
+
+test('An item is removed once its time to live has passed by the clock of the cloud, and not before', async () => {
+  let now = 1_000_000_000_000;
+  const { running, client, dynamoDb } = await start({ now: () => now });
+  await running.create('AWS::DynamoDB::Table', {
+    ...TABLE,
+    TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+  });
+  await client.send(put('short', { ttl: { N: '1000000060' } }));
+  await client.send(put('for-ever'));
+
+  expect(await dynamoDb.reapExpired()).toBe(0);
+  now += 61_000;
+  expect(await dynamoDb.reapExpired()).toBe(1);
+
+  const { Items } = await client.send(new ScanCommand({ TableName: 'stock' }));
+  expect(Items).toEqual([{ pk: { S: 'for-ever' } }]);
+});
+
+test('With a data directory the items outlive a restart, and a changed key is refused', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
+  cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
+  const first = await start({ dataDir });
+  await first.running.create('AWS::DynamoDB::Table', TABLE);
+  await first.client.send(put('kept'));
+  await first.running.stop();
+
+  const second = await start({ dataDir });
+  await second.running.create('AWS::DynamoDB::Table', TABLE);
+
+  const { Items } = await second.client.send(new ScanCommand({ TableName: 'stock' }));
+  expect(Items).toEqual([{ pk: { S: 'kept' } }]);
+  const changed = { ...TABLE, KeySchema: [{ AttributeName: 'other', KeyType: 'HASH' }] };
+  const attributes = { AttributeDefinitions: [{ AttributeName: 'other', AttributeType: 'S' }] };
+  await expect(second.running.create('AWS::DynamoDB::Table', { ...changed, ...attributes })).rejects.toThrow(
+    'another key',
+  );
+});
+
+test('An injected lost reply leaves the write done and the caller with an error', async () => {
+  const { running, client, faults } = await start();
+  await running.create('AWS::DynamoDB::Table', TABLE);
+  faults.add({ service: 'dynamodb', operation: 'PutItem', when: 'drop-reply', times: 1 });
+
+  await expect(client.send(put('a'))).rejects.toThrow();
+
+  const { Item } = await client.send(new GetItemCommand({ TableName: 'stock', Key: { pk: { S: 'a' } } }));
+  expect(Item).toBeDefined();
+});
+
+test('An injected conflict cancels a transaction with its reasons, and refuses a single write', async () => {
+  const { running, client, faults } = await start();
+  await running.create('AWS::DynamoDB::Table', TABLE);
+  faults.add({ service: 'dynamodb', when: 'conflict', times: 2 });
+
+  await expect(client.send(transact('a', 'b'))).rejects.toMatchObject({
+    name: 'TransactionCanceledException',
+    CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+  });
+  await expect(client.send(put('a'))).rejects.toMatchObject({ name: 'TransactionConflictException' });
+
+  const { Items } = await client.send(new ScanCommand({ TableName: 'stock' }));
+  expect(Items).toEqual([]);
+});
+
+test('The death of the engine is told', async () => {
+  const { startEngine } = await import('./engine.ts');
+  const onCrash = vi.fn();
+  const engine = await startEngine({ onCrash });
+  cleanups.push(() => engine.stop());
+
+  process.kill(-(engine.processGroup as number), 'SIGKILL');
+
+  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
+  expect(onCrash.mock.calls[0]?.[0].message).toContain('SIGKILL');
+});
+
+test('A store test gets its tables from one call', async () => {
+  const dynamo = await startDynamoDb({ tables: [TABLE] });
+  cleanups.push(() => dynamo.stop());
+  const client = new DynamoDBClient({ ...CLIENT, endpoint: dynamo.endpoint });
+  cleanups.push(() => client.destroy());
+
+  await client.send(transact('a', 'b'));
+
+  const { Count } = await client.send(new ScanCommand({ TableName: 'stock' }));
+  expect(Count).toBe(2);
+});

@@ -1,0 +1,75 @@
+import type { Cloud } from '../cloud.ts';
+import type { Matcher } from './event-patterns.ts';
+import { type Rule, scheduledEvent, type Target } from './event-rules.ts';
+import type { BusEvent, Queues } from './handles.ts';
+
+// Some 10 MB of small events.
+const KEPT_EVENTS = 10_000;
+
+export interface Archive {
+  readonly name: string;
+  readonly bus: string;
+  readonly matches: Matcher;
+  count: number;
+}
+
+/** The buses and who listens to them. */
+export interface EventBuses {
+  /** By name. */
+  readonly names: Set<string>;
+  readonly rules: Rule[];
+  readonly archives: Archive[];
+  /** The last events, newest first. */
+  readonly recent: readonly BusEvent[];
+  /** Resolves when every target has taken the event, or its dead-letter queue has. */
+  publish(bus: string, event: BusEvent): Promise<void>;
+  /** Runs a scheduled rule once. */
+  tick(rule: Rule): Promise<void>;
+}
+
+/** Makes the default bus. `live` answers the cloud, once there is one. */
+export function createEventBuses(queues: Queues, live: () => Cloud): EventBuses {
+  const rules: Rule[] = [];
+  const archives: Archive[] = [];
+  const recent: BusEvent[] = [];
+
+  const hand = async (target: Target, event: BusEvent): Promise<void> => {
+    if (target.Arn.startsWith('arn:aws:sqs:')) {
+      const group = target.SqsParameters?.MessageGroupId;
+      await queues.send(target.Arn, JSON.stringify(event), group ? { messageGroupId: group } : {});
+    } else {
+      // From here on the function's own retries and failure destination apply.
+      live().invokeAsync?.(target.Arn, event);
+    }
+  };
+
+  const deliver = async (rule: Rule, target: Target, event: BusEvent): Promise<void> => {
+    try {
+      await hand(target, event);
+    } catch (error) {
+      live().log(`Rule ${rule.name} could not reach ${target.Arn}: ${String(error)}`);
+      const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_MESSAGE: String(error) };
+      if (target.DeadLetterConfig?.Arn)
+        await queues.send(target.DeadLetterConfig.Arn, JSON.stringify(event), { attributes });
+    }
+  };
+
+  const deliverToAll = async (rule: Rule, event: BusEvent): Promise<void> => {
+    await Promise.all(rule.targets.map((target) => deliver(rule, target, event)));
+  };
+
+  return {
+    names: new Set(['default']),
+    rules,
+    archives,
+    recent,
+    async publish(bus, event) {
+      recent.unshift(event);
+      if (recent.length > KEPT_EVENTS) recent.pop();
+      for (const archive of archives) if (archive.bus === bus && archive.matches(event)) archive.count++;
+      const fitting = rules.filter((rule) => rule.bus === bus && rule.matches?.(event));
+      await Promise.all(fitting.map((rule) => deliverToAll(rule, event)));
+    },
+    tick: (rule) => deliverToAll(rule, scheduledEvent(rule, live())),
+  };
+}

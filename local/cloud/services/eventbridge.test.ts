@@ -1,0 +1,161 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Cloud } from '../cloud.ts';
+import { createFaultSwitch } from '../faults/switch.ts';
+import { createEndpoint } from './endpoint.ts';
+import { createEventBridge, type EventBridge } from './eventbridge.ts';
+import { createSqs, type Sqs } from './sqs.ts';
+import { fakeCloud, type Running, run } from './testing.ts';
+
+const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:mail';
+
+let sqs: Sqs;
+let bridge: EventBridge;
+let running: Running;
+let client: EventBridgeClient;
+let invoke: ReturnType<typeof vi.fn<NonNullable<Cloud['invokeAsync']>>>;
+let queueArn: string;
+let ahead = 0;
+const clock = { now: () => Date.now() + ahead };
+
+beforeEach(async () => {
+  const faults = createFaultSwitch();
+  const endpoint = createEndpoint(faults);
+  sqs = createSqs({ faults });
+  bridge = createEventBridge({ endpoint, queues: sqs.queues });
+  invoke = vi.fn();
+  running = await run([endpoint.service, sqs.service, bridge.service], fakeCloud({ invokeAsync: invoke, clock }));
+  client = new EventBridgeClient(running.client('EVENTBRIDGE'));
+  queueArn = (await running.create('AWS::SQS::Queue', { QueueName: 'mails' })).attributes?.Arn as string;
+  await running.create('AWS::Events::EventBus', { Name: 'app' });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  ahead = 0;
+  client.destroy();
+  await running.stop();
+});
+
+const entry = (more = {}) => ({
+  EventBusName: 'app',
+  Source: 'app.things',
+  DetailType: 'OrderConfirmed',
+  Detail: '{"data":{"id":"ord_1"}}',
+  ...more,
+});
+const rule = (pattern: object, Arn: string, more = {}) =>
+  running.create('AWS::Events::Rule', {
+    EventBusName: 'app',
+    EventPattern: pattern,
+    State: 'ENABLED',
+    Targets: [{ Id: 'T', Arn, ...more }],
+  });
+
+test('An event reaches the queue of a rule that fits, whole', async () => {
+  await rule({ source: ['app.things'] }, queueArn);
+
+  const { Entries, FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry()] }));
+
+  expect(FailedEntryCount).toBe(0);
+  const [record] = await sqs.queues.receive(queueArn);
+  expect(JSON.parse(record?.body ?? '')).toEqual({
+    version: '0',
+    id: Entries?.[0]?.EventId,
+    'detail-type': 'OrderConfirmed',
+    source: 'app.things',
+    account: '000000000000',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    region: 'eu-central-1',
+    resources: [],
+    detail: { data: { id: 'ord_1' } },
+  });
+  expect(bridge.events.recent()).toHaveLength(1);
+});
+
+test('An event that no rule fits, or that is on another bus, reaches nobody', async () => {
+  await rule({ source: ['app.things'] }, queueArn);
+
+  await client.send(
+    new PutEventsCommand({ Entries: [entry({ Source: 'app.other' }), entry({ EventBusName: 'default' })] }),
+  );
+
+  expect((await sqs.queues.depth(queueArn)).visible).toBe(0);
+});
+
+test('A wrong entry is refused on its own, the others go through', async () => {
+  await rule({ source: [{ prefix: 'app.' }] }, queueArn);
+
+  const { Entries, FailedEntryCount } = await client.send(
+    new PutEventsCommand({
+      Entries: [entry({ Detail: 'no json' }), entry(), entry({ Source: undefined }), entry({ Detail: '[1]' })],
+    }),
+  );
+
+  expect(FailedEntryCount).toBe(3);
+  expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([
+    'MalformedDetail',
+    undefined,
+    'InvalidArgument',
+    'MalformedDetail',
+  ]);
+  expect((await sqs.queues.depth(queueArn)).visible).toBe(1);
+});
+
+test.each([
+  ['more than ten entries', Array.from({ length: 11 }, () => entry())],
+  ['more than 256 KB', [entry({ Detail: JSON.stringify({ text: 'x'.repeat(270_000) }) })]],
+])('A request with %s is refused', async (_, Entries) => {
+  await expect(client.send(new PutEventsCommand({ Entries }))).rejects.toMatchObject({ name: 'ValidationException' });
+});
+
+test('A function gets the event asynchronously; if it is not there the event goes to the dead-letter queue of the target', async () => {
+  await rule({ source: ['app.things'] }, FUNCTION, { DeadLetterConfig: { Arn: queueArn } });
+  await client.send(new PutEventsCommand({ Entries: [entry()] }));
+  expect(invoke).toHaveBeenCalledExactlyOnceWith(FUNCTION, expect.objectContaining({ source: 'app.things' }));
+  invoke.mockImplementation(() => {
+    throw new Error('no such function');
+  });
+
+  await client.send(new PutEventsCommand({ Entries: [entry()] }));
+
+  const [record] = await sqs.queues.receive(queueArn);
+  expect(record?.messageAttributes).toMatchObject({ TARGET_ARN: { stringValue: FUNCTION } });
+});
+
+test('A scheduled rule invokes its function at its rate', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  await running.create('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(5 minutes)',
+    Targets: [{ Id: 'T', Arn: FUNCTION }],
+  });
+  await running.begin();
+
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+
+  expect(invoke).toHaveBeenCalledTimes(2);
+  expect(invoke.mock.calls[0]?.[1]).toMatchObject({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+});
+
+test('A scheduled rule runs once when the clock is set ahead over its time, however far, and not before', async () => {
+  await running.create('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(5 minutes)',
+    Targets: [{ Id: 'T', Arn: FUNCTION }],
+  });
+  await running.begin();
+
+  ahead = 299_000;
+  await bridge.service.clockMoved?.();
+  expect(invoke).not.toHaveBeenCalled();
+  ahead = 3_600_000;
+  await bridge.service.clockMoved?.();
+  await bridge.service.clockMoved?.();
+
+  expect(invoke).toHaveBeenCalledOnce();
+});
+
+test('What the local cloud cannot do stops the start', async () => {
+  await expect(rule({ source: [{ wildcard: '*' }] }, queueArn)).rejects.toThrow('wildcard');
+  await expect(rule({ source: ['a'] }, 'arn:aws:sns:eu-central-1:000000000000:t')).rejects.toThrow('cannot reach');
+  const cron = running.create('AWS::Events::Rule', { ScheduleExpression: 'cron(0 3 * * ? *)' });
+  await expect(cron).rejects.toThrow('rate');
+});

@@ -1,0 +1,273 @@
+import type { IncomingMessage } from 'node:http';
+import type { SQSRecord } from 'aws-lambda';
+import type { Cloud, Created, Resource, Service } from '../cloud.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
+import { AwsError } from './aws-error.ts';
+import type { Objects, Queues } from './handles.ts';
+import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
+import { arn, physicalName } from './names.ts';
+import { peekInto } from './queue-contents.ts';
+import { createObjects, operationOfS3, type S3Request } from './s3.ts';
+import { type Call, type LocalServer, listen } from './server.ts';
+
+type App = Awaited<ReturnType<typeof import('fauxqs').buildApp>>;
+
+interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly deadLetters: string | undefined;
+}
+
+interface Message {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<
+    Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>
+  >;
+}
+
+const ATTRIBUTES = [
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'DelaySeconds',
+  'FifoQueue',
+  'FifoThroughputLimit',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'RedriveAllowPolicy',
+  'RedrivePolicy',
+  'VisibilityTimeout',
+];
+
+// Understood, and without effect on one machine.
+const WITHOUT_EFFECT = ['KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'Tags'];
+
+export interface Sqs {
+  readonly service: Service;
+  readonly queues: Queues;
+  readonly objects: Objects;
+}
+
+/** SQS and S3, both by the same engine in this process. */
+export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
+  const queues = new Map<string, Queue>();
+  let app: App | undefined;
+  let store: Stores['sqsStore'] | undefined;
+  let kept: KeptQueues | undefined;
+  let server: LocalServer | undefined;
+  let cloud: Cloud | undefined;
+
+  const call = async (operation: string, input: object): Promise<Record<string, unknown>> => {
+    if (!app || !server) throw new Error('SQS has not started');
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        host: new URL(server.url).host,
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `AmazonSQS.${operation}`,
+      },
+      payload: JSON.stringify(input),
+    });
+    const body = JSON.parse(reply.body || '{}') as Record<string, unknown>;
+    if (reply.statusCode >= 400) throw new AwsError(String(body.__type), `${operation}: ${String(body.message)}`);
+    return body;
+  };
+  const callS3: S3Request = async (method, path, payload) => {
+    if (!app) throw new Error('S3 has not started');
+    const reply = await app.inject({ method, url: path, ...(payload === undefined ? {} : { payload }) });
+    if (reply.statusCode >= 400) throw new AwsError('S3Error', `${method} ${path}: ${reply.statusCode} ${reply.body}`);
+    return reply.body;
+  };
+  const objects = createObjects(callS3);
+
+  const createQueue = async (resource: Resource, at: Cloud): Promise<Created> => {
+    const name = physicalName(resource, 'QueueName', 80);
+    const attributes = ATTRIBUTES.flatMap((attribute) => {
+      const value = resource.properties[attribute];
+      return value === undefined
+        ? []
+        : [[attribute, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+    });
+    const { QueueUrl } = await call('CreateQueue', { QueueName: name, Attributes: Object.fromEntries(attributes) });
+    const { deadLetterTargetArn } = (resource.properties.RedrivePolicy ?? {}) as { deadLetterTargetArn?: string };
+    const queue = { name, arn: arn(at, 'sqs', name), url: String(QueueUrl), deadLetters: deadLetterTargetArn };
+    queues.set(queue.arn, queue);
+    for (const message of kept?.left(name) ?? []) await call('SendMessage', { QueueUrl, ...message });
+    return { ref: queue.url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: queue.url } };
+  };
+
+  const service: Service = {
+    name: 'sqs',
+    types: {
+      'AWS::SQS::Queue': { properties: ['QueueName', ...ATTRIBUTES, ...WITHOUT_EFFECT], create: createQueue },
+      // Who may send is for AWS to enforce.
+      'AWS::SQS::QueuePolicy': {
+        properties: ['PolicyDocument', 'Queues'],
+        create: async ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+      },
+      ...objects.types,
+    },
+    async start(at) {
+      cloud = at;
+      const engine = await loadEngine(at.region);
+      app = engine.app;
+      store = engine.sqsStore;
+      if (at.dataDir) kept = await openKeptQueues(at.dataDir, engine.sqsStore, at.log);
+      await app.ready();
+      server = await listen(app.routing, { faults: options.faults, callOf });
+      return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
+    },
+    async begin() {
+      kept?.begin();
+    },
+    inspect: () =>
+      Promise.all([...queues.keys()].map(async (queueArn) => ({ queueArn, ...(await handle.depth(queueArn)) }))),
+    async stop() {
+      await kept?.close();
+      // Ends the long polls first, or they would hold the server's connections.
+      await app?.close();
+      await server?.stop();
+    },
+  };
+  const handle: Queues = {
+    ...createQueues(call, queues, () => cloud),
+    peek: (queueArn, max) => (store ? peekInto(store, queues.get(queueArn)?.name ?? '', max) : []),
+    deadLettersOf: (queueArn) => queues.get(queueArn)?.deadLetters,
+  };
+  return { service, queues: handle, objects };
+}
+
+/** The engine's queue URLs would name `sqs.<region>.localhost`, which not every machine resolves; without a host they name the caller's. */
+async function loadEngine(region: string): Promise<{ app: App; sqsStore: Stores['sqsStore'] }> {
+  const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
+    import('fauxqs'),
+    importStore<'SqsStore'>('sqs/sqsStore.js'),
+    importStore<'SnsStore'>('sns/snsStore.js'),
+    importStore<'S3Store'>('s3/s3Store.js'),
+  ]);
+  const sqsStore = new SqsStore();
+  sqsStore.host = '';
+  const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
+  return { app: await buildApp({ logger: false, defaultRegion: region, stores }), sqsStore };
+}
+
+type Stores = NonNullable<NonNullable<Parameters<typeof import('fauxqs').buildApp>[0]>['stores']>;
+type StoreClasses = { SqsStore: Stores['sqsStore']; SnsStore: Stores['snsStore']; S3Store: Stores['s3Store'] };
+
+/** The package exports the types of its stores, but not the classes. */
+function importStore<Name extends keyof StoreClasses>(
+  path: string,
+): Promise<Record<Name, new () => StoreClasses[Name]>> {
+  return import(new URL(`../../../node_modules/fauxqs/dist/${path}`, import.meta.url).href);
+}
+
+function createQueues(
+  call: (operation: string, input: object) => Promise<Record<string, unknown>>,
+  queues: ReadonlyMap<string, Queue>,
+  cloud: () => Cloud | undefined,
+): Omit<Queues, 'peek' | 'deadLettersOf'> {
+  /** One request, as AWS bills it: a deletion of up to ten messages is one; what a poll finds empty is the price of waiting, not of work. */
+  const bill = (queueArn: string, operation: string): void =>
+    cloud()?.meter?.({ service: 'sqs', unit: 'requests', resource: queueArn.split(':').at(-1) ?? '', operation }, 1);
+  const urlOf = (queueArn: string): string => {
+    const queue = queues.get(queueArn);
+    if (!queue) throw new Error(`There is no queue ${queueArn}`);
+    return queue.url;
+  };
+
+  return {
+    async send(queueArn, body, options = {}) {
+      const attributes = Object.entries(options.attributes ?? {}).map(
+        ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
+      );
+      const { MessageId } = await call('SendMessage', {
+        QueueUrl: urlOf(queueArn),
+        MessageBody: body,
+        DelaySeconds: options.delaySeconds,
+        MessageGroupId: options.messageGroupId,
+        MessageDeduplicationId: options.messageDeduplicationId,
+        ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) } : {}),
+      });
+      bill(queueArn, 'SendMessage');
+      return { messageId: String(MessageId) };
+    },
+    async receive(queueArn, options = {}) {
+      const QueueUrl = urlOf(queueArn);
+      if (options.signal?.aborted) return [];
+      const { Messages = [] } = await call('ReceiveMessage', {
+        QueueUrl,
+        MaxNumberOfMessages: options.max ?? 10,
+        WaitTimeSeconds: (options.waitMs ?? 0) / 1_000,
+        VisibilityTimeout: options.visibilitySeconds,
+        AttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      });
+      const records = (Messages as Message[]).map((message) => toLambda(message, queueArn, cloud()?.region ?? ''));
+      if (records.length > 0) bill(queueArn, 'ReceiveMessage');
+      if (!options.signal?.aborted) return records;
+      // Nobody will handle them: they go back as if never received.
+      await Promise.all(records.map(({ receiptHandle }) => this.changeVisibility(queueArn, receiptHandle, 0)));
+      return [];
+    },
+    async delete(queueArn, receiptHandles) {
+      const QueueUrl = urlOf(queueArn);
+      if (receiptHandles.length > 0) bill(queueArn, 'DeleteMessageBatch');
+      await Promise.all(receiptHandles.map((ReceiptHandle) => call('DeleteMessage', { QueueUrl, ReceiptHandle })));
+    },
+    async changeVisibility(queueArn, ReceiptHandle, seconds) {
+      await call('ChangeMessageVisibility', { QueueUrl: urlOf(queueArn), ReceiptHandle, VisibilityTimeout: seconds });
+    },
+    async depth(queueArn) {
+      const { Attributes } = await call('GetQueueAttributes', { QueueUrl: urlOf(queueArn), AttributeNames: ['All'] });
+      const count = (name: string) => Number((Attributes as Record<string, string>)[name] ?? 0);
+      return {
+        visible: count('ApproximateNumberOfMessages'),
+        inFlight: count('ApproximateNumberOfMessagesNotVisible'),
+        delayed: count('ApproximateNumberOfMessagesDelayed'),
+      };
+    },
+    arnOf(urlOrName) {
+      const queue = [...queues.values()].find(({ url, name }) => url === urlOrName || name === urlOrName);
+      if (!queue) throw new Error(`There is no queue ${urlOrName}`);
+      return queue.arn;
+    },
+    list: () => [...queues.keys()],
+  };
+}
+
+function callOf(request: IncomingMessage): Call {
+  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
+  return operation ? { service: 'sqs', operation } : { service: 's3', operation: operationOfS3(request) };
+}
+
+function toLambda(message: Message, queueArn: string, region: string): SQSRecord {
+  const attributes = Object.entries(message.MessageAttributes ?? {}).map(
+    ([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        dataType: DataType,
+        stringValue: StringValue,
+        binaryValue: BinaryValue,
+        stringListValues: [],
+        binaryListValues: [],
+      },
+    ],
+  );
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes as unknown as SQSRecord['attributes'],
+    messageAttributes: Object.fromEntries(attributes),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  };
+}

@@ -1,0 +1,262 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Adapt, createResources, type Deployment } from './assembly/create-resources.ts';
+import { type Assembly, readAssembly } from './assembly/manifest.ts';
+import type { Clock, Cloud, Invoke, Service } from './cloud.ts';
+import { type CloudClock, createCloudClock } from './cloud-clock.ts';
+import { claimDataDir } from './data-dir.ts';
+import { createEventSources } from './event-sources/service.ts';
+import { createFaultSwitch, type FaultSwitch } from './faults/switch.ts';
+import { createGateway, type Gateway } from './gateway/service.ts';
+import { createLambda, type LambdaService } from './lambda/service.ts';
+import { listen, type Page } from './listener.ts';
+import type { Handles } from './services/handles.ts';
+import { createServices, type Services } from './services/index.ts';
+import { CleanUp, createStep, type Step } from './steps.ts';
+import { type CdkApp, removeRunsOfTheDead, runDirOf, synthesize } from './synthesize.ts';
+import { createUsage, type Usage } from './usage.ts';
+
+/** How to run an app. All but the app has a default. */
+export interface CloudOptions {
+  /** An app that is synthesized first, or the folder of an assembly that is there already. */
+  readonly app: CdkApp | string;
+  /** Where the API listens on 127.0.0.1; 0 takes any free port. Default 0. */
+  readonly port?: number;
+  /** The region that the stacks are told. Default `eu-central-1`. */
+  readonly region?: string;
+  /**
+   * Multiplies every waiting time between retries (Lambda, streams, Step Functions), so that fault
+   * tests need not wait. Default 1.
+   */
+  readonly retryDelayScale?: number;
+  /** Where state is kept between runs. Default: in memory. */
+  readonly dataDir?: string;
+  /** Execution environments per function. Default 8. */
+  readonly environmentsPerFunction?: number;
+  /**
+   * What the names of all functions begin with, so that a fault may leave it out. Default: nothing.
+   */
+  readonly functionPrefix?: string;
+  /**
+   * Where compiled code is kept between runs, so that functions start sooner. Default
+   * `.local/compile-cache`.
+   */
+  readonly compileCacheDir?: string;
+  /** What time it is at first; `RunningCloud.clock` moves on from there. Default: the machine's. */
+  readonly clock?: Clock;
+  /** One line to the operator about what is going on. Default: nothing is shown. */
+  readonly log?: (line: string) => void;
+  /**
+   * Whether everything that the functions log goes to `log`, or only their errors. Default false.
+   */
+  readonly verbose?: boolean;
+  /** Stops a start that is under way. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunningCloud {
+  /** Of the API, without a slash at the end: `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly region: string;
+  /** The SDK's environment variables of the local engines, e.g. `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly assembly: Assembly;
+  readonly faults: FaultSwitch;
+  readonly clock: CloudClock;
+  readonly usage: Usage;
+  readonly lambda: LambdaService;
+  /** Queues, tables, streams and so on, without a network between. */
+  readonly handles: Handles;
+  /** By `Service.name`. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly log: (line: string) => void;
+  readonly invoke: Invoke;
+  /** Resolves when an engine dies by itself; never otherwise. */
+  readonly crashed: Promise<Error>;
+  /** Has something end with the cloud, before what was there earlier. */
+  onStop(task: () => unknown): void;
+  /** Ends every function, engine and listener of this cloud. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A cloud whose engines run and whose template is read; the rest is up to the app, in this order.
+ */
+export interface Opening {
+  readonly cloud: RunningCloud;
+  /** Makes every resource. @param adapt says how some differ on this machine. */
+  deploy(adapt?: Adapt): Promise<Deployment>;
+  /** Pollers and schedules begin, and the API answers. */
+  serve(page?: Page): Promise<void>;
+  /** Resolves when the API answers. */
+  readonly serving: Promise<void>;
+}
+
+const accountId = '000000000000';
+
+/**
+ * Runs the synthesized stacks on this machine and answers when every resource exists and the API
+ * listens. Rejects with a message for the operator, and with nothing left running, when the
+ * template holds something that is not understood.
+ */
+export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<Deployment, 'outputs'>> {
+  return openCloud(options, async ({ cloud, deploy, serve }) => {
+    const { outputs } = await deploy();
+    await serve();
+    return { ...cloud, outputs };
+  });
+}
+
+/**
+ * The same for an app that brings more than its template: stand-ins of what it calls outside AWS, a
+ * page, a first user, data. Answers what `open` answers; when that fails, an engine dies meanwhile
+ * or the signal stops it, nothing is left running.
+ */
+export async function openCloud<T>(options: CloudOptions, open: (opening: Opening) => Promise<T>): Promise<T> {
+  const cleanUp = new CleanUp();
+  const crash = Promise.withResolvers<Error>();
+  const broken = new Promise<never>((_, reject) => {
+    crash.promise.then(reject);
+    options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+  });
+  const starting = begin(options, cleanUp, crash).then(open);
+  // When it is given up half way, what it still says is of no interest.
+  starting.catch(() => undefined);
+  try {
+    return await Promise.race([starting, broken]);
+  } catch (error) {
+    await cleanUp.run();
+    throw error;
+  }
+}
+
+async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWithResolvers<Error>): Promise<Opening> {
+  const { app, log = () => {}, dataDir, region = 'eu-central-1', retryDelayScale = 1 } = options;
+  const step = createStep(log, options.signal);
+  const listener = await listen(options.port ?? 0);
+  cleanUp.add(() => listener.close());
+  if (dataDir !== undefined) cleanUp.add(await claimDataDir(dataDir));
+
+  const assembling = startAssembling(app, step, cleanUp);
+
+  const faults: FaultSwitch = createFaultSwitch(() => compute.lambda.names(), options.functionPrefix);
+  const local = createServices({ faults, retryDelayScale, onCrash: crash.resolve });
+  const clock = createCloudClock(options.clock ?? Date, async () => {
+    for (const service of services) await service.clockMoved?.();
+  });
+  const endpoints: Record<string, string> = {};
+  const usage = createUsage();
+  const owner: Cloud = {
+    ...{ region, accountId, clock, log, dataDir, meter: usage.meter },
+    invoke: (name, payload) => compute.lambda.invoke(name, payload),
+    invokeAsync: (name, payload) => compute.lambda.invokeAsync(name, payload),
+  };
+  const startService = async (service: Service): Promise<void> => {
+    cleanUp.add(() => service.stop());
+    Object.assign(endpoints, await service.start(owner));
+  };
+  await step('Engines are up', async () => {
+    for (const service of local.services) await startService(service);
+  });
+
+  const assembly = await assembling.assembly;
+  const compute = createCompute(options, faults, local, assembly.assets, endpoints, listener.url);
+  const services = [...local.services, ...compute.services];
+  const serving = Promise.withResolvers<void>();
+  const cloud: RunningCloud = {
+    ...{ url: listener.url, region, endpoints, assembly, faults, clock, usage, log, handles: local },
+    ...{ lambda: compute.lambda, services: new Map(services.map((service) => [service.name, service])) },
+    ...{ invoke: owner.invoke, crashed: crash.promise },
+    onStop: (task) => cleanUp.add(task),
+    stop: () => cleanUp.run(),
+  };
+  return {
+    cloud,
+    serving: serving.promise,
+    async deploy(adapt) {
+      for (const service of compute.services) await startService(service);
+      const types = Object.assign({}, ...services.map((service) => service.types));
+      return step('Resources are made', () => createResources(assembly.stacks, types, owner, adapt));
+    },
+    async serve(page) {
+      for (const service of services) await service.begin?.();
+      listener.serve(compute.gateway.handle, page);
+      serving.resolve();
+      if (typeof app !== 'string') await reloadOnChange(app, cloud, assembling.signal);
+    },
+  };
+}
+
+/** The assembly is made while the engines start. The signal says when nobody wants one any more. */
+function startAssembling(
+  app: CdkApp | string,
+  step: Step,
+  cleanUp: CleanUp,
+): { readonly assembly: Promise<Assembly>; readonly signal: AbortSignal } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const assembly = assemble(app, step, signal, cleanUp);
+  assembly.catch(() => undefined);
+  cleanUp.add(async () => {
+    stopping.abort();
+    // Its lock and its folder are given back before the process may end.
+    await assembly.catch(() => undefined);
+  });
+  return { assembly, signal };
+}
+
+/** Reads the given assembly, or the one that the app is synthesized to. */
+async function assemble(app: CdkApp | string, step: Step, signal: AbortSignal, cleanUp: CleanUp): Promise<Assembly> {
+  if (typeof app === 'string') return readAssembly(app);
+  await removeRunsOfTheDead(app);
+  const runDir = runDirOf(app);
+  if (app.outDir === undefined) cleanUp.add(() => rm(runDir, { recursive: true, force: true }));
+  const outDir = app.outDir ?? join(runDir, 'cdk.out');
+  await step('Functions are bundled and stacks synthesized', () => synthesize(app, outDir, signal));
+  return readAssembly(outDir);
+}
+
+/** Functions run their sources as they are from now on, if the app says which these are. */
+async function reloadOnChange(app: CdkApp, cloud: RunningCloud, signal: AbortSignal): Promise<void> {
+  if (app.watch === undefined) return;
+  const { startReloading } = await import('./reload/reload.ts');
+  const synthesizeAgain = async (): Promise<Assembly> => {
+    const dir = runDirOf(app);
+    try {
+      await synthesize(app, join(dir, 'cdk.out'), signal);
+      return await readAssembly(join(dir, 'cdk.out'));
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  };
+  const { assembly, lambda, log } = cloud;
+  const { root, watch: sources } = app;
+  cloud.onStop(startReloading({ root, sources, assembly, lambda, log, synthesize: synthesizeAgain }));
+}
+
+/** Lambda, its event sources and API Gateway. */
+function createCompute(
+  options: CloudOptions,
+  faults: FaultSwitch,
+  local: Services,
+  assets: ReadonlyMap<string, string>,
+  endpoints: Readonly<Record<string, string>>,
+  endpoint: string,
+): {
+  readonly lambda: LambdaService;
+  readonly gateway: Gateway;
+  readonly services: readonly Service[];
+} {
+  const { queues, objects, streams } = local;
+  const { retryDelayScale = 1, environmentsPerFunction = 8, verbose = false } = options;
+  const lambda = createLambda({
+    assets,
+    endpoints: () => endpoints,
+    destinations: { queues, objects },
+    compileCacheDir: options.compileCacheDir ?? resolve('.local', 'compile-cache'),
+    ...{ environmentsPerFunction, faults, retryDelayScale, verbose },
+  });
+  const gateway = createGateway({ endpoint, invoke: lambda.invoke, issuerOf: local.cognito.issuerOf });
+  const eventSources = createEventSources({ queues, objects, streams, retryDelayScale });
+  return { lambda, gateway, services: [lambda, gateway, eventSources] };
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isRunning, tryLock } from './lock.ts';
+import { OperatorError } from './operator-error.ts';
+import type { ReloadSources } from './reload/sources.ts';
+
+/**
+ * A CDK app that is synthesized when a cloud starts. What only this machine needs lies in `.local/`
+ * below its root.
+ */
+export interface CdkApp {
+  /** The folder that it is run in. */
+  readonly root: string;
+  /**
+   * Its file, from the root. Node runs it; `new App()` finds `CDK_OUTDIR` and `CDK_CONTEXT_JSON` in
+   * the environment.
+   */
+  readonly main: string;
+  /** The CDK's context. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Runs before the synthesis, e.g. to bundle the functions. */
+  readonly build?: () => Promise<void>;
+  /**
+   * Where the assembly is written, and left. Default: a folder of the run, which is removed at the
+   * end.
+   */
+  readonly outDir?: string;
+  /**
+   * Has functions reloaded when these sources change. Default: they run as they were at the start.
+   */
+  readonly watch?: ReloadSources;
+}
+
+/**
+ * Builds the app and synthesizes it. What a build writes is shared by every cloud of this root, so
+ * they take turns: none copies a bundle that another is writing.
+ */
+export async function synthesize(app: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
+  const release = await takeTurn(join(app.root, '.local', 'build.lock'), signal);
+  try {
+    await app.build?.();
+    await runApp(app, outDir, signal);
+  } finally {
+    await release();
+  }
+}
+
+/** A folder of this process's own, which does not exist yet. */
+export const runDirOf = ({ root }: CdkApp): string =>
+  join(root, '.local', `run-${process.pid}-${crypto.randomUUID().slice(0, 8)}`);
+
+/** A cloud that was killed could not remove its folder. */
+export async function removeRunsOfTheDead({ root }: CdkApp): Promise<void> {
+  const names = await readdir(join(root, '.local')).catch(() => []);
+  const left = names.filter((name) => name.startsWith('run-') && !isRunning(Number(name.split('-')[1])));
+  await Promise.all(left.map((name) => rm(join(root, '.local', name), { recursive: true, force: true })));
+}
+
+const turnPollMs = 50;
+
+/** A build takes seconds; a lock this old is one that was left behind. */
+const staleMs = 120_000;
+
+async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
+  for (;;) {
+    signal.throwIfAborted();
+    const lock = await tryLock(path, staleMs);
+    if ('release' in lock) return lock.release;
+    await delay(turnPollMs);
+  }
+}
+
+/**
+ * Runs the CDK app in a process of its own, so that the engines can start meanwhile and the CDK's
+ * memory is given back. Rejects with what the app said when it fails; an abort ends the process.
+ */
+async function runApp({ root, main, context = {} }: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  await declareCommonJs(outDir);
+  const child = spawn(process.execPath, [main], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  const complaint = text(child.stderr);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  if (code !== 0) {
+    const cause = (await complaint).trim();
+    const reason = reasonOf(cause, root);
+    const message = 'The CDK app could not be synthesized';
+    throw reason === undefined
+      ? new OperatorError(message, { cause, remedy: 'verbose' })
+      : new OperatorError(`${message}: ${reason}`, { cause });
+  }
+}
+
+/** The line that names the error, and where it was thrown, out of all that Node writes about it. */
+function reasonOf(said: string, root: string): string | undefined {
+  const reason = said.split('\n').find((line) => /^(«|\S*(Error|Exception)\b)/.test(line));
+  if (reason === undefined) return undefined;
+  const place = /^file:\/\/(\S+:\d+)$/m.exec(said)?.[1];
+  return place === undefined ? reason : `${reason} (${relative(root, place)})`;
+}
+
+/**
+ * In a deployed zip there is no package.json, so `.js` is CommonJS; inside a repository the nearest
+ * one may say otherwise.
+ */
+async function declareCommonJs(directory: string): Promise<void> {
+  await writeFile(join(directory, '..', 'package.json'), '{"type":"commonjs"}\n');
+}

@@ -1,0 +1,40 @@
+import type { Stack } from '../cloud/assembly/manifest.ts';
+import type { Resource } from '../cloud/cloud.ts';
+
+/** What signs the webhooks of the stand-in. */
+export const webhookSecret = 'whsec_local';
+/** What the Stripe stand-in takes. */
+const stripeSecret = JSON.stringify({ apiKey: 'sk_test_local', webhookSecrets: [webhookSecret] });
+
+/**
+ * The one thing that differs on this machine: who knows Stripe's secret is sent to the stand-in, and the secret opens it.
+ */
+export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
+  return (resource) => {
+    const { type, logicalId, properties } = resource;
+    if (type === 'AWS::SecretsManager::Secret' && /stripe/i.test(`${logicalId} ${String(properties.Name)}`)) {
+      const { GenerateSecretString: _, ...kept } = properties;
+      return { ...resource, properties: { ...kept, SecretString: stripeSecret } };
+    }
+    const variables = (properties.Environment as { readonly Variables?: object } | undefined)?.Variables;
+    if (type === 'AWS::Lambda::Function' && variables !== undefined && 'STRIPE_SECRET_ARN' in variables) {
+      const Environment = { Variables: { ...variables, STRIPE_API_BASE: stripeUrl } };
+      return { ...resource, properties: { ...properties, Environment } };
+    }
+    return resource;
+  };
+}
+
+/** Where the stand-in sends its webhooks: to the shop's route for them, if the template has one. `apiUrl` has the stage's prefix. */
+export function webhooksTo(
+  apiUrl: string,
+  stacks: readonly Stack[],
+): { readonly url: string; readonly secret: string } | undefined {
+  const url = `${apiUrl}/webhooks/stripe`;
+  const routeKey = `POST ${new URL(url).pathname}`;
+  const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  const hasRoute = resources.some(
+    ({ Type, Properties }) => Type === 'AWS::ApiGatewayV2::Route' && Properties?.RouteKey === routeKey,
+  );
+  return hasRoute ? { url, secret: webhookSecret } : undefined;
+}

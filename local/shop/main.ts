@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OperatorError, type Remedy } from '../cloud/operator-error.ts';
+import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
+import { createDisplay } from './progress.ts';
+import { type RunningShop, startShop } from './start.ts';
+
+/** What a person waits for at most after Ctrl-C. */
+const stopLimitMs = 1_500;
+
+/** What `npm start` calls the options that help. */
+const REMEDIES: Readonly<Record<Remedy, string>> = {
+  port: ': choose another with --port.',
+  dataDir: ': choose another with --data.',
+  verbose: ': see --verbose',
+};
+
+const parsed = parseCommandLine(process.argv.slice(2));
+if (parsed === 'help') {
+  process.stdout.write(usage);
+} else if ('problem' in parsed) {
+  process.stderr.write(`${parsed.problem}\n\n${usage}`);
+  process.exitCode = 2;
+} else {
+  await run(parsed);
+}
+
+async function run(commandLine: CommandLine): Promise<void> {
+  const startedAt = performance.now();
+  const display = createDisplay(process.stdout);
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+  const ended = new Promise<'interrupted'>((done) => {
+    interrupted.signal.addEventListener('abort', () => done('interrupted'));
+  });
+  const broken = new Promise<Error>((done) => {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, done);
+  });
+  const starting = startShop({
+    ...commandLine,
+    writeOutputs: resolve('.local', 'outputs.json'),
+    signal: interrupted.signal,
+    log: display.log,
+    onProgress: display.progress,
+  });
+  const shop = await Promise.race([starting, broken.then((error) => Promise.reject(error))]).catch((error: unknown) => {
+    display.clear();
+    if (interrupted.signal.aborted) process.exit(0);
+    return fail(error, commandLine.verbose);
+  });
+  introduce(shop, performance.now() - startedAt);
+  const end = await Promise.race([ended, broken, shop.crashed]);
+  await Promise.race([shop.stop(), delay(stopLimitMs)]);
+  if (end === 'interrupted') process.exit(0);
+  fail(end, commandLine.verbose);
+}
+
+function introduce({ outputs }: RunningShop, tookMs: number): void {
+  const { apiUrl, consoleUrl, mailUrl, stripeUrl, admin } = outputs;
+  console.log(`
+Souk is ready after ${(tookMs / 1000).toFixed(1)} s.
+  API      ${apiUrl}
+  Console  ${consoleUrl}
+  Mails    ${mailUrl}
+  Stripe   ${stripeUrl}
+  Admin    ${admin.email}  ${admin.password}
+The same is in .local/outputs.json. Ctrl-C stops everything.`);
+}
+
+function fail(error: unknown, verbose: boolean): never {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const remedy = error instanceof OperatorError && error.remedy ? REMEDIES[error.remedy] : '';
+  console.error(`Souk stopped: ${message}${remedy}`);
+  if (error instanceof OperatorError && verbose && error.cause !== undefined) console.error(error.cause);
+  else if (verbose) console.error(stack);
+  process.exit(1);
+}

@@ -1,0 +1,123 @@
+import type { Deployment } from '../cloud/assembly/create-resources.ts';
+import { onKeptPort } from '../cloud/data-dir.ts';
+import type { Spec } from '../cloud/faults/spec.ts';
+import { type CloudOptions, type Opening, openCloud, type RunningCloud } from '../cloud/start.ts';
+import { createStep } from '../cloud/steps.ts';
+import type { CdkApp } from '../cloud/synthesize.ts';
+import { type StripeServer, startStripe } from '../stripe/server.ts';
+import { adaptTo, webhooksTo } from './adapt.ts';
+import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
+import { soukApp, soukSources } from './app.ts';
+import { createConsole } from './console/console.ts';
+import type { ShopOutputs } from './outputs.ts';
+import { writeOutputs } from './outputs-file.ts';
+import type { Progress } from './progress.ts';
+
+/** How to bring a shop up on this machine. Everything has a default. */
+export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix'> {
+  /** Whether to fill the shop through its own API. Default false. */
+  readonly seed?: boolean;
+  /**
+   * How long a buyer has to finish a 3-D Secure payment; becomes the app's context
+   * `paymentTimeoutSeconds`.
+   */
+  readonly paymentTimeoutSeconds?: number;
+  /**
+   * Where the assembly of this run is written, and left. Default: a directory under `.local/` that
+   * is removed at the end.
+   */
+  readonly outDir?: string;
+  /** An assembly that is synthesized already: nothing is built then. */
+  readonly assemblyDir?: string;
+  /** Where the outputs are written as JSON; false writes none. Default false. */
+  readonly writeOutputs?: string | false;
+  /** What goes wrong from the moment on when the shop is ready. Default: nothing. */
+  readonly faults?: Spec;
+  /** How far the filling of the shop is. Default: nothing is shown. */
+  readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Whether functions are reloaded when their sources change; not with `assemblyDir`, whose bundles
+   * stay as they are. Default false.
+   */
+  readonly watch?: boolean;
+}
+
+export interface RunningShop extends Pick<RunningCloud, 'faults' | 'clock' | 'invoke' | 'crashed' | 'stop'> {
+  readonly outputs: ShopOutputs;
+}
+
+const apiPrefix = '/v1';
+const consolePath = '/_local';
+
+/**
+ * Runs Souk on this machine, and answers when its API does and the shop is filled. Rejects with
+ * nothing left running.
+ */
+export async function startShop(options: StartOptions = {}): Promise<RunningShop> {
+  const app = options.assemblyDir ?? (await appOf(options));
+  return openCloud({ ...options, app, functionPrefix: 'souk-local-' }, (opening) => openShop(opening, options));
+}
+
+async function appOf({ paymentTimeoutSeconds, outDir, watch }: StartOptions): Promise<CdkApp> {
+  return {
+    ...soukApp({ paymentTimeoutSeconds }),
+    ...(outDir === undefined ? {} : { outDir }),
+    ...(watch ? { watch: await soukSources() } : {}),
+  };
+}
+
+async function openShop(opening: Opening, options: StartOptions): Promise<RunningShop> {
+  const { cloud, deploy, serve } = opening;
+  const apiUrl = `${cloud.url}${apiPrefix}`;
+  const stripe = await startStand(opening, apiUrl, options);
+  cloud.onStop(() => stripe.close());
+  const deployment = await deploy(adaptTo(stripe.url));
+  const admin = await createAdminOf(deployment, cloud);
+  await serve({ path: consolePath, handle: createConsole({ ...cloud, stripeUrl: stripe.url }) });
+
+  const outputs: ShopOutputs = {
+    apiUrl,
+    consoleUrl: `${cloud.url}${consolePath}`,
+    mailUrl: cloud.handles.mailUrl(),
+    stripeUrl: stripe.url,
+    awsEndpoints: { ...cloud.endpoints },
+    admin,
+    outputs: deployment.outputs,
+    pid: process.pid,
+  };
+  const step = createStep(cloud.log, options.signal);
+  if (options.seed) await step('The shop is filled', () => fill(outputs, options.onProgress));
+  const { faults, clock, invoke, crashed, stop } = cloud;
+  if (options.faults) faults.arm(options.faults);
+  if (options.writeOutputs) cloud.onStop(await writeOutputs(options.writeOutputs, outputs));
+  return { outputs, faults, clock, invoke, crashed, stop };
+}
+
+/** Its webhooks wait until the API answers. */
+function startStand(
+  { cloud: { clock, faults, assembly }, serving }: Opening,
+  apiUrl: string,
+  { dataDir, retryDelayScale = 1 }: StartOptions,
+): Promise<StripeServer> {
+  const endpoint = webhooksTo(apiUrl, assembly.stacks);
+  const webhooks = endpoint && { ...endpoint, ready: serving };
+  const start = (port: number) => startStripe({ clock, dataDir, port, retryDelayScale, webhooks, faults });
+  return dataDir === undefined ? start(0) : onKeptPort(dataDir, 'stripe', start);
+}
+
+/**
+ * The admin of the first user pool; without a pool nobody can log in, and the credentials are only
+ * names.
+ */
+async function createAdminOf(deployment: Deployment, { endpoints, region }: RunningCloud): Promise<Admin> {
+  const admin = chooseAdmin();
+  const pool = deployment.resources.find(({ resource }) => resource.type === 'AWS::Cognito::UserPool');
+  const endpoint = endpoints.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
+  if (pool !== undefined && endpoint !== undefined) await createAdmin(pool.created.ref, admin, endpoint, region);
+  return admin;
+}
+
+async function fill({ apiUrl, admin }: ShopOutputs, onProgress: StartOptions['onProgress']): Promise<void> {
+  const { seed } = await import('./seed.ts');
+  await seed({ apiUrl, admin, onProgress });
+}

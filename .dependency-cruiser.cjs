@@ -1,5 +1,7 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
 const TEST = '\\.test\\.ts$';
+/** A state machine's data: what its steps refuse is known to rules that tell why. */
+const MACHINES = '^state-machines/[^/]+/[^/]+\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
 
 const only = (name, comment, from, allowed) => ({
@@ -24,6 +26,7 @@ module.exports = {
       '^shared/kernel/',
       '^events/',
       '^shared/messaging/event\\.ts$',
+      MACHINES,
     ]),
     only('use-cases-know-ports', 'Use cases get the world as arguments.', '^functions/([^/]+)/use-cases/', [
       '^functions/$1/(domain|use-cases)/',
@@ -76,8 +79,11 @@ module.exports = {
       name: 'shared-knows-no-domain',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(functions|events)/' },
+      to: { path: '^(functions|events|state-machines)/' },
     },
+    only('machines-are-data', 'They go into bundles, and are read by whatever is made from them.', '^state-machines/', [
+      '^state-machines/',
+    ]),
     {
       name: 'journeys-know-no-code',
       comment: 'tests/e2e drives the API from outside.',

@@ -19,6 +19,20 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['**/*.test-d.ts'],
+            // Only what these tests import: `tsc` has seen all of it.
+            tsconfig: 'tsconfig.types.json',
+          },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['tests/contract/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/local-cloud.ts'],

@@ -9,15 +9,13 @@ import { skuKey } from './catalog/store/keys.ts';
 import { stockStore } from './inventory/store/stock-store.ts';
 import { changeStock } from './inventory/use-cases/change-stock.ts';
 import { commitStock } from './inventory/use-cases/commit-stock.ts';
-import { releaseStock } from './inventory/use-cases/release-stock.ts';
-import { reserveStock } from './inventory/use-cases/reserve-stock.ts';
+import { releaseStock, reserveStock } from './inventory/use-cases/reserve-stock.ts';
 import { ordersStore } from './orders/store/orders-store.ts';
 import { confirmOrder } from './orders/use-cases/end-order.ts';
 import { placeOrder } from './orders/use-cases/place-order.ts';
 import { paymentsStore } from './payments/store/payments-store.ts';
 import { inMemoryProvider } from './payments/testing/in-memory-provider.ts';
-import { authorizePayment } from './payments/use-cases/authorize-payment.ts';
-import { cancelPayment } from './payments/use-cases/cancel-payment.ts';
+import { authorizePayment, cancelPayment } from './payments/use-cases/authorize-payment.ts';
 import { capturePayment } from './payments/use-cases/capture-payment.ts';
 import { usersQueries } from './users/queries.ts';
 import { usersStore } from './users/store/users-store.ts';
@@ -91,9 +89,11 @@ async function lifeOf(size: number) {
     capture: await db.unitsOf(() => capturePayment(paymentPorts, { orderId })),
     confirm: await db.unitsOf(() => confirmOrder(orders, clock, orderId)),
     settle: await db.unitsOf(() => settleOrder({ store: carts, getCartGuard: orders.getGuard, clock }, { cartId })),
-    release: await db.unitsOf(() => releaseStock(stock, clock, { orderId })),
+    release: await db.unitsOf(() => releaseStock(stock, clock, { orderId, orderStatus: 'pending' })),
     refund: await db.unitsOf(() => cancelPayment(paymentPorts, { order: order() })),
-    releaseNothing: await db.unitsOf(() => releaseStock(stock, clock, { orderId: `none-${size}` })),
+    releaseNothing: await db.unitsOf(() =>
+      releaseStock(stock, clock, { orderId: `none-${size}`, orderStatus: 'pending' }),
+    ),
   };
 }
 

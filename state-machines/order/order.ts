@@ -1,4 +1,4 @@
-import { defineMachine, type RefusalCode } from '../machine.ts';
+import { defineMachine, type ErrorName, type RefusalCode } from '../machine.ts';
 
 /** The saga that brings an order to its end. README.md shows it as a table. */
 export const orderMachine = defineMachine({
@@ -91,3 +91,6 @@ export type RejectionCode = Exclude<
   RefusalCode<typeof orderMachine>,
   RefusalCode<typeof orderMachine, 'OrderCancelled'>
 >;
+
+/** The errors that Step Functions raises, and no step. */
+export type RaisedError = Extract<ErrorName<typeof orderMachine>, `States.${string}`>;

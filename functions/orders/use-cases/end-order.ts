@@ -86,7 +86,7 @@ const facts = (order: Order, clock: Clock, causationId: string) => ({
 });
 
 /** Load, decide, save under the version; when another writer was faster, decide again on what it wrote. */
-async function change<R extends Refusal>(
+async function change<R extends Refusal = never>(
   ports: EndOrderPorts,
   orderId: string,
   decide: (order: Order) => Result<OrderEvent | undefined, R>,

@@ -20,7 +20,7 @@ export function createApp(context: Readonly<Record<string, unknown>> = {}, outdi
   });
   const data = new DataStack(app, settings);
   const workflow = new WorkflowStack(app, settings, data);
-  const around = { settings, ...data.surroundings, orderSagaArn: workflow.orderSaga.stateMachine.stateMachineArn };
+  const around = { settings, ...data.surroundings, orderSagaArn: workflow.sagas.order.stateMachine.stateMachineArn };
   new ApiStack(app, around, data);
   new EventsStack(app, around, data);
   return app;

@@ -69,7 +69,7 @@ export const aslFile = (machine: Machine): string =>
 /** The name by which a definition stands for the ARN of a function. */
 export const arnName = (functionName: string): string => `${pascalCase(functionName)}Arn`;
 
-const pascalCase = (name: string): string =>
+export const pascalCase = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 interface TaskOptions {

@@ -1,5 +1,5 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
-const TEST = '\\.test\\.ts$';
+const TEST = '\\.test(-d)?\\.ts$';
 /** A state machine's data: what its steps refuse is known to rules that tell why. */
 const MACHINES = '^state-machines/[^/]+/[^/]+\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';

@@ -81,9 +81,7 @@ module.exports = {
       from: { path: '^shared/' },
       to: { path: '^(functions|events|state-machines)/' },
     },
-    only('machines-are-data', 'They go into bundles, and are read by whatever is made from them.', '^state-machines/', [
-      '^state-machines/',
-    ]),
+    only('machines-are-data', 'They go into bundles.', '^state-machines/', ['^state-machines/']),
     {
       name: 'journeys-know-no-code',
       comment: 'tests/e2e drives the API from outside.',

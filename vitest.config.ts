@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-// Type tests are experimental in vitest, whose version is pinned: that need not be said in every run.
+// Every run would warn that type tests are experimental in vitest. Its version is pinned.
 process.env.VITEST_DISABLE_EXPERIMENTAL_LOG ??= '1';
 
 const CROWDS = ['tests/saga/{crowd,sharded-stock}.test.ts'];
 
-/** Tests beside the code, and of its types; journeys from outside, by API_URL; and the saga under faults. */
+/**
+ * Tests beside the code, and of its types; journeys from outside, by API_URL; and the saga under
+ * faults.
+ */
 export default defineConfig({
   test: {
     projects: [

@@ -27,7 +27,10 @@ const domainReadme = (domain: string) => (readme: string) =>
       return replaceBetween(text, `${machine.name} saga`, markdownTable(domainRows(machine, domain)));
     }, readme);
 
-/** Makes the ASL of the state machines and their tables; with `--check` it only tells whether the files are what the data says. */
+/**
+ * Makes the ASL of the state machines and their tables; with `--check` it only fails when one is
+ * stale.
+ */
 export const generated: Generated = {
   ...Object.assign({}, ...Object.values(machines).map(filesOf)),
   ...Object.fromEntries(

@@ -37,7 +37,8 @@ interface Asl {
 }
 
 /**
- * The machine in the Amazon States Language; `${InventorySagaArn}` stands for the ARN of inventory-saga.
+ * The machine in the Amazon States Language; `${InventorySagaArn}` stands for the ARN of
+ * inventory-saga.
  *
  * @param settings those of a deployment, which replace the timeouts of the steps that name one.
  */
@@ -112,7 +113,7 @@ function stepState(machine: Machine, name: string, settings: Readonly<Record<str
   const byTarget = Map.groupBy(errors, (error) => wayAfter(machine, name, error)[0]);
   return {
     ...taskState(machine, name, { ...step, ...timeoutOf(step, settings) }),
-    // Whatever the error, but for what the step refuses by.
+    // A refusal is final: it is never retried.
     Retry: [
       ...(step.retry === 'persistent' && errors.length > 0 ? [{ ErrorEquals: errors, MaxAttempts: 0 }] : []),
       RETRY[step.retry],

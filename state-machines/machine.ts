@@ -1,7 +1,8 @@
 /**
- * A saga as data: its steps in order, what each refuses and what undoes it, and how an execution ends that does not get through.
- * The ASL, the invoke rights, the types of the handlers and the tables of the READMEs are made from it. It goes into Lambda bundles, so
- * it holds no code but `defineMachine`.
+ * A saga as data: its steps in order, what each refuses and what undoes it, and how an execution
+ * ends that does not get through. The ASL, the invoke rights, the types of the handlers and the
+ * tables of the READMEs are made from it. It goes into Lambda bundles, so it holds no code but
+ * `defineMachine`.
  */
 export interface Machine {
   /** Its folder, and the end of its physical name: `souk-<stage>-<name>`. */
@@ -16,13 +17,19 @@ export interface Machine {
   readonly undos: Readonly<Record<string, Undo>>;
   /** The tasks that end an execution which did not get through. */
   readonly ends: Readonly<Record<string, End>>;
-  /** The end once everything is undone, chosen in the state of this name by the error that led there. */
+  /**
+   * The end once everything is undone, chosen in the state of this name by the error that led
+   * there.
+   */
   readonly undone: {
     readonly state: string;
     readonly endByError: Readonly<Record<string, string>>;
     readonly otherwise: string;
   };
-  /** The end of an execution that can go neither forward nor back; it then fails in the state of this name. */
+  /**
+   * The end of an execution that can go no way, forward or back. It then fails in the state of this
+   * name.
+   */
   readonly stuck: { readonly end: string; readonly state: string; readonly cause: string };
 }
 
@@ -33,15 +40,22 @@ export interface Task {
 }
 
 /**
- * `transient`: again only after a fault that passes by itself, for about a minute. `persistent`: again whatever the error, for hours.
+ * `transient`: retried after faults that pass by themselves, for about a minute. `persistent`:
+ * retried after any error, for hours.
  */
 export type RetryClass = 'transient' | 'persistent';
 
 export type Step<UndoName extends string = string> = Task & {
-  /** Refusal code → the name of its error. A name that begins with `States.` is raised by Step Functions, not by the function. */
+  /**
+   * Refusal code → the name of its error. A name that begins with `States.` is raised by Step
+   * Functions, not by the function.
+   */
   readonly refuses?: Readonly<Record<string, string>>;
   readonly undo?: UndoName;
-  /** A refused attempt leaves something behind, so that its undo runs as well. Otherwise only the steps before it are undone. */
+  /**
+   * A refused attempt leaves something behind: its undo runs too. Otherwise only earlier steps are
+   * undone.
+   */
   readonly undoneWhenRefused?: true;
   /** Default 60. */
   readonly timeoutSeconds?: number;
@@ -49,11 +63,17 @@ export type Step<UndoName extends string = string> = Task & {
   readonly timeoutSetting?: string;
 } & (
     | { readonly retry: RetryClass; readonly waitsForToken?: never }
-    /** It goes on when its token comes back. Retried on a timeout, it would wait twice, with a second token. */
+    /**
+     * It goes on when its token comes back. Retried on a timeout, it would wait twice, with a
+     * second token.
+     */
     | { readonly retry: 'transient'; readonly waitsForToken: true }
   );
 
-/** Idempotent, persistent, and leaves a tombstone even when there is nothing to undo. Its comment adds to what it undoes. */
+/**
+ * Idempotent, persistent, and leaves a tombstone even when there is nothing to undo. Its comment
+ * adds to what it undoes.
+ */
 export interface Undo extends Task {
   /** The undo of an earlier step whose work this one does as well. */
   readonly covers?: string;

@@ -44,7 +44,7 @@ const endsAfter = ({ undone }: Machine): string =>
     `else ${undone.otherwise}`,
   ].join(', ');
 
-/** What the functions of a domain do in a machine, for the README of the domain. */
+/** A domain's part in a machine, for the README of the domain. */
 export const domainRows = (machine: Machine, domain: string): Rows => [
   ['step', 'does', 'refusal → error', 'undone by'],
   ...Object.entries(tasksOf(machine)).flatMap(([name, task]) =>

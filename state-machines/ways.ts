@@ -9,7 +9,10 @@ export const ANY_FAULT = 'States.ALL';
 /** The names of the errors by which a step refuses. */
 export const errorsOf = ({ refuses = {} }: Step): string[] => [...new Set(Object.values(refuses))];
 
-/** The undos in the order of the first step that each undoes: one of several steps waits until all of them are to be undone. */
+/**
+ * The undos in the order of the first step that each undoes: an undo of several steps runs after
+ * the later steps' own.
+ */
 const undosInOrder = ({ steps }: Machine, names: readonly string[]): string[] => [
   ...new Set(names.flatMap((name) => steps[name]?.undo ?? [])),
 ];
@@ -26,7 +29,8 @@ function nextUndo(machine: Machine, undo: string): string | undefined {
 /**
  * The undos that follow when a step did not get through: those of the steps so far, in reverse.
  *
- * @param refused the step itself did nothing, unless it says otherwise. After a fault that is in doubt, so it is undone as well.
+ * @param refused the step itself did nothing, unless it says otherwise. After a fault that is in
+ * doubt, so it is undone as well.
  */
 function undosAfter(machine: Machine, name: string, refused: boolean): Way {
   const names = Object.keys(machine.steps);
@@ -38,7 +42,10 @@ function undosAfter(machine: Machine, name: string, refused: boolean): Way {
   return way;
 }
 
-/** Where an execution goes when a step refuses by this error, or fails by any other one: back before the pivot, aside after it. */
+/**
+ * The states that follow a step's error. A fault before the pivot leads back, a later one aside; a
+ * refusal always leads back.
+ */
 export function wayAfter(machine: Machine, name: string, error: string): Way {
   const { steps, pivot, stuck, undone } = machine;
   const refused = errorsOf(stepOf(machine, name)).includes(error);
@@ -66,7 +73,7 @@ export function stepOf({ steps }: Machine, name: string): Step {
   return step;
 }
 
-/** What a task does. An undo says first what it undoes. */
+/** Describes a task. An undo's description begins with the steps that it undoes. */
 export function commentOf(machine: Machine, name: string): string {
   const { comment } = tasksOf(machine)[name] ?? {};
   if (!(name in machine.undos)) return comment ?? '';

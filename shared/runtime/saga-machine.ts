@@ -1,6 +1,9 @@
 import type { Refusal, Result } from '../kernel/result.ts';
 
-/** As much of a state machine's data as its functions need; `defineMachine` in state-machines/ makes one. */
+/**
+ * As much of a state machine's data as its functions need; `defineMachine` in state-machines/ makes
+ * one.
+ */
 export interface SagaMachine {
   /** The member of the input that says what an execution is about, e.g. `orderId`. */
   readonly subject: string;
@@ -17,11 +20,11 @@ interface SagaTask {
   readonly refuses?: Readonly<Record<string, string>>;
 }
 
-/** What every task is sent. `taskToken` comes to steps that may answer later. */
+/** The input of every task. Only steps that may answer later get a `taskToken`. */
 export interface TaskInput {
   readonly step: string;
   readonly taskToken?: string | undefined;
-  /** What Catch recorded, for tasks that end an execution. */
+  /** Recorded by Catch, for tasks that end an execution. */
   readonly error?: CaughtError | undefined;
 }
 
@@ -30,7 +33,7 @@ export interface CaughtError {
   readonly Cause?: string | undefined;
 }
 
-/** What the state machine sends a task: the id of its subject only. */
+/** A task's input: all it learns of the subject is the id. */
 export type SagaInput<M extends SagaMachine = SagaMachine> = TaskInput & { readonly [Name in M['subject']]: string };
 
 type AllTasks<M extends SagaMachine> = M['steps'] & M['undos'] & M['ends'];
@@ -43,7 +46,10 @@ type TasksOf<M extends SagaMachine, F> = {
   [Name in keyof AllTasks<M> as AllTasks<M>[Name]['function'] extends F ? Name : never]: AllTasks<M>[Name];
 };
 
-/** The codes by which a task may refuse. Errors of Step Functions itself, such as `States.Timeout`, come from no handler. */
+/**
+ * The codes by which a task may refuse. Errors of Step Functions itself, such as `States.Timeout`,
+ * come from no handler.
+ */
 type CodesOf<T> = T extends { refuses: infer R }
   ? { [Code in keyof R & string]: R[Code] extends `States.${string}` ? never : Code }[keyof R & string]
   : never;
@@ -65,7 +71,7 @@ type RefusedBy<H> = H extends (...args: never) => Promise<infer R>
     : never
   : never;
 
-/** Nothing but the function's tasks, and each code that the data gives a task is one by which its handler refuses. */
+/** Refuses handlers of no task, and tasks with a code by which their handler never refuses. */
 export type Exactly<M extends SagaMachine, F, H> = {
   readonly [Name in keyof H]: Name extends keyof TasksOf<M, F>
     ? [Exclude<CodesOf<TasksOf<M, F>[Name]>, RefusedBy<H[Name]>>] extends [never]

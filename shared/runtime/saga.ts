@@ -46,8 +46,8 @@ export function refusalOf(error: CaughtError | undefined): Refusal | undefined {
 }
 
 /**
- * The Lambda handler of one of a machine's functions: one handler for each of its tasks. Refusals become errors with the names that the
- * machine catches.
+ * The Lambda handler of one of a machine's functions: one handler for each of its tasks. Refusals
+ * become errors with the names that the machine catches.
  */
 export function createSagaHandler<const M extends SagaMachine, F extends SagaFunction<M>, H extends SagaHandlers<M, F>>(
   machine: M,

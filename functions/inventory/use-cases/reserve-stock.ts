@@ -84,9 +84,10 @@ export interface ReleaseStockInput {
 }
 
 /**
- * Undoes an order's hold or allocation: its pieces are available again. When there is nothing to undo it leaves a tombstone, so that a
- * reservation that comes late takes nothing. Idempotent. A confirmed order keeps its pieces: its saga may run again, and must not take
- * back what the first run did.
+ * Undoes an order's hold or allocation: its pieces are available again. When there is nothing to
+ * undo it leaves a tombstone, so that a reservation that comes late takes nothing. Idempotent. A
+ * confirmed order keeps its pieces: its saga may run again, and must not take back what the first
+ * run did.
  *
  * @throws TransientFault when something else changed the hold at the same time.
  */

@@ -15,7 +15,7 @@ test('The waiting task is told to go on.', async () => {
   expect(call?.args[0].input).toEqual({ taskToken: 'token', output: '{}' });
 });
 
-test('The waiting task is told to go back by the error that its step would raise.', async () => {
+test('The waiting task fails with the error that its step would raise.', async () => {
   stepFunctions.on(SendTaskFailureCommand).resolves({});
 
   await failTask('token', { code: 'payments.intent_cancelled', detail: 'The payment was cancelled.' });

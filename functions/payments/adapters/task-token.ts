@@ -20,7 +20,10 @@ const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
 export const answerTask = (taskToken: string): Promise<void> =>
   unlessOver(() => stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
 
-/** Tells the saga's waiting task to go back, just as if its step had refused. A task that waits no longer is left alone. */
+/**
+ * Fails the saga's waiting task as if its step had refused, so that the saga goes back. A task that
+ * waits no longer is left alone.
+ */
 export const failTask = (taskToken: string, refusal: Refusal<keyof typeof ERRORS>): Promise<void> =>
   unlessOver(() =>
     stepFunctions().send(

@@ -67,9 +67,9 @@ async function answer({ answerTask }: PaymentPorts, taskToken: string | undefine
 }
 
 /**
- * Undoes an order's payment however far it came: nothing of it can be taken any more, and what was taken is given back. Where nothing was
- * begun it leaves a tombstone. Idempotent. A confirmed order's payment stays: its saga may run again, and must not take back what the
- * first run did.
+ * Undoes an order's payment however far it came: nothing of it can be taken any more, and what was
+ * taken is given back. Where nothing was begun it leaves a tombstone. Idempotent. A confirmed
+ * order's payment stays: its saga may run again, and must not take back what the first run did.
  *
  * @throws TransientFault when the outcome is not known yet.
  */

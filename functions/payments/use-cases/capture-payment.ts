@@ -41,7 +41,10 @@ export async function capturePayment(
   return ok(undefined);
 }
 
-/** Gives all of a captured payment back. The refund's id is stored before the provider is asked, so that a retry asks for the same one. */
+/**
+ * Gives all of a captured payment back. The refund's id is stored before the provider is asked, so
+ * that a retry asks for the same one.
+ */
 export async function refundCaptured(
   ports: PaymentPorts,
   captured: Payment,

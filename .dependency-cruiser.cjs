@@ -1,5 +1,7 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
-const TEST = '\\.test\\.ts$';
+const TEST = '\\.test(-d)?\\.ts$';
+/** A state machine's data: what its steps refuse is known to rules that tell why. */
+const MACHINES = '^state-machines/[^/]+/[^/]+\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
 /** Rules and use cases may name the types of what they get from there: see queries-are-wired-by-entry-points. */
 const QUERIES = '^functions/[^/]+/queries\\.ts$';
@@ -31,6 +33,7 @@ module.exports = {
       '^shared/kernel/',
       '^events/',
       '^shared/messaging/event\\.ts$',
+      MACHINES,
     ]),
     only('use-cases-know-ports', 'Use cases get the world as arguments.', '^functions/([^/]+)/use-cases/', [
       '^functions/$1/(domain|use-cases)/',
@@ -139,8 +142,9 @@ module.exports = {
       name: 'shared-knows-no-domain',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(functions|events)/' },
+      to: { path: '^(functions|events|state-machines)/' },
     },
+    only('machines-are-data', 'They go into bundles.', '^state-machines/', ['^state-machines/']),
     {
       name: 'journeys-know-no-code',
       comment: 'tests/e2e drives the API from outside.',

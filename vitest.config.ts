@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+// Every run would warn that type tests are experimental in vitest. Its version is pinned.
+process.env.VITEST_DISABLE_EXPERIMENTAL_LOG ??= '1';
+
 const CROWDS = ['tests/saga/{crowd,sharded-stock}.test.ts'];
 
-/** Three kinds of tests: beside the code; journeys from outside, by API_URL; and the saga under faults. */
+/**
+ * Tests beside the code, and of its types; journeys from outside, by API_URL; and the saga under
+ * faults.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -14,6 +20,20 @@ export default defineConfig({
           hookTimeout: 60_000,
           // These only compute and wait on engines of their own: every core can be used. Before the clouds, which need the cores themselves.
           maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['**/*.test-d.ts'],
+            // Only what these tests import: `tsc` has seen all of it.
+            tsconfig: 'tsconfig.types.json',
+          },
           sequence: { groupOrder: 0 },
         },
       },

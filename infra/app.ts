@@ -20,7 +20,7 @@ export function createApp(context: Readonly<Record<string, unknown>> = {}, outdi
   });
   const data = new DataStack(app, settings);
   const workflow = new WorkflowStack(app, settings, data);
-  const { stateMachineArn } = workflow.orderSaga.stateMachine;
+  const { stateMachineArn } = workflow.sagas.order.stateMachine;
   const around = { settings, tables: data.tables, supplies: data.supplies(settings, stateMachineArn) };
   new ApiStack(app, around, data);
   new EventsStack(app, around, data);

@@ -1,32 +1,52 @@
 import { type App, ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
 import { functionNamed } from '../../functions/index.ts';
+import { pascalCase } from '../../state-machines/asl.ts';
+import { machines } from '../../state-machines/index.ts';
+import type { Machine } from '../../state-machines/machine.ts';
 import { DomainFunction, type Surroundings } from '../constructs/domain-function.ts';
-import { OrderSaga } from '../constructs/order-saga.ts';
+import { Saga } from '../constructs/saga.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** The order saga and the functions that do its steps. */
+type MachineName = keyof typeof machines;
+
+/** The sagas and the functions that do their steps. */
 export class WorkflowStack extends Stack {
-  readonly orderSaga: OrderSaga;
+  readonly sagas: Readonly<Record<MachineName, Saga>>;
+  private readonly functions = new Map<string, DomainFunction>();
+  private readonly around: Surroundings;
 
   constructor(app: App, settings: Settings, data: DataStack) {
     super(app, `souk-${settings.stage}-workflow`);
-    const name = `souk-${settings.stage}-order`;
-    // By name, not by reference: the state machine already refers to these functions.
     const orderSagaArn = this.formatArn({
       service: 'states',
       resource: 'stateMachine',
-      resourceName: name,
+      // By name, not by reference: the state machine already refers to these functions.
+      resourceName: this.physicalNameOf(machines.order, settings),
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const around: Surroundings = { settings, tables: data.tables, supplies: data.supplies(settings, orderSagaArn) };
-    this.orderSaga = new OrderSaga(this, 'OrderSaga', {
-      name,
-      inventory: new DomainFunction(this, functionNamed('inventory-saga'), around),
-      payments: new DomainFunction(this, functionNamed('payments-saga'), around),
-      orders: new DomainFunction(this, functionNamed('orders-saga'), around),
-      paymentTimeoutSeconds: settings.paymentTimeoutSeconds,
-    });
-    new CfnOutput(this, 'OrderSagaArn', { value: this.orderSaga.stateMachine.stateMachineArn });
+    this.around = { settings, tables: data.tables, supplies: data.supplies(settings, orderSagaArn) };
+    const sagas = Object.entries(machines).map(([name, machine]) => [name, this.sagaOf(machine)]);
+    this.sagas = Object.fromEntries(sagas);
+  }
+
+  private physicalNameOf({ name }: Machine, { stage }: Settings): string {
+    return `souk-${stage}-${name}`;
+  }
+
+  private sagaOf(machine: Machine): Saga {
+    const { settings } = this.around;
+    const id = `${pascalCase(machine.name)}Saga`;
+    const name = this.physicalNameOf(machine, settings);
+    const saga = new Saga(this, id, { name, machine, settings, functionOf: (task) => this.functionOf(task) });
+    new CfnOutput(this, `${id}Arn`, { value: saga.stateMachine.stateMachineArn });
+    return saga;
+  }
+
+  /** One function, however many sagas name it. */
+  private functionOf(name: string): DomainFunction {
+    const made = this.functions.get(name) ?? new DomainFunction(this, functionNamed(name), this.around);
+    this.functions.set(name, made);
+    return made;
   }
 }

@@ -39,7 +39,7 @@ export async function soukSources(): Promise<ReloadSources> {
   const { bundleOptions, entryPoints } = await import('../../scripts/build.ts');
   return {
     folders: ['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'local'],
-    isSource: (path) => /\.(ts|json)$/.test(path) && !/\.test\.ts$|(^|\/)testing\//.test(path),
+    isSource: (path) => /\.(ts|json)$/.test(path) && !/\.test(-d)?\.ts$|(^|\/)testing\//.test(path),
     // Routes are in the contracts, functions and tables in the manifests.
     isOfTemplate: (path) =>
       /^(infra|state-machines)\/|^functions\/([^/]+\/(contract|manifest)(\/.+)?|[^/]+)\.ts$/.test(path),

@@ -1,24 +1,36 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ok, refuse } from '../kernel/result.ts';
 import { logger } from './logger.ts';
-import { causeOf, createSagaHandler, refusalOf, type SagaStep } from './saga.ts';
+import { causeOf, createSagaHandler, refusalOf } from './saga.ts';
+import type { SagaHandler } from './saga-machine.ts';
 
 const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
 vi.spyOn(logger, 'info').mockImplementation(() => undefined);
 
 beforeEach(() => void logged.mockClear());
 
-const run = (step: SagaStep, input: object = {}) =>
-  createSagaHandler(
-    { ReserveStock: step },
-    { 'inventory.insufficient_stock': 'InsufficientStock' },
-  )({
+const machine = {
+  subject: 'orderId',
+  steps: {
+    ReserveStock: {
+      function: 'inventory-saga',
+      refuses: { 'inventory.insufficient_stock': 'InsufficientStock' },
+    },
+  },
+  undos: {},
+  ends: {},
+} as const;
+
+type Handler = SagaHandler<typeof machine, 'inventory.insufficient_stock'>;
+
+const run = (step: Handler, input: object = {}) =>
+  createSagaHandler(machine, 'inventory-saga', { ReserveStock: step })({
     step: 'ReserveStock',
     orderId: 'ord_1',
     ...input,
   });
 
-const failureOf = (step: SagaStep): Promise<Error> =>
+const failureOf = (step: Handler): Promise<Error> =>
   run(step).then(
     () => expect.unreachable(),
     (error) => error,
@@ -35,7 +47,7 @@ describe('a step of a saga', () => {
   });
 
   it('hands its input on, token and recorded error included', async () => {
-    const step = vi.fn<SagaStep>(async () => ok(undefined));
+    const step = vi.fn<Handler>(async () => ok(undefined));
 
     await run(step, { taskToken: 't', error: { Error: 'States.Timeout' } });
 
@@ -60,7 +72,7 @@ describe('a step of a saga', () => {
   });
 
   it('takes a refusal without a name for the bug that it is', async () => {
-    const failure = await failureOf(async () => refuse('inventory.unheard_of', 'What?'));
+    const failure = await failureOf((async () => refuse('inventory.unheard_of', 'What?')) as unknown as Handler);
 
     expect(failure).toMatchObject({ name: 'Error', message: expect.stringContaining('inventory.unheard_of') });
   });
@@ -84,6 +96,7 @@ describe('a step of a saga', () => {
   it('that does not exist, or an input that is none, is a fault', async () => {
     await expect(run(async () => ok(undefined), { step: 'Dance' })).rejects.toThrow('Dance');
     await expect(run(async () => ok(undefined), { orderId: 7 })).rejects.toThrow();
+    await expect(run(async () => ok(undefined), { orderId: undefined })).rejects.toThrow();
   });
 });
 

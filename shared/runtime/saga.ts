@@ -1,21 +1,23 @@
 import * as z from 'zod';
 import { TransientFault } from '../kernel/faults.ts';
-import type { Refusal, Result } from '../kernel/result.ts';
+import type { Refusal } from '../kernel/result.ts';
 import { logger, plainError } from './logger.ts';
+import type {
+  CaughtError,
+  Exactly,
+  SagaFunction,
+  SagaHandler,
+  SagaHandlers,
+  SagaInput,
+  SagaMachine,
+} from './saga-machine.ts';
 import { isTransient } from './transient.ts';
 
-/** What the state machine sends a step: the order's id only. `taskToken` comes to steps that may answer later. */
 const inputSchema = z.object({
   step: z.string(),
-  orderId: z.string(),
   taskToken: z.string().optional(),
-  /** What Catch recorded, for steps that end the order: `{ Error, Cause }`. */
   error: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
 });
-
-export type SagaInput = z.output<typeof inputSchema>;
-
-export type SagaStep = (input: SagaInput) => Promise<Result<unknown>>;
 
 /** A refusal on its way through the state machine: its name is what `Catch` lists, its message carries code and detail as JSON. */
 class SagaRefusal extends Error {
@@ -34,7 +36,7 @@ const refusalSchema = z.object({ code: z.string(), detail: z.string() });
 const causeSchema = z.object({ errorMessage: z.string() });
 
 /** The refusal inside what Catch recorded, if that was one of ours; a timeout or a fault has none. */
-export function refusalOf(error: SagaInput['error']): Refusal | undefined {
+export function refusalOf(error: CaughtError | undefined): Refusal | undefined {
   try {
     const cause = causeSchema.parse(JSON.parse(error?.Cause ?? ''));
     return refusalSchema.parse(JSON.parse(cause.errorMessage));
@@ -44,23 +46,26 @@ export function refusalOf(error: SagaInput['error']): Refusal | undefined {
 }
 
 /**
- * The Lambda handler of a domain's saga steps and their undos. Refusals become errors with the names that the ASL catches.
- *
- * @param errorNames refusal code → error name, e.g. `inventory.insufficient_stock` → `InsufficientStock`.
+ * The Lambda handler of one of a machine's functions: one handler for each of its tasks. Refusals
+ * become errors with the names that the machine catches.
  */
-export function createSagaHandler(
-  steps: Readonly<Record<string, SagaStep>>,
-  errorNames: Readonly<Record<string, string>>,
+export function createSagaHandler<const M extends SagaMachine, F extends SagaFunction<M>, H extends SagaHandlers<M, F>>(
+  machine: M,
+  functionName: F,
+  handlers: H & Exactly<M, F, H>,
 ) {
+  const { steps, subject } = machine;
+  const schema = inputSchema.extend({ [subject]: z.string() });
+  const byStep = handlers as Readonly<Record<string, SagaHandler>>;
   return async (event: unknown): Promise<unknown> => {
-    const input = inputSchema.parse(event);
-    const step = steps[input.step];
-    if (!step) throw new Error(`No saga step ${input.step}.`);
-    logger.appendKeys({ correlationId: input.orderId, step: input.step });
+    const input = schema.parse(event) as SagaInput;
+    const handle = byStep[input.step];
+    if (!handle) throw new Error(`${functionName} has no saga step ${input.step}.`);
+    logger.appendKeys({ correlationId: input[subject], step: input.step });
     try {
-      const result = await step(input);
+      const result = await handle(input);
       if (result.ok) return result.value ?? {};
-      const name = errorNames[result.refusal.code];
+      const name = steps[input.step]?.refuses?.[result.refusal.code];
       if (!name) throw new Error(`No error name for the refusal ${result.refusal.code}.`);
       logger.info('refused', { code: result.refusal.code });
       throw new SagaRefusal(name, result.refusal);

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/cloud/faults/fault.ts';
+import { orderMachine } from '../../state-machines/order/order.ts';
+import { functionsOf, tasksOf, wayAfter } from '../../state-machines/ways.ts';
 import { aGuest, aProduct, buy, ended, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 
 const shop = useCloud();
 
-const onStep = (domain: string, step: string, when: 'before' | 'after' | 'kill', times = 1): Fault => ({
+const onStep = (name: string, step: string, when: 'before' | 'after' | 'kill', times = 1): Fault => ({
   service: 'lambda',
-  function: `souk-local-${domain}-saga`,
+  function: `souk-local-${name}`,
   eventContains: `"step":"${step}"`,
   when,
   times,
@@ -25,25 +27,19 @@ async function buyUnder(faults: readonly Fault[], paymentMethod = 'pm_card_visa'
   return { order, guest, stock: await stockOf(sku), intents: await intentsOf(order.id) };
 }
 
-const forward = [
-  ['inventory', 'ReserveStock'],
-  ['payments', 'AuthorizePayment'],
-  ['inventory', 'CommitStock'],
-  ['payments', 'CapturePayment'],
-  ['orders', 'ConfirmOrder'],
-] as const;
+const forward = Object.entries(orderMachine.steps).map(([step, task]) => [task.function, step] as const);
 
-const back = [
-  ['payments', 'CancelPayment'],
-  ['inventory', 'ReleaseStock'],
-  ['orders', 'RejectOrder'],
-] as const;
+/** The tasks that undo an order whose card was declined. */
+const back = wayAfter(orderMachine, 'AuthorizePayment', 'PaymentDeclined').flatMap((state) => {
+  const task = tasksOf(orderMachine)[state];
+  return task ? [[task.function, state] as const] : [];
+});
 
 const failures = ['before', 'after', 'kill'] as const;
 
 describe.each(failures)('a step that fails (%s)', (when) => {
-  it.each(forward)('%s: %s is done once, and the order is confirmed and paid once', async (domain, step) => {
-    const { order, guest, stock, intents } = await buyUnder([onStep(domain, step, when)]);
+  it.each(forward)('%s: %s is done once, and the order is confirmed and paid once', async (name, step) => {
+    const { order, guest, stock, intents } = await buyUnder([onStep(name, step, when)]);
 
     expect(order).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
     expect(stock).toMatchObject({ available: 3, held: 0, allocated: 2 });
@@ -51,8 +47,8 @@ describe.each(failures)('a step that fails (%s)', (when) => {
     await expect.poll(() => mailsTo(guest.email), { timeout: 20_000 }).toHaveLength(1);
   });
 
-  it.each(back)('%s: %s is undone once after a declined card', async (domain, step) => {
-    const { order, stock, intents } = await buyUnder([onStep(domain, step, when)], 'pm_card_chargeDeclined');
+  it.each(back)('%s: %s is undone once after a declined card', async (name, step) => {
+    const { order, stock, intents } = await buyUnder([onStep(name, step, when)], 'pm_card_chargeDeclined');
 
     expect(order).toMatchObject({ status: 'rejected', rejection: { code: 'payments.card_declined' } });
     expect(stock).toMatchObject({ available: 5, held: 0, allocated: 0 });
@@ -61,13 +57,13 @@ describe.each(failures)('a step that fails (%s)', (when) => {
 });
 
 describe('a reply of the database that is lost', () => {
-  it.each(['inventory', 'payments', 'orders'])('to the %s steps changes nothing twice', async (domain) => {
+  it.each(functionsOf(orderMachine))('to the steps of %s changes nothing twice', async (name) => {
     // The SDK tries three times by itself: so much reaches the step.
     const { order, stock, intents } = await buyUnder([
       {
         service: 'dynamodb',
         operation: 'TransactWriteItems',
-        function: `souk-local-${domain}-saga`,
+        function: `souk-local-${name}`,
         when: 'drop-reply',
         times: 3,
       },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningShop } from '../../local/shop/start.ts';
+import { orderMachine } from '../../state-machines/order/order.ts';
 import { admin, aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { startTestCloud } from './cloud.ts';
 
@@ -24,24 +25,18 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const STEPS = [
-  ['inventory', 'ReserveStock'],
-  ['payments', 'AuthorizePayment'],
-  ['inventory', 'CommitStock'],
-  ['payments', 'CapturePayment'],
-  ['orders', 'ConfirmOrder'],
-] as const;
+const STEPS = Object.entries(orderMachine.steps);
 
 describe('a shop that is stopped with orders in flight', () => {
   it('ends them all after it is started again: each is paid and allocated once', async () => {
     const first = await start();
     const { sku } = await aProduct({ onHand: 20 });
     const inFlight: { guest: Guest; orderId: string }[] = [];
-    for (const [domain, step] of STEPS) {
+    for (const [step, task] of STEPS) {
       // The step hangs until the shop stops: the order is caught in the middle of it.
       first.faults.add({
         service: 'lambda',
-        function: `souk-local-${domain}-saga`,
+        function: `souk-local-${task.function}`,
         eventContains: `"step":"${step}"`,
         when: 'delay',
         delayMs: 25_000,

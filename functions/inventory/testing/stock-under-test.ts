@@ -7,8 +7,7 @@ import type { HoldLine } from '../domain/hold.ts';
 import { type StockStore, stockStore } from '../store/stock-store.ts';
 import { type ChangeStockInput, changeStock } from '../use-cases/change-stock.ts';
 import { commitStock } from '../use-cases/commit-stock.ts';
-import { releaseStock } from '../use-cases/release-stock.ts';
-import { reserveStock } from '../use-cases/reserve-stock.ts';
+import { releaseStock, reserveStock } from '../use-cases/reserve-stock.ts';
 
 /** The use cases on an engine of their own, for the tests of one file, with a clock that stands still. Every SKU is sold but `UNKNOWN…`. */
 export function stockUnderTest() {
@@ -46,7 +45,7 @@ export function stockUnderTest() {
 
   const reserve = (id: string, lines: HoldLine[]) => reserveStock(store, clock, { orderId: id, lines });
   const commit = (id: string) => commitStock(store, clock, { orderId: id });
-  const release = (id: string) => releaseStock(store, clock, { orderId: id });
+  const release = (id: string, orderStatus = 'pending') => releaseStock(store, clock, { orderId: id, orderStatus });
 
   async function stocked(quantity: number, shards?: number): Promise<string> {
     const sku = freshSku();

@@ -1,11 +1,13 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
-import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { type Hold, type HoldLine, hold, mergeLines, type Reservation, tombstone } from '../domain/hold.ts';
 import { DELTAS } from '../domain/stock.ts';
 import { orderMovements } from './movements.ts';
 import { type PlanReservationPorts, planReservation } from './plan-reservation.ts';
+import type { ChangeHoldPorts } from './ports.ts';
 
 export interface ReserveStockPorts extends PlanReservationPorts {
   /** Takes every line from what is available, all or none, unless the order has a hold or a tombstone already. */
@@ -67,3 +69,51 @@ async function attemptToReserve(
 
 const insufficient = (skus: readonly string[]) =>
   refuse('inventory.insufficient_stock', `Not enough in stock: ${skus.join(', ')}.`, { skus });
+
+export interface ReleaseStockPorts extends ChangeHoldPorts {
+  /** @returns false when the order has a hold or a tombstone already. */
+  addTombstone(tombstone: Hold): Promise<boolean>;
+}
+
+export interface ReleaseStockInput {
+  readonly orderId: string;
+  /** Undefined when there is no such order. */
+  readonly orderStatus: string | undefined;
+}
+
+/**
+ * Undoes an order's hold or allocation: its pieces are available again. When there is nothing to
+ * undo it leaves a tombstone, so that a reservation that comes late takes nothing. Idempotent. A
+ * confirmed order keeps its pieces: its saga may run again, and must not take back what the first
+ * run did.
+ *
+ * @throws TransientFault when something else changed the hold at the same time.
+ */
+export async function releaseStock(
+  ports: ReleaseStockPorts,
+  clock: Clock,
+  { orderId, orderStatus }: ReleaseStockInput,
+): Promise<Result<void, never>> {
+  if (orderStatus === 'confirmed') return ok(undefined);
+  const now = clock.now();
+  const hold = await ports.getHold(orderId);
+  if (hold?.state === 'released') return ok(undefined);
+  const done = hold
+    ? await giveBack(ports, hold, 'ReleaseStock', now)
+    : await ports.addTombstone(tombstone(orderId, now));
+  if (done) return ok(undefined);
+  throw new TransientFault(`The hold of ${orderId} changed meanwhile.`);
+}
+
+/**
+ * Gives back what a hold or an allocation has taken.
+ *
+ * @param step who does it.
+ * @returns false when its state is no longer the one that was read.
+ */
+export function giveBack(ports: ChangeHoldPorts, hold: Hold, step: string, now: Date): Promise<boolean> {
+  const delta = hold.state === 'held' ? DELTAS.released : DELTAS.deallocated;
+  const change = { cause: 'released', delta, step } as const;
+  const movements = orderMovements(hold.orderId, hold.lines, change, now);
+  return ports.changeHold({ ...hold, state: 'released' }, hold.state, movements);
+}

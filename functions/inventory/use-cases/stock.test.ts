@@ -73,6 +73,17 @@ test('Each step done twice is done once.', async () => {
   expect((await store().listMovements(sku, 100, undefined)).items).toHaveLength(4);
 });
 
+test('A confirmed order keeps its pieces when its saga runs again and goes back.', async () => {
+  const sku = await stocked(5);
+  const order = orderId();
+  await reserve(order, [{ sku, quantity: 2 }]);
+  await commit(order);
+
+  expect(await release(order, 'confirmed')).toMatchObject({ ok: true });
+
+  expect(await levels(sku)).toEqual([3, 0, 2]);
+});
+
 test('A reservation that comes after its undo takes nothing, and cannot be committed.', async () => {
   const sku = await stocked(5);
   const order = orderId();

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { type Hold, isOverdue } from '../domain/hold.ts';
 import type { ChangeHoldPorts } from './ports.ts';
-import { giveBack } from './release-stock.ts';
+import { giveBack } from './reserve-stock.ts';
 
 export interface SweepHoldsPorts extends ChangeHoldPorts {
   /** Those that lapse first, at most `limit` of each part of the index, which may lag behind. */

@@ -1,4 +1,5 @@
 import { format } from '../../../shared/kernel/money.ts';
+import type { RejectionCode } from '../../../state-machines/order/order.ts';
 import type { OrderRecord } from '../../orders/queries.ts';
 import type { UserContact } from '../../users/queries.ts';
 
@@ -16,12 +17,24 @@ export interface Message {
   readonly html: string;
 }
 
-/** Reasons in the buyer's words; other codes show the rejection's own detail. */
-const REASONS: Readonly<Record<string, string>> = {
+/** The refusal's own detail says it. */
+const BY_DETAIL = undefined;
+
+/** Why an order was rejected, in the buyer's words. Each refusal of the saga has its place here. */
+const REASONS: Readonly<Record<RejectionCode, string | undefined>> = {
   'inventory.insufficient_stock': 'An item of your order has just sold out.',
+  'inventory.hold_expired': BY_DETAIL,
   'payments.card_declined': 'Your card was declined. You can try again with another one.',
+  'payments.invalid_payment_method': BY_DETAIL,
+  'payments.amount_too_small': BY_DETAIL,
+  'payments.amount_too_large': BY_DETAIL,
+  'payments.amount_not_chargeable': BY_DETAIL,
+  'payments.intent_cancelled': BY_DETAIL,
   'payments.timed_out': 'The payment was not completed in time.',
+  'payments.capture_failed': BY_DETAIL,
 };
+
+const reasonFor = (code: string): string | undefined => (REASONS as Readonly<Record<string, string | undefined>>)[code];
 
 export const orderConfirmedMessage = (order: MailOrder): Message =>
   compose(`Your order ${order.number} is confirmed`, [
@@ -31,7 +44,7 @@ export const orderConfirmedMessage = (order: MailOrder): Message =>
 
 export const orderRejectedMessage = (order: MailOrder): Message =>
   compose(`Your order ${order.number} could not be completed`, [
-    REASONS[order.rejection?.code ?? ''] ?? order.rejection?.detail ?? 'Something went wrong on our side.',
+    reasonFor(order.rejection?.code ?? '') ?? order.rejection?.detail ?? 'Something went wrong on our side.',
     'You have not been charged. Your cart is as you left it.',
   ]);
 

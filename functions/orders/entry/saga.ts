@@ -1,24 +1,21 @@
 import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createSagaHandler, refusalOf } from '../../../shared/runtime/saga.ts';
+import { orderMachine } from '../../../state-machines/order/order.ts';
 import { rejectionFor } from '../domain/rejection.ts';
 import { ordersStore } from '../store/orders-store.ts';
 import { cancelOrder, confirmOrder, parkOrder, rejectOrder } from '../use-cases/end-order.ts';
 
 const store = ordersStore(domainTable('orders'));
 
-export const handler = createSagaHandler(
-  {
-    ConfirmOrder: ({ orderId }) => confirmOrder(store, systemClock, orderId),
-    RejectOrder: ({ orderId, error }) =>
-      rejectOrder(store, systemClock, orderId, rejectionFor(error?.Error, refusalOf(error))),
-    CancelOrder: ({ orderId }) => cancelOrder(store, systemClock, orderId),
-    ParkOrder: ({ orderId, error }) =>
-      parkOrder(store, systemClock, orderId, {
-        code: error?.Error ?? 'unknown',
-        detail:
-          'A step of the order kept failing. Its execution in Step Functions, named after the order, tells which.',
-      }),
-  },
-  { 'orders.order_cancelled': 'OrderCancelled' },
-);
+export const handler = createSagaHandler(orderMachine, 'orders-saga', {
+  ConfirmOrder: ({ orderId }) => confirmOrder(store, systemClock, orderId),
+  RejectOrder: ({ orderId, error }) =>
+    rejectOrder(store, systemClock, orderId, rejectionFor(error?.Error, refusalOf(error))),
+  CancelOrder: ({ orderId }) => cancelOrder(store, systemClock, orderId),
+  ParkOrder: ({ orderId, error }) =>
+    parkOrder(store, systemClock, orderId, {
+      code: error?.Error ?? 'unknown',
+      detail: 'A step of the order kept failing. Its execution in Step Functions, named after the order, tells which.',
+    }),
+});

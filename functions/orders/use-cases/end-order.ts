@@ -83,7 +83,7 @@ const facts = (order: Order, clock: Clock, cause: string) => ({
   ...causedBy(cause, order.id),
 });
 
-const change = <R extends Refusal>(
+const change = <R extends Refusal = never>(
   ports: EndOrderPorts,
   clock: Timer,
   orderId: string,

@@ -1,7 +1,8 @@
-import { SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { answerTask } from './task-token.ts';
+import { refusalOf } from '../../../shared/runtime/saga.ts';
+import { answerTask, failTask } from './task-token.ts';
 
 const stepFunctions = mockClient(SFNClient);
 
@@ -12,6 +13,20 @@ test('The waiting task is told to go on.', async () => {
   await answerTask('token');
   const [call] = stepFunctions.commandCalls(SendTaskSuccessCommand);
   expect(call?.args[0].input).toEqual({ taskToken: 'token', output: '{}' });
+});
+
+test('The waiting task fails with the error that its step would raise.', async () => {
+  stepFunctions.on(SendTaskFailureCommand).resolves({});
+
+  await failTask('token', { code: 'payments.intent_cancelled', detail: 'The payment was cancelled.' });
+  await failTask('token', { code: 'payments.order_cancelled', detail: 'The order was cancelled.' });
+
+  const calls = stepFunctions.commandCalls(SendTaskFailureCommand).map(({ args }) => args[0].input);
+  expect(calls.map(({ error }) => error)).toEqual(['PaymentDeclined', 'OrderCancelled']);
+  expect(refusalOf({ Error: 'PaymentDeclined', Cause: calls[0]?.cause })).toEqual({
+    code: 'payments.intent_cancelled',
+    detail: 'The payment was cancelled.',
+  });
 });
 
 test('A task that waits no longer is no fault, anything else is.', async () => {

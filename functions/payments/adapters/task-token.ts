@@ -1,6 +1,10 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Refusal } from '../../../shared/kernel/result.ts';
 import { causeOf } from '../../../shared/runtime/saga.ts';
+import { orderMachine } from '../../../state-machines/order/order.ts';
+
+/** By refusal code, the names that the saga catches. */
+const ERRORS = orderMachine.steps.AuthorizePayment.refuses;
 
 let client: SFNClient | undefined;
 
@@ -17,14 +21,15 @@ export const answerTask = (taskToken: string): Promise<void> =>
   unlessOver(() => stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
 
 /**
- * Tells the saga's waiting task to go back, under the name of an error that the saga catches. A task that waits no longer is left alone.
- *
- * @param refusal the reason, in the form that a step's own refusal has.
+ * Fails the saga's waiting task as if its step had refused, so that the saga goes back. A task that
+ * waits no longer is left alone.
  */
-export const failTask = (taskToken: string, error: string, refusal?: Refusal): Promise<void> => {
-  const cause = refusal ? { cause: causeOf(refusal) } : {};
-  return unlessOver(() => stepFunctions().send(new SendTaskFailureCommand({ taskToken, error, ...cause })));
-};
+export const failTask = (taskToken: string, refusal: Refusal<keyof typeof ERRORS>): Promise<void> =>
+  unlessOver(() =>
+    stepFunctions().send(
+      new SendTaskFailureCommand({ taskToken, error: ERRORS[refusal.code], cause: causeOf(refusal) }),
+    ),
+  );
 
 async function unlessOver(send: () => Promise<unknown>): Promise<void> {
   try {

@@ -9,6 +9,7 @@ import type { PaymentRequested } from '../../../events/payments/payment-requeste
 import type { PaymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 import { paymentIdOf } from './payment-id.ts';
+import type { Decline, DeclineCode } from './provider.ts';
 import type { PaymentStatus } from './values.ts';
 
 export type PaymentEvent =
@@ -107,3 +108,7 @@ const is = <Name extends EventName>(
   event: PaymentEvent,
   name: Name,
 ): event is Extract<PaymentEvent, { metadata: { name: Name } }> => event.metadata.name === name;
+
+/** Why a payment failed, if it did: nothing but declines is ever recorded as a failure. */
+export const declineOf = ({ failure }: Payment): Decline | undefined =>
+  failure && { ...failure, code: failure.code as DeclineCode };

@@ -1,16 +1,9 @@
 import { createConsumer } from '../../../shared/messaging/consumer.ts';
 import { payments } from '../manifest.ts';
-import { cancelPayment } from '../use-cases/cancel-payment.ts';
+import { withdrawPayment } from '../use-cases/withdraw-payment.ts';
 import { payableOrder, ports } from './ports.ts';
 
-/**
- * A cancelled order is not paid: its intent is cancelled or what was captured is refunded, whether its saga still runs, has ended, or has
- * not begun. A saga that waits for the buyer is sent back; nothing new can wait once the payment is fenced.
- */
+/** A cancelled order is not paid, whether its saga still runs, has ended, or has not begun. */
 export const handler = createConsumer(payments.functions.events, {
-  'OrderCancelled.v1': async ({ data: { orderId } }) => {
-    await cancelPayment(ports, { order: await payableOrder(orderId) });
-    const waiting = await ports.getWaiting(orderId);
-    if (waiting?.taskToken) await ports.failTask(waiting.taskToken, 'OrderCancelled');
-  },
+  'OrderCancelled.v1': async ({ data: { orderId } }) => withdrawPayment(ports, { order: await payableOrder(orderId) }),
 });

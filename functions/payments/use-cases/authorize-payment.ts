@@ -1,16 +1,23 @@
 import { paymentAuthorized } from '../../../events/payments/payment-authorized.v1.ts';
+import { paymentCancelled } from '../../../events/payments/payment-cancelled.v1.ts';
 import { paymentRequested } from '../../../events/payments/payment-requested.v1.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { Decline, DeclineCode } from '../domain/provider.ts';
+import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
+import { declineOf, type Payment } from '../domain/payment.ts';
+import type { Decline } from '../domain/provider.ts';
+import { refundCaptured } from './capture-payment.ts';
 import { ensureIntent } from './ensure-intent.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
 import { checkAmount, fail, settleIntent } from './settle-intent.ts';
 
-const STEP = 'AuthorizePayment';
+const AUTHORIZE = 'AuthorizePayment';
+const CANCEL = 'CancelPayment';
 
-export type AuthorizeRefusal = Decline | Refusal<'payments.order_cancelled'>;
+export const ORDER_CANCELLED = { code: 'payments.order_cancelled', detail: 'The order was cancelled.' } as const;
+
+export type AuthorizeRefusal = Decline | Refusal<(typeof ORDER_CANCELLED)['code']>;
 
 interface Input {
   readonly order: PayableOrder;
@@ -26,13 +33,12 @@ interface Input {
 export async function authorizePayment(ports: PaymentPorts, input: Input): Promise<Result<void, AuthorizeRefusal>> {
   const { order, taskToken } = input;
   const payment = await ports.getPayment(order.id);
-  if (payment?.failure) return refuse(payment.failure.code as DeclineCode, payment.failure.detail);
+  const decline = payment && declineOf(payment);
+  if (decline) return { ok: false, refusal: decline };
   // Undone before it was done. A task that still waits must not go on to the capture.
-  if (payment?.fenced || order.status === 'cancelled') {
-    return refuse('payments.order_cancelled', 'The order was cancelled.');
-  }
+  if (payment?.fenced || order.status === 'cancelled') return { ok: false, refusal: ORDER_CANCELLED };
   if (payment?.status === 'authorized' || payment?.status === 'captured') return answer(ports, taskToken);
-  const source = { payment, orderId: order.id, amount: order.total, step: STEP };
+  const source = { payment, orderId: order.id, amount: order.total, step: AUTHORIZE };
   if (order.total.amount === 0) {
     await record(ports, source, paymentAuthorized, {});
     return answer(ports, taskToken);
@@ -45,18 +51,61 @@ async function attempt(
   requested: Payment,
   { order, taskToken }: Input,
 ): Promise<Result<void, Decline>> {
-  const ensured = await ensureIntent(ports, requested, STEP);
-  if (!ensured.ok) return fail(ports, requested, ensured.refusal, STEP);
+  const ensured = await ensureIntent(ports, requested, AUTHORIZE);
+  if (!ensured.ok) return fail(ports, requested, ensured.refusal, AUTHORIZE);
   const { payment, intent } = ensured.value;
   checkAmount(payment, intent);
-  if (intent.state !== 'unconfirmed') return settleIntent(ports, payment, intent, { step: STEP, taskToken });
+  if (intent.state !== 'unconfirmed') return settleIntent(ports, payment, intent, { step: AUTHORIZE, taskToken });
   const { id: orderId, paymentMethod } = order;
   const confirmed = await ports.provider.confirmIntent({ orderId, intentId: intent.id, paymentMethod });
-  if (!confirmed.ok) return fail(ports, payment, confirmed.refusal, STEP);
-  return settleIntent(ports, payment, confirmed.value, { step: STEP, taskToken });
+  if (!confirmed.ok) return fail(ports, payment, confirmed.refusal, AUTHORIZE);
+  return settleIntent(ports, payment, confirmed.value, { step: AUTHORIZE, taskToken });
 }
 
 async function answer({ answerTask }: PaymentPorts, taskToken: string | undefined): Promise<Result<void, never>> {
   if (taskToken) await answerTask(taskToken);
+  return ok(undefined);
+}
+
+/**
+ * Undoes an order's payment however far it came: nothing of it can be taken any more, and what was
+ * taken is given back. Where nothing was begun it leaves a tombstone. Idempotent. A confirmed
+ * order's payment stays: its saga may run again, and must not take back what the first run did.
+ *
+ * @throws TransientFault when the outcome is not known yet.
+ */
+export async function cancelPayment(
+  ports: PaymentPorts,
+  { order }: { readonly order: Pick<PayableOrder, 'id' | 'status' | 'total'> },
+): Promise<Result<void, never>> {
+  if (order.status === 'confirmed') return ok(undefined);
+  const payment = await ports.getPayment(order.id);
+  if (!payment) {
+    const source = { payment, orderId: order.id, amount: order.total, step: CANCEL };
+    await record(ports, source, paymentCancelled, {});
+    return ok(undefined);
+  }
+  if (payment.fenced) return ok(undefined);
+  if (payment.status === 'captured') return refundCaptured(ports, payment, CANCEL);
+  return cancelIntent(ports, payment);
+}
+
+async function cancelIntent(ports: PaymentPorts, begun: Payment): Promise<Result<void, never>> {
+  let payment = begun;
+  if (!payment.intentId && payment.status === 'pending') {
+    // An intent may have been made whose reply was lost; its key tells which.
+    const ensured = await ensureIntent(ports, payment, CANCEL);
+    if (ensured.ok) payment = ensured.value.payment;
+  }
+  const { orderId, intentId } = payment;
+  const source = { ...payment, payment, step: CANCEL };
+  if (intentId) {
+    const intent = await ports.provider.cancelIntent({ orderId, intentId });
+    if (intent.state === 'captured') {
+      return refundCaptured(ports, await record(ports, source, paymentSucceeded, {}), CANCEL);
+    }
+    if (intent.state !== 'cancelled') throw new TransientFault(`The intent ${intentId} is still ${intent.state}.`);
+  }
+  await record(ports, source, paymentCancelled, {});
   return ok(undefined);
 }

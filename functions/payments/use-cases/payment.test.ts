@@ -10,8 +10,7 @@ import { paymentsQueries } from '../queries.ts';
 import { paymentPartition } from '../store/keys.ts';
 import { paymentsStore } from '../store/payments-store.ts';
 import { type Fortune, inMemoryProvider } from '../testing/in-memory-provider.ts';
-import { authorizePayment } from './authorize-payment.ts';
-import { cancelPayment } from './cancel-payment.ts';
+import { authorizePayment, cancelPayment } from './authorize-payment.ts';
 import { capturePayment } from './capture-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 
@@ -187,6 +186,16 @@ test('A refund whose reply was lost is asked for again by the same id.', async (
   await expect(s.cancel()).rejects.toThrow(TransientFault);
   await s.cancel();
   expect(s.account.refunds.size).toBe(1);
+});
+
+test("A confirmed order's payment stays when its saga runs again and goes back.", async () => {
+  const s = situation();
+  await s.authorize();
+  await s.capture();
+
+  await cancelPayment(s.ports, { order: { ...s.order, status: 'confirmed' } });
+
+  expect([s.states(), s.account.refunds.size, (await s.view())?.status]).toEqual([['captured'], 0, 'captured']);
 });
 
 test('What was cancelled cannot be captured.', async () => {

@@ -1,9 +1,9 @@
 import { equals } from '../../../shared/kernel/money.ts';
-import type { Refusal } from '../../../shared/kernel/result.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { Waiting } from '../domain/provider.ts';
+import { declineOf, type Payment } from '../domain/payment.ts';
+import type { Decline } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
 import { settleIntent } from './settle-intent.ts';
+import type { WaitingTaskPorts } from './withdraw-payment.ts';
 
 /** What a verified event of the provider tells; nothing of it but the ids is believed. */
 export interface PaymentWebhook {
@@ -13,11 +13,9 @@ export interface PaymentWebhook {
   readonly orderId: string | undefined;
 }
 
-export interface WebhookPorts extends PaymentPorts {
+export interface WebhookPorts extends PaymentPorts, WaitingTaskPorts {
   keepWebhook(eventId: string, receivedAt: Date): Promise<'fresh' | 'open' | 'done'>;
   closeWebhook(eventId: string, outcome: string): Promise<void>;
-  getWaiting(orderId: string): Promise<Waiting | undefined>;
-  failTask(taskToken: string, error: string, refusal?: Refusal): Promise<void>;
 }
 
 /**
@@ -47,13 +45,13 @@ async function settle(ports: WebhookPorts, { intentId, orderId }: PaymentWebhook
     return answerSaga(ports, payment, settled.ok ? undefined : settled.refusal);
   }
   // Recorded before, but perhaps by a run that died before it told the saga.
-  return answerSaga(ports, payment, payment.failure);
+  return answerSaga(ports, payment, declineOf(payment));
 }
 
-async function answerSaga(ports: WebhookPorts, { orderId }: Payment, refusal: Refusal | undefined): Promise<string> {
+async function answerSaga(ports: WebhookPorts, { orderId }: Payment, decline: Decline | undefined): Promise<string> {
   const waiting = await ports.getWaiting(orderId);
   if (!waiting?.taskToken) return 'recorded';
-  if (refusal) await ports.failTask(waiting.taskToken, 'PaymentDeclined', refusal);
+  if (decline) await ports.failTask(waiting.taskToken, decline);
   else await ports.answerTask(waiting.taskToken);
   return 'answered';
 }

@@ -1,31 +1,32 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { NodeFunction } from './node-function.ts';
+import { arnName, aslOf } from '../../state-machines/asl.ts';
+import type { Machine } from '../../state-machines/machine.ts';
+import { functionsOf } from '../../state-machines/ways.ts';
+import type { Settings } from '../settings.ts';
 
-const DEFINITION = join(import.meta.dirname, '../../state-machines/order/order.asl.json');
-
-export interface OrderSagaProps {
+export interface SagaProps {
   readonly name: string;
-  readonly inventory: NodeFunction;
-  readonly payments: NodeFunction;
-  readonly orders: NodeFunction;
-  /** How long a buyer has to finish a payment. */
-  readonly paymentTimeoutSeconds: number;
+  readonly machine: Machine;
+  /** Replace the timeouts of the steps that name one of them. */
+  readonly settings: Settings;
+  /** The function of a name such as `inventory-saga`. */
+  functionOf(name: string): { readonly functionArn: string };
 }
 
-/** The state machine that brings an order to its end. */
-export class OrderSaga extends Construct {
+/** A state machine from its data, which may invoke the functions that the data names. */
+export class Saga extends Construct {
   readonly stateMachine: StateMachine;
+  private readonly subject: string;
 
-  constructor(scope: Construct, id: string, props: OrderSagaProps) {
+  constructor(scope: Construct, id: string, { name, machine, settings, functionOf }: SagaProps) {
     super(scope, id);
-    const { name, inventory, payments, orders, paymentTimeoutSeconds } = props;
+    this.subject = machine.name;
+    const arns = functionsOf(machine).map((task) => [arnName(task), functionOf(task).functionArn] as const);
     const logGroup = new LogGroup(this, 'Logs', {
       // Step Functions' permission to write is one account-wide policy of limited size; this prefix keeps it short.
       logGroupName: `/aws/vendedlogs/states/${name}`,
@@ -35,21 +36,14 @@ export class OrderSaga extends Construct {
     this.stateMachine = new StateMachine(this, 'Machine', {
       stateMachineName: name,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(definition(paymentTimeoutSeconds)),
-      definitionSubstitutions: {
-        InventorySagaArn: inventory.functionArn,
-        PaymentsSagaArn: payments.functionArn,
-        OrdersSagaArn: orders.functionArn,
-      },
+      definitionBody: DefinitionBody.fromString(JSON.stringify(aslOf(machine, settings))),
+      definitionSubstitutions: Object.fromEntries(arns),
       tracingEnabled: true,
       logs: { destination: logGroup, level: LogLevel.ERROR, includeExecutionData: false },
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.stateMachine.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: [inventory, payments, orders].map(({ functionArn }) => functionArn),
-      }),
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: arns.map(([, arn]) => arn) }),
     );
     const period = { period: Duration.minutes(5) };
     this.alarm('Failed', `${name}-failed`, this.stateMachine.metricFailed(period));
@@ -59,7 +53,7 @@ export class OrderSaga extends Construct {
   private alarm(id: string, alarmName: string, metric: Metric): void {
     new Alarm(this, id, {
       alarmName,
-      alarmDescription: 'A saga ended without confirming or undoing its order: its execution history says where.',
+      alarmDescription: `A saga ended without confirming or undoing its ${this.subject}: its execution history says where.`,
       metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -67,11 +61,4 @@ export class OrderSaga extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
-}
-
-function definition(paymentTimeoutSeconds: number): string {
-  const asl = JSON.parse(readFileSync(DEFINITION, 'utf8'));
-  if (!asl.States?.AuthorizePayment) throw new Error(`${DEFINITION} has no state AuthorizePayment.`);
-  asl.States.AuthorizePayment.TimeoutSeconds = paymentTimeoutSeconds;
-  return JSON.stringify(asl);
 }

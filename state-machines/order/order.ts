@@ -1,0 +1,96 @@
+import { defineMachine, type ErrorName, type RefusalCode } from '../machine.ts';
+
+/** The saga that brings an order to its end. README.md shows it as a table. */
+export const orderMachine = defineMachine({
+  name: 'order',
+  comment: 'The order saga: see README.md for each step and its undo.',
+  subject: 'orderId',
+  steps: {
+    ReserveStock: {
+      function: 'inventory-saga',
+      comment: 'Holds every line, or none, for 15 minutes.',
+      refuses: { 'inventory.insufficient_stock': 'InsufficientStock' },
+      undo: 'ReleaseStock',
+      retry: 'transient',
+    },
+    AuthorizePayment: {
+      function: 'payments-saga',
+      comment:
+        'Answers at once, or when the buyer has authenticated. Never retried on a timeout: that would wait twice, with a second token.',
+      refuses: {
+        'payments.card_declined': 'PaymentDeclined',
+        'payments.invalid_payment_method': 'PaymentDeclined',
+        'payments.amount_too_small': 'PaymentDeclined',
+        'payments.amount_too_large': 'PaymentDeclined',
+        'payments.amount_not_chargeable': 'PaymentDeclined',
+        'payments.intent_cancelled': 'PaymentDeclined',
+        'payments.timed_out': 'States.Timeout',
+        'payments.order_cancelled': 'OrderCancelled',
+      },
+      undo: 'CancelPayment',
+      // An intent that was declined can still be paid.
+      undoneWhenRefused: true,
+      retry: 'transient',
+      waitsForToken: true,
+      timeoutSeconds: 600,
+      timeoutSetting: 'paymentTimeoutSeconds',
+    },
+    CommitStock: {
+      function: 'inventory-saga',
+      comment: 'Turns the hold into an allocation, if it has not expired.',
+      refuses: { 'inventory.hold_expired': 'HoldExpired' },
+      undo: 'ReleaseStock',
+      retry: 'transient',
+    },
+    CapturePayment: {
+      function: 'payments-saga',
+      comment: 'The pivot: from here only forward, unless the provider says that nothing was or can be captured.',
+      refuses: { 'payments.capture_failed': 'CaptureFailed' },
+      undo: 'RefundPayment',
+      retry: 'persistent',
+    },
+    ConfirmOrder: {
+      function: 'orders-saga',
+      comment: "The order's one writer decides: confirmed, or a cancel was first.",
+      refuses: { 'orders.order_cancelled': 'OrderCancelled' },
+      retry: 'persistent',
+    },
+  },
+  pivot: 'CapturePayment',
+  undos: {
+    CancelPayment: {
+      function: 'payments-saga',
+      comment: 'the fence for a late payment; refunds what was captured all the same',
+    },
+    RefundPayment: { function: 'payments-saga', covers: 'CancelPayment' },
+    ReleaseStock: { function: 'inventory-saga' },
+  },
+  ends: {
+    CancelOrder: { function: 'orders-saga', comment: 'Ends the order as cancelled.' },
+    RejectOrder: {
+      function: 'orders-saga',
+      comment: 'Ends the order as rejected, with the reason.',
+      getsError: true,
+    },
+    ParkOrder: {
+      function: 'orders-saga',
+      comment: 'Neither forward nor back: a person must look.',
+      getsError: true,
+    },
+  },
+  undone: { state: 'WasCancelled', endByError: { OrderCancelled: 'CancelOrder' }, otherwise: 'RejectOrder' },
+  stuck: {
+    end: 'ParkOrder',
+    state: 'NeedsAttention',
+    cause: 'The order is set aside as needs_attention. docs/operations.md tells what to do.',
+  },
+});
+
+/** Why an order can be rejected; what a cancel causes ends it as cancelled instead. */
+export type RejectionCode = Exclude<
+  RefusalCode<typeof orderMachine>,
+  RefusalCode<typeof orderMachine, 'OrderCancelled'>
+>;
+
+/** The errors that Step Functions raises, and no step. */
+export type RaisedError = Extract<ErrorName<typeof orderMachine>, `States.${string}`>;

@@ -4,7 +4,9 @@ const TEST = '\\.test(-d)?\\.ts$';
 const MACHINES = '^state-machines/[^/]+/[^/]+\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
 /** Rules and use cases may name the types of what they get from there: see queries-are-wired-by-entry-points. */
-const QUERIES = '^functions/[^/]+/queries\\.ts$';
+const QUERIES = '^functions/[^/]+/(queries|actions)\\.ts$';
+/** A route may answer another domain's resource. */
+const SCHEMAS = '^functions/[^/]+/contract/schemas\\.ts$';
 const VALUES = '^functions/[^/]+/domain/values\\.ts$';
 const PRODUCT = '(functions|shared|events|infra|state-machines)/';
 const AROUND = '(bench|scripts|tests)/';
@@ -51,6 +53,7 @@ module.exports = {
         '^functions/$1/use-cases/ports\\.ts$',
         '^functions/$1/(domain|store)/',
         '^functions/$1/contract/',
+        QUERIES,
         '^shared/(kernel|dynamodb)/',
         '^shared/runtime/fingerprint\\.ts$',
         '^events/',
@@ -67,6 +70,7 @@ module.exports = {
     ]),
     only('contracts-are-schemas', 'A contract needs zod and names of values.', '^functions/([^/]+)/contract/', [
       '^functions/$1/contract/',
+      SCHEMAS,
       VALUES,
       '^shared/(kernel|http)/',
       '^node_modules/zod/',
@@ -78,7 +82,7 @@ module.exports = {
       from: { path: DOMAIN, pathNot: TEST },
       to: {
         path: DOMAIN,
-        pathNot: ['^functions/$1/', QUERIES, VALUES, '^functions/pricing/domain/'],
+        pathNot: ['^functions/$1/', QUERIES, SCHEMAS, VALUES, '^functions/pricing/domain/'],
       },
     },
     only(

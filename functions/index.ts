@@ -1,5 +1,6 @@
 import { cart } from './cart/manifest.ts';
 import { catalog } from './catalog/manifest.ts';
+import { checkout } from './checkout/manifest.ts';
 import { edge } from './edge/manifest.ts';
 import { inventory } from './inventory/manifest.ts';
 import { notifications } from './notifications/manifest.ts';
@@ -16,6 +17,7 @@ export const shop = shopOf([
   inventory,
   cart,
   orders,
+  checkout,
   payments,
   users,
   notifications,

@@ -44,20 +44,29 @@ const ACKNOWLEDGED: Readonly<Record<string, string>> = {
     'ERROR without data: ALL would cost more than the executions, and their history has each step anyway.',
 };
 
+interface AllowStatement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
 interface Statement {
   readonly resource: Resource;
   readonly actions: readonly string[];
   readonly targets: readonly string[];
+  /** The partition keys that a statement is limited to. */
+  readonly keys: readonly string[] | undefined;
 }
 
 const statements: Statement[] = resources
   .filter(({ properties }) => properties.PolicyDocument)
   .flatMap((resource) =>
     resource.properties.PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow').map(
-      ({ Action, Resource: target }: { Action: string | string[]; Resource: unknown }) => ({
+      ({ Action, Resource: target, Condition }: AllowStatement) => ({
         resource,
         actions: [Action].flat(),
         targets: [target].flat().map(textOf),
+        keys: Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
       }),
     ),
   );
@@ -88,16 +97,22 @@ describe('permissions', () => {
     expect(statements.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Scan');
   });
 
-  it("let a function write its own domain's table only, and count attempts where its routes have throttles", () => {
+  it("let a function write its domain's table, the named items of lower ones, and count attempts at throttled routes", () => {
     const WRITES = /^dynamodb:(Put|Update|Delete|ConditionCheck)Item$/;
 
-    for (const { name, domain, table, tables } of shop.functions) {
+    for (const { name, domain, table, tables, writes } of shop.functions) {
       const writing = statementsOf(name).filter(({ actions }) => actions.some((action) => WRITES.test(action)));
       const counting = writing.filter(({ actions }) => actions.join() === 'dynamodb:UpdateItem');
-      const written = writing.filter((each) => !counting.includes(each)).flatMap(({ targets }) => targets);
+      const written = writing
+        .filter((each) => !counting.includes(each))
+        .flatMap(({ targets, keys }) =>
+          targets.map((target) => ({ owner: target.replace(/^<(\w+?)Table.*$/, '$1'), keys })),
+        );
 
-      expect(written.length, name).toBe(table === 'write' ? 1 : 0);
-      for (const target of written) expect(target, name).toMatch(new RegExp(`^<${domain}Table`));
+      expect(written, name).toEqual([
+        ...(table === 'write' ? [{ owner: domain, keys: undefined }] : []),
+        ...writes.map((write) => ({ owner: write.domain, keys: [`${write.keys}*`] })),
+      ]);
       expect(counting.length, name).toBe(tables.includes('throttles') ? 1 : 0);
       for (const { targets } of counting) expect(targets.join(), name).toMatch(/^<throttlesTable/);
     }

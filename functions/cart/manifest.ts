@@ -4,8 +4,6 @@ import { defineDomain } from '../manifest.ts';
 import { knowCurrency } from '../rights.ts';
 import { cartContract } from './contract/index.ts';
 
-const GUARD = 'The cart guard, which orders hold, tells whether a cart is being bought or was bought.';
-
 export const cart = defineDomain({
   name: 'cart',
   level: 3,
@@ -14,12 +12,11 @@ export const cart = defineDomain({
   functions: {
     api: {
       table: 'write',
-      reads: ['catalog', { domain: 'orders', upwards: GUARD }, 'inventory'],
+      reads: ['catalog', 'inventory'],
       rights: [knowCurrency],
     },
     events: {
       table: 'write',
-      reads: [{ domain: 'orders', upwards: GUARD }],
       consumes: [orderConfirmed, userErased],
     },
   },

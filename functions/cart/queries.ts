@@ -2,8 +2,12 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Guest } from '../../shared/http/caller.ts';
 import { type Clock, systemClock } from '../../shared/kernel/clock.ts';
 import { matches, parseToken } from '../../shared/runtime/secret-token.ts';
+import type { CartGuard } from './domain/cart-guard.ts';
 import { cartItemSchema, isExpired, mergeRecordSchema } from './store/cart-item.ts';
-import { cartKey, mergeRecordKey, mergeRecords } from './store/keys.ts';
+import { guardItem } from './store/guard-item.ts';
+import { cartKey, guardKey, mergeRecordKey, mergeRecords } from './store/keys.ts';
+
+export type { CartGuard } from './domain/cart-guard.ts';
 
 /** A cart's lines as stored: what a confirmed order bought is still in them until `settledOrderId` is that order. */
 export interface CartView {
@@ -41,6 +45,9 @@ export const cartQueries = (table: Table, clock: Clock = systemClock) => {
     async isMergedInto(guestCartId: string, userCartId: string): Promise<boolean> {
       return (await table.get(mergeRecordKey(userCartId, guestCartId), mergeRecordSchema)) !== undefined;
     },
+
+    /** The live or last confirmed order of a cart; none after one that was rejected or cancelled. 1 read unit. */
+    getCartGuard: (cartId: string): Promise<CartGuard | undefined> => table.get(guardKey(cartId), guardItem),
 
     /** The guest whose cart has this token. */
     async resolveGuest(cartToken: string): Promise<Guest | undefined> {

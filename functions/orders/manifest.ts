@@ -1,7 +1,10 @@
 import { userErased } from '../../events/users/user-erased.v1.ts';
-import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
-import { knowCurrency, startOrderSaga } from '../rights.ts';
+import { defineDomain, type Write } from '../manifest.ts';
+import { startOrderSaga } from '../rights.ts';
 import { ordersContract } from './contract/index.ts';
+
+/** The write that ends an order frees or settles its cart. */
+const cartGuards: Write = { domain: 'cart', keys: 'guard#' };
 
 export const orders = defineDomain({
   name: 'orders',
@@ -9,16 +12,9 @@ export const orders = defineDomain({
   contract: ordersContract,
   table: { indexes: ['gsi1', 'gsi2'] },
   functions: {
-    api: { table: 'write', reads: ['cart', 'payments', 'users'] },
-    checkout: {
-      table: 'write',
-      reads: ['cart', 'catalog', 'payments'],
-      rights: [knowCurrency, startOrderSaga],
-      memoryMb: 1024,
-      timeoutSeconds: API_TIMEOUT_SECONDS,
-    },
+    api: { table: 'write', reads: ['cart', 'payments', 'users'], writes: [cartGuards] },
     events: { table: 'write', consumes: [userErased] },
-    saga: { table: 'write', timeoutSeconds: 30 },
+    saga: { table: 'write', writes: [cartGuards], timeoutSeconds: 30 },
     // The second way into the saga: an order whose checkout died between its write and the start of the execution.
     stream: { table: 'read', streams: { entity: 'order', batchSize: 10 }, rights: [startOrderSaga] },
   },

@@ -1,12 +1,14 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Page } from '../../shared/kernel/page.ts';
-import type { CartGuard } from './domain/cart-guard.ts';
 import type { OrderContact } from './domain/contact.ts';
 import type { Order } from './domain/order.ts';
 import { emailHash } from './store/email-hash.ts';
 import { ordersStore } from './store/orders-store.ts';
 
-export type { CartGuard } from './domain/cart-guard.ts';
+export type { Contact, OrderContact } from './domain/contact.ts';
+export type { Order } from './domain/order.ts';
+export { hasEnded } from './domain/order.ts';
+export { presentOrder } from './domain/view.ts';
 
 /** An order as the saga's other domains need it. */
 export type OrderRecord = Order & { readonly paymentMethod: string };
@@ -34,6 +36,9 @@ export const ordersQueries = (table: Table) => {
       return order && { ...order, paymentMethod: contact?.paymentMethod ?? '' };
     },
 
+    /** An order without its contact. 1 read unit. */
+    getOrderState: (orderId: string): Promise<Order | undefined> => store.getOrder(orderId),
+
     /** The email and addresses of an order; undefined once erased. 1 read unit. */
     getContact: (orderId: string): Promise<OrderContact | undefined> => store.getContact(orderId),
 
@@ -56,8 +61,5 @@ export const ordersQueries = (table: Table) => {
       const contacts = await store.getContacts(page.items.map(({ id }) => id));
       return { ...page, items: page.items.map((order) => ({ order, contact: contacts.get(order.id) })) };
     },
-
-    /** The live or last confirmed order of a cart; none after one that was rejected or cancelled. 1 read unit. */
-    getCartGuard: (cartId: string): Promise<CartGuard | undefined> => store.getGuard(cartId),
   };
 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
-import type { CartGuard } from '../../orders/queries.ts';
 import { addItem, type Cart, emptyCart, hasLine, MAX_LINES, removeAll, setQuantity, settle } from './cart.ts';
+import type { CartGuard } from './cart-guard.ts';
 
 const cartOf = (lines: Record<string, number>, version = 1): Cart => ({
   id: 'crt_1',

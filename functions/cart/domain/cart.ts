@@ -1,6 +1,6 @@
 import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { CartGuard } from '../../orders/queries.ts';
+import type { CartGuard } from './cart-guard.ts';
 
 export const MAX_LINES = 40;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
-import type { CartGuard } from '../../orders/queries.ts';
 import { type Cart, emptyCart, MAX_LINES, settleAbsorbed } from './cart.ts';
+import type { CartGuard } from './cart-guard.ts';
 import { type MergeFacts, mergeLines } from './merge.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

@@ -148,7 +148,7 @@ test('a bought cart is empty as soon as its order is confirmed', async () => {
   const { version } = (await add(headers, 'a', 1)).body;
   const lines = [{ sku: 'a', quantity: 1 }];
   const guard = {
-    pk: `cart#${created.body.id}`,
+    pk: `guard#${created.body.id}`,
     sk: 'guard',
     orderId: 'ord_1',
     cartVersion: version,
@@ -213,7 +213,7 @@ describe('merging a guest’s cart', () => {
   test('waits for an order of the guest that is under way', async () => {
     const { body } = await call('POST /v1/carts');
     const guard = { orderId: 'ord_1', cartVersion: 1, live: true, lines: [{ sku: 'a', quantity: 1 }] };
-    await db.table.transact([put({ pk: `cart#${body.id}`, sk: 'guard', ...guard })]);
+    await db.table.transact([put({ pk: `guard#${body.id}`, sk: 'guard', ...guard })]);
 
     expect((await merge({ 'x-cart-token': body.token })).body).toMatchObject({
       status: 409,

@@ -9,7 +9,6 @@ import { createToken, matches, parseToken } from '../../../shared/runtime/secret
 import { setting } from '../../../shared/runtime/settings.ts';
 import { catalogQueries } from '../../catalog/queries.ts';
 import { inventoryQueries } from '../../inventory/queries.ts';
-import { ordersQueries } from '../../orders/queries.ts';
 import { cartContract } from '../contract/index.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
@@ -23,7 +22,7 @@ const table = domainTable('cart');
 const currency = setting('SHOP_CURRENCY');
 const ports = {
   store: cartStore(table, systemClock),
-  getCartGuard: ordersQueries(domainTable('orders')).getCartGuard,
+  getCartGuard: cartQueries(domainTable('cart')).getCartGuard,
   getSellables: catalogQueries(domainTable('catalog')).getSellables,
   getAvailability: inventoryQueries(domainTable('inventory')).getAvailability,
   clock: systemClock,

@@ -2,14 +2,14 @@ import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { userCartId } from '../../../shared/http/caller.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createConsumer } from '../../../shared/messaging/consumer.ts';
-import { ordersQueries } from '../../orders/queries.ts';
 import { cart } from '../manifest.ts';
+import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { settleOrder } from '../use-cases/settle-order.ts';
 
 const ports = {
   store: cartStore(domainTable('cart'), systemClock),
-  getCartGuard: ordersQueries(domainTable('orders')).getCartGuard,
+  getCartGuard: cartQueries(domainTable('cart')).getCartGuard,
   clock: systemClock,
 };
 

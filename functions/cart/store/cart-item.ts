@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { quantitySchema } from '../../../shared/kernel/schemas.ts';
 import { CAP_REASONS, DROP_REASONS } from '../domain/values.ts';
 
-const lineSchema = z.object({ sku: z.string(), quantity: quantitySchema });
+export const lineSchema = z.object({ sku: z.string(), quantity: quantitySchema });
 
 const mergeReportSchema = z.object({
   merged: z.array(lineSchema),

@@ -12,3 +12,6 @@ export const mergeRecordKey = (userCartId: string, guestCartId: string): Key => 
 });
 
 export const mergeRecords = (userCartId: string) => ({ pk: cartKey(userCartId).pk, skPrefix: MERGED });
+
+/** Apart from the cart's own partition: other domains' functions may write these items, and IAM goes by the partition. */
+export const guardKey = (cartId: string): Key => ({ pk: `guard#${cartId}`, sk: 'guard' });

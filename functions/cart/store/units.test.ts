@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { put } from '../../../shared/dynamodb/actions.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { tableForTests } from '../../../shared/testing/dynamodb.ts';
-import { ordersQueries } from '../../orders/queries.ts';
-import { guardKey } from '../../orders/store/keys.ts';
+import { cartQueries } from '../queries.ts';
 import { guestCart } from '../testing/guest-cart.ts';
 import { settleOrder } from '../use-cases/settle-order.ts';
 import { cartStore } from './cart-store.ts';
+import { guardKey } from './keys.ts';
 
 const db = tableForTests();
 
@@ -17,7 +17,7 @@ test.each([
   const { table, unitsOf } = db();
   const { id, version, lines } = await guestCart(table, size);
   await table.transact([put({ ...guardKey(id), orderId: 'ord_1', cartVersion: version, live: false, lines })]);
-  const { getCartGuard } = ordersQueries(table);
+  const { getCartGuard } = cartQueries(table);
   const ports = { store: cartStore(table, systemClock), getCartGuard, clock: systemClock };
 
   const settled = await unitsOf(() => settleOrder(ports, { cartId: id }));

@@ -6,7 +6,7 @@ import { createId } from '../../../shared/kernel/id.ts';
 import { createToken } from '../../../shared/runtime/secret-token.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import type { Sellable } from '../../catalog/queries.ts';
-import type { CartGuard } from '../../orders/queries.ts';
+import type { CartGuard } from '../domain/cart-guard.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { cartKey } from '../store/keys.ts';

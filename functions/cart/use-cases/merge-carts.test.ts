@@ -4,9 +4,10 @@ import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { createToken, matches, parseToken } from '../../../shared/runtime/secret-token.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
-import { ordersStore } from '../../orders/store/orders-store.ts';
+import { checkoutPorts } from '../../checkout/testing/checkout-ports.ts';
+import { placeOrder } from '../../checkout/use-cases/place-order.ts';
+import { ordersPorts } from '../../orders/testing/orders-ports.ts';
 import { confirmOrder, rejectOrder } from '../../orders/use-cases/end-order.ts';
-import { placeOrder } from '../../orders/use-cases/place-order.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { addToCart, changeQuantity } from './change-cart.ts';
@@ -32,10 +33,10 @@ const sellables = async (skus: readonly string[]) =>
 
 /** A shop whose carts and orders are in the real table, with so many pieces of everything. */
 function startShop({ available = 1000 } = {}) {
-  const orders = ordersStore(db.table);
+  const orders = ordersPorts(db.table);
   const ports: MergePorts = {
     store: cartStore(db.table, systemClock),
-    getCartGuard: orders.getGuard,
+    getCartGuard: cartQueries(db.table).getCartGuard,
     clock: systemClock,
     getSellables: sellables,
     getAvailability: async (skus) => new Map(skus.map((sku) => [sku, available])),
@@ -48,23 +49,18 @@ type Shop = ReturnType<typeof startShop>;
 const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
 /** Checkout of a cart. `before` runs between its look at the cart and its write. */
-async function checkOut({ orders }: Shop, cartId: string, before: () => Promise<unknown> = async () => undefined) {
+async function checkOut(cartId: string, before: () => Promise<unknown> = async () => undefined) {
   let hasRead = false;
   const getSellables = async (skus: readonly string[]) => {
     if (!hasRead) await before();
     hasRead = true;
     return sellables(skus);
   };
-  const placed = await placeOrder(
-    { store: orders, getCart: cartQueries(db.table).getCart, getSellables },
-    systemClock,
-    {
-      ...{ cartId, userId: undefined, key: createId('key'), bodyHash: 'b', requestId: 'req_1' },
-      ...{ currency: 'EUR', expectedTotal: undefined },
-      contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
-      emailHash: 'h'.repeat(43),
-    },
-  );
+  const placed = await placeOrder({ ...checkoutPorts(db.table), getSellables }, systemClock, {
+    ...{ cartId, userId: undefined, key: createId('key'), bodyHash: 'b', requestId: 'req_1' },
+    ...{ currency: 'EUR', expectedTotal: undefined },
+    contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
+  });
   return placed.ok ? placed.value.order : placed.refusal.code;
 }
 
@@ -168,7 +164,7 @@ test('the guest’s token dies with the merge, for everything but the same merge
   expect(await resolveGuest(guest.token)).toBeUndefined();
   expect(await getCart(guest.id)).toBeUndefined();
   expect(await add(shop, guest.id, 'a', 1)).toMatchObject({ refusal: { code: 'request.not_found' } });
-  expect(await checkOut(shop, guest.id)).toBe('orders.cart_empty');
+  expect(await checkOut(guest.id)).toBe('orders.cart_empty');
   expect(await merge(shop, guest.token, await aUser(shop))).toMatchObject({
     refusal: { code: 'request.unauthenticated' },
   });
@@ -196,7 +192,7 @@ test('a guest’s cart that is being bought is not merged; once bought, it bring
   const shop = startShop();
   const guest = await aGuest(shop, { a: 2 });
   const user = await aUser(shop);
-  const order = await checkOut(shop, guest.id);
+  const order = await checkOut(guest.id);
   await add(shop, guest.id, 'b', 1);
 
   expect(await merge(shop, guest.token, user)).toMatchObject({ refusal: { code: 'cart.checkout_in_progress' } });
@@ -213,7 +209,7 @@ test('a user’s cart that is being bought takes pieces over, and keeps exactly 
   const shop = startShop({ available: 3 });
   const user = await aUser(shop, { a: 5 });
   const guest = await aGuest(shop, { a: 3, b: 1 });
-  const order = await checkOut(shop, user);
+  const order = await checkOut(user);
 
   expect(await merge(shop, guest.token, user)).toMatchObject({ value: { report: { capped: [], dropped: [] } } });
   await end(shop, typeof order === 'object' ? order.id : '', user, 'confirmed');
@@ -226,29 +222,29 @@ test('an order of the guest that is placed just after the merge is taken out of 
   const guest = await aGuest(shop, { a: 2, b: 1 });
   const user = await aUser(shop, { a: 1 });
 
-  const order = await checkOut(shop, guest.id, () => merge(shop, guest.token, user));
+  const order = await checkOut(guest.id, () => merge(shop, guest.token, user));
   const orderId = typeof order === 'object' ? order.id : '';
 
   expect(await linesOf(shop, user)).toEqual({ a: 3, b: 1 });
-  expect(await checkOut(shop, user)).toBe('orders.checkout_in_progress');
+  expect(await checkOut(user)).toBe('orders.checkout_in_progress');
   await confirmOrder(shop.orders, systemClock, orderId);
   expect(await linesOf(shop, user)).toEqual({ a: 1 });
-  expect(await checkOut(shop, user)).toBe('orders.checkout_in_progress');
+  expect(await checkOut(user)).toBe('orders.checkout_in_progress');
   await settleOrder(shop.ports, { cartId: guest.id });
   await settleOrder(shop.ports, { cartId: guest.id });
   expect(await cartQueries(db.table).getCart(user)).toMatchObject({ lines: [{ sku: 'a', quantity: 1 }], absorbed: [] });
-  expect(await checkOut(shop, user)).toMatchObject({ lines: [{ sku: 'a', quantity: 1 }] });
+  expect(await checkOut(user)).toMatchObject({ lines: [{ sku: 'a', quantity: 1 }] });
 });
 
 test('an order of the guest that is rejected after the merge leaves its pieces to the user', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 2 });
   const user = await aUser(shop);
-  const order = await checkOut(shop, guest.id, () => merge(shop, guest.token, user));
+  const order = await checkOut(guest.id, () => merge(shop, guest.token, user));
 
   await end(shop, typeof order === 'object' ? order.id : '', guest.id, 'rejected');
 
-  expect(await checkOut(shop, user)).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
+  expect(await checkOut(user)).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
 });
 
 test('once the user buys what was merged, a checkout of the guest that had begun before comes too late', async () => {
@@ -257,15 +253,15 @@ test('once the user buys what was merged, a checkout of the guest that had begun
   const user = await aUser(shop);
   let first: Awaited<ReturnType<typeof checkOut>> | undefined;
 
-  const late = await checkOut(shop, guest.id, async () => {
+  const late = await checkOut(guest.id, async () => {
     await merge(shop, guest.token, user);
-    first = await checkOut(shop, user);
+    first = await checkOut(user);
   });
 
   expect(first).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
   expect(late).toBe('orders.cart_empty');
   await end(shop, typeof first === 'object' ? first.id : '', user, 'rejected');
-  const second = await checkOut(shop, user);
+  const second = await checkOut(user);
   await end(shop, typeof second === 'object' ? second.id : '', user, 'confirmed');
   expect(await cartQueries(db.table).getCart(user)).toMatchObject({ lines: [], absorbed: [] });
 });
@@ -278,9 +274,9 @@ test('however a merge, a checkout of the guest and one of the user meet, each pi
     const jitter = () => wait(Math.random() * 25);
 
     const [byGuest, , byUser] = await Promise.all([
-      jitter().then(() => checkOut(shop, guest.id, jitter)),
+      jitter().then(() => checkOut(guest.id, jitter)),
       jitter().then(() => merge(shop, guest.token, user)),
-      jitter().then(() => checkOut(shop, user, jitter)),
+      jitter().then(() => checkOut(user, jitter)),
     ]);
     const how = round % 2 === 0 ? 'confirmed' : 'rejected';
     if (typeof byGuest === 'object') await end(shop, byGuest.id, guest.id, how);

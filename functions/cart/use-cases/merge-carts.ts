@@ -1,9 +1,9 @@
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
-import type { CartGuard } from '../../orders/queries.ts';
 import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { emptyCart } from '../domain/cart.ts';
+import type { CartGuard } from '../domain/cart-guard.ts';
 import { type MergeReport, mergeLines } from '../domain/merge.ts';
 import { type PricedCart, priceCart } from '../domain/priced-cart.ts';
 import type { CartPorts } from './ports.ts';

@@ -1,6 +1,6 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
-import type { CartGuard } from '../../orders/queries.ts';
 import type { Cart } from '../domain/cart.ts';
+import type { CartGuard } from '../domain/cart-guard.ts';
 import type { MergeReport } from '../domain/merge.ts';
 import type { Sellables } from '../domain/priced-cart.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { CartGuard } from '../../orders/queries.ts';
 import { type Cart, settle, settleAbsorbed } from '../domain/cart.ts';
+import type { CartGuard } from '../domain/cart-guard.ts';
 import type { GetCartGuard } from './ports.ts';
 
 export interface SettlePorts {

@@ -1,4 +1,5 @@
 import type { PaymentView } from '../../payments/queries.ts';
+import type { Contact } from './contact.ts';
 import type { Order } from './order.ts';
 import type { FulfilmentStatus } from './values.ts';
 
@@ -23,4 +24,20 @@ export const statusView = (order: Order, payment: Payment | undefined) => ({
     ? { nextAction: payment.nextAction }
     : {}),
   updatedAt: payment && payment.updatedAt > order.updatedAt ? payment.updatedAt : order.updatedAt,
+});
+
+/** An order as the API shows it. After erasure of the buyer's data the contact's members are empty. */
+export const presentOrder = (order: Order, contact: Contact | undefined, payment: Payment | undefined) => ({
+  id: order.id,
+  number: order.number,
+  ...statusView(order, payment),
+  ...(order.rejection ? { rejection: order.rejection } : {}),
+  email: contact?.email ?? '',
+  items: order.lines,
+  totals: order.totals,
+  shippingAddress: contact?.shippingAddress ?? { name: '', line1: '', city: '', postalCode: '', country: '' },
+  ...(contact?.billingAddress ? { billingAddress: contact.billingAddress } : {}),
+  ...(contact?.shippingMethod ? { shippingMethod: contact.shippingMethod } : {}),
+  version: order.version,
+  createdAt: order.createdAt,
 });

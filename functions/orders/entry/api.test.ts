@@ -6,12 +6,11 @@ import { createToken } from '../../../shared/runtime/secret-token.ts';
 import { apiClient } from '../../../shared/testing/api-client.ts';
 import { pointAt, startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import { cartStore } from '../../cart/store/cart-store.ts';
+import { checkoutPorts } from '../../checkout/testing/checkout-ports.ts';
+import { placeOrder } from '../../checkout/use-cases/place-order.ts';
 import { profileKey } from '../../users/store/keys.ts';
 import { ordersContract } from '../contract/index.ts';
-import { emailHash } from '../store/email-hash.ts';
 import { contactKey } from '../store/keys.ts';
-import { ordersStore } from '../store/orders-store.ts';
-import { placeOrder } from '../use-cases/place-order.ts';
 
 // The signature of tokens is not this API's concern: a token names its user.
 vi.mock('../../../shared/http/tokens.ts', async (original) => ({
@@ -59,14 +58,13 @@ async function anOrder(email: string, { userId, cartId = `crt_${userId}` }: { us
   const mug = { sku: 'MUG', productId: 'prd_1', title: 'Mug', unitPrice, status: 'active' as const };
   const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
   const ports = {
-    store: ordersStore(db.table),
+    ...checkoutPorts(db.table),
     getCart: async (id: string) => ({ id, version: 1, lines: [{ sku: 'MUG', quantity: 1 }], absorbed: [] }),
     getSellables: async () => new Map([['MUG', mug]]),
   };
   const placed = await placeOrder(ports, systemClock, {
     ...{ cartId, userId, key: createId('key'), bodyHash: 'b', requestId: 'req_1', currency: 'EUR' },
     contact: { email, shippingAddress: address, paymentMethod: 'pm_card_visa' },
-    emailHash: emailHash(email),
     expectedTotal: undefined,
   });
   if (!placed.ok) throw new Error(placed.refusal.code);

@@ -2,11 +2,14 @@ import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createSagaHandler, refusalOf } from '../../../shared/runtime/saga.ts';
 import { orderMachine } from '../../../state-machines/order/order.ts';
+import { cartActions } from '../../cart/actions.ts';
 import { rejectionFor } from '../domain/rejection.ts';
+import { orderWrites } from '../store/order-writes.ts';
 import { ordersStore } from '../store/orders-store.ts';
 import { cancelOrder, confirmOrder, parkOrder, rejectOrder } from '../use-cases/end-order.ts';
 
-const store = ordersStore(domainTable('orders'));
+const table = domainTable('orders');
+const store = { ...ordersStore(table), ...orderWrites(table, cartActions(domainTable('cart'))) };
 
 export const handler = createSagaHandler(orderMachine, 'orders-saga', {
   ConfirmOrder: ({ orderId }) => confirmOrder(store, systemClock, orderId),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { addressSchema } from '../../../shared/kernel/address.ts';
-import { skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
+import { totalsSchema } from '../../../shared/kernel/schemas.ts';
 import { metadataSchema } from '../../../shared/messaging/event.ts';
 import { ORDER_STATUSES } from '../domain/values.ts';
 
@@ -27,21 +27,6 @@ export const contactItem = z.object({
   billingAddress: addressSchema.optional(),
   shippingMethod: z.string().optional(),
   paymentMethod: z.string(),
-});
-
-export const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.string() });
-
-export type IdempotencyRecord = z.output<typeof idempotencyItem>;
-
-/**
- * At most one live order per cart. After a confirmed order the guard stays with `live: false`, until
- * the cart has been emptied and bought again. A guard without lines is permanent: its cart was merged.
- */
-export const guardItem = z.object({
-  orderId: z.string(),
-  cartVersion: z.int(),
-  live: z.boolean(),
-  lines: z.array(z.object({ sku: skuSchema, quantity: z.int() })),
 });
 
 export const eventItem = z.object({

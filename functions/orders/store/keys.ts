@@ -7,14 +7,6 @@ export const orderKey = (orderId: string): Key => ({ pk: orderPartition(orderId)
 /** Email, addresses and payment method: apart from the order, so that they can be erased. */
 export const contactKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'contact' });
 
-/** @param caller the buyer's cart or user id: keys of different buyers never meet. */
-export const idempotencyKey = (caller: string, key: string): Key => ({
-  pk: `idempotency#${caller}#${key}`,
-  sk: 'record',
-});
-
-export const guardKey = (cartId: string): Key => ({ pk: `cart#${cartId}`, sk: 'guard' });
-
 /** gsi1 of contact items: a buyer's orders by time. */
 export const buyerIndex = (buyer: string): string => `buyer#${buyer}`;
 

@@ -556,7 +556,7 @@ describe('erasure', () => {
 
   it('waits for the end of a live order', async () => {
     const { id, user } = await aUser();
-    const guard = { pk: `cart#crt_${id}`, sk: 'guard', orderId: 'ord_1', cartVersion: 1, lines: [] };
+    const guard = { pk: `guard#crt_${id}`, sk: 'guard', orderId: 'ord_1', cartVersion: 1, lines: [] };
     await db.table.transact([put({ ...guard, live: true })]);
     const refused = await call('DELETE /{id}', { params: { id: 'me' }, user });
     await db.table.transact([put({ ...guard, live: false })]);

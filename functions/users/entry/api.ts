@@ -57,7 +57,7 @@ async function listGuestOrders(user: Buyer): Promise<string[]> {
 
 const ports = {
   ...{ store, directory, currency: setting('SHOP_CURRENCY'), listGuestOrders },
-  hasLiveOrder: async (userId: string) => (await orders.getCartGuard(userCartId(userId)))?.live === true,
+  hasLiveOrder: async (userId: string) => (await carts.getCartGuard(userCartId(userId)))?.live === true,
   getCartLines: async (userId: string) => (await carts.getCart(userCartId(userId)))?.lines ?? [],
   listOrders: async (user: Buyer, cursor: string | undefined) =>
     orders.listOrdersOf(await personOf(user), PAGE, cursor),

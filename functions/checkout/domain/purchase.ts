@@ -2,9 +2,9 @@ import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts'
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { CartView } from '../../cart/queries.ts';
 import type { Sellable } from '../../catalog/queries.ts';
+import type { Order } from '../../orders/queries.ts';
 import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { type Quote, quote } from '../../pricing/domain/quote.ts';
-import type { Order } from './order.ts';
 
 type PurchaseLine = Omit<Order['lines'][number], 'lineTotal'>;
 

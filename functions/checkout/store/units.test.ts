@@ -2,13 +2,12 @@ import { expect, test } from 'vitest';
 import { putIfAbsent } from '../../../shared/dynamodb/actions.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { tableForTests } from '../../../shared/testing/dynamodb.ts';
-import { cartQueries } from '../../cart/queries.ts';
 import { guestCart } from '../../cart/testing/guest-cart.ts';
-import { catalogQueries } from '../../catalog/queries.ts';
 import { skuKey } from '../../catalog/store/keys.ts';
-import { confirmOrder } from '../use-cases/end-order.ts';
+import { ordersPorts } from '../../orders/testing/orders-ports.ts';
+import { confirmOrder } from '../../orders/use-cases/end-order.ts';
+import { checkoutPorts } from '../testing/checkout-ports.ts';
 import { placeOrder } from '../use-cases/place-order.ts';
-import { ordersStore } from './orders-store.ts';
 
 /** The costs that the key table of the README states: an order that costs more has become dearer. */
 
@@ -26,12 +25,7 @@ async function sellableCart(size: number) {
 /** Places the order of a cart, and confirms it. */
 async function unitsOfOrder(cartId: string) {
   const { table, unitsOf } = db();
-  const store = ordersStore(table);
-  const ports = {
-    store,
-    getCart: cartQueries(table).getCart,
-    getSellables: catalogQueries(table).getSellables,
-  };
+  const ports = checkoutPorts(table);
   const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
   let orderId = '';
   const place = async () => {
@@ -39,20 +33,19 @@ async function unitsOfOrder(cartId: string) {
       ...{ cartId, userId: undefined, key: `key-${cartId}`, bodyHash: 'b'.repeat(43), requestId: 'req_1' },
       ...{ currency: 'EUR', expectedTotal: undefined },
       contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
-      emailHash: 'h'.repeat(43),
     });
     if (placed.ok) orderId = placed.value.order.id;
   };
   return {
     place: await unitsOf(place),
-    confirm: await unitsOf(() => confirmOrder(store, systemClock, orderId)),
+    confirm: await unitsOf(() => confirmOrder(ordersPorts(table), systemClock, orderId)),
   };
 }
 
 test.each([
   [1, { place: { read: 4, write: 13 }, confirm: { read: 1, write: 6 } }],
   [40, { place: { read: 43, write: 50 }, confirm: { read: 2, write: 22 } }],
-])('An order of %d lines consumes what the key table of orders says.', async (size, units) => {
+])('An order of %d lines consumes what the key tables of checkout and orders say.', async (size, units) => {
   const cart = await sellableCart(size);
 
   const consumed = await unitsOfOrder(cart.id);

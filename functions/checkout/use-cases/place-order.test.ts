@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Order } from '../domain/order.ts';
+import { apply } from '../../orders/domain/order.ts';
+import type { Order } from '../../orders/queries.ts';
 import type { Placement } from '../domain/placement.ts';
 import { type PlaceOrderInput, type PlaceOrderPorts, placeOrder } from './place-order.ts';
 
@@ -15,29 +16,30 @@ const input: PlaceOrderInput = {
   requestId: 'req_1',
   currency: 'EUR',
   contact: { email: 'ada@example.com', shippingAddress: address, paymentMethod: 'pm_card_visa' },
-  emailHash: 'h'.repeat(43),
   expectedTotal: undefined,
 };
 
 /** A shop that sells mugs, with one cart of two of them, kept in memory. */
 function shop({ currency = 'EUR', status = 'active' as 'active' | 'archived', price = 1000 } = {}) {
   const placements: Placement[] = [];
-  const outcomes: Awaited<ReturnType<PlaceOrderPorts['store']['place']>>[] = [];
-  const find = (orderId: string): Order | undefined => placements.find(({ order }) => order.id === orderId)?.order;
+  const outcomes: ('key_used' | 'cart_in_use')[] = [];
+  const orderOf = ({ event }: Placement): Order => apply(undefined, event);
+  const find = (orderId: string): Order | undefined => placements.map(orderOf).find(({ id }) => id === orderId);
   const ports: PlaceOrderPorts = {
     store: {
-      getOrder: async (orderId) => find(orderId),
-      getGuard: async () => undefined,
       getIdempotencyRecord: async (_, key) => {
         const made = placements.find((placement) => placement.key === key);
-        return made && { orderId: made.order.id, bodyHash: made.bodyHash };
+        return made && { orderId: made.event.data.orderId, bodyHash: made.bodyHash };
       },
       place: async (placement) => {
-        const outcome = outcomes.shift() ?? 'placed';
-        if (outcome === 'placed') placements.push(placement);
-        return outcome;
+        const obstacle = outcomes.shift();
+        if (obstacle) return obstacle;
+        placements.push(placement);
+        return orderOf(placement);
       },
     },
+    getOrderState: async (orderId) => find(orderId),
+    getCartGuard: async () => undefined,
     getCart: async (id) => ({ id, version: 3, lines: [{ sku: 'MUG', quantity: 2 }], absorbed: [] }),
     getSellables: async () =>
       new Map([
@@ -83,7 +85,7 @@ test('An order whose commit was not heard of is found again by its key.', async 
   expect(placements).toHaveLength(1);
 });
 
-test.each(['getGuard', 'getCart', 'getSellables'] as const)(
+test.each(['getCartGuard', 'getCart', 'getSellables'] as const)(
   'The same key sent twice at once gets one order, also when the other is placed just before %s.',
   async (port) => {
     const { place, placements, ports } = shop();
@@ -94,15 +96,13 @@ test.each(['getGuard', 'getCart', 'getSellables'] as const)(
       await twin;
     };
     const guard = () =>
-      placements.map(({ order }) => ({ orderId: order.id, cartVersion: 3, live: true, lines: [] }))[0];
+      placements.map(({ event }) => ({ orderId: event.data.orderId, cartVersion: 3, live: true, lines: [] }))[0];
     const { getCart, getSellables } = ports;
-    Object.assign(ports.store, {
-      getGuard: async () => {
-        if (port === 'getGuard') await placeTwin();
+    Object.assign(ports, {
+      getCartGuard: async () => {
+        if (port === 'getCartGuard') await placeTwin();
         return guard();
       },
-    });
-    Object.assign(ports, {
       getCart: async (id: string) => {
         if (port === 'getCart') await placeTwin();
         // It was confirmed at once, and the cart is empty.
@@ -116,7 +116,7 @@ test.each(['getGuard', 'getCart', 'getSellables'] as const)(
 
     const placed = await place();
 
-    expect(placed).toMatchObject({ value: { replayed: true, order: { id: placements[0]?.order.id } } });
+    expect(placed).toMatchObject({ value: { replayed: true, order: { id: placements[0]?.event.data.orderId } } });
     expect(placements).toHaveLength(1);
   },
 );

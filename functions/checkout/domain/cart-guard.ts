@@ -1,36 +1,5 @@
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
-import type { CartView } from '../../cart/queries.ts';
-import type { Order } from './order.ts';
-
-/**
- * Keeps a cart from being bought twice: the latest order of the cart that is being placed or was
- * confirmed. It goes when that order is rejected or cancelled.
- */
-export interface CartGuard {
-  readonly orderId: string;
-  /** The cart's version that was bought. */
-  readonly cartVersion: number;
-  /** Whether the order may still be rejected or cancelled. */
-  readonly live: boolean;
-  /** Empty for a cart that was merged into another, which was then bought: it can never be bought itself. */
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
-}
-
-/** The guard of the cart that an order buys. */
-export const guardOf = (order: Order): CartGuard => ({
-  orderId: order.id,
-  cartVersion: order.cartVersion,
-  live: true,
-  lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-});
-
-/** The guard of a cart whose lines were merged into the cart that an order buys. */
-export const closingGuardOf = (order: Order): CartGuard => ({
-  orderId: order.id,
-  cartVersion: 0,
-  live: false,
-  lines: [],
-});
+import type { CartGuard, CartView } from '../../cart/queries.ts';
 
 /** A cart that an order closes: no other order may buy it, if its guard is still as it was read. */
 export interface ClosedCart {

@@ -1,8 +1,7 @@
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { Contact } from '../domain/contact.ts';
-import { apply } from '../domain/order.ts';
+import type { Contact } from '../../orders/queries.ts';
 import { orderNumber } from '../domain/order-number.ts';
 import type { Placement } from '../domain/placement.ts';
 import type { Purchase } from '../domain/purchase.ts';
@@ -16,20 +15,19 @@ export interface PlacementRequest {
   readonly bodyHash: string;
   readonly requestId: string;
   readonly contact: Contact;
-  readonly emailHash: string;
 }
 
 /** The id under which a buyer's keys and orders are kept. */
 export const buyerOf = ({ userId, cartId }: Pick<PlacementRequest, 'userId' | 'cartId'>): string => userId ?? cartId;
 
-/** Makes the order of a purchase, with its first event, to be placed under the cart's guards. */
+/** Makes the first event of an order, to be placed under the cart's guards. */
 export function draftPlacement(
   request: PlacementRequest,
   cartVersion: number,
   { lines, totals }: Purchase,
   now: Date,
 ): Omit<Placement, 'guard' | 'closes'> {
-  const { cartId, userId, key, bodyHash, requestId, contact, emailHash } = request;
+  const { cartId, userId, key, bodyHash, requestId, contact } = request;
   const orderId = createId('ord');
   const event = createEvent(orderPlaced, {
     aggregateId: orderId,
@@ -47,11 +45,9 @@ export function draftPlacement(
     },
   });
   return {
-    order: apply(undefined, event),
     event,
     contact: { ...contact, orderId },
     buyer: buyerOf(request),
-    emailHash: userId ? undefined : emailHash,
     key,
     bodyHash,
   };

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { CartView } from '../../cart/queries.ts';
+import type { CartGuard, CartView } from '../../cart/queries.ts';
 import type { Sellable } from '../../catalog/queries.ts';
-import { type CartGuard, cartsToClose, checkoutInProgress, refuseCart } from '../domain/cart-guard.ts';
-import type { Order } from '../domain/order.ts';
+import type { Order } from '../../orders/queries.ts';
+import { cartsToClose, checkoutInProgress, refuseCart } from '../domain/cart-guard.ts';
 import type { Placement } from '../domain/placement.ts';
 import { type PurchaseRefusal, type PurchaseTerms, pricePurchase } from '../domain/purchase.ts';
 import { buyerOf, draftPlacement, type PlacementRequest } from './draft-placement.ts';
@@ -11,11 +11,11 @@ import { buyerOf, draftPlacement, type PlacementRequest } from './draft-placemen
 /** What checkout needs of the world: its own store, and other domains' queries. */
 export interface PlaceOrderPorts {
   readonly store: {
-    getOrder(orderId: string): Promise<Order | undefined>;
-    getGuard(cartId: string): Promise<CartGuard | undefined>;
     getIdempotencyRecord(buyer: string, key: string): Promise<{ orderId: string; bodyHash: string } | undefined>;
-    place(placement: Placement): Promise<'placed' | 'key_used' | 'cart_in_use'>;
+    place(placement: Placement): Promise<Order | 'key_used' | 'cart_in_use'>;
   };
+  getOrderState(orderId: string): Promise<Order | undefined>;
+  getCartGuard(cartId: string): Promise<CartGuard | undefined>;
   getCart(cartId: string): Promise<CartView | undefined>;
   getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>>;
 }
@@ -61,30 +61,29 @@ async function tryToPlace(
   clock: Clock,
   input: PlaceOrderInput,
 ): Promise<Result<PlacedOrder, PlaceOrderRefusal> | undefined> {
-  const { store } = ports;
-  const guard = await store.getGuard(input.cartId);
+  const guard = await ports.getCartGuard(input.cartId);
   const cart = await ports.getCart(input.cartId);
   const refused = refuseCart(cart, guard);
   if (refused) return refused;
   const { absorbed = [], lines = [], version = 0 } = cart ?? {};
-  const merged = absorbed.map(async (each) => ({ ...each, guard: await store.getGuard(each.cartId) }));
+  const merged = absorbed.map(async (each) => ({ ...each, guard: await ports.getCartGuard(each.cartId) }));
   const closes = cartsToClose(await Promise.all(merged));
   if (!closes) return checkoutInProgress();
   const sellables = await ports.getSellables(lines.map(({ sku }) => sku));
   const priced = pricePurchase(lines, sellables, input);
   if (!priced.ok) return priced;
   const placement = { ...draftPlacement(input, version, priced.value, clock.now()), guard, closes };
-  const outcome = await store.place(placement);
-  return outcome === 'placed' ? ok({ order: placement.order, replayed: false }) : undefined;
+  const placed = await ports.store.place(placement);
+  return typeof placed === 'string' ? undefined : ok({ order: placed, replayed: false });
 }
 
-async function findReplay({ store }: PlaceOrderPorts, input: PlaceOrderInput) {
+async function findReplay({ store, getOrderState }: PlaceOrderPorts, input: PlaceOrderInput) {
   const record = await store.getIdempotencyRecord(buyerOf(input), input.key);
   if (!record) return undefined;
   if (record.bodyHash !== input.bodyHash) {
     return refuse('orders.idempotency_key_reused', 'This Idempotency-Key was already used with a different body.');
   }
-  const order = await store.getOrder(record.orderId);
+  const order = await getOrderState(record.orderId);
   if (!order) throw new Error(`The idempotency record names ${record.orderId}, which does not exist.`);
   return ok({ order, replayed: true });
 }

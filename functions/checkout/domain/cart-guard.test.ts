@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CartGuard, cartsToClose, refuseCart } from './cart-guard.ts';
+import type { CartGuard } from '../../cart/queries.ts';
+import { cartsToClose, refuseCart } from './cart-guard.ts';
 
 const lines = [{ sku: 'MUG', quantity: 2 }];
 const cart = { id: 'crt_1', version: 3, lines, absorbed: [] };

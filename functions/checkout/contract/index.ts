@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { defineContract, type Throttle } from '../../../shared/http/contract.ts';
+import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
+import { checkAddress } from '../../../shared/kernel/address-check.ts';
+import { priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
+import { orderSchema } from '../../orders/contract/schemas.ts';
+
+/** Apart from the address that is answered, whose schema is open. */
+const addressInputSchema = z
+  .strictObject(addressSchema.shape)
+  .superRefine(checkAddress)
+  .meta({ id: 'AddressInput', description: 'A postal address. The country exists, and the postal code has its form.' });
+
+const checkoutSchema = z
+  .strictObject({
+    email: z.email().max(254).describe('Where mails about the order go.'),
+    shippingAddress: addressInputSchema.describe('Where the order goes.'),
+    billingAddress: addressInputSchema
+      .optional()
+      .describe('Where the bill goes: to the shipping address unless given.'),
+    shippingMethod: lineSchema(64).optional().describe('How the order goes.'),
+    paymentMethod: z
+      .string()
+      .regex(/^pm_[A-Za-z0-9_]{1,128}$/, 'A Stripe payment-method id such as pm_card_visa.')
+      .describe('A payment-method id of Stripe, such as `pm_card_visa`.'),
+    expectedTotal: priceSchema
+      .optional()
+      .describe('The total that the buyer was shown. When it differs by now, nothing is bought.'),
+  })
+  .meta({ id: 'Checkout', description: 'What an order needs beside the cart.' });
+
+/** Room for a buyer's retries, not for a program that tries cards. A guest is counted per cart. */
+const CHECKOUT: Throttle = {
+  name: 'checkout',
+  per: 'caller',
+  counts: 'requests',
+  limit: { guest: 60, customer: 120, partner: 1200 },
+  windowSeconds: 60,
+};
+
+const ADDRESS = {
+  name: 'Ada Buyer',
+  line1: '1 Market Street',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+};
+
+export const checkoutContract = defineContract({
+  domain: 'checkout',
+  description: 'Buying what is in a cart.',
+  codes: {
+    'orders.idempotency_key_reused': 'The Idempotency-Key was used with another body.',
+    'orders.cart_empty': 'There is nothing in the cart.',
+    'orders.total_too_large': 'The total is more than one payment can be.',
+    'orders.checkout_in_progress': 'An order of this cart is in progress.',
+    'orders.item_unavailable': 'An item of the cart is no longer sold.',
+    'orders.total_changed': 'The total has changed since it was shown.',
+  },
+  routes: {
+    placeOrder: {
+      method: 'POST',
+      path: '/orders',
+      access: ['guest', 'customer'],
+      summary: 'Buys what is in the cart',
+      description:
+        'The same Idempotency-Key with the same body answers the same order; nothing is charged twice. With `Prefer: wait=…` the answer waits for the end of the order.',
+      body: checkoutSchema,
+      examples: {
+        card: { email: 'ada@example.com', shippingAddress: ADDRESS, paymentMethod: 'pm_card_visa' },
+        'shown total': {
+          email: 'ada@example.com',
+          shippingAddress: ADDRESS,
+          billingAddress: { ...ADDRESS, name: 'Buyer Ltd' },
+          paymentMethod: 'pm_card_visa',
+          expectedTotal: { amount: 1999, currency: 'EUR' },
+        },
+      },
+      requestHeaders: { Prefer: 'optional' },
+      idempotencyKey: 'required',
+      throttles: [CHECKOUT],
+      responses: { 201: orderSchema, 202: orderSchema },
+      outcomes: {
+        201: 'The order has ended within the time that `Prefer` named: it is confirmed or rejected.',
+        202: 'The order is placed and not decided yet, or its payment waits for the buyer.',
+      },
+      responseHeaders: { Location: 'always', 'Idempotent-Replayed': 'sometimes', 'Preference-Applied': 'sometimes' },
+      refusals: {
+        'orders.idempotency_key_reused': 422,
+        'orders.cart_empty': 422,
+        'orders.total_too_large': 422,
+        'orders.checkout_in_progress': 409,
+        'orders.item_unavailable': 409,
+        'orders.total_changed': 409,
+      },
+      problemMembers: {
+        'orders.total_too_large': z.strictObject({ totals: totalsSchema.describe('What the cart comes to.') }),
+        'orders.total_changed': z.strictObject({ totals: totalsSchema.describe('What the cart comes to now.') }),
+        'orders.item_unavailable': z.strictObject({
+          skus: z.array(skuSchema).describe('The SKUs that are no longer sold.'),
+        }),
+      },
+    },
+  },
+});

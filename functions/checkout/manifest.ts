@@ -1,0 +1,24 @@
+import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
+import { knowCurrency, startOrderSaga } from '../rights.ts';
+import { checkoutContract } from './contract/index.ts';
+
+/** Apart from orders, so that callers who wait for the end of theirs starve nobody. */
+export const checkout = defineDomain({
+  name: 'checkout',
+  level: 7,
+  contract: checkoutContract,
+  table: {},
+  functions: {
+    api: {
+      table: 'write',
+      reads: ['cart', 'catalog', 'orders', 'payments'],
+      writes: [
+        { domain: 'cart', keys: 'guard#' },
+        { domain: 'orders', keys: 'order#' },
+      ],
+      rights: [knowCurrency, startOrderSaga],
+      memoryMb: 1024,
+      timeoutSeconds: API_TIMEOUT_SECONDS,
+    },
+  },
+});

@@ -1,0 +1,15 @@
+import type { Table } from '../../../shared/dynamodb/table.ts';
+import { cartActions } from '../../cart/actions.ts';
+import { cartQueries } from '../../cart/queries.ts';
+import { catalogQueries } from '../../catalog/queries.ts';
+import { orderActions } from '../../orders/actions.ts';
+import { ordersQueries } from '../../orders/queries.ts';
+import { checkoutStore } from '../store/checkout-store.ts';
+
+/** What checkout needs, all of it in one table. */
+export const checkoutPorts = (table: Table) => ({
+  ...cartQueries(table),
+  ...ordersQueries(table),
+  ...catalogQueries(table),
+  store: checkoutStore(table, cartActions(table), orderActions(table)),
+});

@@ -1,0 +1,39 @@
+import type { OrderPlaced } from '../../events/orders/order-placed.v1.ts';
+import { type Action, appendEvent, eventSortKey, onTable, put, putIfAbsent } from '../../shared/dynamodb/actions.ts';
+import type { Table } from '../../shared/dynamodb/table.ts';
+import type { OrderContact } from './domain/contact.ts';
+import { apply, type Order } from './domain/order.ts';
+import { emailHash } from './store/email-hash.ts';
+import { buyerIndex, contactKey, dayIndex, emailIndex, orderKey, orderPartition } from './store/keys.ts';
+
+/** The beginning of an order. */
+export interface NewOrder {
+  readonly event: OrderPlaced;
+  readonly contact: OrderContact;
+}
+
+/** Writes on orders that domains above put into their own transactions. */
+export const orderActions = (table: Table) => ({
+  /** The order that begins with an event, and its three items: 2 write units per KB each, and of each index. */
+  placeOrder({ event, contact }: NewOrder): { readonly order: Order; readonly actions: readonly Action[] } {
+    const order = apply(undefined, event);
+    const { id, userId, cartId } = order;
+    const actions = [
+      putIfAbsent({ ...orderKey(id), entity: 'order', ...order }),
+      put({
+        ...{ ...contactKey(id), entity: 'contact', ...contact, gsi1pk: buyerIndex(userId ?? cartId), gsi1sk: id },
+        // A user's orders are found by their id.
+        ...(userId === undefined ? { gsi2pk: emailIndex(emailHash(contact.email)), gsi2sk: id } : {}),
+      }),
+      appendEvent(
+        'orders',
+        event,
+        { pk: orderPartition(id), sk: eventSortKey(order.version) },
+        { gsi1pk: dayIndex(order.createdAt.slice(0, 10)), gsi1sk: id },
+      ),
+    ];
+    return { order, actions: actions.map((action) => onTable(table.name, action)) };
+  },
+});
+
+export type OrderActions = ReturnType<typeof orderActions>;

@@ -1,0 +1,24 @@
+import { appendEvent, eventSortKey, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
+import type { Table } from '../../../shared/dynamodb/table.ts';
+import type { CartActions } from '../../cart/actions.ts';
+import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
+import { orderKey, orderPartition } from './keys.ts';
+
+/** What changes orders: `carts` frees or settles the cart of an order with the write that ends it. */
+export const orderWrites = (table: Table, carts: CartActions) => {
+  const cartAfter = ({ id, cartId, status }: Order) =>
+    status === 'confirmed' ? carts.settleCart(cartId, id) : carts.freeCart(cartId, id);
+
+  return {
+    /** Writes the order's next state and the event that explains it, and frees or settles its cart. @returns false when another was faster. */
+    async save(previous: Order, order: Order, event: OrderEvent): Promise<boolean> {
+      const result = await table.transact([
+        replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, previous.version),
+        appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
+        // A confirmed order has settled its cart already, which may be buying again by now.
+        ...(hasEnded(order.status) && !hasEnded(previous.status) ? [cartAfter(order)] : []),
+      ]);
+      return result.ok;
+    },
+  };
+};

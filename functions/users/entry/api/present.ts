@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import type { OrderOfBuyer } from '../../orders/queries.ts';
-import type { usersContract } from '../contract/index.ts';
-import type { AddressBook } from '../domain/address-book.ts';
-import type { Role, User } from '../domain/user.ts';
-import type { Export } from '../use-cases/export-user.ts';
+import type { OrderOfBuyer } from '../../../orders/queries.ts';
+import type { usersContract } from '../../contract/index.ts';
+import type { AddressBook } from '../../domain/address-book.ts';
+import type { Role, User } from '../../domain/user.ts';
+import type { Export } from '../../use-cases/export-user.ts';
 
 type Routes = (typeof usersContract)['routes'];
 

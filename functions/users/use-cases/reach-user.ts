@@ -1,0 +1,19 @@
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { Role } from '../domain/user.ts';
+import { type NotFound, noSuchUser } from './change-profile.ts';
+
+/** The user who asks, with the roles that their token says. */
+export interface Requester {
+  readonly userId: string;
+  readonly roles: readonly Role[];
+}
+
+/** The id that the requester means if it is their own, `me` included. Another user's id is treated as not found. */
+export const ownUserId = ({ userId }: Requester, id: string): Result<string, NotFound> =>
+  id === 'me' || id === userId ? ok(userId) : noSuchUser();
+
+/** The same, and any id for an admin. */
+export function reachableUserId(requester: Requester, id: string): Result<string, NotFound> {
+  const own = ownUserId(requester, id);
+  return own.ok || !requester.roles.includes('admin') ? own : ok(id);
+}

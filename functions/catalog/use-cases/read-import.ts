@@ -1,0 +1,20 @@
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { ProductImport } from '../domain/import.ts';
+import type { ImportStore, PageOf, PageRequest } from '../domain/ports.ts';
+import type { RowError } from '../domain/product-file.ts';
+
+/** How far an import is, and a page of its errors. */
+export interface ImportReport {
+  readonly found: ProductImport;
+  readonly errors: PageOf<RowError>;
+}
+
+export async function readImport(
+  imports: Pick<ImportStore, 'get' | 'listErrors'>,
+  importId: string,
+  page: PageRequest,
+): Promise<Result<ImportReport, Refusal<'request.not_found'>>> {
+  const found = await imports.get(importId);
+  if (!found) return refuse('request.not_found', 'There is no such import.');
+  return ok({ found, errors: await imports.listErrors(found.id, page) });
+}

@@ -1,7 +1,7 @@
 import { createConsumer } from '../../../shared/messaging/consumer.ts';
 import { payments } from '../manifest.ts';
 import { cancelPayment } from '../use-cases/cancel-payment.ts';
-import { payableOrder, ports } from './ports.ts';
+import { payableOrder, ports } from './wiring/ports.ts';
 
 /**
  * A cancelled order is not paid: its intent is cancelled or what was captured is refunded, whether its saga still runs, has ended, or has

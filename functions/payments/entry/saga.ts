@@ -3,7 +3,7 @@ import { createSagaHandler } from '../../../shared/runtime/saga.ts';
 import { authorizePayment } from '../use-cases/authorize-payment.ts';
 import { cancelPayment } from '../use-cases/cancel-payment.ts';
 import { capturePayment } from '../use-cases/capture-payment.ts';
-import { payableOrder, ports } from './ports.ts';
+import { payableOrder, ports } from './wiring/ports.ts';
 
 /**
  * Both undos: whichever step failed, a payment is undone as far as it came. Only a confirmed order's stays: a saga that runs again after its

@@ -1,7 +1,10 @@
 import { type CategoryTree, pathOf } from './category.ts';
 import { CATEGORY_SEPARATOR, PATH_SEPARATOR } from './product-file.ts';
 
-/** Names a category in a file: by its path if no other category has it and no separator is in a name, else by its id. */
+/**
+ * Names a category in a file by its path, if no other category has that path and no name in it has
+ * a separator; else by its id.
+ */
 export function categoryNames(tree: CategoryTree): (categoryId: string) => string {
   const paths = new Map(
     tree.categories.map(({ id }) => {

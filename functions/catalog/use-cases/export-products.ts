@@ -26,7 +26,10 @@ export interface ExportedPage {
 
 const PAGE_SIZE = 100;
 
-/** A page of products as a file that can be imported. Where a category is named, the whole tree is read, too. */
+/**
+ * A page of products as a file that can be imported. Where a category is named, the whole tree is
+ * read, too.
+ */
 export async function exportProducts(ports: ExportPorts, request: ExportRequest): Promise<ExportedPage> {
   const { format = 'csv', status = 'active', limit = PAGE_SIZE, cursor } = request;
   const { items, nextCursor } = await ports.products.list({ status }, { limit, cursor });

@@ -11,7 +11,7 @@ const running: ProductImport = {
   ...counts,
 };
 
-/** An import of one row that is wrong, while the clock goes on by so many seconds with each look at it. */
+/** An import of one wrong row. The clock goes on by so many seconds with each look at it. */
 async function runWith(secondsPerLook: number) {
   let seconds = 0;
   const now = () => {

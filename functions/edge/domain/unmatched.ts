@@ -1,13 +1,13 @@
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
 import { allowedMethods, type Paths } from './allowed-methods.ts';
 
-/** What a request meets that no route takes: the methods that its path has, and why it is refused, if it is. */
+/** The methods of a request's path, and the refusal of the request unless it only asks for them. */
 export interface Unmatched {
   readonly allowed: readonly string[];
   readonly refusal: Refusal<'request.not_found' | 'request.method_not_allowed'> | undefined;
 }
 
-/** Not found where no route has the path; where one has, OPTIONS is answered and every other method is not allowed. */
+/** Decides on a request that no route takes: OPTIONS of a path that exists is answered. */
 export function unmatched(document: Paths, method: string, path: string): Unmatched {
   const allowed = allowedMethods(document, path);
   if (allowed.length === 0) {

@@ -9,7 +9,7 @@ export interface ViewStockPorts extends FindStockPorts {
 
 export const noSuchStock = () => refuse('request.not_found', 'Nothing is sold under this SKU.');
 
-/** The stock of a SKU. Drafts are not public, and neither is their stock: only an admin finds it. */
+/** Finds the stock of a SKU. Drafts are not public, and neither is their stock. */
 export async function viewStock(
   ports: ViewStockPorts,
   { sku, isAdmin }: { readonly sku: string; readonly isAdmin: boolean },

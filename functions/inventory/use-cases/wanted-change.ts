@@ -9,7 +9,7 @@ export type WantedStock =
 
 type WantedChange = ChangeStockInput['change'];
 
-/** The change that is asked for. An adjustment needs a key, since a retry of it would adjust twice. */
+/** The change to make. An adjustment needs a key, since a retry would adjust twice. */
 export function wantedChange(
   wanted: WantedStock,
   { caller, key, bodyHash }: Omit<Idempotency, 'key'> & { readonly key: string | undefined },
@@ -20,5 +20,8 @@ export function wantedChange(
   return refuse('request.invalid', detail, { errors: [{ pointer: '#/headers/idempotency-key', detail }] });
 }
 
-/** A set needs the version that it is based on, unless there is no stock yet; an adjustment is right on any version. */
+/**
+ * Whether a change has to name the version that it is based on: a set does, unless there is no stock
+ * yet. An adjustment is right on any version.
+ */
 export const needsVersion = ({ kind }: WantedChange, version: number): boolean => kind === 'set' && version > 0;

@@ -3,7 +3,7 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import type { ProviderEvent } from '../use-cases/receive-event.ts';
 import { verifyStripeEvent } from './stripe-webhook.ts';
 
-/** The part of Stripe's event that is used; Stripe may add to it. https://docs.stripe.com/api/events/object */
+/** The part that is used; Stripe may add to it. https://docs.stripe.com/api/events/object */
 const eventSchema = z.object({
   id: z.string(),
   type: z.string(),

@@ -1,7 +1,7 @@
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { User } from '../domain/user.ts';
 
-/** What orders are found by: the user's own, those of carts that became theirs, and those sent to their verified email. */
+/** By what a person's orders are found: as user, as guest with a cart, or by a verified email. */
 export interface Buyer {
   readonly userId: string;
   readonly mergedCarts: readonly string[];

@@ -8,7 +8,7 @@ export interface Requester {
   readonly roles: readonly Role[];
 }
 
-/** The id that the requester means if it is their own, `me` included. Another user's id is treated as not found. */
+/** The requester's own id, if the path means it. Another user's id is treated as not found. */
 export const ownUserId = ({ userId }: Requester, id: string): Result<string, NotFound> =>
   id === 'me' || id === userId ? ok(userId) : noSuchUser();
 

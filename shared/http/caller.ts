@@ -7,7 +7,7 @@ export type Caller =
 export type Guest = Extract<Caller, { kind: 'guest' }>;
 export type User = Extract<Caller, { kind: 'user' }>;
 
-/** The user who calls. @throws for guests and the anonymous: routes for users do not let them in. */
+/** The user who calls. @throws for guests and the anonymous: routes for users keep them out. */
 export function requireUser(caller: Caller): User {
   if (caller.kind !== 'user') throw new Error('This route is not only for users, but needs one.');
   return caller;

@@ -35,7 +35,7 @@ export function checkVersion(
 /**
  * Checks `If-Match` once the use case knows the version, see `checkVersion`.
  *
- * @param isNeeded whether a change of this version has to say what it is based on. Default: it has to.
+ * @param isNeeded whether a change of this version has to name it. Default: it has to.
  */
 export const basedOn =
   (ifMatch: IfMatch | undefined, isNeeded: (version: number) => boolean = () => true) =>

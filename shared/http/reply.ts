@@ -16,7 +16,7 @@ export const reply = <const Status extends number, Body>(
   headers?: Readonly<Record<string, string>>,
 ): Reply<Status, Body> => (headers ? { status, body, headers } : { status, body });
 
-/** Answers what a use case returned: a refusal as it is, a value by the reply that `present` makes. */
+/** Answers a use case's outcome: a refusal as it is, a value by the reply that `present` makes. */
 export async function answer<Value, R extends Refusal, A extends Reply>(
   outcome: Result<Value, R> | Promise<Result<Value, R>>,
   present: (value: Value) => A | Promise<A>,
@@ -38,7 +38,7 @@ export const created = <Body extends { readonly version: number }>(body: Body, l
 export const idempotentReplayed = (replayed: boolean): Readonly<Record<string, string>> =>
   replayed ? { 'idempotent-replayed': 'true' } : {};
 
-/** The `Link` header to the next page (RFC 8288); no header without a query, after the last page. */
+/** The `Link` header to the next page (RFC 8288); none without a query, after the last page. */
 export const linkToNext = (
   path: string,
   query: Readonly<Record<string, string | number>> | undefined,

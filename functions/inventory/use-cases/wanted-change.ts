@@ -21,7 +21,7 @@ export function wantedChange(
 }
 
 /**
- * Whether a change has to name the version that it is based on: a set does, unless there is no stock
- * yet. An adjustment is right on any version.
+ * Whether a change has to name the version that it is based on. A set does, unless there is no
+ * stock yet; an adjustment is right on any version.
  */
 export const needsVersion = ({ kind }: WantedChange, version: number): boolean => kind === 'set' && version > 0;

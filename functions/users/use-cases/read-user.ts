@@ -33,8 +33,9 @@ export async function readOwnUser(
 }
 
 /**
- * The profile that the requester may see, with the user's roles. The requester's own roles are those
- * of the token: what they may do with it. 1 read unit; for another user two calls of the directory.
+ * The profile that the requester may see, with the user's roles. The requester's own roles are
+ * those of the token: what they may do with it.
+ * 1 read unit; for another user two calls of the directory.
  */
 export async function readUser(
   ports: ReadUserPorts,

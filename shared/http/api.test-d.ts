@@ -1,10 +1,10 @@
 import { expectTypeOf, test } from 'vitest';
 import * as z from 'zod';
-import { refuse } from '../kernel/result.ts';
-import { createApi } from './api.ts';
+import { type Refusal, type Result, refuse } from '../kernel/result.ts';
+import { createApi, type Handlers } from './api.ts';
 import type { ResolveGuest } from './authentication.ts';
 import { defineContract } from './contract.ts';
-import { reply } from './reply.ts';
+import { answer, reply } from './reply.ts';
 import type { ThrottlePorts } from './throttle.ts';
 
 const ok = { responses: { 200: z.strictObject({ name: z.string() }) } } as const;
@@ -94,6 +94,33 @@ test('An answer or a refusal that the contract lacks does not compile.', () => {
   // @ts-expect-error: change has no such refusal.
   createApi(contract, 'api', { look: shown, change: async () => refuse('things.name_odd', 'Odd.') });
   createApi(contract, 'api', { look: shown, change: async () => refuse('things.name_taken', 'Taken.') });
+});
+
+test('What a use case returns is checked against the contract, its value and its refusals.', () => {
+  type Outcome<R extends string> = () => Promise<Result<{ name: string }, Refusal<R>>>;
+  const rename = (() => undefined) as unknown as Outcome<'things.name_taken'>;
+  const misname = (() => undefined) as unknown as Outcome<'things.name_odd'>;
+
+  createApi(contract, 'api', {
+    look: shown,
+    change: () => answer(rename(), (thing) => reply(200, thing)),
+  });
+  // @ts-expect-error: change has no status 201.
+  createApi(contract, 'api', { look: shown, change: () => answer(rename(), (thing) => reply(201, thing)) });
+  // @ts-expect-error: the body of change has a name.
+  createApi(contract, 'api', { look: shown, change: () => answer(rename(), () => reply(200, { title: 'a' })) });
+  // @ts-expect-error: change has no such refusal.
+  createApi(contract, 'api', { look: shown, change: () => answer(misname(), (thing) => reply(200, thing)) });
+});
+
+test('Handlers can stand in groups, which together are exhaustive.', () => {
+  type Api = Handlers<typeof contract, 'api'>;
+  const looks: Pick<Api, 'look'> = { look: shown };
+  const changes: Pick<Api, 'change'> = { change: shown };
+
+  createApi(contract, 'api', { ...looks, ...changes });
+  // @ts-expect-error: change is missing.
+  createApi(contract, 'api', { ...looks });
 });
 
 test('A handler gets what its schemas make of the request.', () => {

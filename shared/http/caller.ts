@@ -7,6 +7,12 @@ export type Caller =
 export type Guest = Extract<Caller, { kind: 'guest' }>;
 export type User = Extract<Caller, { kind: 'user' }>;
 
+/** The user who calls. @throws for guests and the anonymous: routes for users keep them out. */
+export function requireUser(caller: Caller): User {
+  if (caller.kind !== 'user') throw new Error('This route is not only for users, but needs one.');
+  return caller;
+}
+
 export const isAdmin = (caller: Caller): boolean => caller.kind === 'user' && caller.groups.includes('admin');
 
 /** A user has one cart, found without a look-up. */
@@ -17,4 +23,11 @@ export function cartIdOf(caller: Caller): string | undefined {
   if (caller.kind === 'guest') return caller.cartId;
   if (caller.kind === 'user') return userCartId(caller.userId);
   return undefined;
+}
+
+/** The cart of the caller. @throws for the anonymous: routes for buyers do not let them in. */
+export function requireCartId(caller: Caller): string {
+  const cartId = cartIdOf(caller);
+  if (cartId === undefined) throw new Error('This route is public, but needs the cart of its caller.');
+  return cartId;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkVersion, parseIfMatch } from './precondition.ts';
+import { basedOn, checkVersion, parseIfMatch, tagged } from './precondition.ts';
 
 describe('If-Match', () => {
   it.each([
@@ -23,5 +23,18 @@ describe('If-Match', () => {
     expect(checkVersion([], 3)?.code).toBe('request.version_mismatch');
     expect(checkVersion([2, 3], 3)).toBeUndefined();
     expect(checkVersion('*', 3)).toBeUndefined();
+  });
+
+  it('is checked once the version is known, and may be left out where the version does not need it', () => {
+    const isNeeded = (version: number) => version > 0;
+
+    expect(basedOn(undefined)(3)?.code).toBe('request.precondition_required');
+    expect(basedOn(undefined, isNeeded)(3)?.code).toBe('request.precondition_required');
+    expect(basedOn(undefined, isNeeded)(0)).toBeUndefined();
+    expect(basedOn([2], () => false)(3)?.code).toBe('request.version_mismatch');
+  });
+
+  it('accepts the ETag of the version that it is sent for', () => {
+    expect(basedOn(parseIfMatch(tagged({ version: 3 }).etag))(3)).toBeUndefined();
   });
 });

@@ -13,6 +13,9 @@ export function parseIfMatch(header: string): IfMatch | undefined {
 
 export const entityTag = (version: number): string => `"${version}"`;
 
+/** The `ETag` of what is shown: its version. */
+export const tagged = ({ version }: { readonly version: number }) => ({ etag: entityTag(version) });
+
 /**
  * The refusal when a change is not based on the current version: 428 without `If-Match`, 412 when stale. Asked after existence and
  * ownership, so that it tells nothing of what the caller may not see.
@@ -28,3 +31,13 @@ export function checkVersion(
   return refuse('request.version_mismatch', `The current version is ${version}: read it again and repeat the change.`)
     .refusal;
 }
+
+/**
+ * Checks `If-Match` once the use case knows the version, see `checkVersion`.
+ *
+ * @param isNeeded whether a change of this version has to name it. Default: it has to.
+ */
+export const basedOn =
+  (ifMatch: IfMatch | undefined, isNeeded: (version: number) => boolean = () => true) =>
+  (version: number) =>
+    ifMatch === undefined && !isNeeded(version) ? undefined : checkVersion(ifMatch, version);

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Refusal } from '../kernel/result.ts';
+import type { Refusal, Result } from '../kernel/result.ts';
 import type { Route } from './contract.ts';
+import { tagged } from './precondition.ts';
 import { COMMON_REFUSALS, problem } from './problem.ts';
 
 export interface Reply<Status extends number = number, Body = unknown> {
@@ -14,6 +15,40 @@ export const reply = <const Status extends number, Body>(
   body: Body,
   headers?: Readonly<Record<string, string>>,
 ): Reply<Status, Body> => (headers ? { status, body, headers } : { status, body });
+
+/** Answers a use case's outcome: a refusal as it is, a value by the reply that `present` makes. */
+export async function answer<Value, R extends Refusal, A extends Reply>(
+  outcome: Result<Value, R> | Promise<Result<Value, R>>,
+  present: (value: Value) => A | Promise<A>,
+): Promise<A | { readonly ok: false; readonly refusal: R }> {
+  const result = await outcome;
+  return result.ok ? present(result.value) : result;
+}
+
+export const noContent = () => reply(204, undefined);
+
+/** 200 with the resource as it is, under its version's `ETag`. */
+export const current = <Body extends { readonly version: number }>(body: Body) => reply(200, body, tagged(body));
+
+/** 201 with a new resource, its `ETag` and where it is. */
+export const created = <Body extends { readonly version: number }>(body: Body, location: string) =>
+  reply(201, body, { ...tagged(body), location });
+
+/** Marks the stored answer of an earlier request with the same key or token. */
+export const idempotentReplayed = (replayed: boolean): Readonly<Record<string, string>> =>
+  replayed ? { 'idempotent-replayed': 'true' } : {};
+
+/** The `Link` header to the next page (RFC 8288); none without a query, after the last page. */
+export const linkToNext = (
+  path: string,
+  query: Readonly<Record<string, string | number>> | undefined,
+): Readonly<Record<string, string>> => {
+  if (!query) return {};
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]),
+  );
+  return { link: `<${path}?${search}>; rel="next"` };
+};
 
 const COMMON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 

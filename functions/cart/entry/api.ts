@@ -1,10 +1,9 @@
 import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
-import { type Caller, cartIdOf } from '../../../shared/http/caller.ts';
-import { checkVersion, entityTag, type IfMatch } from '../../../shared/http/precondition.ts';
-import { reply } from '../../../shared/http/reply.ts';
+import { type Caller, requireCartId } from '../../../shared/http/caller.ts';
+import { basedOn, type IfMatch, tagged } from '../../../shared/http/precondition.ts';
+import { answer, created, current, idempotentReplayed, reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { refuse } from '../../../shared/kernel/result.ts';
 import { createToken, matches, parseToken } from '../../../shared/runtime/secret-token.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { catalogQueries } from '../../catalog/queries.ts';
@@ -14,8 +13,7 @@ import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
 import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
 import { createGuestCart } from '../use-cases/create-guest-cart.ts';
-import { mergeCarts } from '../use-cases/merge-carts.ts';
-import type { CartOwner } from '../use-cases/ports.ts';
+import { mergeByToken } from '../use-cases/merge-by-token.ts';
 import { readCart, showCart } from '../use-cases/read-cart.ts';
 
 const table = domainTable('cart');
@@ -26,21 +24,15 @@ const ports = {
   getSellables: catalogQueries(domainTable('catalog')).getSellables,
   getAvailability: inventoryQueries(domainTable('inventory')).getAvailability,
   clock: systemClock,
+  ...{ parseToken, matches },
 };
 
-function ownerOf(caller: Caller): CartOwner {
-  const cartId = cartIdOf(caller);
-  if (cartId === undefined) throw new Error('A caller of this route has a cart.');
-  return { cartId, isGuest: caller.kind === 'guest' };
-}
-
+/** A change of a cart may be based on a version, and need not be. */
 const changeBy = (caller: Caller, ifMatch: IfMatch | undefined) => ({
-  owner: ownerOf(caller),
-  checkVersion: (version: number) => (ifMatch === undefined ? undefined : checkVersion(ifMatch, version)),
+  owner: { cartId: requireCartId(caller), isGuest: caller.kind === 'guest' },
+  checkVersion: basedOn(ifMatch, () => false),
   currency,
 });
-
-const tagged = ({ version }: { version: number }) => ({ etag: entityTag(version) });
 
 export const handler = createApi(
   cartContract,
@@ -48,50 +40,27 @@ export const handler = createApi(
   {
     createCart: async () => {
       const { cart, token } = await createGuestCart(ports.store, createToken);
-      const shown = await showCart(ports, cart, currency);
-      return reply(201, { ...shown, token }, { ...tagged(shown), location: '/v1/cart' });
+      return created({ ...(await showCart(ports, cart, currency)), token }, '/v1/cart');
     },
 
-    getCart: async ({ caller }) => {
-      const cart = await readCart(ports, ownerOf(caller).cartId, currency);
-      return reply(200, cart, tagged(cart));
-    },
+    getCart: async ({ caller }) => current(await readCart(ports, requireCartId(caller), currency)),
 
-    emptyCart: async ({ caller, ifMatch }) => {
-      const emptied = await emptyTheCart(ports, changeBy(caller, ifMatch));
-      return emptied.ok ? reply(204, undefined, tagged(emptied.value)) : emptied;
-    },
+    emptyCart: ({ caller, ifMatch }) =>
+      answer(emptyTheCart(ports, changeBy(caller, ifMatch)), (cart) => reply(204, undefined, tagged(cart))),
 
-    addItem: async ({ caller, body, ifMatch }) => {
-      const added = await addToCart(ports, { ...changeBy(caller, ifMatch), ...body });
-      return added.ok ? reply(200, added.value, tagged(added.value)) : added;
-    },
+    addItem: ({ caller, body, ifMatch }) =>
+      answer(addToCart(ports, { ...changeBy(caller, ifMatch), ...body }), current),
 
-    changeItem: async ({ caller, params, body, ifMatch }) => {
-      const changed = await changeQuantity(ports, { ...changeBy(caller, ifMatch), sku: params.sku, ...body });
-      return changed.ok ? reply(200, changed.value, tagged(changed.value)) : changed;
-    },
+    changeItem: ({ caller, params, body, ifMatch }) =>
+      answer(changeQuantity(ports, { ...changeBy(caller, ifMatch), sku: params.sku, ...body }), current),
 
-    removeItem: async ({ caller, params, ifMatch }) => {
-      const removed = await removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku });
-      return removed.ok ? reply(200, removed.value, tagged(removed.value)) : removed;
-    },
+    removeItem: ({ caller, params, ifMatch }) =>
+      answer(removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku }), current),
 
-    mergeCart: async ({ caller, headers }) => {
-      const token = parseToken(headers['x-cart-token'] ?? '');
-      if (!token) return refuse('request.unauthenticated', 'Send the X-Cart-Token of the guest cart to merge.');
-      const merged = await mergeCarts(ports, {
-        guestCartId: token.id,
-        provesToken: (tokenHash) => matches(token.secret, tokenHash),
-        userCartId: ownerOf(caller).cartId,
-        currency,
-      });
-      if (!merged.ok) return merged;
-      const { cart, report, replayed } = merged.value;
-      return reply(
-        200,
-        { cart, ...report },
-        { ...tagged(cart), ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
+    mergeCart: ({ caller, headers }) => {
+      const merge = { cartToken: headers['x-cart-token'], userCartId: requireCartId(caller), currency };
+      return answer(mergeByToken(ports, merge), ({ cart, report, replayed }) =>
+        reply(200, { cart, ...report }, { ...tagged(cart), ...idempotentReplayed(replayed) }),
       );
     },
   },

@@ -30,7 +30,7 @@ export interface Merged {
   readonly replayed: boolean;
 }
 
-type MergeRefusal = Refusal<'request.unauthenticated' | 'cart.checkout_in_progress'>;
+export type MergeRefusal = Refusal<'request.unauthenticated' | 'cart.checkout_in_progress'>;
 
 /** A transaction of checkout closes each: DynamoDB takes 100 actions. They are forgotten after a minute. */
 const MAX_ABSORBED = 20;

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { FieldErrorCode } from '../../../shared/kernel/field-error.ts';
 import { format, type Money, parseAmount } from '../../../shared/kernel/money.ts';
 import type { Attributes, Product, Variant } from '../domain/product.ts';
-import type { ProductFile, RowError } from '../domain/product-file.ts';
+import { CATEGORY_SEPARATOR, type ProductFile, type RowError } from '../domain/product-file.ts';
 import { checkProducts, type RawProduct } from './rows.ts';
 
 /** The columns, in any order; only `sku`, `title` and `price` are needed. An attribute has a column of its own, `attr.<name>`. */
@@ -23,8 +23,6 @@ const COLUMNS = [
 ] as const;
 const NEEDED = ['sku', 'title', 'price'] as const;
 const ATTRIBUTE = 'attr.';
-/** Between several categories in one cell; between images stands white space. */
-const SEPARATOR = '|';
 
 interface Row {
   readonly line: number;
@@ -133,7 +131,7 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
     title,
     price: priceOf(row, 'price', currency, errors),
     ...present({ description, status, taxClass, compareAtPrice: priceOf(row, 'compareAtPrice', currency, errors) }),
-    categoryIds: listOf(categories, SEPARATOR),
+    categoryIds: listOf(categories, CATEGORY_SEPARATOR),
     images: listOf(images, /\s+/),
     attributes: attributesOf(row, errors),
     variants: variants.map((variant) => ({
@@ -215,7 +213,7 @@ const productCells = (product: Product, categoryName: (categoryId: string) => st
   price: amountOf(product.price),
   ...(product.compareAtPrice ? { compareAtPrice: amountOf(product.compareAtPrice) } : {}),
   currency: product.price.currency,
-  categories: product.categoryIds.map(categoryName).join(SEPARATOR),
+  categories: product.categoryIds.map(categoryName).join(CATEGORY_SEPARATOR),
   images: product.images.join(' '),
   ...attributeCells(product.attributes),
 });

@@ -28,4 +28,7 @@ export interface ProductFile {
   readonly entries: readonly FileEntry[];
 }
 
+/** Between the names in the path of a category. */
 export const PATH_SEPARATOR = ' > ';
+/** Between several categories in one cell. */
+export const CATEGORY_SEPARATOR = '|';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maySee, type Product, refuseForeignCurrency, sellableSkus, skuClaims } from './product.ts';
+import { maySee, type Product, refuseForeignCurrency, sellableSkus, sellerIdOf, skuClaims } from './product.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -63,4 +63,9 @@ test('what is not on sale is seen by admins and its own seller only', () => {
   expect(seenBy({ isAdmin: true, userId: 'user-3' })).toBe(true);
   expect(maySee({ ...shirt, status: 'archived' }, { isAdmin: false })).toBe(false);
   expect(maySee(shirt, { isAdmin: false })).toBe(true);
+});
+
+test('a seller makes products of their own, an admin the shop’s', () => {
+  expect(sellerIdOf({ userId: 'seller-1', isAdmin: false })).toBe('seller-1');
+  expect(sellerIdOf({ userId: 'admin-1', isAdmin: true })).toBeUndefined();
 });

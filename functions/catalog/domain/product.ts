@@ -43,6 +43,9 @@ export interface Viewer {
   readonly isAdmin: boolean;
 }
 
+/** Whose a product is that this viewer makes: an admin makes the shop's own. */
+export const sellerIdOf = ({ userId, isAdmin }: Viewer): string | undefined => (isAdmin ? undefined : userId);
+
 export const mayChange = ({ sellerId }: Product, { userId, isAdmin }: Viewer): boolean =>
   isAdmin || (sellerId !== undefined && sellerId === userId);
 

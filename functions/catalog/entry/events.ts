@@ -9,7 +9,7 @@ import { catalog } from '../manifest.ts';
 import { bulkProductStore } from '../store/bulk-product-store.ts';
 import { categoryStore } from '../store/category-store.ts';
 import { importStore } from '../store/import-store.ts';
-import { importProducts } from '../use-cases/import-products.ts';
+import { runImport } from '../use-cases/run-import.ts';
 
 const table = domainTable('catalog');
 const currency = setting('SHOP_CURRENCY');
@@ -23,18 +23,8 @@ const ports = {
   isSame: (left: unknown, right: unknown) => fingerprint(left) === fingerprint(right),
 };
 
-/** Of the function's minute; the last step must be over before it ends. */
-const RUN_MS = 40_000;
-
 /** Works off imports. */
 export const handler = createConsumer(catalog.functions.events, {
-  'ProductImportRequested.v1': async ({ metadata, data: { importId } }) => {
-    const end = Date.now() + RUN_MS;
-    await importProducts(ports, systemClock, {
-      importId,
-      currency,
-      requestId: metadata.causationId,
-      hasTime: () => Date.now() < end,
-    });
-  },
+  'ProductImportRequested.v1': ({ metadata, data: { importId } }) =>
+    runImport(ports, systemClock, { importId, currency, requestId: metadata.causationId }),
 });

@@ -40,7 +40,9 @@ const line = (sku: string, change: object = {}) =>
 
 async function requested(lines: readonly string[], onError: OnError = 'stop'): Promise<string> {
   const request = { text: lines.join('\n'), format: 'jsonl', onError, requestId: 'req-1' } as const;
-  return (await requestImport({ imports: ports.imports, compress }, systemClock, request)).id;
+  const taken = await requestImport({ imports: ports.imports, compress }, systemClock, request);
+  if (!taken.ok) throw new Error(taken.refusal.detail);
+  return taken.value.id;
 }
 
 const run = (importId: string, { hasTime = (): boolean => true, products = ports.products } = {}) =>
@@ -208,4 +210,14 @@ test('a thousand products take about 8 write units each', async () => {
 
   expect(await ports.imports.get(id)).toMatchObject({ status: 'done', created: 1000 });
   expect(units.write / 1000).toBeLessThan(8);
+});
+
+test('An empty file is refused, and no import is kept.', async () => {
+  const request = { text: ' \n', format: 'csv', onError: 'stop', requestId: 'req-1' } as const;
+  const imports = { ...ports.imports, insert: () => Promise.reject(new Error('There is nothing to import.')) };
+
+  expect(await requestImport({ imports, compress }, systemClock, request)).toMatchObject({
+    ok: false,
+    refusal: { code: 'request.invalid' },
+  });
 });

@@ -19,7 +19,7 @@ export type SaveObstacle = { readonly kind: 'stale' } | RuleObstacle;
 
 export interface PageRequest {
   readonly limit: number;
-  readonly cursor: string | undefined;
+  readonly cursor?: string | undefined;
 }
 
 /** Which products to list: all of a status, or those of some categories or a seller among them. */

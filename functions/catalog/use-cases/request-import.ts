@@ -1,6 +1,7 @@
 import { productImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { ProductImport } from '../domain/import.ts';
 import type { FileFormat, OnError } from '../domain/values.ts';
@@ -18,12 +19,16 @@ export interface RequestImport {
   readonly requestId: string;
 }
 
-/** Takes a file in; its event starts the work. */
+/** Takes a file in, unless it is empty; its event starts the work. */
 export async function requestImport(
   { imports, compress }: RequestImportPorts,
   clock: Clock,
   { text, format, onError, requestId }: RequestImport,
-): Promise<ProductImport> {
+): Promise<Result<ProductImport, Refusal<'request.invalid'>>> {
+  if (text.trim() === '') {
+    const detail = 'The file is empty.';
+    return refuse('request.invalid', detail, { errors: [{ pointer: '#', code: 'required', detail }] });
+  }
   const id = createId('imp');
   const now = clock.now();
   const none = { rows: 0, products: 0, processed: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errorCount: 0 };
@@ -32,7 +37,7 @@ export async function requestImport(
   // The file first: an import never waits for a file that is not there.
   await imports.putFile(requested, await compress(text));
   await imports.insert(requested, importRequest(id, now, requestId));
-  return requested;
+  return ok(requested);
 }
 
 export const importRequest = (importId: string, now: Date, causationId: string) =>

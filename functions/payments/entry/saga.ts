@@ -2,7 +2,7 @@ import { createSagaHandler } from '../../../shared/runtime/saga.ts';
 import { orderMachine } from '../../../state-machines/order/order.ts';
 import { authorizePayment, cancelPayment } from '../use-cases/authorize-payment.ts';
 import { capturePayment } from '../use-cases/capture-payment.ts';
-import { payableOrder, ports } from './ports.ts';
+import { payableOrder, ports } from './wiring/ports.ts';
 
 /** Both undos are one: whichever step failed, a payment is undone as far as it came. */
 const undo = async ({ orderId }: { readonly orderId: string }) =>

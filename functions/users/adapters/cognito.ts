@@ -24,6 +24,7 @@ import type { Account } from '../domain/user.ts';
 import type { ConfirmPorts } from '../use-cases/confirm.ts';
 import type { LogInPorts, Tokens } from '../use-cases/log-in.ts';
 import type { PasswordDirectory } from '../use-cases/passwords.ts';
+import type { RefreshDirectory } from '../use-cases/refresh-session.ts';
 import type { RegisterPorts } from '../use-cases/register.ts';
 import type { RoleDirectory } from '../use-cases/set-roles.ts';
 import { accountOf, accounts, client, inPool, succeeds } from './cognito-accounts.ts';
@@ -126,8 +127,7 @@ export const directory = {
     return tokens && { userId: subjectOf(tokens.idToken), tokens };
   },
 
-  /** Undefined when the token is revoked, has expired or never was one. */
-  async refresh(refreshToken: string): Promise<Tokens | undefined> {
+  async refresh(refreshToken) {
     const refresh = new GetTokensFromRefreshTokenCommand({
       ClientId: setting('USER_POOL_CLIENT_ID'),
       ClientSecret: await clientSecret(),
@@ -195,6 +195,7 @@ export const directory = {
   ConfirmPorts['directory'] &
   LogInPorts['directory'] &
   PasswordDirectory &
+  RefreshDirectory &
   RoleDirectory & { readonly [more: string]: unknown };
 
 /** Those of the groups that are roles, in their usual order. */

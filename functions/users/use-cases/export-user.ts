@@ -1,9 +1,11 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
+import type { NotFound } from '../../../shared/kernel/refusals.ts';
+import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CartView } from '../../cart/queries.ts';
 import type { AddressBook } from '../domain/address-book.ts';
 import type { User } from '../domain/user.ts';
-import { type FindUserPorts, findUser } from './find-user.ts';
+import { type FindUserPorts, findUser, noSuchUser } from './find-user.ts';
 
 export interface ExportPorts<Order> extends FindUserPorts {
   readonly store: FindUserPorts['store'] & { getAddressBook(userId: string): Promise<AddressBook> };
@@ -24,13 +26,13 @@ export async function exportUser<Order>(
   ports: ExportPorts<Order>,
   clock: Clock,
   { userId, requestId, cursor }: { userId: string; requestId: string; cursor: string | undefined },
-): Promise<Export<Order> | undefined> {
+): Promise<Result<Export<Order>, NotFound>> {
   const user = await findUser(ports, clock, userId, requestId);
-  if (!user) return undefined;
+  if (!user) return noSuchUser();
   const [book, cart, orders] = await Promise.all([
     ports.store.getAddressBook(userId),
     ports.getCartLines(userId),
     ports.listOrders(user, cursor),
   ]);
-  return { exportedAt: clock.now(), user, book, cart, orders };
+  return ok({ exportedAt: clock.now(), user, book, cart, orders });
 }

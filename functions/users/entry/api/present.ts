@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import type { Role } from '../../../shared/kernel/roles.ts';
-import type { OrderOfBuyer } from '../../orders/queries.ts';
-import type { usersContract } from '../contract/index.ts';
-import type { AddressBook } from '../domain/address-book.ts';
-import type { User } from '../domain/user.ts';
-import type { Export } from '../use-cases/export-user.ts';
+import type { Role } from '../../../../shared/kernel/roles.ts';
+import type { OrderOfBuyer } from '../../../orders/queries.ts';
+import type { usersContract } from '../../contract/index.ts';
+import type { AddressBook } from '../../domain/address-book.ts';
+import type { User } from '../../domain/user.ts';
+import type { Export } from '../../use-cases/export-user.ts';
 
 type Routes = (typeof usersContract)['routes'];
 

@@ -1,0 +1,11 @@
+import type { Product } from '../domain/product.ts';
+import type { FileFormat } from '../domain/values.ts';
+import { writeCsv } from './csv.ts';
+import { writeJsonLines } from './json-lines.ts';
+
+/** @param categoryName what a category is called in a CSV file; JSON Lines have ids. */
+export const writeProductFile = (
+  format: FileFormat,
+  products: readonly Product[],
+  categoryName: (categoryId: string) => string,
+): string => (format === 'csv' ? writeCsv(products, categoryName) : writeJsonLines(products));

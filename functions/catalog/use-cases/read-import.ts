@@ -1,0 +1,21 @@
+import type { Page } from '../../../shared/kernel/page.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { ProductImport } from '../domain/import.ts';
+import type { RowError } from '../domain/product-file.ts';
+import type { ImportStore, PageRequest } from './ports.ts';
+
+/** How far an import is, and a page of its errors. */
+export interface ImportReport {
+  readonly found: ProductImport;
+  readonly errors: Page<RowError>;
+}
+
+export async function readImport(
+  imports: Pick<ImportStore, 'get' | 'listErrors'>,
+  importId: string,
+  page: PageRequest,
+): Promise<Result<ImportReport, Refusal<'request.not_found'>>> {
+  const found = await imports.get(importId);
+  if (!found) return refuse('request.not_found', 'There is no such import.');
+  return ok({ found, errors: await imports.listErrors(found.id, page) });
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { createId } from '../../../shared/kernel/id.ts';
+import type { Page } from '../../../shared/kernel/page.ts';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { ApiKey } from '../domain/api-key.ts';
+
+export interface ApiKeyStore {
+  create(apiKey: ApiKey, keyHash: string): Promise<void>;
+  /** Newest first. */
+  list(limit: number, cursor: string | undefined): Promise<Page<ApiKey>>;
+  /** @returns false when there is none. */
+  remove(id: string): Promise<boolean>;
+}
+
+export interface IssueKeyPorts {
+  readonly apiKeys: ApiKeyStore;
+  createToken(id: string): { readonly token: string; readonly tokenHash: string };
+}
+
+/** Makes a key for a partner. Only its hash is stored: this is the only time that it is shown. */
+export async function issueApiKey(
+  { apiKeys, createToken }: IssueKeyPorts,
+  clock: Clock,
+  name: string,
+): Promise<ApiKey & { readonly key: string }> {
+  const id = createId('key');
+  const { token: key, tokenHash } = createToken(id);
+  const apiKey = { id, name, createdAt: clock.now().toISOString() };
+  await apiKeys.create(apiKey, tokenHash);
+  return { ...apiKey, key };
+}
+
+export const listApiKeys = (
+  apiKeys: ApiKeyStore,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Page<ApiKey>> => apiKeys.list(limit, cursor);
+
+/** Ends a key: requests with it are refused. */
+export async function revokeApiKey(
+  apiKeys: ApiKeyStore,
+  id: string,
+): Promise<Result<undefined, Refusal<'request.not_found'>>> {
+  return (await apiKeys.remove(id)) ? ok(undefined) : refuse('request.not_found', 'There is no such key.');
+}

@@ -1,0 +1,45 @@
+import { expect, test, vi } from 'vitest';
+import { readStripeEvent } from './stripe-event.ts';
+
+vi.mock('./stripe-webhook.ts', () => ({
+  verifyStripeEvent: async (rawBody: string, signature: string | undefined) =>
+    signature === 'good' ? JSON.parse(rawBody) : undefined,
+}));
+
+const read = (event: unknown, signature = 'good') => readStripeEvent(JSON.stringify(event), signature);
+
+const succeeded = {
+  ...{ id: 'evt_1', object: 'event', type: 'payment_intent.succeeded' },
+  data: { object: { id: 'pi_1', object: 'payment_intent', metadata: { orderId: 'ord_1' } } },
+};
+
+test('An event about a payment intent names the intent and its order.', async () => {
+  expect(await read(succeeded)).toEqual({
+    ok: true,
+    value: {
+      type: 'payment_intent.succeeded',
+      webhook: { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1' },
+    },
+  });
+});
+
+test('An intent that was made for no order has no order.', async () => {
+  expect(await read({ ...succeeded, data: { object: { id: 'pi_1' } } })).toMatchObject({
+    value: { webhook: { intentId: 'pi_1', orderId: undefined } },
+  });
+});
+
+test('An event about something else is read, and is about no payment.', async () => {
+  expect(await read({ ...succeeded, type: 'customer.created' })).toEqual({
+    ok: true,
+    value: { type: 'customer.created', webhook: undefined },
+  });
+});
+
+test('What Stripe has not signed is refused, whatever it is.', async () => {
+  expect(await read(succeeded, 'bad')).toMatchObject({ refusal: { code: 'payments.invalid_signature' } });
+});
+
+test('What is signed but is no event is refused.', async () => {
+  expect(await read({ id: 'evt_1' })).toMatchObject({ refusal: { code: 'payments.invalid_webhook' } });
+});

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { ProviderEvent } from '../use-cases/receive-event.ts';
+import { verifyStripeEvent } from './stripe-webhook.ts';
+
+/** The part that is used; Stripe may add to it. https://docs.stripe.com/api/events/object */
+const eventSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  data: z.object({ object: z.object({ id: z.string(), metadata: z.record(z.string(), z.string()).optional() }) }),
+});
+
+/** What an event of this type is about is a payment intent. */
+const INTENT_TYPE = 'payment_intent.';
+
+type EventRefusal = Refusal<'payments.invalid_signature' | 'payments.invalid_webhook'>;
+
+/** The event in a request, if Stripe has signed it. */
+export async function readStripeEvent(
+  rawBody: string,
+  signature: string | undefined,
+): Promise<Result<ProviderEvent, EventRefusal>> {
+  const verified = await verifyStripeEvent(rawBody, signature);
+  if (!verified) return refuse('payments.invalid_signature', 'The Stripe-Signature is missing, wrong, or too old.');
+  const event = eventSchema.safeParse(verified);
+  if (!event.success) return refuse('payments.invalid_webhook', 'Not a Stripe event.');
+  const { id: eventId, type, data } = event.data;
+  const { id: intentId, metadata } = data.object;
+  return ok({
+    type,
+    webhook: type.startsWith(INTENT_TYPE) ? { eventId, intentId, orderId: metadata?.orderId } : undefined,
+  });
+}

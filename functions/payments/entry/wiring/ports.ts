@@ -1,0 +1,26 @@
+import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { ordersQueries } from '../../../orders/queries.ts';
+import { createStripeProvider } from '../../adapters/stripe.ts';
+import { connectToStripe } from '../../adapters/stripe-client.ts';
+import { answerTask, failTask } from '../../adapters/task-token.ts';
+import { paymentsStore } from '../../store/payments-store.ts';
+import type { PayableOrder } from '../../use-cases/ports.ts';
+
+const orders = ordersQueries(domainTable('orders'));
+
+/** What the use cases need of the world, the same for each of the domain's entry points. */
+export const ports = {
+  ...paymentsStore(domainTable('payments')),
+  provider: createStripeProvider(connectToStripe, systemClock),
+  clock: systemClock,
+  answerTask,
+  failTask,
+};
+
+export async function payableOrder(orderId: string): Promise<PayableOrder> {
+  const order = await orders.getOrder(orderId);
+  if (!order) throw new Error(`There is no order ${orderId}.`);
+  const { id, status, totals, paymentMethod } = order;
+  return { id, status, total: totals.total, paymentMethod };
+}

@@ -1,0 +1,57 @@
+import type { Handlers } from '../../../../shared/http/api.ts';
+import { requireUser } from '../../../../shared/http/caller.ts';
+import { answer, noContent, reply } from '../../../../shared/http/reply.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { inEvenTime } from '../../adapters/even-time.ts';
+import type { usersContract } from '../../contract/index.ts';
+import { confirm } from '../../use-cases/confirm.ts';
+import { logIn } from '../../use-cases/log-in.ts';
+import { changePassword, resetPassword } from '../../use-cases/passwords.ts';
+import { refreshSession } from '../../use-cases/refresh-session.ts';
+import { register } from '../../use-cases/register.ts';
+import { ports } from './ports.ts';
+
+type AccountRoute = 'register' | 'resendCode' | 'confirm' | 'login' | 'refresh' | 'logout' | PasswordRoute;
+type PasswordRoute = 'changePassword' | 'forgotPassword' | 'resetPassword';
+
+const { directory } = ports;
+
+const accessTokenOf = ({ authorization = '' }: { readonly authorization?: string | undefined }): string =>
+  authorization.replace(/^bearer\s+/i, '').trim();
+
+/** Registration, sessions and passwords. */
+export const accounts: Pick<Handlers<typeof usersContract, 'api'>, AccountRoute> = {
+  register: async ({ body, requestId }) => {
+    await inEvenTime(register(ports, systemClock, body, requestId));
+    return reply(202, undefined);
+  },
+
+  resendCode: async ({ body }) => {
+    await inEvenTime(directory.resendCode(body.email));
+    return reply(202, undefined);
+  },
+
+  confirm: ({ body, requestId }) => answer(confirm(ports, systemClock, { ...body, requestId }), noContent),
+
+  login: ({ body, requestId }) =>
+    answer(logIn(ports, systemClock, { ...body, requestId }), (tokens) => reply(200, tokens)),
+
+  refresh: ({ body }) => answer(refreshSession(directory, body.refreshToken), (tokens) => reply(200, tokens)),
+
+  logout: async ({ body }) => {
+    await directory.revoke(body.refreshToken);
+    return noContent();
+  },
+
+  changePassword: ({ caller, body, headers }) => {
+    const { userId } = requireUser(caller);
+    return answer(changePassword(directory, { ...body, userId, accessToken: accessTokenOf(headers) }), noContent);
+  },
+
+  forgotPassword: async ({ body }) => {
+    await inEvenTime(directory.forgotPassword(body.email));
+    return reply(202, undefined);
+  },
+
+  resetPassword: ({ body }) => answer(resetPassword(directory, body), noContent),
+};

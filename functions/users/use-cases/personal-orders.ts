@@ -1,0 +1,57 @@
+import type { Page } from '../../../shared/kernel/page.ts';
+import type { User } from '../domain/user.ts';
+
+/** By what a person's orders are found: as user, as guest with a cart, or by a verified email. */
+export interface Buyer {
+  readonly userId: string;
+  readonly mergedCarts: readonly string[];
+  readonly verifiedEmail: string | undefined;
+}
+
+export interface PersonalOrdersPorts<Order> {
+  /** The guests' carts that were merged into the cart of this user, the youngest first. */
+  listMergedCarts(userId: string, limit: number): Promise<string[]>;
+  listOrdersOf(buyer: Buyer, limit: number, cursor: string | undefined): Promise<Page<Order>>;
+}
+
+/** An order as far as it says who placed it. */
+export interface PlacedOrder {
+  readonly order: { readonly id: string; readonly userId?: string | undefined };
+}
+
+type Person = Pick<User, 'id' | 'email' | 'emailVerified'>;
+
+const PAGE = 100;
+/** Orders of older merged carts are found by the email only. */
+const MERGED_CARTS = 100;
+
+/** A page of what a person ordered, signed in or as a guest, newest first. */
+export async function listPersonalOrders<Order>(
+  ports: PersonalOrdersPorts<Order>,
+  person: Person,
+  cursor: string | undefined,
+): Promise<Page<Order>> {
+  return ports.listOrdersOf(await buyerOf(ports, person), PAGE, cursor);
+}
+
+/** The ids of all orders that a person placed without being signed in. */
+export async function listGuestOrders(ports: PersonalOrdersPorts<PlacedOrder>, person: Person): Promise<string[]> {
+  const buyer = await buyerOf(ports, person);
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ports.listOrdersOf(buyer, PAGE, cursor);
+    ids.push(...page.items.filter(({ order }) => order.userId === undefined).map(({ order }) => order.id));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+const buyerOf = async (
+  { listMergedCarts }: Pick<PersonalOrdersPorts<unknown>, 'listMergedCarts'>,
+  { id, email, emailVerified }: Person,
+): Promise<Buyer> => ({
+  userId: id,
+  mergedCarts: await listMergedCarts(id, MERGED_CARTS),
+  verifiedEmail: emailVerified ? email : undefined,
+});

@@ -106,7 +106,10 @@ function memberChanges(was: Schema, is: Schema, direction: Direction): string[] 
   ];
 }
 
-/** Every kind that may be sent must still be one, every kind that may be answered must have been one. */
+/**
+ * Every kind that may be sent must still be one, every kind that may be answered must have been
+ * one.
+ */
 function unionChanges(before: Place, after: Place, direction: Direction): string[] {
   const [were, are] = [before, after].map(({ schema }) => schema.anyOf ?? schema.oneOf);
   if (!were && !are) return [];

@@ -54,7 +54,10 @@ const RESPONSE_HEADERS: Readonly<Record<AnyResponseHeader, HeaderText>> = {
 const componentName = (name: string, presence: Presence): string =>
   `${presence === 'optional' ? 'Optional' : ''}${name.replaceAll('-', '')}`;
 
-/** The request headers of a route. `X-Cart-Token` and `Authorization` of a route for guests or users are its security instead. */
+/**
+ * The request headers of a route. `X-Cart-Token` and `Authorization` of a route for guests or users
+ * are its security instead.
+ */
 function requestHeadersOf(route: Route): [AnyRequestHeader, Presence][] {
   const found: [AnyRequestHeader, Presence | undefined][] = [
     ['If-Match', route.ifMatch],

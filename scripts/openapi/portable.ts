@@ -1,4 +1,7 @@
-/** Makes generated schemas such that every usual generator reads them alike. The server checks what is left out here. */
+/**
+ * Makes generated schemas such that every usual generator reads them alike. The server checks what
+ * is left out here.
+ */
 
 export interface Schema {
   readonly [keyword: string]: unknown;

@@ -101,7 +101,9 @@ function answersOf(route: Route): Answer[] {
 /** Whether every route that gives this answer means the same by it. */
 const isShared = ({ codes }: Answer): boolean => codes.every(isCommon);
 
-/** The refusals of a route by status; those that routes share are references to `problemComponents`. */
+/**
+ * The refusals of a route by status; those that routes share are references to `problemComponents`.
+ */
 export const problemResponses = (route: Route, { codes: texts }: Contract): Record<string, object> =>
   Object.fromEntries(
     answersOf(route).map((answer) => [

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that it refuses.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them.
 const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
-/** Text that a person typed, in one line. Its pattern needs no `u` flag, which not every client of the published contract has. */
+/**
+ * Text that a person typed, in one line. Its pattern needs no `u` flag, which not every client of
+ * the published contract has.
+ */
 export const lineSchema = (max: number) =>
   z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'No control characters.');
 

@@ -3,8 +3,8 @@ import { isCurrency } from './currency.ts';
 import { MAX_AMOUNT } from './money.ts';
 
 /**
- * Schemas that several contracts and events share. All are strict: an unknown member is refused. Their descriptions and
- * names (`id`) are those of the published contract.
+ * Schemas that several contracts and events share. All are strict: an unknown member is refused.
+ * Their descriptions and names (`id`) are those of the published contract.
  */
 
 export const currencySchema = z

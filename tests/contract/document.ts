@@ -24,7 +24,10 @@ interface Response {
   readonly codes: readonly string[];
 }
 
-/** Headers of the connection, of every body, and against caches and sniffing: no operation names them. */
+/**
+ * Headers of the connection, of every body, and against caches and sniffing: no operation names
+ * them.
+ */
 const COMMON_HEADERS = new Set([
   ...['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding'],
   ...['cache-control', 'x-content-type-options'],

@@ -4,7 +4,10 @@ import { expect, test, vi } from 'vitest';
 import type { paths } from './openapi-types.ts';
 import { ADDRESS, aProduct } from './shop.ts';
 
-/** A client whose types are generated from the published contract: what compiles here, compiles for everybody. */
+/**
+ * A client whose types are generated from the published contract: what compiles here, compiles for
+ * everybody.
+ */
 const shop = createClient<paths>({ baseUrl: new URL(process.env.API_URL ?? '').origin });
 
 async function aCart() {

@@ -51,7 +51,10 @@ const productFields = {
   compareAtPrice: priceSchema.optional().describe(TEXTS.compareAtPrice),
   categoryIds: z.array(idSchema).max(6).default([]).describe(TEXTS.categoryIds),
   attributes: attributesSchema(50).default({}),
-  /** With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in one transaction of 100. */
+  /**
+   * With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in
+   * one transaction of 100.
+   */
   variants: z.array(newVariantSchema).max(90).default([]).describe(TEXTS.variants),
   images: z.array(imageSchema).max(20).default([]).describe(TEXTS.images),
   taxClass: z.string().trim().min(1).max(64).optional().describe(TEXTS.taxClass),

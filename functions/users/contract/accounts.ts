@@ -5,7 +5,10 @@ import { localeSchema } from './schemas.ts';
 
 const QUARTER_HOUR = 15 * 60;
 
-/** What guesses a password or a code: few per account, whoever guesses; more per address, which a whole office may share. */
+/**
+ * What guesses a password or a code: few per account, whoever guesses; more per address, which a
+ * whole office may share.
+ */
 const GUESSES: readonly Throttle[] = [
   { name: 'guess-account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
   { name: 'guess-address', per: 'address', counts: 'failures', limit: 100, windowSeconds: QUARTER_HOUR },

@@ -4,7 +4,7 @@ import { needsUser } from '../../shared/http/contract.ts';
 import { COMMON_REFUSALS } from '../../shared/http/problem.ts';
 import { type AnyResponseHeader, headerRefs } from './headers.ts';
 
-/** What an operation answers when it does not succeed. */
+/** The answers of an operation that does not succeed. */
 
 /** One mistake in a request. */
 const fieldErrorSchema = z

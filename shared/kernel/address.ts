@@ -13,7 +13,7 @@ export const lineSchema = (max: number) =>
 /** A postal address as it is kept and shown. */
 export const addressSchema = z
   .strictObject({
-    name: lineSchema(200).describe('Who lives or works there.'),
+    name: lineSchema(200).describe('The person or company at the address.'),
     line1: lineSchema(200).describe('Street and number, or a post box.'),
     line2: lineSchema(200).optional().describe('Floor, company, or other additions.'),
     city: lineSchema(100).describe('City or town.'),

@@ -32,7 +32,7 @@ export const skuSchema = z
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.')
   .describe('Stock keeping unit: the code of what is sold, unique in the shop.');
 
-/** What one cart line may hold. */
+/** The pieces that one cart line may hold. */
 export const quantitySchema = z.int().min(1).max(999).describe('Pieces.');
 
 /** An id in a path. Its exact form is not checked: what does not exist is not found. */
@@ -77,6 +77,6 @@ export const totalsSchema = z
     shipping: moneySchema.describe('The cost of delivery.'),
     total: moneySchema.describe('The amount to pay: subtotal − discount + tax + shipping.'),
   })
-  .meta({ id: 'Totals', description: 'What a cart or an order comes to.' });
+  .meta({ id: 'Totals', description: 'The sums of a cart or an order.' });
 
 export type Totals = z.output<typeof totalsSchema>;

@@ -24,7 +24,7 @@ const send = (key: string, { path, body, raw, headers }: Probe, credentials: Rea
     headers: { ...credentials, ...headers },
   });
 
-/** What the body of a success has that its strict schema does not. */
+/** Lists the differences between the body of a success and its strict schema. */
 const misfits = (route: Route, { status, body }: Answer): string[] =>
   route.responses[status]?.safeParse(body).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ??
   [];

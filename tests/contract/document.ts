@@ -20,7 +20,7 @@ interface Response {
   readonly contentTypes: readonly string[];
   /** The header names in lower case → whether every answer has them. */
   readonly headers: ReadonlyMap<string, boolean>;
-  /** Of a problem. */
+  /** The codes of a problem. */
   readonly codes: readonly string[];
 }
 
@@ -75,7 +75,7 @@ function responseOf({ content = {}, headers = {} }: Json, deref: (value: Json) =
   };
 }
 
-/** What the document does not tell of an answer, or tells otherwise. */
+/** Lists the differences between an answer and the document. */
 export function deviations({ key, responses }: Operation, { status, headers, body }: Answer): string[] {
   const response = responses[status];
   if (!response) return [`${key} answers ${status}`];

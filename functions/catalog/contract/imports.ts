@@ -54,7 +54,8 @@ const importWithErrorsSchema = z
   .meta({ id: 'ImportProgress', description: 'The progress of an import, with a page of its errors.' });
 
 /**
- * What an import takes: Lambda gets at most 6 MB, and API Gateway may hand a body over in base64.
+ * The largest file of an import: Lambda gets at most 6 MB, and API Gateway may hand a body over in
+ * base64.
  */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 

@@ -111,7 +111,7 @@ export const importedProductSchema = z
   .superRefine(refuseRepetition)
   .refine(fits, tooLarge);
 
-/** Members that the shop gives to whatever it keeps. */
+/** Members that the shop gives to each product and category. */
 export const storedFields = {
   id: idSchema.describe('Given by the shop.'),
   version: z.int().positive().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
@@ -144,7 +144,7 @@ export const productSchema = z
     taxClass: z.string().optional().describe(TEXTS.taxClass),
     sellerId: z.string().optional().describe("The seller whose it is; the shop's own products have none."),
   })
-  .meta({ id: 'Product', description: 'What the shop sells, with its variants.' });
+  .meta({ id: 'Product', description: 'An article of the shop, with its variants.' });
 
 const availabilitySchema = z
   .strictObject({ sku: skuSchema, available: z.int().describe('Pieces that can be bought now.') })

@@ -5,7 +5,7 @@ import { idSchema, pageOf, pageQueryOf, timestampSchema } from '../../../shared/
 
 const apiKeyFields = {
   id: z.string().describe('Given by the shop.'),
-  name: z.string().describe('Whose key it is.'),
+  name: z.string().describe('The name of the partner.'),
   createdAt: timestampSchema.describe('The time of creation.'),
 };
 
@@ -19,7 +19,7 @@ export const platformContract = defineContract({
       method: 'GET',
       path: '/health',
       access: ['public'],
-      summary: 'Tells that the API answers',
+      summary: 'Checks that the API answers',
       responses: {
         200: z
           .strictObject({ status: z.literal('ok').describe('The API answers.') })
@@ -41,7 +41,7 @@ export const platformContract = defineContract({
       description: 'Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.',
       function: 'api-keys',
       body: z
-        .strictObject({ name: lineSchema(100).describe('Whose key it is.') })
+        .strictObject({ name: lineSchema(100).describe('The name of the partner.') })
         .meta({ id: 'ApiKeyInput', description: 'A key to be made.' }),
       examples: { partner: { name: 'Price comparison Ltd' } },
       responses: {

@@ -68,7 +68,9 @@ describe('npm run dev', () => {
     await vi.waitFor(async () => expect(await refusal(token)).toBe('NOWHERE is sold out.'), { timeout: 20_000 });
 
     await edit('functions/cart/contract/index.ts', "path: '/carts'", "path: '/baskets'");
-    await toSay(/functions\/cart\/contract\/index\.ts: restart to deploy \d+ changed resources of souk-local-api .*Route/);
+    await toSay(
+      /functions\/cart\/contract\/index\.ts: restart to deploy \d+ changed resources of souk-local-api .*Route/,
+    );
     expect(await call('GET', '/cart', token)).toMatchObject({ id });
   }, 60_000);
 });

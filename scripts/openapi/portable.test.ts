@@ -56,7 +56,7 @@ test('A response is open: unknown members and wider limits break nobody.', () =>
   expect(portable(schema, 'body')).toEqual(schema);
 });
 
-test('The default of a member of a body is told in its description, that of a parameter stays.', () => {
+test('The default of a member of a body moves into its description, that of a parameter stays.', () => {
   const schema = { type: 'string', description: 'The status.', default: 'active' };
 
   expect(portable(schema, 'body')).toEqual({ type: 'string', description: 'The status. Default: `"active"`.' });

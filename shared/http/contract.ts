@@ -21,12 +21,12 @@ export interface Throttle {
   /** Routes that name the same throttle share its counters. */
   readonly name: string;
   /**
-   * Whose requests are counted together: `caller` is the user, else the cart, else the address;
-   * `address` is the source address (of IPv6 its /64 network, which is what one household has); or
-   * all that name the same value, whoever sends it.
+   * Whose requests are counted together. `caller`: the user, else the cart, else the address.
+   * `address`: the source address; of IPv6 its /64 network, which is what one household has.
+   * `body`: all requests that name the same value, from all callers.
    */
   readonly per: 'caller' | 'address' | { readonly body: string };
-  /** `failures`: an answer that is no refusal does not count. */
+  /** `failures`: only refusals count. */
   readonly counts: 'requests' | 'failures';
   readonly limit: number | Readonly<Record<Tier, number>>;
   readonly windowSeconds: number;

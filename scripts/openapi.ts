@@ -7,8 +7,9 @@ import { clientTypes } from './openapi/client-types.ts';
 import { openApiDocument } from './openapi/document.ts';
 
 /**
- * Makes the published contract, docs/openapi.json, and the types of a client of it. `--check` makes nothing: it tells whether both are what
- * the contracts say, whether the document is well made, and whether it breaks clients of the last release. `--release` makes the document the released one.
+ * Makes the published contract, docs/openapi.json, and the types of a client of it. `--check` makes
+ * nothing, and fails if one of the two is stale, if Redocly objects to the document, or if it breaks
+ * clients of the last release. `--release` makes the document the released one.
  */
 
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

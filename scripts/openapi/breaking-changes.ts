@@ -24,8 +24,9 @@ interface Change {
 }
 
 /**
- * What breaks a client of the released document that calls the current API. Requests are strict, so whatever a client may send must stay
- * right; answers are open, so they may gain members, and problems may gain codes.
+ * Lists the changes that break a client of the released document when it calls the current API.
+ * Requests are strict, so whatever a client may send must stay right; answers are open, so they may
+ * gain members, and problems may gain codes.
  */
 export function breakingChanges(released: Document, current: Document): string[] {
   return Object.entries(released.paths).flatMap(([path, operations]) =>

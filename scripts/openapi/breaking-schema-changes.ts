@@ -28,7 +28,7 @@ interface Place {
 const LOWER_LIMITS = ['minimum', 'minLength', 'minItems'];
 const UPPER_LIMITS = ['maximum', 'maxLength', 'maxItems'];
 
-/** What a client of the first schema trips over when the second one holds: each as `.path is …`. */
+/** Lists the changes that break a client of the first schema, each as `.path is …`. */
 export function breakingSchemaChanges(before: Place, after: Place, direction: Direction): string[] {
   const [was, is] = [flat(before), flat(after)];
   const nested = direction === 'problem' ? 'response' : direction;
@@ -76,7 +76,7 @@ function typeChanges(was: Schema, is: Schema, direction: Direction): string[] {
   return isSame ? [] : [` has the format ${is.format ?? 'any'} instead of ${was.format ?? 'any'}`];
 }
 
-/** What may be sent must not become less, what may be answered not more. */
+/** A request must not lose a value, an answer must not gain one. */
 function enumChanges(was: Schema, is: Schema, direction: Direction): string[] {
   const [narrow, wide] = direction === 'request' ? [was.enum, is.enum] : [is.enum, was.enum];
   if (direction === 'problem' || wide === undefined) return [];
@@ -106,7 +106,10 @@ function memberChanges(was: Schema, is: Schema, direction: Direction): string[] 
   ];
 }
 
-/** Every kind that may be sent must still be one, every kind that may be answered must have been one. */
+/**
+ * Every kind that may be sent must still be one, every kind that may be answered must have been
+ * one.
+ */
 function unionChanges(before: Place, after: Place, direction: Direction): string[] {
   const [were, are] = [before, after].map(({ schema }) => schema.anyOf ?? schema.oneOf);
   if (!were && !are) return [];

@@ -23,8 +23,8 @@ export interface OpenApiDocument {
 
 const DESCRIPTION = `A commerce backend whose ledger always balances.
 
-- **Compatibility.** Members may be added to what the shop answers, and codes to problems: pass over what you do not know.
-  Members that a request may not have are refused.
+- **Compatibility.** The shop may add members to its answers and codes to its problems: ignore those
+  that you do not know. It refuses members of a request that it does not know.
 - **Amounts** are in minor units with their currency. **Times** are ISO 8601 in UTC.
 - **Lists** come in pages: send \`nextCursor\` as \`?cursor=\` for the next one.
 - **Mistakes** are \`application/problem+json\` (RFC 9457) with a stable \`code\`. A problem of API Gateway itself, such as a
@@ -52,7 +52,10 @@ export function openApiDocument(contracts: readonly Contract[]): OpenApiDocument
         url: '{origin}',
         description: 'Any shop.',
         variables: {
-          origin: { default: 'http://127.0.0.1:4000', description: 'Of the shop; `npm start` runs one here.' },
+          origin: {
+            default: 'http://127.0.0.1:4000',
+            description: 'The origin of the shop; `npm start` runs one here.',
+          },
         },
       },
     ],

@@ -11,7 +11,7 @@ type Presence = 'required' | 'optional';
 
 const text = { type: 'string' };
 
-/** Beside what handlers read: what the HTTP layer reads. */
+/** The headers that handlers read, and those that the HTTP layer reads. */
 type AnyRequestHeader = RequestHeader | 'If-Match' | 'Idempotency-Key' | 'X-Api-Key';
 
 const REQUEST_HEADERS: Readonly<Record<AnyRequestHeader, HeaderText>> = {
@@ -32,13 +32,16 @@ const REQUEST_HEADERS: Readonly<Record<AnyRequestHeader, HeaderText>> = {
   'Stripe-Signature': { description: "Stripe's signature of the body.", schema: text },
 };
 
-/** Beside what handlers send: what the HTTP layer and API Gateway send. */
+/** The headers that handlers send, and those that the HTTP layer and API Gateway send. */
 export type AnyResponseHeader = ResponseHeader | 'Apigw-Requestid' | 'Retry-After' | 'WWW-Authenticate' | 'Allow';
 
 const RESPONSE_HEADERS: Readonly<Record<AnyResponseHeader, HeaderText>> = {
   'Apigw-Requestid': { description: 'The id of the request, for questions to support.', schema: text },
-  ETag: { description: 'The version of what is answered, in quotes. A change sends it as `If-Match`.', schema: text },
-  Location: { description: 'The path of what was created.', schema: text },
+  ETag: {
+    description: 'The version of the answered resource, in quotes. A change sends it as `If-Match`.',
+    schema: text,
+  },
+  Location: { description: 'The path of the new resource.', schema: text },
   Link: { description: 'RFC 8288. The next page, as `<path>; rel="next"`; the last page has none.', schema: text },
   'Content-Disposition': { description: 'The name for a file.', schema: text },
   'Idempotent-Replayed': {
@@ -54,7 +57,10 @@ const RESPONSE_HEADERS: Readonly<Record<AnyResponseHeader, HeaderText>> = {
 const componentName = (name: string, presence: Presence): string =>
   `${presence === 'optional' ? 'Optional' : ''}${name.replaceAll('-', '')}`;
 
-/** The request headers of a route. `X-Cart-Token` and `Authorization` of a route for guests or users are its security instead. */
+/**
+ * The request headers of a route. `X-Cart-Token` and `Authorization` of a route for guests or users
+ * are its security instead.
+ */
 function requestHeadersOf(route: Route): [AnyRequestHeader, Presence][] {
   const found: [AnyRequestHeader, Presence | undefined][] = [
     ['If-Match', route.ifMatch],
@@ -78,7 +84,7 @@ export const headerRefs = (headers: Readonly<Partial<Record<AnyResponseHeader, P
     ]),
   );
 
-/** What each success of a route carries. */
+/** The headers of each success of a route. */
 export const successHeaders = (route: Route) =>
   headerRefs({
     'Apigw-Requestid': 'required',

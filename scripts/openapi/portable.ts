@@ -1,10 +1,13 @@
-/** Makes generated schemas such that every usual generator reads them alike. The server checks what is left out here. */
+/**
+ * Makes generated schemas such that every usual generator reads them alike. The server still checks
+ * the rules that are left out.
+ */
 
 export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** Where a schema stands: what may be said of it depends on that. */
+/** The place of a schema, which decides how much it may promise. */
 export type Place = 'parameter' | 'body' | 'response';
 
 /** Limits that a response does not promise: they may be widened later. */
@@ -41,13 +44,13 @@ function plain(schema: Schema): Schema {
   // The limits of what JavaScript counts exactly are none of the shop's.
   if (changed.maximum === Number.MAX_SAFE_INTEGER) delete changed.maximum;
   if (changed.minimum === Number.MIN_SAFE_INTEGER) delete changed.minimum;
-  // How a query value is read is not what it is.
+  // A query value is read from a text, whatever its type is.
   if (changed.type !== 'string') for (const limit of TEXT_LIMITS) delete changed[limit];
   // The format says it; the pattern of an email or a time is long, and not every engine reads it.
   if (changed.format !== undefined) delete changed.pattern;
   // The description tells several rules of one text better than an `allOf` of patterns.
   if (Array.isArray(changed.allOf) && changed.allOf.every(isPattern)) delete changed.allOf;
-  // Of a union: each of its members has a type.
+  // Each member of a union has its own type.
   if (changed.oneOf) delete changed.type;
   return changed;
 }

@@ -5,7 +5,7 @@ import { COMMON_REFUSALS } from '../../shared/http/problem.ts';
 import { FIELD_ERROR_CODES } from '../../shared/kernel/field-error.ts';
 import { type AnyResponseHeader, headerRefs } from './headers.ts';
 
-/** What an operation answers when it does not succeed. */
+/** The answers of an operation that does not succeed. */
 
 /** One mistake in a request. */
 const fieldErrorSchema = z
@@ -103,7 +103,9 @@ function answersOf(route: Route): Answer[] {
 /** Whether every route that gives this answer means the same by it. */
 const isShared = ({ codes }: Answer): boolean => codes.every(isCommon);
 
-/** The refusals of a route by status; those that routes share are references to `problemComponents`. */
+/**
+ * The refusals of a route by status; those that routes share are references to `problemComponents`.
+ */
 export const problemResponses = (route: Route, { codes: texts }: Contract): Record<string, object> =>
   Object.fromEntries(
     answersOf(route).map((answer) => [

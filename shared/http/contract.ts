@@ -1,12 +1,16 @@
 import type * as z from 'zod';
 
 /**
- * Who may call a route. `public`: anyone. `guest`: a buyer known by `X-Cart-Token`, or a signed-in user. The others: signed-in users in that
- * group. A route lists every kind that it lets in; `admin` is not implied.
+ * Who may call a route. `public`: anyone. `guest`: a buyer known by `X-Cart-Token`, or a signed-in
+ * user. The others: signed-in users in that group. A route lists every kind that it lets in;
+ * `admin` is not implied.
  */
 export type Access = 'public' | 'guest' | 'customer' | 'seller' | 'admin';
 
-/** How much a caller is trusted with: nobody signed in, somebody signed in, a program with an `X-Api-Key`. */
+/**
+ * How much a caller is trusted with: nobody signed in, somebody signed in, a program with an
+ * `X-Api-Key`.
+ */
 export type Tier = 'guest' | 'customer' | 'partner';
 
 /**
@@ -17,11 +21,12 @@ export interface Throttle {
   /** Routes that name the same throttle share its counters. */
   readonly name: string;
   /**
-   * Whose requests are counted together: `caller` is the user, else the cart, else the address; `address` is the source address (of IPv6
-   * its /64 network, which is what one household has); or all that name the same value, whoever sends it.
+   * Whose requests are counted together. `caller`: the user, else the cart, else the address.
+   * `address`: the source address; of IPv6 its /64 network, which is what one household has.
+   * `body`: all requests that name the same value, from all callers.
    */
   readonly per: 'caller' | 'address' | { readonly body: string };
-  /** `failures`: an answer that is no refusal does not count. */
+  /** `failures`: only refusals count. */
   readonly counts: 'requests' | 'failures';
   readonly limit: number | Readonly<Record<Tier, number>>;
   readonly windowSeconds: number;
@@ -29,10 +34,16 @@ export interface Throttle {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Request headers that handlers read themselves. Their form and meaning: `scripts/openapi/headers.ts`. */
+/**
+ * Request headers that handlers read themselves. Their form and meaning:
+ * `scripts/openapi/headers.ts`.
+ */
 export type RequestHeader = 'Prefer' | 'X-Cart-Token' | 'Stripe-Signature';
 
-/** Headers of a success, beside those that every answer has. Their form and meaning: `scripts/openapi/headers.ts`. */
+/**
+ * Headers of a success, beside those that every answer has. Their form and meaning:
+ * `scripts/openapi/headers.ts`.
+ */
 export type ResponseHeader =
   | 'ETag'
   | 'Location'
@@ -41,7 +52,10 @@ export type ResponseHeader =
   | 'Idempotent-Replayed'
   | 'Preference-Applied';
 
-/** One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests all come from it. */
+/**
+ * One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests all come
+ * from it.
+ */
 export interface Route {
   readonly method: Method;
   /** Below `/v1`, with `{parameters}`, e.g. `/products/{id}`. */
@@ -50,20 +64,31 @@ export interface Route {
   readonly summary: string;
   /** Rules of the route that its summary and its schemas have no room for. */
   readonly description?: string;
-  /** Strict schemas: unknown members are refused. Path parameters and query values arrive as strings. */
+  /**
+   * Strict schemas: unknown members are refused. Path parameters and query values arrive as
+   * strings.
+   */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Takes a body that is not JSON, which the handler gets as `rawBody`: 415 for another type, 413 for a larger one. */
+  /**
+   * Takes a body that is not JSON, which the handler gets as `rawBody`: 415 for another type, 413
+   * for a larger one.
+   */
   readonly rawBody?: { readonly contentTypes: readonly string[]; readonly maxBytes: number };
   /** Right bodies, by name; of a `rawBody` by content type. A test sends each to a running shop. */
   readonly examples?: Readonly<Record<string, unknown>>;
   readonly requestHeaders?: Readonly<Partial<Record<RequestHeader, 'required' | 'optional'>>>;
-  /** Needs `If-Match` with the version: 428 without, 412 when stale. `optional`: the use case decides. */
+  /**
+   * Needs `If-Match` with the version: 428 without, 412 when stale. `optional`: the use case
+   * decides.
+   */
   readonly ifMatch?: 'required' | 'optional';
   /** Needs `Idempotency-Key`: 400 without. `optional`: the use case decides. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /** Asked in this order, once the request is valid; the first that has run out refuses it with 429. */
+  /**
+   * Asked in this order, once the request is valid; the first that has run out refuses it with 429.
+   */
   readonly throttles?: readonly Throttle[];
   /** Content types of the success, which is a text then; JSON unless given. */
   readonly produces?: readonly string[];
@@ -74,8 +99,9 @@ export interface Route {
   /** A test compares them with what a running shop sends. */
   readonly responseHeaders?: Readonly<Partial<Record<ResponseHeader, 'always' | 'sometimes'>>>;
   /**
-   * Refusals that the route's use case can answer: code → status. Those that follow from the members above need no entry: all are in
-   * `problem.ts`, and which route has which in `scripts/openapi/problems.ts`.
+   * Refusals that the route's use case can answer: code → status. Those that follow from the
+   * members above need no entry: all are in `problem.ts`, and which route has which in
+   * `scripts/openapi/problems.ts`.
    */
   readonly refusals?: Readonly<Record<string, number>>;
   /** Members that these refusals add to their problem document. */

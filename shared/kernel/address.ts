@@ -1,16 +1,19 @@
 import * as z from 'zod';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that it refuses.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them.
 const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
-/** Text that a person typed, in one line. Its pattern needs no `u` flag, which not every client of the published contract has. */
+/**
+ * Text that a person typed, in one line. Its pattern needs no `u` flag, which not every client of
+ * the published contract has.
+ */
 export const lineSchema = (max: number) =>
   z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'No control characters.');
 
 /** A postal address as it is kept and shown. */
 export const addressSchema = z
   .strictObject({
-    name: lineSchema(200).describe('Who lives or works there.'),
+    name: lineSchema(200).describe('The person or company at the address.'),
     line1: lineSchema(200).describe('Street and number, or a post box.'),
     line2: lineSchema(200).optional().describe('Floor, company, or other additions.'),
     city: lineSchema(100).describe('City or town.'),

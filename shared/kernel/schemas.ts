@@ -5,8 +5,8 @@ import { MAX_AMOUNT } from './money.ts';
 import { MAX_QUANTITY } from './quantity.ts';
 
 /**
- * Schemas that several contracts and events share. All are strict: an unknown member is refused. Their descriptions and
- * names (`id`) are those of the published contract.
+ * Schemas that several contracts and events share. All are strict: an unknown member is refused.
+ * Their descriptions and names (`id`) are those of the published contract.
  */
 
 export const currencySchema = z
@@ -79,6 +79,6 @@ export const totalsSchema = z
     shipping: moneySchema.describe('The cost of delivery.'),
     total: moneySchema.describe('The amount to pay: subtotal − discount + tax + shipping.'),
   })
-  .meta({ id: 'Totals', description: 'What a cart or an order comes to.' });
+  .meta({ id: 'Totals', description: 'The sums of a cart or an order.' });
 
 export type Totals = z.output<typeof totalsSchema>;

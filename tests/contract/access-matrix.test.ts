@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shop } from '../../functions/index.ts';
-import { routeKey, routesOf } from '../../shared/http/contract.ts';
-import { call } from '../e2e/shop.ts';
+import { type Route, routeKey, routesOf } from '../../shared/http/contract.ts';
+import { type Answer, call } from '../e2e/shop.ts';
 import { type Probe, WHO, type Who, type World } from './answers.ts';
+import { deviations, type Operation, publishedOperations } from './document.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { forgeriesOf } from './forgeries.ts';
 import { prepareWorld } from './world.ts';
@@ -10,9 +11,10 @@ import { prepareWorld } from './world.ts';
 const routes = routesOf(shop.contracts).map(({ route }) => ({ key: routeKey(route), route }));
 
 let world: World;
+let operations: ReadonlyMap<string, Operation>;
 
 beforeAll(async () => {
-  world = await prepareWorld();
+  [world, operations] = await Promise.all([prepareWorld(), publishedOperations()]);
 });
 
 const send = (key: string, { path, body, raw, headers }: Probe, credentials: Readonly<Record<string, string>>) =>
@@ -22,12 +24,17 @@ const send = (key: string, { path, body, raw, headers }: Probe, credentials: Rea
     headers: { ...credentials, ...headers },
   });
 
+/** Lists the differences between the body of a success and its strict schema. */
+const misfits = (route: Route, { status, body }: Answer): string[] =>
+  route.responses[status]?.safeParse(body).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ??
+  [];
+
 describe('the access matrix', () => {
   it('has an expectation for every route, and for nothing else', () => {
     expect(Object.keys(EXPECTATIONS).sort()).toEqual(routes.map(({ key }) => key).sort());
   });
 
-  describe.each(routes)('$key', ({ key }) => {
+  describe.each(routes)('$key', ({ key, route }) => {
     const rows = EXPECTATIONS[key] ?? [];
 
     it.each(rows)('$of', async ({ request, answers }) => {
@@ -35,10 +42,13 @@ describe('the access matrix', () => {
       for (const who of WHO) probes.push([who, await request(world, who)]);
 
       const seen = await Promise.all(
-        probes.map(async ([who, probe]) => [who, (await send(key, probe, world.people[who].headers)).status] as const),
+        probes.map(async ([who, probe]) => [who, await send(key, probe, world.people[who].headers)] as const),
       );
 
-      expect(Object.fromEntries(seen)).toEqual(answers);
+      expect(Object.fromEntries(seen.map(([who, { status }]) => [who, status]))).toEqual(answers);
+      const published = operations.get(key);
+      if (!published) throw new Error(`${key} is not published.`);
+      expect(seen.flatMap(([, answer]) => [...deviations(published, answer), ...misfits(route, answer)])).toEqual([]);
     });
 
     it('opens to no forged token', async () => {

@@ -386,7 +386,7 @@ export interface paths {
          *
          *     For guests with a cart and signed-in users.
          */
-        post: operations["orders.placeOrder"];
+        post: operations["checkout.placeOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -423,7 +423,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads how far an order is
+         * Reads the states of an order
          * @description Made to be asked often while a payment is going on.
          *
          *     For guests with a cart and signed-in users.
@@ -467,7 +467,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists what happened to an order, oldest first
+         * Lists the events of an order, oldest first
          * @description For guests with a cart and signed-in users.
          */
         get: operations["orders.listOrderEvents"];
@@ -895,7 +895,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells that the API answers
+         * Checks that the API answers
          * @description For anybody.
          */
         get: operations["edge.health"];
@@ -1045,7 +1045,7 @@ export interface components {
             /** @description Pieces that came; negative: that went. Not 0. */
             adjustBy: number;
         };
-        /** @description What to add. */
+        /** @description An item to add. */
         CartItemInput: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1057,18 +1057,18 @@ export interface components {
             /** @description Pieces; 0 removes the item. */
             quantity: number;
         };
-        /** @description What an order needs beside the cart. */
+        /** @description The data that an order needs beside the cart. */
         Checkout: {
             /**
              * Format: email
-             * @description Where mails about the order go.
+             * @description The address for mails about the order.
              */
             email: string;
-            /** @description Where the order goes. */
+            /** @description The address for the delivery. */
             shippingAddress: components["schemas"]["AddressInput"];
-            /** @description Where the bill goes: to the shipping address unless given. */
+            /** @description The address for the bill: the shipping address unless given. */
             billingAddress?: components["schemas"]["AddressInput"];
-            /** @description How the order goes. */
+            /** @description The kind of delivery. */
             shippingMethod?: string;
             /** @description A payment-method id of Stripe, such as `pm_card_visa`. */
             paymentMethod: string;
@@ -1077,7 +1077,7 @@ export interface components {
         };
         /** @description A postal address. The country exists, and the postal code has its form. */
         AddressInput: {
-            /** @description Who lives or works there. */
+            /** @description The person or company at the address. */
             name: string;
             /** @description Street and number, or a post box. */
             line1: string;
@@ -1138,7 +1138,7 @@ export interface components {
         };
         /** @description A refresh token. */
         RefreshToken: {
-            /** @description As the sign-in answered it. */
+            /** @description The refresh token of the sign-in. */
             refreshToken: string;
         };
         /** @description The current password and the next. */
@@ -1183,7 +1183,7 @@ export interface components {
         };
         /** @description An address to be kept. */
         SavedAddressInput: {
-            /** @description Who lives or works there. */
+            /** @description The person or company at the address. */
             name: string;
             /** @description Street and number, or a post box. */
             line1: string;
@@ -1204,7 +1204,7 @@ export interface components {
         };
         /** @description A key to be made. */
         ApiKeyInput: {
-            /** @description Whose key it is. */
+            /** @description The name of the partner. */
             name: string;
         };
         /** @description RFC 9457 problem details. */
@@ -1248,7 +1248,7 @@ export interface components {
             /** @description Asks for the next page as `?cursor=`; the last page has none. */
             nextCursor?: string;
         };
-        /** @description What the shop sells, with its variants. */
+        /** @description An article of the shop, with its variants. */
         Product: {
             /** @description Given by the shop. */
             id: string;
@@ -1528,7 +1528,7 @@ export interface components {
             /** @description Parts that the stock is spread over: so many buyers are served at once. */
             shards: number;
         };
-        /** @description What everybody may know of the stock of a SKU. */
+        /** @description The stock of a SKU, as everybody sees it. */
         Availability: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1565,7 +1565,7 @@ export interface components {
             reason?: string;
             /**
              * Format: date-time
-             * @description When it happened.
+             * @description The time of the change.
              */
             occurredAt: string;
         };
@@ -1579,12 +1579,12 @@ export interface components {
             currency: string;
             /** @description The lines, at most 40. */
             items: components["schemas"]["CartLine"][];
-            /** @description What the cart comes to now. */
+            /** @description The sums of the cart at current prices. */
             totals: components["schemas"]["Totals"];
             /** @description Sent as `X-Cart-Token` with each request of the guest. It is shown only here. */
             token: string;
         };
-        /** @description What a cart holds of one SKU. */
+        /** @description The pieces of one SKU in a cart. */
         CartLine: components["schemas"]["SoldCartLine"] | components["schemas"]["UnsoldCartLine"];
         /** @description An item that can be bought. */
         SoldCartLine: {
@@ -1622,7 +1622,7 @@ export interface components {
             /** @description Pieces. */
             quantity: number;
         };
-        /** @description What a cart or an order comes to. */
+        /** @description The sums of a cart or an order. */
         Totals: {
             /** @description The sum of the lines. */
             subtotal: components["schemas"]["Money"];
@@ -1635,7 +1635,7 @@ export interface components {
             /** @description The amount to pay: subtotal − discount + tax + shipping. */
             total: components["schemas"]["Money"];
         };
-        /** @description What a buyer wants, at the prices of now. */
+        /** @description The items that a buyer wants, at current prices. */
         Cart: {
             /** @description Given by the shop. */
             id: string;
@@ -1645,7 +1645,7 @@ export interface components {
             currency: string;
             /** @description The lines, at most 40. */
             items: components["schemas"]["CartLine"][];
-            /** @description What the cart comes to now. */
+            /** @description The sums of the cart at current prices. */
             totals: components["schemas"]["Totals"];
         };
         /** @description A cart after a merge, and what became of each item of the guest. */
@@ -1692,7 +1692,14 @@ export interface components {
              */
             reason: "not_sold" | "out_of_stock" | "too_many_lines";
         };
-        /** @description What a buyer has bought, and how far it is. */
+        /** @description A page of a list. */
+        OrderPage: {
+            /** @description Orders, newest first. */
+            items: components["schemas"]["Order"][];
+            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            nextCursor?: string;
+        };
+        /** @description The items that a buyer has bought, and their progress. */
         Order: {
             /** @description Given by the shop. */
             id: string;
@@ -1709,7 +1716,7 @@ export interface components {
              */
             paymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
             /**
-             * @description How far the delivery is.
+             * @description The progress of the delivery.
              * @enum {string}
              */
             fulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
@@ -1722,17 +1729,17 @@ export interface components {
             updatedAt: string;
             /** @description Present when the order was rejected or needs attention. */
             rejection?: components["schemas"]["Rejection"];
-            /** @description Where mails go. Empty once the buyer's data is erased. */
+            /** @description The address for mails. Empty once the buyer's data is erased. */
             email: string;
             /** @description The lines. */
             items: components["schemas"]["OrderLine"][];
-            /** @description What the order comes to. */
+            /** @description The sums of the order. */
             totals: components["schemas"]["Totals"];
-            /** @description Where the order goes. Its members are empty once the buyer's data is erased. */
+            /** @description The address for the delivery. Its members are empty once the buyer's data is erased. */
             shippingAddress: components["schemas"]["Address"];
-            /** @description Where the bill goes, if elsewhere. */
+            /** @description The address for the bill, if it is another. */
             billingAddress?: components["schemas"]["Address"];
-            /** @description How the order goes. */
+            /** @description The kind of delivery. */
             shippingMethod?: string;
             /** @description Rises by 1 with each event of the order. */
             version: number;
@@ -1742,7 +1749,7 @@ export interface components {
              */
             createdAt: string;
         };
-        /** @description What the buyer must do before the payment goes on, such as 3-D Secure. */
+        /** @description A step that the buyer must take before the payment goes on, such as 3-D Secure. */
         NextAction: {
             /** @description The kind of action. */
             type: string;
@@ -1751,14 +1758,14 @@ export interface components {
             /** @description For the payment provider's own client library. */
             clientSecret: string;
         };
-        /** @description Why an order was rejected, or needs attention. */
+        /** @description The reason why an order was rejected or needs attention. */
         Rejection: {
             /** @description Stable, for programs, such as `payments.card_declined`. */
             code: string;
             /** @description For people. */
             detail: string;
         };
-        /** @description What was bought of one SKU. */
+        /** @description The pieces of one SKU in an order. */
         OrderLine: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1775,7 +1782,7 @@ export interface components {
         };
         /** @description A postal address. */
         Address: {
-            /** @description Who lives or works there. */
+            /** @description The person or company at the address. */
             name: string;
             /** @description Street and number, or a post box. */
             line1: string;
@@ -1792,13 +1799,6 @@ export interface components {
             /** @description For the carrier. */
             phone?: string;
         };
-        /** @description A page of a list. */
-        OrderPage: {
-            /** @description Orders, newest first. */
-            items: components["schemas"]["Order"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
-            nextCursor?: string;
-        };
         /** @description The states of an order. */
         OrderStatus: {
             /**
@@ -1812,7 +1812,7 @@ export interface components {
              */
             paymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
             /**
-             * @description How far the delivery is.
+             * @description The progress of the delivery.
              * @enum {string}
              */
             fulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
@@ -1835,13 +1835,13 @@ export interface components {
         OrderEvent: {
             /** @description Given by the shop. */
             id: string;
-            /** @description What happened, such as `OrderPlaced`. */
+            /** @description The kind of event, such as `OrderPlaced`. */
             name: string;
             /** @description Counts the events of the order, from 1. */
             sequence: number;
             /**
              * Format: date-time
-             * @description When it happened.
+             * @description The time of the event.
              */
             occurredAt: string;
             /** @description The facts; their form depends on the name. */
@@ -1880,7 +1880,7 @@ export interface components {
             email: string;
             /** @description Whether the person has shown that the address is theirs. */
             emailVerified: boolean;
-            /** @description What the user may do. */
+            /** @description The roles of the user. */
             roles: ("customer" | "seller" | "admin")[];
             /** @description Rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
@@ -1929,7 +1929,7 @@ export interface components {
         };
         /** @description An address of an address book. */
         SavedAddress: {
-            /** @description Who lives or works there. */
+            /** @description The person or company at the address. */
             name: string;
             /** @description Street and number, or a post box. */
             line1: string;
@@ -1992,11 +1992,11 @@ export interface components {
         };
         /** @description The personal data of an order. */
         ExportedContact: {
-            /** @description Where mails about the order went. */
+            /** @description The address for mails about the order. */
             email: string;
-            /** @description Where the order went. */
+            /** @description The address of the delivery. */
             shippingAddress: components["schemas"]["Address"];
-            /** @description Where the bill went, if elsewhere. */
+            /** @description The address of the bill, if it is another. */
             billingAddress?: components["schemas"]["Address"];
             /** @description The payment provider's id of the payment method. */
             paymentMethod: string;
@@ -2019,7 +2019,7 @@ export interface components {
         NewApiKey: {
             /** @description Given by the shop. */
             id: string;
-            /** @description Whose key it is. */
+            /** @description The name of the partner. */
             name: string;
             /**
              * Format: date-time
@@ -2040,7 +2040,7 @@ export interface components {
         ApiKey: {
             /** @description Given by the shop. */
             id: string;
-            /** @description Whose key it is. */
+            /** @description The name of the partner. */
             name: string;
             /**
              * Format: date-time
@@ -2310,11 +2310,11 @@ export interface components {
     headers: {
         /** @description The id of the request, for questions to support. */
         ApigwRequestid: string;
-        /** @description The version of what is answered, in quotes. A change sends it as `If-Match`. */
+        /** @description The version of the answered resource, in quotes. A change sends it as `If-Match`. */
         ETag: string;
-        /** @description The version of what is answered, in quotes. A change sends it as `If-Match`. */
+        /** @description The version of the answered resource, in quotes. A change sends it as `If-Match`. */
         OptionalETag: string;
-        /** @description The path of what was created. */
+        /** @description The path of the new resource. */
         Location: string;
         /** @description RFC 8288. The next page, as `<path>; rel="next"`; the last page has none. */
         OptionalLink: string;
@@ -2387,7 +2387,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the shop sells, with its variants. */
+            /** @description An article of the shop, with its variants. */
             201: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -2498,7 +2498,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the shop sells, with its variants. */
+            /** @description An article of the shop, with its variants. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -2572,7 +2572,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the shop sells, with its variants. */
+            /** @description An article of the shop, with its variants. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3022,7 +3022,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stock, or what can be bought of it. */
+            /** @description The stock as the caller may see it. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3198,7 +3198,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a buyer wants, at the prices of now. */
+            /** @description The items that a buyer wants, at current prices. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3256,14 +3256,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description What to add. */
+        /** @description An item to add. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CartItemInput"];
             };
         };
         responses: {
-            /** @description What a buyer wants, at the prices of now. */
+            /** @description The items that a buyer wants, at current prices. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3324,7 +3324,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a buyer wants, at the prices of now. */
+            /** @description The items that a buyer wants, at current prices. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3376,7 +3376,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a buyer wants, at the prices of now. */
+            /** @description The items that a buyer wants, at current prices. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3480,7 +3480,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    "orders.placeOrder": {
+    "checkout.placeOrder": {
         parameters: {
             query?: never;
             header: {
@@ -3494,7 +3494,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description What an order needs beside the cart. */
+        /** @description The data that an order needs beside the cart. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Checkout"];
@@ -3548,7 +3548,7 @@ export interface operations {
                         code: "orders.checkout_in_progress" | "orders.item_unavailable" | "orders.total_changed";
                         /** @description The SKUs that are no longer sold. */
                         skus?: string[];
-                        /** @description What the cart comes to now. */
+                        /** @description The sums of the cart now. */
                         totals?: components["schemas"]["Totals"];
                     };
                 };
@@ -3571,7 +3571,7 @@ export interface operations {
                          * @enum {string}
                          */
                         code: "orders.idempotency_key_reused" | "orders.cart_empty" | "orders.total_too_large";
-                        /** @description What the cart comes to. */
+                        /** @description The sums of the cart. */
                         totals?: components["schemas"]["Totals"];
                     };
                 };
@@ -3593,7 +3593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a buyer has bought, and how far it is. */
+            /** @description The items that a buyer has bought, and their progress. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3653,7 +3653,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a buyer has bought, and how far it is. */
+            /** @description The items that a buyer has bought, and their progress. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];

@@ -57,7 +57,7 @@ export const cartContract = defineContract({
         'The same SKU again adds to its quantity. More than there is in stock can be added; checkout refuses it.',
       body: z
         .strictObject({ sku: skuSchema, quantity: quantitySchema })
-        .meta({ id: 'CartItemInput', description: 'What to add.' }),
+        .meta({ id: 'CartItemInput', description: 'An item to add.' }),
       examples: { spoons: { sku: 'spoon-olive', quantity: 2 } },
       ifMatch: 'optional',
       responses: { 200: cartSchema },

@@ -34,19 +34,19 @@ const unsoldLineSchema = z
 
 const lineSchema = z
   .discriminatedUnion('available', [soldLineSchema, unsoldLineSchema])
-  .meta({ id: 'CartLine', description: 'What a cart holds of one SKU.' });
+  .meta({ id: 'CartLine', description: 'The pieces of one SKU in a cart.' });
 
 const cartFields = {
   id: z.string().describe('Given by the shop.'),
   version: z.int().min(0).describe('Rises by 1 with each change, from 0. The ETag is this number in quotes.'),
   currency: currencySchema.describe('The currency of the shop, ISO 4217.'),
   items: z.array(lineSchema).describe('The lines, at most 40.'),
-  totals: totalsSchema.describe('What the cart comes to now.'),
+  totals: totalsSchema.describe('The sums of the cart at current prices.'),
 };
 
 export const cartSchema = z
   .strictObject(cartFields)
-  .meta({ id: 'Cart', description: 'What a buyer wants, at the prices of now.' });
+  .meta({ id: 'Cart', description: 'The items that a buyer wants, at current prices.' });
 
 export const newCartSchema = z
   .strictObject({

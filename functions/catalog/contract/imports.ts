@@ -53,7 +53,10 @@ const importWithErrorsSchema = z
   })
   .meta({ id: 'ImportProgress', description: 'The progress of an import, with a page of its errors.' });
 
-/** What an import takes: Lambda gets at most 6 MB, and API Gateway may hand a body over in base64. */
+/**
+ * The largest file of an import: Lambda gets at most 6 MB, and API Gateway may hand a body over in
+ * base64.
+ */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 const JSON_LINE = '{ "sku": "example-whisk", "title": "Whisk", "price": { "amount": 899, "currency": "EUR" } }\n';

@@ -54,7 +54,10 @@ const productFields = {
   compareAtPrice: priceSchema.optional().describe(TEXTS.compareAtPrice),
   categoryIds: z.array(idSchema).max(6).default([]).describe(TEXTS.categoryIds),
   attributes: attributesSchema(50).default({}),
-  /** With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in one transaction of 100. */
+  /**
+   * With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in
+   * one transaction of 100.
+   */
   variants: z.array(newVariantSchema).max(90).default([]).describe(TEXTS.variants),
   images: z.array(imageSchema).max(20).default([]).describe(TEXTS.images),
   taxClass: z.string().trim().min(1).max(64).optional().describe(TEXTS.taxClass),
@@ -119,7 +122,7 @@ export const importedProductSchema = z
   .superRefine(refuseRepetition)
   .refine(fits, tooLarge);
 
-/** Members that the shop gives to whatever it keeps. */
+/** Members that the shop gives to each product and category. */
 export const storedFields = {
   id: idSchema.describe('Given by the shop.'),
   version: z.int().positive().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
@@ -152,7 +155,7 @@ export const productSchema = z
     taxClass: z.string().optional().describe(TEXTS.taxClass),
     sellerId: z.string().optional().describe("The seller whose it is; the shop's own products have none."),
   })
-  .meta({ id: 'Product', description: 'What the shop sells, with its variants.' });
+  .meta({ id: 'Product', description: 'An article of the shop, with its variants.' });
 
 const availabilitySchema = z
   .strictObject({ sku: skuSchema, available: z.int().describe('Pieces that can be bought now.') })

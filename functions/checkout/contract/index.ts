@@ -13,12 +13,12 @@ const addressInputSchema = z
 
 const checkoutSchema = z
   .strictObject({
-    email: z.email().max(254).describe('Where mails about the order go.'),
-    shippingAddress: addressInputSchema.describe('Where the order goes.'),
+    email: z.email().max(254).describe('The address for mails about the order.'),
+    shippingAddress: addressInputSchema.describe('The address for the delivery.'),
     billingAddress: addressInputSchema
       .optional()
-      .describe('Where the bill goes: to the shipping address unless given.'),
-    shippingMethod: lineSchema(64).optional().describe('How the order goes.'),
+      .describe('The address for the bill: the shipping address unless given.'),
+    shippingMethod: lineSchema(64).optional().describe('The kind of delivery.'),
     paymentMethod: z
       .string()
       .regex(/^pm_[A-Za-z0-9_]{1,128}$/, 'A Stripe payment-method id such as pm_card_visa.')
@@ -27,7 +27,7 @@ const checkoutSchema = z
       .optional()
       .describe('The total that the buyer was shown. When it differs by now, nothing is bought.'),
   })
-  .meta({ id: 'Checkout', description: 'What an order needs beside the cart.' });
+  .meta({ id: 'Checkout', description: 'The data that an order needs beside the cart.' });
 
 /** Room for a buyer's retries, not for a program that tries cards. A guest is counted per cart. */
 const CHECKOUT: Throttle = {
@@ -94,8 +94,8 @@ export const checkoutContract = defineContract({
         'orders.total_changed': 409,
       },
       problemMembers: {
-        'orders.total_too_large': z.strictObject({ totals: totalsSchema.describe('What the cart comes to.') }),
-        'orders.total_changed': z.strictObject({ totals: totalsSchema.describe('What the cart comes to now.') }),
+        'orders.total_too_large': z.strictObject({ totals: totalsSchema.describe('The sums of the cart.') }),
+        'orders.total_changed': z.strictObject({ totals: totalsSchema.describe('The sums of the cart now.') }),
         'orders.item_unavailable': z.strictObject({
           skus: z.array(skuSchema).describe('The SKUs that are no longer sold.'),
         }),

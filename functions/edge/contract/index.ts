@@ -9,7 +9,7 @@ export const edgeContract = defineContract({
       method: 'GET',
       path: '/health',
       access: ['public'],
-      summary: 'Tells that the API answers',
+      summary: 'Checks that the API answers',
       responses: {
         200: z
           .strictObject({ status: z.literal('ok').describe('The API answers.') })

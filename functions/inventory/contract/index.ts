@@ -8,7 +8,7 @@ const params = z.strictObject({ sku: idSchema.describe('The SKU.') });
 
 export const inventoryContract = defineContract({
   domain: 'inventory',
-  description: 'The stock of what is sold.',
+  description: 'The stock of each SKU.',
   codes: {
     'inventory.below_committed': 'There would be fewer pieces than orders have held or bought.',
     'inventory.fewer_shards': 'A stock cannot be spread over fewer parts than it is.',
@@ -24,7 +24,7 @@ export const inventoryContract = defineContract({
       description: 'Admins see all of its stock, with the ETag that a change needs.',
       params,
       responses: {
-        200: z.union([stockSchema, availabilitySchema]).describe('The stock, or what can be bought of it.'),
+        200: z.union([stockSchema, availabilitySchema]).describe('The stock as the caller may see it.'),
       },
       responseHeaders: { ETag: 'sometimes' },
     },

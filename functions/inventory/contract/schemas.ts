@@ -12,7 +12,7 @@ const available = z.int().min(0).describe('Pieces that can be bought now.');
 
 export const availabilitySchema = z
   .strictObject({ sku: skuSchema, available })
-  .meta({ id: 'Availability', description: 'What everybody may know of the stock of a SKU.' });
+  .meta({ id: 'Availability', description: 'The stock of a SKU, as everybody sees it.' });
 
 export const stockSchema = z
   .strictObject({
@@ -42,7 +42,7 @@ export const movementSchema = z
     allocated: z.int().describe('Added to the allocated pieces; negative: taken away.'),
     orderId: z.string().optional().describe('The order that caused it.'),
     reason: z.string().optional().describe('The reason that the admin gave.'),
-    occurredAt: timestampSchema.describe('When it happened.'),
+    occurredAt: timestampSchema.describe('The time of the change.'),
   })
   .meta({ id: 'StockMovement', description: 'One change of the stock of a SKU.' });
 

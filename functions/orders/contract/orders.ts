@@ -8,9 +8,9 @@ const orderParams = z.strictObject({ id: idSchema.describe('The id of the order.
 const orderEventSchema = z
   .strictObject({
     id: z.string().describe('Given by the shop.'),
-    name: z.string().describe('What happened, such as `OrderPlaced`.'),
+    name: z.string().describe('The kind of event, such as `OrderPlaced`.'),
     sequence: z.int().describe('Counts the events of the order, from 1.'),
-    occurredAt: timestampSchema.describe('When it happened.'),
+    occurredAt: timestampSchema.describe('The time of the event.'),
     data: z.record(z.string(), z.unknown()).describe('The facts; their form depends on the name.'),
   })
   .meta({ id: 'OrderEvent', description: 'Something that happened to an order.' });
@@ -47,7 +47,7 @@ export const orderRoutes = defineRoutes({
     method: 'GET',
     path: '/orders/{id}/status',
     access: ['guest', 'customer'],
-    summary: 'Reads how far an order is',
+    summary: 'Reads the states of an order',
     description: 'Made to be asked often while a payment is going on.',
     params: orderParams,
     responses: { 200: orderStatusSchema },
@@ -66,7 +66,7 @@ export const orderRoutes = defineRoutes({
     method: 'GET',
     path: '/orders/{id}/events',
     access: ['guest', 'customer'],
-    summary: 'Lists what happened to an order, oldest first',
+    summary: 'Lists the events of an order, oldest first',
     params: orderParams,
     query: z.strictObject(pageQueryOf(100)),
     responses: { 200: pageOf(orderEventSchema, 'OrderEventPage', 'Events, oldest first.') },

@@ -29,7 +29,7 @@ const paymentStatusSchema = z
 
 const fulfilmentStatusSchema = z
   .enum(['unfulfilled', 'partially_shipped', 'shipped', 'delivered', 'returned'])
-  .describe('How far the delivery is.');
+  .describe('The progress of the delivery.');
 
 const nextActionSchema = z
   .strictObject({
@@ -37,7 +37,10 @@ const nextActionSchema = z
     redirectUrl: z.string().describe("The bank's page; the buyer opens it."),
     clientSecret: z.string().describe("For the payment provider's own client library."),
   })
-  .meta({ id: 'NextAction', description: 'What the buyer must do before the payment goes on, such as 3-D Secure.' });
+  .meta({
+    id: 'NextAction',
+    description: 'A step that the buyer must take before the payment goes on, such as 3-D Secure.',
+  });
 
 const states = {
   status: statusSchema,
@@ -56,14 +59,14 @@ const orderLineSchema = z
     unitPrice: moneySchema.describe('The price of one piece.'),
     lineTotal: moneySchema.describe('The price of all pieces.'),
   })
-  .meta({ id: 'OrderLine', description: 'What was bought of one SKU.' });
+  .meta({ id: 'OrderLine', description: 'The pieces of one SKU in an order.' });
 
 const rejectionSchema = z
   .strictObject({
     code: z.string().describe('Stable, for programs, such as `payments.card_declined`.'),
     detail: z.string().describe('For people.'),
   })
-  .meta({ id: 'Rejection', description: 'Why an order was rejected, or needs attention.' });
+  .meta({ id: 'Rejection', description: 'The reason why an order was rejected or needs attention.' });
 
 export const orderSchema = z
   .strictObject({
@@ -71,18 +74,18 @@ export const orderSchema = z
     number: z.string().describe('The number that people use.'),
     ...states,
     rejection: rejectionSchema.optional().describe('Present when the order was rejected or needs attention.'),
-    email: z.string().describe("Where mails go. Empty once the buyer's data is erased."),
+    email: z.string().describe("The address for mails. Empty once the buyer's data is erased."),
     items: z.array(orderLineSchema).describe('The lines.'),
-    totals: totalsSchema.describe('What the order comes to.'),
+    totals: totalsSchema.describe('The sums of the order.'),
     shippingAddress: addressSchema.describe(
-      "Where the order goes. Its members are empty once the buyer's data is erased.",
+      "The address for the delivery. Its members are empty once the buyer's data is erased.",
     ),
-    billingAddress: addressSchema.optional().describe('Where the bill goes, if elsewhere.'),
-    shippingMethod: z.string().optional().describe('How the order goes.'),
+    billingAddress: addressSchema.optional().describe('The address for the bill, if it is another.'),
+    shippingMethod: z.string().optional().describe('The kind of delivery.'),
     version: z.int().describe('Rises by 1 with each event of the order.'),
     createdAt: timestampSchema.describe('The time at which it was placed.'),
   })
-  .meta({ id: 'Order', description: 'What a buyer has bought, and how far it is.' });
+  .meta({ id: 'Order', description: 'The items that a buyer has bought, and their progress.' });
 
 export const orderStatusSchema = z
   .strictObject(states)

@@ -5,7 +5,7 @@ import { idSchema, pageOf, pageQueryOf, timestampSchema } from '../../../shared/
 
 const apiKeyFields = {
   id: z.string().describe('Given by the shop.'),
-  name: z.string().describe('Whose key it is.'),
+  name: z.string().describe('The name of the partner.'),
   createdAt: timestampSchema.describe('The time of creation.'),
 };
 
@@ -22,7 +22,7 @@ export const partnersContract = defineContract({
       summary: 'Makes a key for a partner’s program',
       description: 'Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.',
       body: z
-        .strictObject({ name: lineSchema(100).describe('Whose key it is.') })
+        .strictObject({ name: lineSchema(100).describe('The name of the partner.') })
         .meta({ id: 'ApiKeyInput', description: 'A key to be made.' }),
       examples: { partner: { name: 'Price comparison Ltd' } },
       responses: {

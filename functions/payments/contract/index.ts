@@ -3,7 +3,7 @@ import { defineContract } from '../../../shared/http/contract.ts';
 
 export const paymentsContract = defineContract({
   domain: 'payments',
-  description: 'What payment providers send to the shop.',
+  description: 'The webhooks of payment providers.',
   codes: {
     'payments.invalid_signature': 'The Stripe-Signature is missing, wrong, or too old.',
     'payments.invalid_webhook': 'The body is not an event of Stripe.',

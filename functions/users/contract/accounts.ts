@@ -5,13 +5,16 @@ import { localeSchema } from './schemas.ts';
 
 const QUARTER_HOUR = 15 * 60;
 
-/** What guesses a password or a code: few per account, whoever guesses; more per address, which a whole office may share. */
+/**
+ * Guesses of a password or a code: few per account, from all addresses together; more per address,
+ * which a whole office may share.
+ */
 const GUESSES: readonly Throttle[] = [
   { name: 'guess-account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
   { name: 'guess-address', per: 'address', counts: 'failures', limit: 100, windowSeconds: QUARTER_HOUR },
 ];
 
-/** What sends a mail to an address that anybody can name: few per receiver, more per sender. */
+/** Mails to an address that anybody can name: few per receiver, more per sender. */
 const MAILS: readonly Throttle[] = [
   { name: 'mail-account', per: { body: 'email' }, counts: 'requests', limit: 5, windowSeconds: QUARTER_HOUR },
   { name: 'mail-address', per: 'address', counts: 'requests', limit: 200, windowSeconds: 3600 },
@@ -19,7 +22,7 @@ const MAILS: readonly Throttle[] = [
 
 const emailSchema = z.email().max(254).toLowerCase().describe('The email address of the account.');
 
-/** As it was chosen once: only what is set now must keep to the rules. */
+/** A password that may be older than the rules: only a new one must keep to them. */
 const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
 
 /** The user pool's policy, told before anybody is looked up. */
@@ -51,7 +54,7 @@ const tokensSchema = z
   .meta({ id: 'Tokens', description: 'The tokens of a signed-in user.' });
 
 const refreshTokenSchema = z
-  .strictObject({ refreshToken: z.string().min(1).max(8192).describe('As the sign-in answered it.') })
+  .strictObject({ refreshToken: z.string().min(1).max(8192).describe('The refresh token of the sign-in.') })
   .meta({ id: 'RefreshToken', description: 'A refresh token.' });
 
 const emailOnlySchema = z

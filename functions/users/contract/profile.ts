@@ -36,9 +36,9 @@ const exportedLineSchema = z
 
 const exportedContactSchema = z
   .strictObject({
-    email: z.string().describe('Where mails about the order went.'),
-    shippingAddress: addressSchema.describe('Where the order went.'),
-    billingAddress: addressSchema.optional().describe('Where the bill went, if elsewhere.'),
+    email: z.string().describe('The address for mails about the order.'),
+    shippingAddress: addressSchema.describe('The address of the delivery.'),
+    billingAddress: addressSchema.optional().describe('The address of the bill, if it is another.'),
     paymentMethod: z.string().describe("The payment provider's id of the payment method."),
   })
   .meta({ id: 'ExportedContact', description: 'The personal data of an order.' });

@@ -44,7 +44,7 @@ export const userSchema = z
     id: z.string().describe('Never given to anybody else.'),
     email: z.string().describe('In lower case.'),
     emailVerified: z.boolean().describe('Whether the person has shown that the address is theirs.'),
-    roles: z.array(roleSchema).describe('What the user may do.'),
+    roles: z.array(roleSchema).describe('The roles of the user.'),
     version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
     createdAt: timestampSchema.describe('The time of registration.'),
     updatedAt: timestampSchema.describe('The time of the last change.'),

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { replaceBetween } from '../scripts/generated.ts';
 import { missedBudgets } from './budgets.ts';
 import type { Figures } from './figures.ts';
 import { costTable, speedTable } from './report.ts';
@@ -35,11 +36,10 @@ const PARTS: Readonly<Record<string, (figures: Figures) => string>> = {
 
 /** The README with these figures between its markers; throws when a marker is missing. */
 export function withFigures(readme: string, figures: Figures): string {
-  return Object.entries(PARTS).reduce((text, [name, part]) => {
-    const between = new RegExp(`(<!-- bench: ${name} -->\n)[\\s\\S]*?(\n<!-- /bench -->)`);
-    if (!between.test(text)) throw new Error(`The README has no place for the figures of ${name}.`);
-    return text.replace(between, (_, start: string, end: string) => `${start}\n${part(figures)}\n${end}`);
-  }, readme);
+  return Object.entries(PARTS).reduce(
+    (text, [name, part]) => replaceBetween(text, `bench: ${name}`, part(figures)),
+    readme,
+  );
 }
 
 export async function saveToReadme(figures: Figures): Promise<void> {

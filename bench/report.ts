@@ -1,3 +1,4 @@
+import { markdownTable } from '../scripts/generated.ts';
 import { costOf } from './cost.ts';
 import { type Figures, WHOLE_ORDER } from './figures.ts';
 import peers from './peers.json' with { type: 'json' };
@@ -128,6 +129,3 @@ function aligned(rows: readonly (readonly string[])[]): string {
     column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0);
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
 }
-
-const markdownTable = ([head = [], ...rows]: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

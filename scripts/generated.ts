@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Files that are made from data: path from the repository's root → the text that belongs there, given the present one. */
+export type Generated = Readonly<Record<string, (present: string) => string>>;
+
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. @throws Error when the text has no such markers. */
+export function replaceBetween(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The text has no place between ${start} and ${end}.`);
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+/** @param rows the first one is the head. */
+export const markdownTable = ([head = [], ...rows]: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+const present = (path: string): string => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : '');
+
+/** The files that differ from what their data says. */
+export const staleFiles = (files: Generated): string[] =>
+  Object.entries(files).flatMap(([path, generate]) => (generate(present(path)) === present(path) ? [] : [path]));
+
+/** For a script: writes the files, or with `--check` only fails when one is stale. */
+export function writeOrCheck(files: Generated, command: string): void {
+  const stale = staleFiles(files);
+  if (process.argv.includes('--check')) {
+    for (const path of stale) console.error(`${path} is stale: run \`${command}\`.`);
+    if (stale.length > 0) process.exit(1);
+    return;
+  }
+  for (const path of stale) writeFileSync(join(ROOT, path), files[path]?.(present(path)) ?? '');
+}

@@ -14,6 +14,7 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
+      comment: 'No module imports itself through others; types may.',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
@@ -75,18 +76,21 @@ module.exports = {
     },
     {
       name: 'infra-sees-manifests-only',
+      comment: 'A template comes from manifests, never from the code that it deploys.',
       severity: 'error',
       from: { path: '^infra/', pathNot: TEST },
       to: { path: '^(functions/[^/]+/(?!(manifest|index)\\.ts$)|local/)' },
     },
     {
       name: 'product-knows-no-local-cloud',
+      comment: 'The shop runs the same on AWS: nothing of it knows the local cloud or the tests.',
       severity: 'error',
       from: { path: '^(functions|shared|events|infra)/', pathNot: [TEST, '^shared/testing/'] },
       to: { path: '^(local|tests)/' },
     },
     {
       name: 'shared-knows-no-domain',
+      comment: 'Shared code has no domain noun; it imports neither domains nor events.',
       severity: 'error',
       from: { path: '^shared/' },
       to: { path: '^(functions|events)/' },

@@ -3,9 +3,10 @@ import { shop } from '../functions/index.ts';
 import { shopSettings, signInSettings } from '../infra/settings.ts';
 import { tableOf } from './docs/cells.ts';
 import { domainTables, upwardReadsTable } from './docs/domain-tables.ts';
+import { fill } from './docs/fill.ts';
 import { grantsTable, settingsTable } from './docs/infra-tables.ts';
 import { domainsTable, readsGraph, rightsMatrix, rightsTable, throttlesTable } from './docs/shop-tables.ts';
-import { type Generated, replaceBetween, writeOrCheck } from './generated.ts';
+import { type Generated, writeOrCheck } from './generated.ts';
 
 interface ImportRule {
   readonly name: string;
@@ -40,20 +41,9 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ),
 };
 
-/** Puts each table between its markers, `<!-- docs: name -->` and `<!-- /docs: name -->`. */
-function filled(path: string, text: string): string {
-  const wanted = tables[path] ?? {};
-  const places = [...text.matchAll(/<!-- \/docs: ([\w -]+) -->/g)].map(([, name = '']) => name);
-  const missing = Object.keys(wanted).filter((name) => !places.includes(name));
-  if (missing.length > 0) throw new Error(`${path} has no <!-- docs: … --> and <!-- /docs: … --> of ${missing}.`);
-  const superfluous = places.filter((name) => !(name in wanted));
-  if (superfluous.length > 0) throw new Error(`${path} has markers for tables that are no more: ${superfluous}.`);
-  return Object.entries(wanted).reduce((rest, [name, table]) => replaceBetween(rest, `docs: ${name}`, table), text);
-}
-
 /** Writes the tables of the documents; `--check` fails when one is not up to date. */
 const generated: Generated = Object.fromEntries(
-  Object.keys(tables).map((path) => [path, (text: string) => filled(path, text)]),
+  Object.entries(tables).map(([path, wanted]) => [path, (text: string) => fill(path, text, wanted)]),
 );
 
 writeOrCheck(generated, 'npm run docs');

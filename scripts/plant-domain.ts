@@ -127,7 +127,7 @@ async function checkCode(checkout: Checkout): Promise<void> {
 }
 
 async function test(checkout: Checkout): Promise<void> {
-  const files = ['functions/reviews', 'events/registry.test.ts', 'local/console/patterns.test.ts'];
+  const files = ['functions/reviews', 'events/registry.test.ts', 'console/patterns.test.ts'];
   succeeded(await checkout.node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...files));
   show('Its tests pass, and those of all events and key tables.');
 }

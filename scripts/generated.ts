@@ -3,10 +3,17 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Files that are made from data: path from the repository's root → the text that belongs there, given the present one. */
+/**
+ * Files that are made from data: path from the repository's root → the text that belongs there,
+ * given the present one.
+ */
 export type Generated = Readonly<Record<string, (present: string) => string>>;
 
-/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. @throws Error when the text has no such markers. */
+/**
+ * Replaces the text between `<!-- name -->` and `<!-- /name -->`.
+ *
+ * @throws Error when there are no such markers.
+ */
 export function replaceBetween(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];

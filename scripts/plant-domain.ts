@@ -4,9 +4,9 @@ import { type Checkout, copyCheckout, type Edit, type Run } from './planting/che
 import { typeCheckOf } from './planting/type-check.ts';
 
 /**
- * Shows what an addition to the shop takes: plants the example domain, a route and an event with its
- * consumer in a copy of the checkout, which it throws away. Each is complete with the files of
- * `planting/additions.ts`, and what is left out is refused.
+ * Plants the example domain, a route and an event with its consumer in a copy of the checkout, and
+ * throws the copy away. It shows that each is complete with the edits of `planting/additions.ts`, and
+ * that a missing edit is refused.
  */
 const EXAMPLE = 'docs/example-domain';
 const README = 'functions/reviews/README.md';

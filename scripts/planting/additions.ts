@@ -1,6 +1,6 @@
 import type { Edit } from './checkout.ts';
 
-/** What is written by hand for an addition to the shop, beside new folders. */
+/** The edits that an addition to the shop takes by hand, beside new folders. */
 
 const REVIEWS = 'functions/reviews';
 

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 /**
- * The compiler for a directory with a `tsconfig.json`. Later checks reuse the earlier ones: only the
+ * The compiler for a directory with a `tsconfig.json`. A check reuses the one before: only the
  * first takes as long as `tsc`.
  *
  * @returns checks the directory as it is; the files with errors, each with its first message.

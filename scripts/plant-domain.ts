@@ -121,7 +121,7 @@ async function synthesize(checkout: Checkout): Promise<void> {
 
 async function checkCode(checkout: Checkout): Promise<void> {
   succeeded(await checkout.node('scripts/boundaries.ts'));
-  succeeded(await checkout.node('node_modules/@biomejs/biome/bin/biome', 'ci', 'functions', 'events', 'tests'));
+  succeeded(await checkout.node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', 'functions', 'events', 'tests'));
   succeeded(await checkout.node('node_modules/knip/bin/knip.js'));
   show('It keeps to the import rules, the linter and knip.');
 }

@@ -5,8 +5,8 @@ import { typeCheckOf } from './planting/type-check.ts';
 
 /**
  * Plants the example domain, a route and an event with its consumer in a copy of the checkout, and
- * throws the copy away. It shows that each is complete with the edits of `planting/additions.ts`, and
- * that a missing edit is refused.
+ * throws the copy away. It shows that each is complete with the edits of `planting/additions.ts`,
+ * and that a missing edit is refused.
  */
 const EXAMPLE = 'docs/example-domain';
 const README = 'functions/reviews/README.md';
@@ -121,7 +121,9 @@ async function synthesize(checkout: Checkout): Promise<void> {
 
 async function checkCode(checkout: Checkout): Promise<void> {
   succeeded(await checkout.node('scripts/boundaries.ts'));
-  succeeded(await checkout.node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', 'functions', 'events', 'tests'));
+  succeeded(
+    await checkout.node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', 'functions', 'events', 'tests'),
+  );
   succeeded(await checkout.node('node_modules/knip/bin/knip.js'));
   show('It keeps to the import rules, the linter and knip.');
 }

@@ -58,7 +58,7 @@ export function readsGraph({ functions }: Shop): string {
 
 const MARKS = { write: 'W', read: 'R' } as const;
 
-/** The grants of each function on each table, W owner, R reader, L lister, and its other rights. */
+/** The grants of each function by table (W owner, R reader, L lister), and its other rights. */
 export const rightsMatrix = ({ functions, tables }: Shop): string =>
   tableOf(
     functions.map((each) => ({

@@ -107,12 +107,14 @@ module.exports = {
     },
     {
       name: 'infra-sees-manifests-only',
+      comment: 'A template comes from manifests, never from the code that it deploys.',
       severity: 'error',
       from: { path: '^infra/', pathNot: TEST },
       to: { path: '^(functions/[^/]+/(?!(manifest|index)\\.ts$)|local/)' },
     },
     {
       name: 'product-knows-no-local-cloud',
+      comment: 'The shop runs the same on AWS: nothing of it knows the local cloud or the tests.',
       severity: 'error',
       from: { path: '^(functions|shared|events|infra)/', pathNot: [TEST, '^shared/testing/'] },
       to: { path: '^(local|tests)/' },
@@ -144,6 +146,7 @@ module.exports = {
     },
     {
       name: 'shared-knows-no-domain',
+      comment: 'Shared code has no domain noun; it imports neither domains nor events.',
       severity: 'error',
       from: { path: '^shared/' },
       to: { path: '^(functions|events|state-machines)/' },
@@ -159,6 +162,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // A copy of the checkout may link to the packages of another.
+    preserveSymlinks: true,
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     exclude: { path: '(^|/)(cdk\\.out|dist|\\.local)/' },

@@ -13,8 +13,9 @@ export default {
     ...Object.values(entryPoints()),
     ...eventFiles.map((path) => `events/${path}`),
   ],
-  project: ['**/*.{ts,tsx,mjs}'],
+  project: ['**/*.{ts,tsx,mjs}', '!docs/example-domain/**'],
+  // Its imports lead from where its files are planted: `scripts/plant-domain.ts`.
+  ignore: ['docs/example-domain/**', 'tests/e2e/openapi-types.ts'],
   ignoreDependencies: ['dependency-cruiser', '@redocly/cli'],
-  ignore: ['tests/e2e/openapi-types.ts'],
   ignoreExportsUsedInFile: true,
 };

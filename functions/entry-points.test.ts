@@ -3,9 +3,6 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { shop } from './index.ts';
 
-/** Domains whose entry points still hold rules: orders is being split into orders and checkout. */
-const PENDING = ['orders'];
-
 /**
  * An entry point, or a group of its handlers, fits on a screen: a longer one serves more than one
  * resource, or decides something. The longest today, of the cart, has 71 lines.
@@ -16,14 +13,12 @@ const MOST_BRANCHES = 2;
 /** The room for what several entry points of a domain share. */
 const SHARED_ROOM = 'wiring';
 
-const isPending = (path: string): boolean => PENDING.some((domain) => path.startsWith(`functions/${domain}/`));
-
 const files = globSync('functions/*/entry/**/*.ts', { cwd: `${import.meta.dirname}/..` })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => !path.endsWith('.test.ts') && !isPending(path))
+  .filter((path) => !path.endsWith('.test.ts'))
   .sort();
 
-const sources = shop.functions.map(({ source }) => source).filter((source) => !isPending(source));
+const sources = shop.functions.map(({ source }) => source);
 
 /** What decides or repeats something belongs to a use case, where a unit test reaches it. */
 const FORBIDDEN = new Map([

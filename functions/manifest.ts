@@ -5,6 +5,9 @@ import type { Right } from './rights.ts';
 /** API Gateway gives up after 29 s; nothing behind it may run longer. */
 export const API_TIMEOUT_SECONDS = 29;
 
+export const DEFAULT_MEMORY_MB = 512;
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+
 /** Another domain's table, read through that domain's `queries.ts`. */
 export interface Read {
   readonly domain: string;
@@ -41,9 +44,9 @@ export interface FunctionManifest {
   readonly streams?: { readonly entity: string; readonly batchSize: number };
   /** Serves every request that no route matches. */
   readonly fallback?: true;
-  /** Default 512. */
+  /** Default {@link DEFAULT_MEMORY_MB}. */
   readonly memoryMb?: number;
-  /** Default 10. */
+  /** Default {@link DEFAULT_TIMEOUT_SECONDS}. */
   readonly timeoutSeconds?: number;
 }
 

@@ -4,52 +4,67 @@ import * as z from 'zod';
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))]);
 
 /**
- * Sign-in by other identity providers, through Cognito's hosted pages. Nothing of it is there unless `signInDomain` is given. Their secrets are
- * in the secret `souk/<stage>/sign-in` that the operator makes: `{ googleClientSecret, applePrivateKey, oidcClientSecret }`.
+ * Sign-in by other identity providers, through Cognito's hosted pages; none of it is deployed
+ * without `signInDomain`. The operator makes the secret `souk/<stage>/sign-in`:
+ * `{ googleClientSecret, applePrivateKey, oidcClientSecret }`.
  */
-const SignInSettings = {
-  /** The first label of the hosted pages' host name, `<it>.auth.<region>.amazoncognito.com`. */
+export const signInSettings = z.object({
   signInDomain: z
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
-    .optional(),
-  /** Where the hosted pages may send people back to. */
-  signInCallbackUrls: list.default([]),
-  googleClientId: z.string().optional(),
-  /** Apple's service id; it needs the team and the key, too. */
-  appleClientId: z.string().optional(),
-  appleTeamId: z.string().optional(),
-  appleKeyId: z.string().optional(),
-  oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
-  oidcClientId: z.string().optional(),
-};
+    .optional()
+    .describe(
+      "the first label of the hosted pages' host name, `<it>.auth.<region>.amazoncognito.com`; all others need it",
+    ),
+  signInCallbackUrls: list.default([]).describe('where the hosted pages may send people back to, comma-separated'),
+  googleClientId: z.string().optional().describe('sign-in with Google'),
+  appleClientId: z.string().optional().describe("sign-in with Apple: the service id; needs Apple's team and key"),
+  appleTeamId: z.string().optional().describe("Apple's team id"),
+  appleKeyId: z.string().optional().describe('the id of the key in the secret'),
+  oidcIssuer: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe('sign-in with any OpenID Connect issuer; needs the client id'),
+  oidcClientId: z.string().optional().describe('the client id at that issuer'),
+});
 
-const Settings = z.object({
-  /** Part of every physical name, so that stages share an account. */
+/** Each setting's description is its row in the READMEs: `npm run docs`. */
+export const shopSettings = z.object({
   stage: z
     .string()
     .regex(/^[a-z][a-z0-9]{0,11}$/)
-    .default('dev'),
-  /**
-   * How long a buyer has to finish a payment, in seconds. Less than the 15 minutes of a hold;
-   * otherwise a late payment finds its stock released.
-   */
-  paymentTimeoutSeconds: z.coerce.number().int().min(1).max(840).default(600),
-  /** Origins of browsers that may call the API, e.g. `https://shop.example.com`; none: no CORS headers. */
-  corsOrigins: list.default([]),
-  /** ISO 4217 code of the one currency that the shop sells in. */
+    .default('dev')
+    .describe('part of every physical name, so that stages can share an account'),
+  paymentTimeoutSeconds: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(840)
+    .default(600)
+    .describe(
+      'seconds that a buyer has for 3-D Secure: less than the 15 minutes of a hold, after which the stock is released',
+    ),
+  corsOrigins: list
+    .default([])
+    .describe('origins of browsers that may call the API, comma-separated; none: no CORS headers'),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/)
-    .default('EUR'),
-  /** The sender's address; SES asks its owner to verify it. */
-  mailFrom: z.email().default('shop@example.com'),
-  /** Whether SES has verified `mailFrom`: then codes are mailed from it too, else by Cognito itself, which sends 50 mails a day. */
-  mailVerified: z.stringbool().or(z.boolean()).default(false),
-  ...SignInSettings,
-  /** Where the prebuilt bundles are, relative to the working directory or absolute. */
-  bundleDir: z.string().default('dist'),
+    .default('EUR')
+    .describe('the one currency that the shop sells in, ISO 4217'),
+  mailFrom: z.email().default('shop@example.com').describe('the sender of mails; SES asks its owner to verify it'),
+  mailVerified: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('whether SES has verified `mailFrom`: then codes come from it, else from Cognito itself, 50 a day'),
+  bundleDir: z
+    .string()
+    .default('dist')
+    .describe('where the prebuilt bundles are, absolute or relative to the working directory'),
 });
+
+const Settings = shopSettings.extend(signInSettings.shape);
 
 type Settled = z.infer<typeof Settings>;
 

@@ -22,11 +22,11 @@ export class DomainFunction extends NodeFunction {
       memoryMb: spec.memoryMb,
       timeoutSeconds: spec.timeoutSeconds,
     });
-    if (table === 'write') tableOf(around, domain).grantOwner(this);
-    if (table === 'read') tableOf(around, domain).grantReader(this);
-    for (const read of spec.reads) tableOf(around, read.domain).grantReader(this);
-    for (const read of spec.reads) if (read.by === 'index') tableOf(around, read.domain).grantLister(this);
-    for (const write of spec.writes) tableOf(around, write.domain).grantWriter(this, write.keys);
+    if (table === 'write') tableOf(around, domain).grant('owner', this);
+    if (table === 'read') tableOf(around, domain).grant('reader', this);
+    for (const read of spec.reads) tableOf(around, read.domain).grant('reader', this);
+    for (const read of spec.reads) if (read.by === 'index') tableOf(around, read.domain).grant('lister', this);
+    for (const write of spec.writes) tableOf(around, write.domain).grant('writer', this, write.keys);
     for (const each of spec.tables) this.addVariables(tableOf(around, each).environment);
     for (const { environment = {}, allows } of spec.rights) {
       for (const [variable, supply] of Object.entries(environment)) {

@@ -14,6 +14,49 @@ import { tableVariable } from '../../shared/dynamodb/table-variable.ts';
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
+/** Parts of a table that statements are about. */
+export type TablePart = 'table' | 'indexes' | 'stream' | 'streams';
+
+/** The rights that a function can have on a table; no grant has Scan. */
+export const TABLE_GRANTS = {
+  owner: {
+    title: "what the domain's own functions do; a transaction needs the rights of its parts",
+    allows: [
+      { actions: [...READ, ...WRITE], on: 'table' },
+      { actions: ['dynamodb:Query'], on: 'indexes' },
+    ],
+  },
+  reader: {
+    title: "reads by key, as another domain's `queries.ts` does",
+    allows: [{ actions: READ, on: 'table' }],
+  },
+  writer: {
+    title: "writes a lower domain's items through its `actions.ts`: those of one kind of partition key only",
+    allows: [{ actions: WRITE, on: 'table' }],
+  },
+  lister: {
+    title: 'queries of the indexes beside the reads by key',
+    allows: [{ actions: ['dynamodb:Query'], on: 'indexes' }],
+  },
+  streamReader: {
+    title: 'reads the stream, as publishers and `streams` of a manifest do',
+    allows: [
+      { actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], on: 'stream' },
+      { actions: ['dynamodb:ListStreams'], on: 'streams' },
+    ],
+  },
+} as const satisfies Readonly<
+  Record<
+    string,
+    {
+      readonly title: string;
+      readonly allows: readonly { readonly actions: readonly string[]; readonly on: TablePart }[];
+    }
+  >
+>;
+
+export type TableGrant = keyof typeof TABLE_GRANTS;
+
 const key = (name: string) => ({ name, type: AttributeType.STRING });
 
 const index = (name: string): GlobalSecondaryIndexPropsV2 => ({
@@ -21,9 +64,6 @@ const index = (name: string): GlobalSecondaryIndexPropsV2 => ({
   partitionKey: key(`${name}pk`),
   sortKey: key(`${name}sk`),
 });
-
-const grant = (grantee: IGrantable, actions: string[], resourceArns: string[]) =>
-  Grant.addToPrincipal({ grantee, actions, resourceArns });
 
 export interface DomainTableProps {
   readonly stage: string;
@@ -68,35 +108,23 @@ export class DomainTable extends Construct {
     return this.table.tableStreamArn;
   }
 
-  /** All that a domain does with its own table; never Scan. A transaction needs the rights of its parts. */
-  grantOwner(grantee: IGrantable): void {
-    grant(grantee, [...READ, ...WRITE], [this.table.tableArn]);
-    this.grantLister(grantee);
+  /**
+   * Adds the statements of a grant; one about indexes is left out where the table has none.
+   *
+   * @param keys the beginning of the partition keys that the grant is limited to.
+   */
+  grant(name: TableGrant, grantee: IGrantable, keys?: string): void {
+    const limits = keys && { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keys}*`] } } };
+    for (const { actions, on } of TABLE_GRANTS[name].allows) {
+      const resourceArns = this.arnsOf(on);
+      if (resourceArns.length > 0) Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns, ...limits });
+    }
   }
 
-  /** What another domain's `queries.ts` needs: reads by key. */
-  grantReader(grantee: IGrantable): void {
-    grant(grantee, READ, [this.table.tableArn]);
-  }
-
-  /** What another domain's transactions write through this domain's `actions.ts`: items whose partition key begins so. */
-  grantWriter(grantee: IGrantable, keys: string): void {
-    Grant.addToPrincipal({
-      grantee,
-      actions: WRITE,
-      resourceArns: [this.table.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keys}*`] } },
-    });
-  }
-
-  /** Queries of the indexes. */
-  grantLister(grantee: IGrantable): void {
-    const indexArns = this.indexes.map((name) => `${this.table.tableArn}/index/${name}`);
-    if (indexArns.length > 0) grant(grantee, ['dynamodb:Query'], indexArns);
-  }
-
-  grantStreamReader(grantee: IGrantable): void {
-    grant(grantee, ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn]);
-    grant(grantee, ['dynamodb:ListStreams'], [`${this.table.tableArn}/stream/*`]);
+  private arnsOf(part: TablePart): string[] {
+    const { tableArn } = this.table;
+    if (part === 'indexes') return this.indexes.map((name) => `${tableArn}/index/${name}`);
+    if (part === 'streams') return [`${tableArn}/stream/*`];
+    return [part === 'stream' ? this.streamArn : tableArn];
   }
 }

@@ -4,6 +4,7 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_SECONDS } from '../../functions/manifest.ts';
 import type { Settings } from '../settings.ts';
 
 export interface NodeFunctionProps {
@@ -12,9 +13,9 @@ export interface NodeFunctionProps {
   readonly name: string;
   /** The bundle's folder; the name unless given. */
   readonly bundle?: string;
-  /** Default 512. */
+  /** Default {@link DEFAULT_MEMORY_MB}. */
   readonly memoryMb?: number | undefined;
-  /** Default 10. */
+  /** Default {@link DEFAULT_TIMEOUT_SECONDS}. */
   readonly timeoutSeconds?: number | undefined;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -24,7 +25,8 @@ export class NodeFunction extends LambdaFunction {
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
-    const { settings, name, bundle = name, memoryMb = 512, timeoutSeconds = 10, environment = {} } = props;
+    const { settings, name, bundle = name, environment = {} } = props;
+    const { memoryMb = DEFAULT_MEMORY_MB, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = props;
     const functionName = `souk-${settings.stage}-${name}`;
     // A role and a log group of our own: the CDK's defaults attach a managed policy that may write every log of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -21,7 +21,7 @@ export interface StreamReaderProps {
 export class StreamReader extends Construct {
   constructor(scope: Construct, id: string, { target, table, entity, failures, batchSize = 100 }: StreamReaderProps) {
     super(scope, id);
-    table.grantStreamReader(target);
+    table.grant('streamReader', target);
     target.allow(['s3:ListBucket'], [failures.bucketArn]);
     target.allow(['s3:PutObject'], [failures.arnForObjects('aws/lambda/*')]);
     new EventSourceMapping(this, 'Mapping', {

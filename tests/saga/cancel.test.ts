@@ -87,7 +87,7 @@ async function refundsOf(intentId: string): Promise<number> {
   return data.reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/** A signed-in customer: people cannot register themselves yet. */
+/** A signed-in customer, made by the directory: a registration would first wait for the code in a mail. */
 async function aCustomer() {
   const email = `customer-${randomUUID()}@example.com`;
   const password = `Aa1!${randomUUID()}`;

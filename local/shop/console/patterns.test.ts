@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { shop } from '../../../functions/index.ts';
 import { matcherOf, patternsOf, readPatterns } from './patterns.ts';
 
 test('A key table’s rows are access patterns, of the table and of its indexes', () => {
@@ -36,7 +37,7 @@ test('Several keys in a cell are as many patterns: in pairs, or each sort key un
   ]);
 });
 
-test.each(['orders', 'inventory', 'catalog', 'payments', 'cart'])('The README of %s has patterns', async (domain) => {
+test.each(shop.tables)('The README of $domain has patterns of its table', async ({ domain }) => {
   expect(await patternsOf(domain)).not.toEqual([]);
 });
 

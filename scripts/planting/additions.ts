@@ -48,7 +48,7 @@ export const ROUTE_HANDLER: readonly Edit[] = [
     path: `${REVIEWS}/entry/api.ts`,
     before: '  listReviews: async',
     after: `  removeReview: async ({ caller, params }) =>
-    (await store.remove(params.sku, userIdOf(caller)))
+    (await store.remove(params.sku, requireUser(caller).userId))
       ? reply(204, undefined)
       : refuse('request.not_found', 'There is no such review.'),
 

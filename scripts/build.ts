@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { shop } from '../functions/index.ts';
+import { withoutDocumentation } from './without-documentation.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -27,6 +28,16 @@ const compressedOpenApi: esbuild.Plugin = {
   },
 };
 
+const bareSchemas: esbuild.Plugin = {
+  name: 'bare-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](contract[\\/][\w-]+|kernel[\\/](schemas|address))\.ts$/ }, async ({ path }) => ({
+      contents: withoutDocumentation(await readFile(path, 'utf8')),
+      loader: 'ts',
+    }));
+  },
+};
+
 /** How `entryPoints` are bundled; exported so that tests look at the very same bundles. */
 export function bundleOptions(bundles: Readonly<Record<string, string>>) {
   return {
@@ -44,7 +55,7 @@ export function bundleOptions(bundles: Readonly<Record<string, string>>) {
     sourcesContent: false,
     legalComments: 'none',
     metafile: true,
-    plugins: [compressedOpenApi],
+    plugins: [compressedOpenApi, bareSchemas],
     logLevel: 'warning',
   } satisfies esbuild.BuildOptions;
 }

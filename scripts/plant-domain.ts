@@ -65,6 +65,7 @@ async function refuseReadUpwards(checkout: Checkout): Promise<void> {
 
 async function generateDocuments(checkout: Checkout): Promise<void> {
   succeeded(await checkout.node('scripts/openapi.ts'));
+  succeeded(await checkout.node('scripts/openapi.ts', '--check'));
   succeeded(await checkout.node('scripts/docs.ts'));
   succeeded(await checkout.node('scripts/docs.ts', '--check'));
   const readme = checkout.read(README);
@@ -129,9 +130,14 @@ async function checkCode(checkout: Checkout): Promise<void> {
 }
 
 async function test(checkout: Checkout): Promise<void> {
-  const files = ['functions/reviews', 'events/registry.test.ts', 'console/patterns.test.ts'];
+  const files = [
+    'functions/reviews',
+    'functions/contracts.test.ts',
+    'events/registry.test.ts',
+    'console/patterns.test.ts',
+  ];
   succeeded(await checkout.node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...files));
-  show('Its tests pass, and those of all events and key tables.');
+  show('Its tests pass, and those of all contracts, events and key tables.');
 }
 
 const checkout = copyCheckout();

@@ -13,9 +13,8 @@ import {
   UserPoolIdentityProviderOidc,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { ROLES } from '../../shared/kernel/roles.ts';
 import type { Settings } from '../settings.ts';
-
-const GROUPS = ['customer', 'seller', 'admin'];
 
 const TOKENS = {
   accessTokenValidity: Duration.hours(1),
@@ -75,7 +74,7 @@ export class SignIn extends Construct {
       writeAttributes: WRITABLE,
       ...TOKENS,
     });
-    for (const groupName of GROUPS) this.pool.addGroup(groupName, { groupName });
+    for (const groupName of ROLES) this.pool.addGroup(groupName, { groupName });
     const hosted =
       settings.signInDomain === undefined ? undefined : this.addHostedPages(settings, settings.signInDomain);
     this.clients = hosted ? [this.client, hosted] : [this.client];

@@ -3,6 +3,9 @@ import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_SECONDS, type DomainManifest } from 
 import type { Shop, ShopFunction } from '../../functions/shop.ts';
 import { functionNameOf, type NamedRoute, type Route, routeKey } from '../../shared/http/contract.ts';
 import { type EventDefinition, eventKey, readableVersions } from '../../shared/messaging/event.ts';
+import { machines } from '../../state-machines/index.ts';
+import type { Machine } from '../../state-machines/machine.ts';
+import { functionsOf } from '../../state-machines/ways.ts';
 import { code, listed, readCell, tableOf, writeCell } from './cells.ts';
 
 /** The generated parts of a domain's README, by marker: only those that the domain has. */
@@ -46,11 +49,12 @@ const refusalsOf = ({ refusals = {} }: Route): string =>
     .map(([status, entries]) => `${status} ${listed(entries.map(([name]) => code(name)))}`)
     .join('; ');
 
-const headersOf = ({ ifMatch, idempotencyKey }: Route): string =>
-  listed([
-    ...(ifMatch ? [`If-Match${ifMatch === 'optional' ? ' (optional)' : ''}`] : []),
-    ...(idempotencyKey ? [`Idempotency-Key${idempotencyKey === 'optional' ? ' (optional)' : ''}`] : []),
-  ]);
+const headersOf = ({ ifMatch, idempotencyKey, requestHeaders }: Route): string =>
+  listed(
+    Object.entries({ 'If-Match': ifMatch, 'Idempotency-Key': idempotencyKey, ...requestHeaders })
+      .filter(([, need]) => need)
+      .map(([name, need]) => (need === 'optional' ? `${name} (optional)` : name)),
+  );
 
 const functionsTable = (functions: readonly ShopFunction[]): string =>
   tableOf(
@@ -68,7 +72,7 @@ const functionsTable = (functions: readonly ShopFunction[]): string =>
 
 const relativeSource = ({ source, domain }: ShopFunction): string => source.replace(`functions/${domain}/`, '');
 
-function triggerOf({ routes, fallback, consumes, everyMinutes, streams }: ShopFunction): string {
+function triggerOf({ name, routes, fallback, consumes, everyMinutes, streams }: ShopFunction): string {
   if (consumes) return listed(consumes.map(eventKey));
   if (everyMinutes !== undefined) return everyMinutes === 1 ? 'every minute' : `every ${everyMinutes} minutes`;
   if (streams) return `new items \`${streams.entity}\` of its table`;
@@ -76,7 +80,7 @@ function triggerOf({ routes, fallback, consumes, everyMinutes, streams }: ShopFu
     ...(routes.length > 0 ? [`${routes.length} ${routes.length === 1 ? 'route' : 'routes'}`] : []),
     ...(fallback ? ['requests that no route matches'] : []),
   ];
-  return served.length > 0 ? listed(served) : 'steps of a state machine';
+  return served.length > 0 ? listed(served) : listed(sagasOf(name).map((saga) => `steps of the ${saga} saga`));
 }
 
 /** The reads upwards of functions, each with its reason; empty for none. */
@@ -93,6 +97,11 @@ export function upwardReadsTable(functions: readonly ShopFunction[]): string {
     })),
   );
 }
+
+const sagasOf = (name: string): string[] =>
+  Object.values<Machine>(machines)
+    .filter((machine) => functionsOf(machine).includes(name))
+    .map((machine) => machine.name);
 
 /** Which functions consume each event that the domain publishes. */
 function publishedTable(shop: Shop, domain: string): string {

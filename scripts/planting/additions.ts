@@ -48,17 +48,16 @@ export const ROUTE_HANDLER: readonly Edit[] = [
     path: `${REVIEWS}/entry/api.ts`,
     before: '  listReviews: async',
     after: `  removeReview: async ({ caller, params }) =>
-    (await store.remove(params.sku, requireUser(caller).userId))
-      ? reply(204, undefined)
-      : refuse('request.not_found', 'There is no such review.'),
+    (await store.remove(params.sku, requireUser(caller).userId)) ? noContent() : noSuch('review'),
 
   listReviews: async`,
   },
   {
     path: `${REVIEWS}/entry/api.ts`,
-    before: "import { catalogQueries } from '../../catalog/queries.ts';",
+    before:
+      "import { answer, reply } from '../../../shared/http/reply.ts';\nimport { systemClock } from '../../../shared/kernel/clock.ts';",
     after:
-      "import { refuse } from '../../../shared/kernel/result.ts';\nimport { catalogQueries } from '../../catalog/queries.ts';",
+      "import { answer, noContent, reply } from '../../../shared/http/reply.ts';\nimport { systemClock } from '../../../shared/kernel/clock.ts';\nimport { noSuch } from '../../../shared/kernel/refusals.ts';",
   },
   {
     path: 'tests/contract/expectations-reviews.ts',

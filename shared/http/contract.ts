@@ -1,11 +1,12 @@
 import type * as z from 'zod';
+import type { Role } from '../kernel/roles.ts';
 
 /**
  * Who may call a route. `public`: anyone. `guest`: a buyer known by `X-Cart-Token`, or a signed-in
  * user. The others: signed-in users in that group. A route lists every kind that it lets in;
  * `admin` is not implied.
  */
-export type Access = 'public' | 'guest' | 'customer' | 'seller' | 'admin';
+export type Access = 'public' | 'guest' | Role;
 
 /**
  * How much a caller is trusted with: nobody signed in, somebody signed in, a program with an

@@ -1,4 +1,5 @@
 import { defineMachine, type ErrorName, type RefusalCode } from '../machine.ts';
+import { PAYMENT_REFUSALS } from './payment-refusals.ts';
 
 /** The saga that brings an order to its end. README.md shows it as a table. */
 export const orderMachine = defineMachine({
@@ -17,16 +18,7 @@ export const orderMachine = defineMachine({
       function: 'payments-saga',
       comment:
         'Answers at once, or when the buyer has authenticated. Never retried on a timeout: that would wait twice, with a second token.',
-      refuses: {
-        'payments.card_declined': 'PaymentDeclined',
-        'payments.invalid_payment_method': 'PaymentDeclined',
-        'payments.amount_too_small': 'PaymentDeclined',
-        'payments.amount_too_large': 'PaymentDeclined',
-        'payments.amount_not_chargeable': 'PaymentDeclined',
-        'payments.intent_cancelled': 'PaymentDeclined',
-        'payments.timed_out': 'States.Timeout',
-        'payments.order_cancelled': 'OrderCancelled',
-      },
+      refuses: PAYMENT_REFUSALS,
       undo: 'CancelPayment',
       // An intent that was declined can still be paid.
       undoneWhenRefused: true,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
+import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { idSchema, quantitySchema, skuSchema } from '../../../shared/kernel/schemas.ts';
 import { cartSchema, mergeSchema, newCartSchema } from './schemas.ts';
 
@@ -17,7 +18,7 @@ export const cartContract = defineContract({
   codes: {
     'cart.unknown_sku': 'Nothing is sold under this SKU.',
     'cart.too_many_lines': 'A cart holds at most 40 different items.',
-    'cart.quantity_too_large': 'A cart holds at most 999 pieces of an item.',
+    'cart.quantity_too_large': `A cart holds at most ${MAX_QUANTITY} pieces of an item.`,
     'cart.checkout_in_progress': 'An order of one of the carts is in progress.',
   },
   routes: {
@@ -71,7 +72,7 @@ export const cartContract = defineContract({
       summary: 'Sets the quantity of an item in the cart',
       params: bySku,
       body: z
-        .strictObject({ quantity: z.int().min(0).max(999).describe('Pieces; 0 removes the item.') })
+        .strictObject({ quantity: z.int().min(0).max(MAX_QUANTITY).describe('Pieces; 0 removes the item.') })
         .meta({ id: 'QuantityChange', description: 'The quantity as it shall be.' }),
       examples: { three: { quantity: 3 } },
       ifMatch: 'optional',

@@ -6,6 +6,7 @@ import {
   skuSchema,
   totalsSchema,
 } from '../../../shared/kernel/schemas.ts';
+import { CAP_REASONS, DROP_REASONS } from '../domain/values.ts';
 
 const soldLineSchema = z
   .strictObject({
@@ -73,7 +74,7 @@ export const mergeSchema = z
             ...fate,
             wanted: z.int().describe('Pieces that both carts held together.'),
             reason: z
-              .enum(['stock', 'quantity_limit'])
+              .enum(CAP_REASONS)
               .describe('`stock`: there are not more. `quantity_limit`: a cart holds not more of one item.'),
           })
           .meta({ id: 'CappedItem', description: 'An item of which fewer pieces were taken over.' }),
@@ -85,9 +86,7 @@ export const mergeSchema = z
           .strictObject({
             sku: skuSchema,
             quantity: quantitySchema.describe("Pieces that the guest's cart held."),
-            reason: z
-              .enum(['not_sold', 'out_of_stock', 'too_many_lines'])
-              .describe('`too_many_lines`: the cart is full of other items.'),
+            reason: z.enum(DROP_REASONS).describe('`too_many_lines`: the cart is full of other items.'),
           })
           .meta({ id: 'DroppedItem', description: 'An item that was not taken over.' }),
       )

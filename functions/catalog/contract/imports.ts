@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
 import { idSchema, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
 import { productStatusSchema } from './product.ts';
 
 const pageQuery = pageQueryOf(100);
 
 const onErrorSchema = z
-  .enum(['stop', 'skip'])
+  .enum(ON_ERROR)
   .describe('`stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.');
 
 const rowErrorSchema = z
@@ -22,9 +23,9 @@ const rowErrorSchema = z
 const importFields = {
   id: idSchema.describe('Given by the shop.'),
   status: z
-    .enum(['queued', 'running', 'done', 'failed'])
+    .enum(IMPORT_STATUSES)
     .describe('`failed`: the file has errors and nothing was written. `done`: all good rows were written.'),
-  format: z.enum(['csv', 'jsonl']).describe('The format of the file.'),
+  format: z.enum(FILE_FORMATS).describe('The format of the file.'),
   onError: onErrorSchema,
   rows: z.int().describe('Rows of the file, without the header. 0 until the import runs.'),
   products: z.int().describe('Rows that are not variants.'),
@@ -100,7 +101,7 @@ export const importRoutes = defineRoutes({
       'A page of products, newest first, in a form that can be imported. The Link header names the next page.',
     query: z.strictObject({
       ...pageQuery,
-      format: z.enum(['csv', 'jsonl']).optional().describe('The format of the file: CSV unless given.'),
+      format: z.enum(FILE_FORMATS).optional().describe('The format of the file: CSV unless given.'),
       status: productStatusSchema.optional().describe('Only products of this status: active ones unless given.'),
     }),
     produces: ['text/csv', 'application/jsonl'],

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { rule } from '../../../shared/kernel/field-error.ts';
 import { idSchema, moneySchema, priceSchema, skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { PRODUCT_STATUSES } from '../domain/values.ts';
 
 /** A page of 100 products must fit into the 6 MB that a function may answer. */
 const MAX_PRODUCT_BYTES = 48 * 1024;
 
 export const productStatusSchema = z
-  .enum(['draft', 'active', 'archived'])
+  .enum(PRODUCT_STATUSES)
   .describe('`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.');
 const titleSchema = z.string().trim().min(1).max(200);
 

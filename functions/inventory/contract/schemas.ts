@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lineSchema } from '../../../shared/kernel/address.ts';
 import { skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { CAUSES } from '../domain/values.ts';
 
 /** The most shards that a SKU can have. */
 const MAX_SHARDS = 16;
@@ -34,9 +35,7 @@ export const movementSchema = z
   .strictObject({
     id: z.string().describe('Given by the shop.'),
     sku: skuSchema,
-    cause: z
-      .enum(['set', 'adjusted', 'reserved', 'committed', 'released'])
-      .describe('`set` and `adjusted`: by an admin. The others: by an order.'),
+    cause: z.enum(CAUSES).describe('`set` and `adjusted`: by an admin. The others: by an order.'),
     available: z.int().describe('Added to the available pieces; negative: taken away.'),
     held: z.int().describe('Added to the held pieces; negative: taken away.'),
     allocated: z.int().describe('Added to the allocated pieces; negative: taken away.'),

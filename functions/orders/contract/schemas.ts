@@ -7,29 +7,20 @@ import {
   timestampSchema,
   totalsSchema,
 } from '../../../shared/kernel/schemas.ts';
+import { PAYMENT_STATUSES } from '../../payments/domain/values.ts';
+import { FULFILMENT_STATUSES, ORDER_STATUSES } from '../domain/values.ts';
 
 export const statusSchema = z
-  .enum(['pending', 'confirmed', 'cancelled', 'rejected', 'needs_attention'])
+  .enum(ORDER_STATUSES)
   .describe(
     '`pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.',
   );
 
 const paymentStatusSchema = z
-  .enum([
-    'pending',
-    'requires_action',
-    'authorized',
-    'captured',
-    'partially_refunded',
-    'refunded',
-    'failed',
-    'cancelled',
-  ])
+  .enum(PAYMENT_STATUSES)
   .describe('`requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.');
 
-const fulfilmentStatusSchema = z
-  .enum(['unfulfilled', 'partially_shipped', 'shipped', 'delivered', 'returned'])
-  .describe('The progress of the delivery.');
+const fulfilmentStatusSchema = z.enum(FULFILMENT_STATUSES).describe('The progress of the delivery.');
 
 const nextActionSchema = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ApiKey } from '../domain/api-key.ts';
-import { issueApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
+import { issueApiKey, revokeApiKey } from './api-keys.ts';
 
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
 

@@ -1,10 +1,7 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Refusal } from '../../../shared/kernel/result.ts';
 import { causeOf } from '../../../shared/runtime/saga.ts';
-import { orderMachine } from '../../../state-machines/order/order.ts';
-
-/** By refusal code, the names that the saga catches. */
-const ERRORS = orderMachine.steps.AuthorizePayment.refuses;
+import { PAYMENT_REFUSALS } from '../../../state-machines/order/payment-refusals.ts';
 
 let client: SFNClient | undefined;
 
@@ -24,10 +21,10 @@ export const answerTask = (taskToken: string): Promise<void> =>
  * Fails the saga's waiting task as if its step had refused, so that the saga goes back. A task that
  * waits no longer is left alone.
  */
-export const failTask = (taskToken: string, refusal: Refusal<keyof typeof ERRORS>): Promise<void> =>
+export const failTask = (taskToken: string, refusal: Refusal<keyof typeof PAYMENT_REFUSALS>): Promise<void> =>
   unlessOver(() =>
     stepFunctions().send(
-      new SendTaskFailureCommand({ taskToken, error: ERRORS[refusal.code], cause: causeOf(refusal) }),
+      new SendTaskFailureCommand({ taskToken, error: PAYMENT_REFUSALS[refusal.code], cause: causeOf(refusal) }),
     ),
   );
 

@@ -1,13 +1,12 @@
-import type { paymentEvents } from '../../../events/payments/index.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
-import { causedBy, createEvent, type EventOf } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent, type EventDefinition, type EventOf } from '../../../shared/messaging/event.ts';
 import { apply, type Payment, type PaymentEvent } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
 import type { Waiting } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
 
-type Definition = (typeof paymentEvents)[number];
+type Definition = EventDefinition<PaymentEvent['metadata']['name']>;
 type Facts<D extends Definition> = Omit<EventOf<D>['data'], 'orderId' | 'amount'>;
 
 /** Where an event comes from: the payment as read (none before the first event) and the saga's step. */

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
 import { rule } from '../../../shared/kernel/field-error.ts';
+import { ROLES } from '../../../shared/kernel/roles.ts';
 import { currencySchema, idSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { CHANNELS } from '../domain/values.ts';
 
 export const userParams = z.strictObject({ id: idSchema.describe('The id of the user; `me` is the caller.') });
 
@@ -21,7 +23,7 @@ export const localeSchema = z
   .describe('The language of mails: a BCP 47 tag such as en or de-AT.');
 
 export const roleSchema = z
-  .enum(['customer', 'seller', 'admin'])
+  .enum(ROLES)
   .describe('`customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.');
 
 const profileFields = {
@@ -53,8 +55,8 @@ export const userSchema = z
 
 const preferencesFields = {
   channels: z
-    .array(z.enum(['email', 'sms', 'push']))
-    .max(3)
+    .array(z.enum(CHANNELS))
+    .max(CHANNELS.length)
     .refine((channels) => new Set(channels).size === channels.length, rule('duplicate', 'Each channel once.'))
     .describe('The channels for news. Mails about orders and the account are always sent.'),
   locale: localeSchema,

@@ -1,7 +1,7 @@
 import { type ReviewWritten, reviewWritten } from '../../../events/reviews/review-written.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { createEvent } from '../../../shared/messaging/event.ts';
+import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import { isRepeated, type Review } from '../domain/review.ts';
 
 export interface WriteReviewPorts {
@@ -33,8 +33,7 @@ export async function writeReview(
   const event = createEvent(reviewWritten, {
     aggregateId: `${sku}#${userId}`,
     occurredAt: now,
-    correlationId: requestId,
-    causationId: requestId,
+    ...causedBy(requestId),
     data: { sku, userId, rating },
   });
   await store.save(review, event);

@@ -2,7 +2,6 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Page } from '../../shared/kernel/page.ts';
 import type { OrderContact } from './domain/contact.ts';
 import type { Order } from './domain/order.ts';
-import { emailHash } from './store/email-hash.ts';
 import { ordersStore } from './store/orders-store.ts';
 
 export type { Contact, OrderContact } from './domain/contact.ts';
@@ -56,8 +55,7 @@ export const ordersQueries = (table: Table) => {
       limit: number,
       cursor: string | undefined,
     ): Promise<Page<OrderOfBuyer>> {
-      const hash = verifiedEmail === undefined ? undefined : emailHash(verifiedEmail);
-      const page = await store.listOf({ buyer: userId, alsoBuyers: mergedCarts, emailHash: hash }, limit, cursor);
+      const page = await store.listOf({ buyer: userId, alsoBuyers: mergedCarts, verifiedEmail }, limit, cursor);
       const contacts = await store.getContacts(page.items.map(({ id }) => id));
       return { ...page, items: page.items.map((order) => ({ order, contact: contacts.get(order.id) })) };
     },

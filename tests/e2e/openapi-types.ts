@@ -1736,9 +1736,9 @@ export interface components {
             /** @description The sums of the order. */
             totals: components["schemas"]["Totals"];
             /** @description The address for the delivery. Its members are empty once the buyer's data is erased. */
-            shippingAddress: components["schemas"]["Address"];
+            shippingAddress: components["schemas"]["OrderAddress"];
             /** @description The address for the bill, if it is another. */
-            billingAddress?: components["schemas"]["Address"];
+            billingAddress?: components["schemas"]["OrderAddress"];
             /** @description The kind of delivery. */
             shippingMethod?: string;
             /** @description Rises by 1 with each event of the order. */
@@ -1780,23 +1780,23 @@ export interface components {
             /** @description The price of all pieces. */
             lineTotal: components["schemas"]["Money"];
         };
-        /** @description A postal address. */
-        Address: {
-            /** @description The person or company at the address. */
+        /** @description A postal address; its members are empty once the buyer's data is erased. */
+        OrderAddress: {
+            /** @description The person or company. */
             name: string;
-            /** @description Street and number, or a post box. */
+            /** @description Street and number. */
             line1: string;
-            /** @description Floor, company, or other additions. */
+            /** @description More of the street, such as a floor. */
             line2?: string;
-            /** @description City or town. */
+            /** @description The town. */
             city: string;
-            /** @description State, province or county. */
+            /** @description The state or province. */
             region?: string;
-            /** @description In the form of the country's, where it has postal codes. */
+            /** @description The postal code. */
             postalCode: string;
             /** @description ISO 3166-1 alpha-2, such as DE. */
             country: string;
-            /** @description For the carrier. */
+            /** @description A number for the carrier. */
             phone?: string;
         };
         /** @description The states of an order. */
@@ -2000,6 +2000,25 @@ export interface components {
             billingAddress?: components["schemas"]["Address"];
             /** @description The payment provider's id of the payment method. */
             paymentMethod: string;
+        };
+        /** @description A postal address. */
+        Address: {
+            /** @description The person or company at the address. */
+            name: string;
+            /** @description Street and number, or a post box. */
+            line1: string;
+            /** @description Floor, company, or other additions. */
+            line2?: string;
+            /** @description City or town. */
+            city: string;
+            /** @description State, province or county. */
+            region?: string;
+            /** @description In the form of the country's, where it has postal codes. */
+            postalCode: string;
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            /** @description For the carrier. */
+            phone?: string;
         };
         /** @description A page of a list. */
         ExportedOrderPage: {

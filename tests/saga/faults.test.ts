@@ -108,11 +108,11 @@ describe('a checkout that dies', () => {
     const { sku } = await aProduct({ onHand: 1 });
     const guest = await aGuest([{ sku, quantity: 1 }]);
     // The start of the saga hangs, and then the function is killed: what it wrote is all there is.
-    const start = { service: 'states', operation: 'StartExecution', function: 'souk-local-orders-checkout' };
+    const start = { service: 'states', operation: 'StartExecution', function: 'souk-local-checkout-api' };
     shop.cloud().faults.add({ ...start, when: 'before', delayMs: 4000, times: 1 });
     shop.cloud().faults.add({
       service: 'lambda',
-      function: 'souk-local-orders-checkout',
+      function: 'souk-local-checkout-api',
       when: 'kill',
       delayMs: 2500,
       times: 1,
@@ -135,7 +135,7 @@ describe('a checkout that dies', () => {
     shop.cloud().faults.add({
       service: 'states',
       operation: 'StartExecution',
-      function: 'souk-local-orders-checkout',
+      function: 'souk-local-checkout-api',
       when: 'before',
       times: 3,
     });

@@ -16,13 +16,13 @@ const STEPS = ['inventory-saga', 'payments-saga', 'orders-saga'];
 /** Every step and everything around it fails, dies, runs twice, is throttled, meets conflicts and loses replies, now and then. */
 const FAULTS = [
   `seed=${SEED}`,
-  ...[...STEPS, 'orders-checkout', 'orders-stream', 'orders-publisher', 'cart-events'].flatMap((name) => [
+  ...[...STEPS, 'checkout-api', 'orders-stream', 'orders-publisher', 'cart-events'].flatMap((name) => [
     `lambda/${name}:before:rate=0.03`,
     `lambda/${name}:after:rate=0.03`,
     `lambda/${name}:duplicate:rate=0.03`,
     `lambda/${name}:kill:rate=0.02`,
   ]),
-  ...[...STEPS, 'orders-checkout'].flatMap((name) => [
+  ...[...STEPS, 'checkout-api'].flatMap((name) => [
     `dynamodb.TransactWriteItems/${name}:conflict:rate=0.05`,
     `dynamodb.TransactWriteItems/${name}:drop-reply:rate=0.05`,
     `dynamodb.TransactWriteItems/${name}:after:rate=0.03`,

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { matches, parseToken } from '../../../shared/runtime/secret-token.ts';
 import { type MergeByTokenPorts, mergeByToken } from './merge-by-token.ts';
 
@@ -18,7 +19,12 @@ test.each([undefined, '', 'x', 'crt_1.short'])(
 test('A token is looked up by its id, and its secret is compared with the stored hash.', async () => {
   const compared = vi.fn(() => false);
   const getGuest = vi.fn(async () => ({ tokenHash: 'hash' }));
-  const ports = { store: { getGuest }, parseToken, matches: compared } as unknown as MergeByTokenPorts;
+  const ports = {
+    store: { getGuest },
+    clock: systemClock,
+    parseToken,
+    matches: compared,
+  } as unknown as MergeByTokenPorts;
   const secret = 'A'.repeat(43);
 
   const merged = await mergeByToken(ports, { cartToken: `crt_1.${secret}`, userCartId: 'crt_usr_1', currency: 'EUR' });

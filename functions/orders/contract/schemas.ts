@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { addressSchema } from '../../../shared/kernel/address.ts';
 import {
   moneySchema,
   quantitySchema,
@@ -59,6 +58,22 @@ const rejectionSchema = z
   })
   .meta({ id: 'Rejection', description: 'The reason why an order was rejected or needs attention.' });
 
+const orderAddressSchema = z
+  .strictObject({
+    name: z.string().describe('The person or company.'),
+    line1: z.string().describe('Street and number.'),
+    line2: z.string().optional().describe('More of the street, such as a floor.'),
+    city: z.string().describe('The town.'),
+    region: z.string().optional().describe('The state or province.'),
+    postalCode: z.string().describe('The postal code.'),
+    country: z.string().describe('ISO 3166-1 alpha-2, such as DE.'),
+    phone: z.string().optional().describe('A number for the carrier.'),
+  })
+  .meta({
+    id: 'OrderAddress',
+    description: "A postal address; its members are empty once the buyer's data is erased.",
+  });
+
 export const orderSchema = z
   .strictObject({
     id: z.string().describe('Given by the shop.'),
@@ -68,10 +83,10 @@ export const orderSchema = z
     email: z.string().describe("The address for mails. Empty once the buyer's data is erased."),
     items: z.array(orderLineSchema).describe('The lines.'),
     totals: totalsSchema.describe('The sums of the order.'),
-    shippingAddress: addressSchema.describe(
+    shippingAddress: orderAddressSchema.describe(
       "The address for the delivery. Its members are empty once the buyer's data is erased.",
     ),
-    billingAddress: addressSchema.optional().describe('The address for the bill, if it is another.'),
+    billingAddress: orderAddressSchema.optional().describe('The address for the bill, if it is another.'),
     shippingMethod: z.string().optional().describe('The kind of delivery.'),
     version: z.int().describe('Rises by 1 with each event of the order.'),
     createdAt: timestampSchema.describe('The time at which it was placed.'),

@@ -3,17 +3,10 @@ import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { OrderContact } from '../domain/contact.ts';
 import type { Order, OrderEvent } from '../domain/order.ts';
+import type { History } from '../use-cases/ports.ts';
+import { emailHash } from './email-hash.ts';
 import { contactItem, eventItem, orderItem, orderReference } from './items.ts';
 import { buyerIndex, contactKey, dayIndex, emailIndex, orderKey, orderPartition } from './keys.ts';
-
-export interface History {
-  /** A user id, or a guest's cart id. */
-  readonly buyer: string;
-  /** Carts that were merged into the user's. */
-  readonly alsoBuyers: readonly string[];
-  /** Of an email that the user has shown to be theirs. */
-  readonly emailHash: string | undefined;
-}
 
 /** Orders, their events and contacts, to be read. */
 export const ordersStore = (table: Table) => ({
@@ -23,12 +16,12 @@ export const ordersStore = (table: Table) => ({
 
   /** The orders of a buyer and of others that are the same person, newest first, each once. */
   async listOf(
-    { buyer, alsoBuyers, emailHash }: History,
+    { buyer, alsoBuyers, verifiedEmail }: History,
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<Order>> {
     const partitions: IndexPartition[] = [buyer, ...alsoBuyers].map((id) => ({ pk: buyerIndex(id), index: 'gsi1' }));
-    if (emailHash !== undefined) partitions.push({ pk: emailIndex(emailHash), index: 'gsi2' });
+    if (verifiedEmail !== undefined) partitions.push({ pk: emailIndex(emailHash(verifiedEmail)), index: 'gsi2' });
     const page = await queryMerged(
       table,
       { partitions, name: buyerIndex(buyer), sortKeyOf: ({ pk }) => idOf(pk), limit, cursor },

@@ -4,7 +4,7 @@ import type { Order } from '../domain/order.ts';
 
 export interface EraseContactsPorts {
   listOf(
-    history: { readonly buyer: string; readonly alsoBuyers: readonly string[]; readonly emailHash: undefined },
+    history: { readonly buyer: string; readonly alsoBuyers: readonly string[]; readonly verifiedEmail: undefined },
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<Pick<Order, 'id'>>>;
@@ -25,7 +25,7 @@ export async function eraseContactsOf(
   }
   let cursor: string | undefined;
   do {
-    const page = await ports.listOf({ buyer: userId, alsoBuyers: [], emailHash: undefined }, MAX_ACTIONS, cursor);
+    const page = await ports.listOf({ buyer: userId, alsoBuyers: [], verifiedEmail: undefined }, MAX_ACTIONS, cursor);
     if (page.items.length > 0) await ports.eraseContacts(page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   } while (cursor !== undefined);

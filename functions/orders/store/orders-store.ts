@@ -11,11 +11,11 @@ export interface History {
   readonly buyer: string;
   /** Carts that were merged into the user's. */
   readonly alsoBuyers: readonly string[];
-  /** Of an email that the user has shown to be theirs. */
+  /** Of the email that the user has verified. */
   readonly emailHash: string | undefined;
 }
 
-/** Orders, their events and contacts, to be read. */
+/** The reads of orders, their events and contacts. */
 export const ordersStore = (table: Table) => ({
   getOrder: (orderId: string): Promise<Order | undefined> => table.get(orderKey(orderId), orderItem),
 
@@ -48,7 +48,7 @@ export const ordersStore = (table: Table) => ({
     return new Map(contacts.map((contact) => [contact.orderId, contact]));
   },
 
-  /** As many as one transaction holds. 4 write units each, the index included. */
+  /** At most as many as one transaction holds. 4 write units each, the index included. */
   async eraseContacts(orderIds: readonly string[]): Promise<void> {
     await table.transact(orderIds.map((id) => ({ Delete: { Key: contactKey(id) } })));
   },
@@ -61,7 +61,10 @@ export const ordersStore = (table: Table) => ({
 
 const idOf = (partition: string): string => partition.slice(orderPartition('').length);
 
-/** The orders of an index page, in its order. The index is eventually consistent; the orders themselves are read strongly. */
+/**
+ * The orders of an index page, in its order. The index is eventually consistent; the orders
+ * themselves are read strongly consistent.
+ */
 async function inOrder(table: Table, page: Page<{ pk: string }>): Promise<Page<Order>> {
   const ids = page.items.map(({ pk }) => idOf(pk));
   const orders = new Map((await table.batchGet(ids.map(orderKey), orderItem)).map((order) => [order.id, order]));

@@ -11,11 +11,11 @@ export interface History {
   readonly buyer: string;
   /** Carts that were merged into the user's. */
   readonly alsoBuyers: readonly string[];
-  /** Of the email that the user has verified. */
+  /** Of an email that the user has shown to be theirs. */
   readonly emailHash: string | undefined;
 }
 
-/** The reads of orders, their events and contacts. */
+/** Orders, their events and contacts, to be read. */
 export const ordersStore = (table: Table) => ({
   getOrder: (orderId: string): Promise<Order | undefined> => table.get(orderKey(orderId), orderItem),
 

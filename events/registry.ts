@@ -6,7 +6,10 @@ export const eventFiles: readonly string[] = globSync('*/*.v*.ts', { cwd: import
   .map((path) => path.replaceAll('\\', '/'))
   .sort();
 
-/** Every event of the shop, in every version that may still be in the archive: each file here exports one definition. */
+/**
+ * Every event of the shop, in every version that may still be in the archive. Each file here
+ * exports one definition.
+ */
 export const events: readonly EventDefinition[] = await Promise.all(
   eventFiles.map(async (path) => {
     const exported: object = await import(new URL(path, import.meta.url).href);

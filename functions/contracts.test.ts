@@ -39,7 +39,7 @@ const wrongAnywhere = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
 );
 
-/** Values that are nearly as a schema wants them: each part is right in kind, or anything. */
+/** Values that nearly match a schema: each part is of the right kind, or anything. */
 function nearly({
   type,
   properties = {},

@@ -20,7 +20,10 @@ const files = globSync('functions/*/entry/**/*.ts', { cwd: `${import.meta.dirnam
 
 const sources = shop.functions.map(({ source }) => source);
 
-/** What decides or repeats something belongs to a use case, where a unit test reaches it. */
+/**
+ * Syntax that decides or repeats something: that belongs to a use case, where a unit test reaches
+ * it.
+ */
 const FORBIDDEN = new Map([
   [ts.SyntaxKind.ForStatement, 'a loop'],
   [ts.SyntaxKind.ForInStatement, 'a loop'],

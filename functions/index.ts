@@ -11,7 +11,9 @@ import { type ShopFunction, shopOf } from './shop.ts';
 import { throttles } from './throttles/manifest.ts';
 import { users } from './users/manifest.ts';
 
-/** The shop: every domain, once. Routes, tables, functions and rights derive from their manifests. */
+/**
+ * The shop: every domain, once. Routes, tables, functions and rights derive from their manifests.
+ */
 export const shop = shopOf([
   catalog,
   inventory,

@@ -17,20 +17,24 @@ export interface Read {
   readonly upwards?: string;
 }
 
-/** Items of a lower domain's table, written through that domain's `actions.ts` in the function's own transactions. */
+/**
+ * Items of a lower domain's table. They are written through that domain's `actions.ts`, in the
+ * function's own transactions.
+ */
 export interface Write {
   readonly domain: string;
-  /** The beginning of their partition keys, e.g. `guard#`: IAM lets the function write no others. */
+  /** The prefix of their partition keys, e.g. `guard#`: IAM lets the function write no others. */
   readonly keys: `${string}#`;
 }
 
 /**
- * One Lambda function: the entry point `entry/<name>.ts`, deployed as `souk-<stage>-<domain>-<name>`. It serves the routes that the
- * contract gives to this name; beside these it has at most one of `consumes`, `everyMinutes` and `streams`. A function with none of them
+ * One Lambda function: the entry point `entry/<name>.ts`, deployed as
+ * `souk-<stage>-<domain>-<name>`. It serves the routes that the contract assigns to this name. It
+ * also has at most one of `consumes`, `everyMinutes` and `streams`. A function with none of them
  * does steps of a state machine.
  */
 export interface FunctionManifest {
-  /** What it does with its own domain's table: `write` means reading, too. Default: it has no right on it. */
+  /** The access to its own domain's table; `write` includes reading. Default: none. */
   readonly table?: 'read' | 'write';
   /** Tables of other domains; a name stands for reading by key, downwards. */
   readonly reads?: readonly (string | Read)[];
@@ -50,13 +54,18 @@ export interface FunctionManifest {
   readonly timeoutSeconds?: number;
 }
 
-/** What a domain is made of, as data: everything that is deployed, documented and checked of it derives from this. */
+/**
+ * A domain as data: everything that is deployed, documented and checked of it derives from this.
+ */
 export interface DomainManifest {
   readonly name: string;
   /** Domains read domains of lower levels only; every exception has a reason. */
   readonly level: number;
   readonly contract?: Contract;
-  /** Its table, if it stores anything; `indexes`: names of secondary indexes, e.g. `gsi1` over `gsi1pk` and `gsi1sk`. */
+  /**
+   * Its table, if it stores anything. `indexes`: names of secondary indexes, e.g. `gsi1` over
+   * `gsi1pk` and `gsi1sk`.
+   */
   readonly table?: { readonly indexes?: readonly string[] };
   /** By the name of the entry point. */
   readonly functions: Readonly<Record<string, FunctionManifest>>;

@@ -1,4 +1,4 @@
-/** What only a deployment knows, by the name under which rights ask for it. */
+/** The values that only a deployment knows, by the names that rights use for them. */
 export type Supply =
   | 'shopCurrency'
   | 'orderSagaArn'
@@ -11,11 +11,11 @@ export type Supply =
   | 'throttlesTableName'
   | 'throttlesTableArn';
 
-/** What a function may do, and the settings that it needs for it. */
+/** A permission of a function, and the settings that it needs for it. */
 export interface Right {
-  /** What it allows, as a verb phrase. */
+  /** The permitted action, as a verb phrase. */
   readonly title: string;
-  /** Environment variable → what the deployment puts there. */
+  /** Environment variable → the value that the deployment gives it. */
   readonly environment?: Readonly<Record<string, Supply>>;
   readonly allows?: { readonly actions: readonly string[]; readonly on: Supply };
 }
@@ -50,7 +50,10 @@ export const sendMail: Right = {
   allows: { actions: ['ses:SendEmail'], on: 'mailIdentityArn' },
 };
 
-/** Signing up and in, codes and tokens need no right: only the client's secret, which this one may read. */
+/**
+ * Sign-up, sign-in, codes and tokens need no permission of the pool. They need only the client's
+ * secret, which this right lets a function read.
+ */
 export const manageAccounts: Right = {
   title: 'find, group, sign out and delete accounts of the user pool',
   environment: { USER_POOL_ID: 'userPoolId', USER_POOL_CLIENT_ID: 'userPoolClientId' },

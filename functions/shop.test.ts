@@ -42,7 +42,7 @@ describe('a shop of domains', () => {
 
   it.each<[string, DomainManifest[]]>([
     [
-      'over-api reads nowhere, which is no domain with a table.',
+      'over-api reads nowhere, which is not a domain with a table.',
       [base, over({ functions: { api: { reads: ['nowhere'] } } })],
     ],
     [
@@ -60,7 +60,7 @@ describe('a shop of domains', () => {
     ['over-api uses the table of over, which has none.', [over({ functions: { api: { table: 'write' } } })]],
     ['over-api has more than one trigger.', [over({ functions: { api: { everyMinutes: 1, fallback: true } } })]],
     [
-      'The route over.buy names the function api, which is none.',
+      'The route over.buy names the function api, which does not exist.',
       [over({ contract: defineContract({ domain: 'over', routes: { buy } }) })],
     ],
     ['base is the name of two domains.', [base, base]],

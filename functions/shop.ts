@@ -13,7 +13,7 @@ export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'writes' 
   readonly reads: readonly Read[];
   readonly writes: readonly Write[];
   readonly rights: readonly Right[];
-  /** The domains whose tables it is told of. */
+  /** The domains whose tables it gets the names of. */
   readonly tables: readonly string[];
 }
 
@@ -34,7 +34,8 @@ export interface Shop {
 /**
  * Puts the domains together.
  *
- * @throws with every contradiction: an unknown domain, a read upwards without a reason, a route that names no function.
+ * @throws Error with every contradiction: an unknown domain, a read upwards without a reason, a
+ *   route that names no function.
  */
 export function shopOf(domains: readonly DomainManifest[]): Shop {
   const shop: Shop = {
@@ -85,7 +86,8 @@ function contradictionsOf(domain: DomainManifest, { domains, tables, functions }
   const unserved = Object.entries(domain.contract?.routes ?? {})
     .filter(([name]) => !served.has(name))
     .map(
-      ([name, route]) => `The route ${domain.name}.${name} names the function ${functionNameOf(route)}, which is none.`,
+      ([name, route]) =>
+        `The route ${domain.name}.${name} names the function ${functionNameOf(route)}, which does not exist.`,
     );
   const reads = own.flatMap(({ name, reads }) => reads.map((read) => ({ name, read })));
   return [
@@ -97,7 +99,7 @@ function contradictionsOf(domain: DomainManifest, { domains, tables, functions }
     ...reads.flatMap(({ name, read }) => {
       const target = domains.find((each) => each.name === read.domain);
       if (!target || !tables.some((table) => table.domain === read.domain)) {
-        return [`${name} reads ${read.domain}, which is no domain with a table.`];
+        return [`${name} reads ${read.domain}, which is not a domain with a table.`];
       }
       const isDown = target.level < domain.level;
       if (isDown && read.upwards) return [`${name} reads ${read.domain} downwards: it needs no reason.`];
@@ -107,7 +109,7 @@ function contradictionsOf(domain: DomainManifest, { domains, tables, functions }
     ...own.flatMap(({ name, writes }) =>
       writes.flatMap((write) => {
         const target = domains.find((each) => each.name === write.domain && each.table);
-        if (!target) return [`${name} writes to ${write.domain}, which is no domain with a table.`];
+        if (!target) return [`${name} writes to ${write.domain}, which is not a domain with a table.`];
         return target.level < domain.level ? [] : [`${name} writes to ${write.domain}, which is not below it.`];
       }),
     ),

@@ -26,7 +26,7 @@ describe('a machine', () => {
     expectTypeOf<RefusalCode<typeof defined, 'Declined'>>().toEqualTypeOf<'money.declined'>();
   });
 
-  test('names as undo, pivot and end what it has', () => {
+  test('names only undos, steps and ends that it has', () => {
     const { ReceiveGoods, PayBack } = steps;
     // @ts-expect-error There is no undo Forget.
     defineMachine({ ...machine, steps: { ReceiveGoods, PayBack: { ...PayBack, undo: 'Forget' } } });
@@ -40,7 +40,7 @@ describe('a machine', () => {
     defineMachine({ ...machine, stuck: { ...stuck, end: 'Burn' } });
   });
 
-  test('has an end by no error that no step raises', () => {
+  test('chooses an end only by errors that its steps raise', () => {
     // @ts-expect-error No step raises Bored.
     defineMachine({ ...machine, undone: { ...undone, endByError: { Bored: 'ParkReturn' } } });
   });

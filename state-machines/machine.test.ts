@@ -94,7 +94,7 @@ describe('a step that is planted in the machine with its undo', () => {
     ]);
   });
 
-  it('has the way in its states that was derived', () => {
+  it('has the derived way in its states', () => {
     const machine = withScreening();
     const states = statesOf(machine);
 

@@ -1,7 +1,7 @@
 /**
- * A saga as data: its steps in order, what each refuses and what undoes it, and how an execution
- * ends that does not get through. The ASL, the invoke rights, the types of the handlers and the
- * tables of the READMEs are made from it. It goes into Lambda bundles, so it holds no code but
+ * A saga as data: its steps in order, what each refuses and what undoes it, and how a failed
+ * execution ends. The ASL, the invoke rights, the types of the handlers and the tables of the
+ * READMEs are generated from it. It goes into Lambda bundles, so it holds no code except
  * `defineMachine`.
  */
 export interface Machine {

@@ -93,5 +93,5 @@ export const functionsOf = (machine: Machine): string[] => [
   ...new Set(Object.values(tasksOf(machine)).map((task) => task.function)),
 ];
 
-/** Of a function's name, `<domain>-<entry>`. */
+/** The domain in a function's name, `<domain>-<entry>`. */
 export const domainOf = (functionName: string): string => functionName.slice(0, functionName.indexOf('-'));

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { PRODUCT_STATUSES } from '../../functions/catalog/domain/values.ts';
 import { moneySchema, skuSchema } from '../../shared/kernel/schemas.ts';
 
-/** What both product events tell: enough to know whether to read the product again. */
+/** The data of both product events: enough to decide whether to read the product again. */
 export const productData = z.strictObject({
   productId: z.string(),
-  /** The product's own. */
+  /** The product's own SKU. */
   sku: skuSchema,
   status: z.enum(PRODUCT_STATUSES),
   price: moneySchema,
-  /** What is sold: the variants' SKUs, or the product's own. */
+  /** The SKUs that are sold: those of the variants, or the product's own. */
   sellableSkus: z.array(skuSchema),
   categoryIds: z.array(z.string()),
   sellerId: z.string().optional(),

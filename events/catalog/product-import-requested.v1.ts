@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** A file of products waits to be imported, from its beginning or from where the last run of it ended. */
+/** A file of products waits to be imported, from its beginning or from where its last run ended. */
 export const productImportRequested = defineEvent({
   domain: 'catalog',
   name: 'ProductImportRequested',

@@ -3,7 +3,10 @@ import { CAUSES } from '../../functions/inventory/domain/values.ts';
 import { skuSchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** Pieces of a SKU came, went, or changed between available, held and allocated. Changes add up in any order, so they have no sequence. */
+/**
+ * Pieces of a SKU came, went, or changed between available, held and allocated. Changes add up in
+ * any order, so they have no sequence.
+ */
 export const inventoryChanged = defineEvent({
   domain: 'inventory',
   name: 'InventoryChanged',
@@ -12,7 +15,7 @@ export const inventoryChanged = defineEvent({
   data: z.strictObject({
     sku: skuSchema,
     warehouse: z.string(),
-    /** What was added to each level; negative: taken away. */
+    /** The amount added to each level; negative: taken away. */
     available: z.int(),
     held: z.int(),
     allocated: z.int(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** The order was cancelled on request: whoever holds stock or money for it gives them back. */
+/** The order was cancelled on request. Consumers that hold stock or money for it give them back. */
 export const orderCancelled = defineEvent({
   domain: 'orders',
   name: 'OrderCancelled',

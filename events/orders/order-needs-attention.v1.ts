@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** The order can go neither forward nor back by itself: a person must look. `code` names what failed. */
+/**
+ * The order can go neither forward nor back by itself: a person must look. `code` names the
+ * failure.
+ */
 export const orderNeedsAttention = defineEvent({
   domain: 'orders',
   name: 'OrderNeedsAttention',

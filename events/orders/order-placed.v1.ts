@@ -4,7 +4,10 @@ import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 
-/** An order was accepted and its stock and payment are being secured. What was bought is copied, never to change. */
+/**
+ * An order was accepted; its stock and payment are being secured. Its lines are copies that never
+ * change.
+ */
 export const orderPlaced = defineEvent({
   domain: 'orders',
   name: 'OrderPlaced',

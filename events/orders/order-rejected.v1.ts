@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** The order could not be fulfilled or paid; everything it had taken was given back. `code` is the refusal's, e.g. `payments.card_declined`. */
+/**
+ * The order could not be fulfilled or paid. Everything that it had taken was given back. `code` is
+ * that of the refusal, e.g. `payments.card_declined`.
+ */
 export const orderRejected = defineEvent({
   domain: 'orders',
   name: 'OrderRejected',

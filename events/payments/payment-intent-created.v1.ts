@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** The provider made the intent; it is not confirmed yet. */
+/** The provider created the intent; it is not confirmed yet. */
 export const paymentIntentCreated = defineEvent({
   domain: 'payments',
   name: 'PaymentIntentCreated',
@@ -11,7 +11,7 @@ export const paymentIntentCreated = defineEvent({
   data: z.strictObject({
     orderId: z.string(),
     amount: moneySchema,
-    /** The provider's id of it. */
+    /** The provider's id of the intent. */
     intentId: z.string(),
   }),
   sample: {

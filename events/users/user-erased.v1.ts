@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** A user is erased: whoever holds something about them erases it too. May come again for the same user. */
+/** A user is erased: each consumer erases its data about them. May come again for the same user. */
 export const userErased = defineEvent({
   domain: 'users',
   name: 'UserErased',
@@ -9,7 +9,9 @@ export const userErased = defineEvent({
   aggregateType: 'user',
   data: z.strictObject({
     userId: z.string(),
-    /** What they ordered as a guest: nothing that is left leads from them to it. */
+    /**
+     * The orders that they placed as a guest. No data that is left leads from the user to these.
+     */
     guestOrderIds: z.array(z.string()),
   }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', guestOrderIds: ['ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX'] },

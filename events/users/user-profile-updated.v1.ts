@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** A user changed what they told of themselves; which part, not what: it is read where it is. */
+/**
+ * A user changed a part of their data. The event names the part, not its content: consumers read
+ * that where it is kept.
+ */
 export const userProfileUpdated = defineEvent({
   domain: 'users',
   name: 'UserProfileUpdated',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** Somebody has confirmed their address, or signed in for the first time. */
+/** A user has confirmed their address, or signed in for the first time. */
 export const userRegistered = defineEvent({
   domain: 'users',
   name: 'UserRegistered',

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** Somebody tried to register with the address of an account that there is: its owner is told, the caller is not. */
+/**
+ * A registration named the address of an existing account. Its owner is notified; the caller does
+ * not learn of it.
+ */
 export const userRegistrationRepeated = defineEvent({
   domain: 'users',
   name: 'UserRegistrationRepeated',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../../shared/kernel/roles.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 
-/** An admin set what a user may do. */
+/** An admin set the roles of a user. */
 export const userRolesChanged = defineEvent({
   domain: 'users',
   name: 'UserRolesChanged',

@@ -2,7 +2,7 @@ import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
 import { knowCurrency, startOrderSaga } from '../rights.ts';
 import { checkoutContract } from './contract/index.ts';
 
-/** Apart from orders, so that callers who wait for the end of theirs starve nobody. */
+/** Apart from orders, so that callers who wait for an order's end take no capacity from others. */
 export const checkout = defineDomain({
   name: 'checkout',
   level: 7,

@@ -11,7 +11,9 @@ export interface StockLevels {
   readonly shards: number;
 }
 
-/** What other domains may read of inventory: by key, strongly consistent, read-only. */
+/**
+ * The reads that inventory offers to other domains: by key and strongly consistent, unless stated.
+ */
 export const inventoryQueries = (table: Table) => {
   const readShards = async (skus: readonly string[]): Promise<ReadonlyMap<string, readonly StockItem[]>> => {
     const first = await table.batchGet(
@@ -26,7 +28,8 @@ export const inventoryQueries = (table: Table) => {
   };
 
   /**
-   * By SKU, without those that never had any stock. 1 read unit per SKU, and 1 per further shard.
+   * The levels by SKU, without SKUs that never had any stock. 1 read unit per SKU, and 1 per
+   * further shard.
    */
   const getLevels = async (skus: readonly string[]): Promise<ReadonlyMap<string, StockLevels>> =>
     new Map([...(await readShards(skus))].map(([sku, shards]) => [sku, sumOf(shards)]));
@@ -44,8 +47,7 @@ export const inventoryQueries = (table: Table) => {
     },
 
     /**
-     * What changed a SKU's stock, newest first, from an index. 0.5 read units per 4 KB, of each
-     * shard.
+     * The movements of a SKU, newest first, from an index. 0.5 read units per 4 KB of each shard.
      */
     async listMovements(sku: string, shards: number, limit: number): Promise<readonly StoredMovement[]> {
       return (await listMovements(table)(sku, limit, undefined, shards)).items;

@@ -12,9 +12,12 @@ export interface NewOrder {
   readonly contact: OrderContact;
 }
 
-/** Writes on orders that domains above put into their own transactions. */
+/** The writes on orders that higher domains put into their own transactions. */
 export const orderActions = (table: Table) => ({
-  /** The order that begins with an event, and its three items: 2 write units per KB each, and of each index. */
+  /**
+   * The order that begins with an event, and its three items. 2 write units per KB of each item,
+   * and of each index.
+   */
   placeOrder({ event, contact }: NewOrder): { readonly order: Order; readonly actions: readonly Action[] } {
     const order = apply(undefined, event);
     const { id, userId, cartId } = order;

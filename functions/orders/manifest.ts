@@ -15,7 +15,8 @@ export const orders = defineDomain({
     api: { table: 'write', reads: ['cart', 'payments', 'users'], writes: [cartGuards] },
     events: { table: 'write', consumes: [userErased] },
     saga: { table: 'write', writes: [cartGuards], timeoutSeconds: 30 },
-    // The second way into the saga: an order whose checkout died between its write and the start of the execution.
+    // The second way into the saga, for an order whose checkout died between its write and the
+    // start of the execution.
     stream: { table: 'read', streams: { entity: 'order', batchSize: 10 }, rights: [startOrderSaga] },
   },
 });

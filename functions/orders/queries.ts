@@ -12,20 +12,23 @@ export { presentOrder } from './domain/view.ts';
 /** An order as the saga's other domains need it. */
 export type OrderRecord = Order & { readonly paymentMethod: string };
 
-/** An order with what is kept apart of it: where it goes, until that is erased. */
+/** An order with its contact, which is undefined once it is erased. */
 export interface OrderOfBuyer {
   readonly order: Order;
   readonly contact: OrderContact | undefined;
 }
 
-/** By what somebody's orders are found: their own, and those that they placed as a guest. */
+/**
+ * The keys under which a person's orders are found: their own, and those that they placed as a
+ * guest.
+ */
 export interface Person {
   readonly userId: string;
   readonly mergedCarts: readonly string[];
   readonly verifiedEmail: string | undefined;
 }
 
-/** What other domains may read of orders: by key, strongly consistent, read-only. */
+/** The reads that orders offers to other domains: by key and strongly consistent, unless stated. */
 export const ordersQueries = (table: Table) => {
   const store = ordersStore(table);
   return {
@@ -42,14 +45,17 @@ export const ordersQueries = (table: Table) => {
     getContact: (orderId: string): Promise<OrderContact | undefined> => store.getContact(orderId),
 
     /**
-     * What was ordered on a day (UTC, `2026-01-31`), newest first, from an index. 0.5 read units,
-     * and 1 per order.
+     * The orders of a day (UTC, `2026-01-31`), newest first, from an index. 0.5 read units, and 1
+     * per order.
      */
     async listByDay(day: string, limit: number): Promise<readonly Order[]> {
       return (await store.listByDay(day, limit, undefined)).items;
     },
 
-    /** What a person ordered, newest first; needs the indexes. 0.5 read units per merged cart and email, and 2 per order. */
+    /**
+     * A person's orders, newest first, from the indexes. 0.5 read units per merged cart and email,
+     * and 2 per order.
+     */
     async listOrdersOf(
       { userId, mergedCarts, verifiedEmail }: Person,
       limit: number,

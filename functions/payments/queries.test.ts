@@ -3,7 +3,7 @@ import { startTestTable } from '../../shared/testing/dynamodb.ts';
 import { paymentsQueries } from './queries.ts';
 import { paymentsStore } from './store/payments-store.ts';
 
-test('Of the provider’s events those that were taken are known by their ids, for a read unit each', async () => {
+test('The provider’s events that were taken are found by their ids, for a read unit each', async () => {
   const db = await startTestTable();
   onTestFinished(() => db.stop());
   const store = paymentsStore(db.table);

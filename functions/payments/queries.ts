@@ -21,9 +21,12 @@ export interface TakenEvent {
   readonly outcome?: string | undefined;
 }
 
-/** What other domains may read of payments: by key, strongly consistent, read-only. */
+/** The reads that payments offers to other domains: by key, strongly consistent, read-only. */
 export const paymentsQueries = (table: Table) => {
-  /** By order id; without those that have no payment yet. 1 read unit per order, 1 more where the buyer must act. */
+  /**
+   * Payments by order id, without orders that have none yet. 1 read unit per order, and 1 more
+   * where the buyer must act.
+   */
   const getPayments = async (orderIds: readonly string[]): Promise<ReadonlyMap<string, PaymentView>> => {
     const payments = await table.batchGet([...new Set(orderIds)].map(paymentKey), paymentItem);
     const waiting = payments.filter(({ status }) => status === 'requires_action');

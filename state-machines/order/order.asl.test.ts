@@ -45,7 +45,10 @@ function wayAfter(step: string, error: string): string[] {
   return way;
 }
 
-/** Written by hand, as a second opinion: the definition is made from the machine's data. */
+/**
+ * Written by hand, as a second opinion on the definition, which is generated from the machine's
+ * data.
+ */
 const WAYS: [step: string, error: string, way: string[]][] = [
   ['ReserveStock', 'InsufficientStock', ['RejectOrder']],
   ['ReserveStock', 'Boom', ['ReleaseStock', 'WasCancelled', 'RejectOrder']],

@@ -20,7 +20,7 @@ export const orderMachine = defineMachine({
         'Answers at once, or when the buyer has authenticated. Never retried on a timeout: that would wait twice, with a second token.',
       refuses: PAYMENT_REFUSALS,
       undo: 'CancelPayment',
-      // An intent that was declined can still be paid.
+      // A declined intent can still be paid.
       undoneWhenRefused: true,
       retry: 'transient',
       waitsForToken: true,
@@ -78,7 +78,7 @@ export const orderMachine = defineMachine({
   },
 });
 
-/** Why an order can be rejected; what a cancel causes ends it as cancelled instead. */
+/** The codes with which an order can be rejected. A cancel ends it as cancelled instead. */
 export type RejectionCode = Exclude<
   RefusalCode<typeof orderMachine>,
   RefusalCode<typeof orderMachine, 'OrderCancelled'>

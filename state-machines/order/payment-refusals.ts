@@ -1,5 +1,5 @@
 /**
- * What AuthorizePayment refuses, by refusal code. Apart from the machine, since the webhook's
+ * The refusals of AuthorizePayment, by refusal code. Apart from the machine, since the webhook's
  * function fails the waiting task under these names, and needs nothing else of it.
  */
 export const PAYMENT_REFUSALS = {

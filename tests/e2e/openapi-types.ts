@@ -1027,22 +1027,22 @@ export interface components {
         StockChange: components["schemas"]["StockSetting"] | components["schemas"]["StockAdjustment"];
         /** @description A count of the stock. */
         StockSetting: {
-            /** @description There is one, `main`. */
+            /** @description The only one is `main`. */
             warehouse?: string;
-            /** @description Why, for the movements. */
+            /** @description The reason, shown with the movements. */
             reason: string;
             /** @description Pieces that are physically there. */
             onHand: number;
-            /** @description For what many want at once. They stay as they are unless given, and never become fewer. */
+            /** @description For a SKU in high demand. The number stays as it is unless given, and never falls. */
             shards?: number;
         };
         /** @description A difference to the stock. */
         StockAdjustment: {
-            /** @description There is one, `main`. */
+            /** @description The only one is `main`. */
             warehouse?: string;
-            /** @description Why, for the movements. */
+            /** @description The reason, shown with the movements. */
             reason: string;
-            /** @description Pieces that came; negative: that went. Not 0. */
+            /** @description Pieces to add; negative: to take away. Not 0. */
             adjustBy: number;
         };
         /** @description An item to add. */
@@ -1525,7 +1525,7 @@ export interface components {
             allocated: number;
             /** @description Counts the changes by admins, not by orders. The ETag is this number in quotes. */
             version: number;
-            /** @description Parts that the stock is spread over: so many buyers are served at once. */
+            /** @description The number of parts that the stock is spread over. */
             shards: number;
         };
         /** @description The stock of a SKU, as everybody sees it. */

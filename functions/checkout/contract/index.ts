@@ -5,7 +5,7 @@ import { checkAddress } from '../../../shared/kernel/address-check.ts';
 import { priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
 import { orderSchema } from '../../orders/contract/schemas.ts';
 
-/** Apart from the address that is answered, whose schema is open. */
+/** Separate from the address in answers, whose schema is open. */
 const addressInputSchema = z
   .strictObject(addressSchema.shape)
   .superRefine(checkAddress)

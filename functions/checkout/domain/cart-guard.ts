@@ -14,8 +14,8 @@ export const checkoutInProgress = (): Refused<'orders.checkout_in_progress'> =>
 
 /**
  * Refuses a cart that cannot be bought now. A cart whose last order is confirmed has been bought,
- * also before that is written into the cart itself. Changed since, it holds both what was bought
- * and what was added, and must be settled first.
+ * also before that is written into the cart itself. If it was changed since, it holds both bought
+ * and added lines, and must be settled first.
  */
 export function refuseCart(
   cart: CartView | undefined,

@@ -2,8 +2,9 @@
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * The number that people use, e.g. `K7Q2-9XWM-3TFA`: 60 random bits, so it neither tells how much the shop sells nor needs a counter. Two of
- * ten million orders share one with a chance of 1 in 20,000, and nothing but people relies on it.
+ * The number that people use, e.g. `K7Q2-9XWM-3TFA`. Its 60 random bits need no counter, and do not
+ * reveal how much the shop sells. Two of ten million orders share a number with a chance of 1 in
+ * 20,000; only people rely on it.
  *
  * @param random 12 random bytes.
  */

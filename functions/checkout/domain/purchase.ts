@@ -8,19 +8,22 @@ import { type Quote, quote } from '../../pricing/domain/quote.ts';
 
 type PurchaseLine = Omit<Order['lines'][number], 'lineTotal'>;
 
-/** What an order buys, at current titles and prices. */
+/** The lines that an order buys, at current titles and prices. */
 export type Purchase = Quote<PurchaseLine>;
 
 export type PurchaseRefusal = Refusal<'orders.item_unavailable' | 'orders.total_changed' | 'orders.total_too_large'>;
 
 export interface PurchaseTerms {
-  /** The shop's. */
+  /** The shop's currency. */
   readonly currency: string;
-  /** What the buyer was shown, if they say so. */
+  /** The total that the buyer was shown, if the request states it. */
   readonly expectedTotal: Money | undefined;
 }
 
-/** Prices what is in a cart, and refuses what cannot be bought or was shown at another total. */
+/**
+ * Prices a cart's lines. Refuses lines that cannot be bought, and a total that differs from the one
+ * shown.
+ */
 export function pricePurchase(
   cartLines: CartView['lines'],
   sellables: ReadonlyMap<string, Sellable>,

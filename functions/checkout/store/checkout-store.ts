@@ -20,7 +20,7 @@ export const checkoutStore = (table: Table, carts: CartActions, orders: OrderAct
   getIdempotencyRecord: (buyer: string, key: string): Promise<IdempotencyRecord | undefined> =>
     table.get(idempotencyKey(buyer, key), idempotencyItem),
 
-  /** @returns the order, or what stood in the way: the same key, or another order of the cart. */
+  /** @returns the order, or the obstacle: the same key, or a different order of the cart. */
   async place({
     buyer,
     key,

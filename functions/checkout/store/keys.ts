@@ -1,6 +1,6 @@
 import type { Key } from '../../../shared/dynamodb/actions.ts';
 
-/** @param buyer the buyer's cart or user id: keys of different buyers never meet. */
+/** @param buyer the buyer's cart or user id, so that the keys of different buyers never collide. */
 export const idempotencyKey = (buyer: string, key: string): Key => ({
   pk: `idempotency#${buyer}#${key}`,
   sk: 'record',

@@ -9,11 +9,14 @@ import { confirmOrder } from '../../orders/use-cases/end-order.ts';
 import { checkoutPorts } from '../testing/checkout-ports.ts';
 import { placeOrder } from '../use-cases/place-order.ts';
 
-/** The costs that the key table of the README states: an order that costs more has become dearer. */
+/**
+ * Checks the costs that the key table of the README states, so that no order becomes dearer
+ * unnoticed.
+ */
 
 const db = tableForTests();
 
-/** A guest's cart of so many lines, all of them for sale. */
+/** A guest's cart with this many lines, all of them for sale. */
 async function sellableCart(size: number) {
   const cart = await guestCart(db().table, size);
   const product = { productId: 'prd_01JD4ZK2M3N4P5Q6R7S8T9V0WX', title: 'Linen shirt, white – M' };

@@ -6,7 +6,7 @@ import { orderActions } from '../../orders/actions.ts';
 import { ordersQueries } from '../../orders/queries.ts';
 import { checkoutStore } from '../store/checkout-store.ts';
 
-/** What checkout needs, all of it in one table. */
+/** The ports of checkout, all of them on one table. */
 export const checkoutPorts = (table: Table) => ({
   ...cartQueries(table),
   ...ordersQueries(table),

@@ -5,7 +5,9 @@ import { awaitEnd } from './await-end.ts';
 
 const order = { id: 'ord_1', status: 'pending' } as Order;
 
-/** A clock that pauses without waiting, and an order that goes through these states, one a look. */
+/**
+ * A clock that pauses without waiting, and an order that goes through these states, one per look.
+ */
 function world(statuses: readonly Order['status'][], payment?: Partial<PaymentView>) {
   const pauses: number[] = [];
   const left = [...statuses];

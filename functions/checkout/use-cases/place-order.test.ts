@@ -67,7 +67,7 @@ test('An order costs what the catalog says now, and carries what it bought.', as
   });
 });
 
-test('What is archived or priced in another currency than the shop sells in is refused, not a fault.', async () => {
+test('A product that is archived or priced in a foreign currency is refused, not a fault.', async () => {
   for (const { place, placements } of [shop({ status: 'archived' }), shop({ currency: 'USD' })]) {
     expect(await place()).toMatchObject({
       refusal: { code: 'orders.item_unavailable', extensions: { skus: ['MUG'] } },
@@ -76,7 +76,7 @@ test('What is archived or priced in another currency than the shop sells in is r
   }
 });
 
-test('An order whose commit was not heard of is found again by its key.', async () => {
+test('An order whose commit got no reply is found again by its key.', async () => {
   const { place, placements, outcomes } = shop();
   const first = await place();
   outcomes.push('key_used');
@@ -121,7 +121,7 @@ test.each(['getCartGuard', 'getCart', 'getSellables'] as const)(
   },
 );
 
-test('A cart that others keep taking is in use; a race that is lost once is run again.', async () => {
+test('A cart that loses every race to other orders is in use; after a single lost race it is read again.', async () => {
   const { place, outcomes } = shop();
   outcomes.push('cart_in_use', 'cart_in_use', 'cart_in_use');
   expect(await place()).toMatchObject({ refusal: { code: 'orders.checkout_in_progress' } });
@@ -129,7 +129,7 @@ test('A cart that others keep taking is in use; a race that is lost once is run 
   expect(await place()).toMatchObject({ ok: true });
 });
 
-test('A total that the buyer did not expect buys nothing, and one that nobody can pay neither.', async () => {
+test('A total that the buyer did not expect, or that is too large to pay, buys nothing.', async () => {
   const { place, placements } = shop();
   expect(await place({ expectedTotal: { amount: 1999, currency: 'EUR' } })).toMatchObject({
     refusal: { code: 'orders.total_changed', extensions: { totals: { total: { amount: 2000 } } } },

@@ -8,7 +8,7 @@ import type { Placement } from '../domain/placement.ts';
 import { type PurchaseRefusal, type PurchaseTerms, pricePurchase } from '../domain/purchase.ts';
 import { buyerOf, draftPlacement, type PlacementRequest } from './draft-placement.ts';
 
-/** What checkout needs of the world: its own store, and other domains' queries. */
+/** The ports of checkout: its own store, and the queries of other domains. */
 export interface PlaceOrderPorts {
   readonly store: {
     getIdempotencyRecord(buyer: string, key: string): Promise<{ orderId: string; bodyHash: string } | undefined>;
@@ -32,13 +32,14 @@ export type PlaceOrderRefusal =
   | PurchaseRefusal
   | Refusal<'orders.idempotency_key_reused' | 'orders.cart_empty' | 'orders.checkout_in_progress'>;
 
-/** A cart may be changed while it is bought, and a race may be lost: then all is read again, this often. */
+/** How often everything is read: a cart may change while it is bought, and a race may be lost. */
 const MAX_READS = 3;
 
 /**
  * Places the order of a cart, once per key. Costs 3 read units and 1 per SKU. Writes one
- * transaction: 13 write units for one line of a guest, 50 for 40 lines, 1 less for a user. A refusal
- * costs 1 read unit more. Each cart merged in the last minute costs 1 read and 2 write units.
+ * transaction: 13 write units for one line of a guest, 50 for 40 lines, 1 less for a user. A
+ * refusal costs 1 read unit more. Each cart merged in the last minute costs 1 read and 2 write
+ * units.
  */
 export async function placeOrder(
   ports: PlaceOrderPorts,
@@ -50,8 +51,8 @@ export async function placeOrder(
     outcome = (await findReplay(ports, input)) ?? (await tryToPlace(ports, clock, input));
   }
   if (outcome?.ok) return outcome;
-  // The refusal may come of this very key, sent twice at once: the other one placed the order since
-  // the record was looked for.
+  // The refusal may be due to this very key, sent twice concurrently. The other request placed the
+  // order after the record was looked up.
   return (await findReplay(ports, input)) ?? outcome ?? checkoutInProgress();
 }
 

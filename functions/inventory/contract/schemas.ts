@@ -23,11 +23,7 @@ export const stockSchema = z
     held: z.int().min(0).describe('Pieces reserved by orders that are being paid.'),
     allocated: z.int().min(0).describe('Pieces sold and not shipped yet.'),
     version: z.int().min(0).describe('Counts the changes by admins, not by orders. The ETag is this number in quotes.'),
-    shards: z
-      .int()
-      .min(1)
-      .max(MAX_SHARDS)
-      .describe('Parts that the stock is spread over: so many buyers are served at once.'),
+    shards: z.int().min(1).max(MAX_SHARDS).describe('The number of parts that the stock is spread over.'),
   })
   .meta({ id: 'Stock', description: 'The stock of a SKU, as admins see it.' });
 
@@ -46,8 +42,8 @@ export const movementSchema = z
   .meta({ id: 'StockMovement', description: 'One change of the stock of a SKU.' });
 
 const common = {
-  warehouse: z.string().min(1).max(64).optional().describe('There is one, `main`.'),
-  reason: lineSchema(200).describe('Why, for the movements.'),
+  warehouse: z.string().min(1).max(64).optional().describe('The only one is `main`.'),
+  reason: lineSchema(200).describe('The reason, shown with the movements.'),
 };
 
 const setSchema = z
@@ -59,7 +55,7 @@ const setSchema = z
       .min(1)
       .max(MAX_SHARDS)
       .optional()
-      .describe('For what many want at once. They stay as they are unless given, and never become fewer.'),
+      .describe('For a SKU in high demand. The number stays as it is unless given, and never falls.'),
   })
   .meta({ id: 'StockSetting', description: 'A count of the stock.' });
 
@@ -71,7 +67,7 @@ const adjustSchema = z
       .min(-MAX_ON_HAND)
       .max(MAX_ON_HAND)
       .refine((delta) => delta !== 0, 'Must not be 0.')
-      .describe('Pieces that came; negative: that went. Not 0.'),
+      .describe('Pieces to add; negative: to take away. Not 0.'),
   })
   .meta({ id: 'StockAdjustment', description: 'A difference to the stock.' });
 

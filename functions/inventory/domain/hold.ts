@@ -7,7 +7,9 @@ export const HOLD_MINUTES = 15;
 export interface HoldLine {
   readonly sku: string;
   readonly quantity: number;
-  /** Which shards of the stock gave the pieces, and get them back; absent when the first one gave them all. */
+  /**
+   * The shards that gave the pieces, and get them back. Absent when the first shard gave them all.
+   */
   readonly parts?: readonly Part[] | undefined;
 }
 
@@ -16,9 +18,11 @@ export interface Hold {
   readonly orderId: string;
   readonly state: HoldState;
   readonly lines: readonly HoldLine[];
-  /** When it lapses if it is not committed by then; ISO 8601. */
+  /** The time at which it lapses unless it is committed before; ISO 8601. */
   readonly heldUntil: string;
-  /** Of a tombstone that a refusal left: the SKUs that lacked pieces, so that a retry hears the same. */
+  /**
+   * On the tombstone of a refusal: the SKUs that lacked pieces. A retry returns the same refusal.
+   */
   readonly lacking?: readonly string[] | undefined;
 }
 
@@ -27,12 +31,15 @@ export type Reservation =
   | { readonly kind: 'reserved' }
   | { readonly kind: 'exists'; readonly hold: Hold }
   | { readonly kind: 'lacking'; readonly skus: readonly string[] }
-  /** Others took the pieces of a shard first, or the SKU has more shards than was known: another look may find some. */
+  /**
+   * A concurrent order took a shard's pieces, or the SKU has more shards than was known. Another
+   * attempt may find pieces.
+   */
   | { readonly kind: 'outrun' };
 
 export const partsOf = ({ quantity, parts }: HoldLine): readonly Part[] => parts ?? [{ shard: FIRST_SHARD, quantity }];
 
-/** One line per SKU: the same SKU in several lines is added up, so that it is written once in a transaction. */
+/** Merges lines of the same SKU into one, so that a transaction writes each SKU once. */
 export function mergeLines(lines: readonly HoldLine[]): HoldLine[] {
   const quantities = new Map<string, number>();
   for (const { sku, quantity } of lines) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
@@ -57,9 +64,9 @@ export const tombstone = (orderId: string, now: Date): Hold => ({
   heldUntil: now.toISOString(),
 });
 
-/** A condition on the clock, not on the item being gone: nothing deletes holds on time. */
+/** Whether a hold has lapsed. The clock decides: no process deletes holds on time. */
 export const hasLapsed = ({ state, heldUntil }: Hold, now: Date): boolean =>
   state === 'held' && now.getTime() >= Date.parse(heldUntil);
 
-/** Whether a hold lapsed so long ago that nobody else will release it. */
+/** Whether a hold lapsed so long ago that its saga will not release it any more. */
 export const isOverdue = (held: Hold, now: Date): boolean => hasLapsed(held, new Date(now.getTime() - GRACE_MS));

@@ -1,24 +1,26 @@
-/** The one that every stock has; it also carries what is known of the SKU as a whole. */
+/** The shard that every stock has. It also stores the SKU-wide fields. */
 export const FIRST_SHARD = 0;
 
-/** So many pieces in, or from, one shard. */
+/** A number of pieces in one shard, or taken from it. */
 export interface Part {
   readonly shard: number;
   readonly quantity: number;
 }
 
-/** As many as can be in each of so many shards; what is left over goes to the first ones. */
+/** Spreads pieces evenly over shards; the first shards get the remainder. */
 export const evenly = (total: number, shards: number): number[] =>
   Array.from({ length: shards }, (_, shard) => Math.floor(total / shards) + (shard < total % shards ? 1 : 0));
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * Which shards give the pieces: one by chance among those that have enough, the likelier the more it has, so that buyers spread and the
- * shards run dry together; else as few as possible. Undefined when there are not enough in all of them.
+ * Chooses the shards that give the pieces. One shard gives them all if any has enough. It is chosen
+ * at random, a fuller one more likely, so that buyers spread and the shards run dry together.
+ * Otherwise as few shards as possible give them.
  *
- * @param spread what is available in each shard.
+ * @param spread the pieces available in each shard.
  * @param random from 0 up to, but not including, 1.
+ * @returns undefined when all shards together have too few.
  */
 export function takeFrom(spread: readonly number[], quantity: number, random: () => number): Part[] | undefined {
   if (sum(spread) < quantity) return undefined;

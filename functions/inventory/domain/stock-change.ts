@@ -1,14 +1,14 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import type { Stock } from './stock.ts';
 
-/** A retriable request: whose key, and of which body. */
+/** Identifies a retriable request by its caller, key and body. */
 export interface Idempotency {
   readonly caller: string;
   readonly key: string;
   readonly bodyHash: string;
 }
 
-/** What an adjustment answered, to be answered again. */
+/** An adjustment that was made: its retry returns the same stock. */
 export interface Adjustment {
   readonly bodyHash: string;
   readonly stock: Stock;

@@ -1,14 +1,20 @@
 /** The only warehouse there is. */
 export const MAIN_WAREHOUSE = 'main';
 
-/** Where the pieces of a SKU are: for sale, held by orders that are being paid, or sold and not yet shipped. None is ever negative. */
+/**
+ * The pieces of a SKU: for sale, held by orders that are being paid, or sold and not yet shipped.
+ * No level is ever negative.
+ */
 export interface Levels {
   readonly available: number;
   readonly held: number;
   readonly allocated: number;
 }
 
-/** `adminVersion` counts the changes by admins only: between two of them the sum of the levels stays the same. */
+/**
+ * `adminVersion` counts the changes by admins only. Between two of them the sum of the levels stays
+ * the same.
+ */
 export interface Stock extends Levels {
   readonly sku: string;
   readonly adminVersion: number;
@@ -16,7 +22,10 @@ export interface Stock extends Levels {
   readonly spread: readonly number[];
 }
 
-/** What a change adds to each level. The stock is the sum of its movements, in whatever order. */
+/**
+ * The amounts that a change adds to each level. The stock is the sum of its movements, in any
+ * order.
+ */
 export type Delta = Levels;
 
 export const noStock = (sku: string): Stock => ({
@@ -39,7 +48,11 @@ export const DELTAS = {
   deallocated: (quantity: number): Delta => ({ available: quantity, held: 0, allocated: -quantity }),
 } as const;
 
-/** The levels after a change, or undefined when one of them would be negative: then the change cannot be made. */
+/**
+ * The levels after a change.
+ *
+ * @returns undefined when one of them would be negative, so that the change cannot be made.
+ */
 export function move<L extends Levels>(levels: L, delta: Delta): L | undefined {
   const moved = {
     ...levels,

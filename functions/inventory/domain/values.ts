@@ -1,4 +1,4 @@
-/** What moves pieces: `set` and `adjusted` by an admin, the others by an order. */
+/** The causes of a movement: `set` and `adjusted` by an admin, the others by an order. */
 export const CAUSES = ['set', 'adjusted', 'reserved', 'committed', 'released'] as const;
 export type Cause = (typeof CAUSES)[number];
 

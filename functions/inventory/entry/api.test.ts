@@ -70,7 +70,7 @@ test('the stock of a draft is for admins only, whether there is any or not', asy
   expect(await get(stocked, asAdmin)).toMatchObject({ status: 200, body: { available: 7 } });
 });
 
-test('what is sold but was never in stock has none; what is not sold is not found', async () => {
+test('a sold SKU that was never in stock has none; a SKU that is not sold is not found', async () => {
   const sku = await sold();
 
   expect(await get(sku)).toMatchObject({ status: 200, body: { sku, available: 0 } });
@@ -91,7 +91,7 @@ test('setting needs the version once there is stock', async () => {
   expect(await set(6, match('"1"'))).toMatchObject({ status: 200, body: { onHand: 6, version: 2 } });
 });
 
-test('of ten counts of the same version at once one is taken', async () => {
+test('of ten concurrent sets on the same version one succeeds', async () => {
   const sku = await sold();
   await put(sku, { onHand: 1, reason: 'count' });
 
@@ -116,7 +116,7 @@ test('a count can say over how many shards the stock is spread, which buyers nev
   expect((await movements(sku)).body.items.map((item: { available: number }) => item.available)).toEqual([5, 5, 10]);
 });
 
-test('an adjustment needs a key, and answers its retry the same', async () => {
+test('an adjustment needs a key, and its retry gets the same answer', async () => {
   const sku = await sold();
   const adjust = { adjustBy: 4, reason: 'found behind the shelf' };
 
@@ -139,7 +139,7 @@ test('an adjustment needs a key, and answers its retry the same', async () => {
   expect((await get(sku)).body.available).toBe(5);
 });
 
-test('refusals come in order: who, shape, whether, which version, then the rules', async () => {
+test('refusals come in order: access, shape, existence, version, then the rules', async () => {
   const sku = await sold();
   await put(sku, { onHand: 1, reason: 'count' });
   const outcome = async (answer: ReturnType<typeof put>) => {
@@ -182,7 +182,7 @@ test.each([
   expect((await movements(sku)).body.items).toEqual([]);
 });
 
-test('no fewer can be on hand than orders hold', async () => {
+test('the stock on hand cannot fall below what orders hold', async () => {
   const sku = await sold();
   await put(sku, { onHand: 5, reason: 'count' });
   await reserveStock(stockStore(db.table), systemClock, { orderId: `ord_${sku}`, lines: [{ sku, quantity: 3 }] });

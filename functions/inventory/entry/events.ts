@@ -7,7 +7,10 @@ import { releaseStock } from '../use-cases/reserve-stock.ts';
 
 const store = stockStore(domainTable('inventory'));
 
-/** A cancelled order's stock is free again, whether its saga still runs, has ended, or has not begun: then a tombstone stops it. */
+/**
+ * Releases a cancelled order's stock, whether its saga still runs, has ended or has not begun. In
+ * the last case a tombstone stops the saga.
+ */
 export const handler = createConsumer(inventory.functions.events, {
   'OrderCancelled.v1': async ({ data: { orderId } }) => {
     await releaseStock(store, systemClock, { orderId, orderStatus: 'cancelled' });

@@ -9,5 +9,5 @@ const ports: RunSweepPorts = {
   report: (swept) => logger.info('swept holds', swept),
 };
 
-/** Every minute: releases holds that lapsed and that no saga released. */
+/** Releases, every minute, the lapsed holds that no saga has released. */
 export const handler = (): Promise<void> => runSweep(ports, systemClock);

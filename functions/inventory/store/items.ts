@@ -31,7 +31,7 @@ export const holdItem = z.object({
   lacking: z.array(z.string()).optional(),
 });
 
-/** What an adjustment answered, to be answered again. */
+/** An adjustment that was made: its retry returns the same stock. */
 export const adjustmentItem = z.object({
   bodyHash: z.string(),
   stock: z.object({ sku: z.string(), ...levels, adminVersion: z.int(), spread: z.array(z.int().min(0)) }),

@@ -7,8 +7,9 @@ export const stockKey = (sku: string, shard = FIRST_SHARD): Key => ({ pk: `stock
 export const holdKey = (orderId: string): Key => ({ pk: `hold#${orderId}`, sk: 'hold' });
 
 /**
- * gsi1 of holds that are neither committed nor released, by when they lapse. An index partition takes 1,000 writes a second, and each order
- * writes there twice: in one partition every checkout of the shop would wait in the same line.
+ * gsi1 of holds that are neither committed nor released, by the time at which they lapse. An index
+ * partition takes 1,000 writes a second, and each order writes there twice. With a single
+ * partition, every checkout of the shop would queue for it.
  */
 export const OPEN_HOLD_PARTITIONS = 8;
 
@@ -23,7 +24,7 @@ export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, s
 /** gsi1 of movements, by shard, so that it takes no more writes than the stock item itself does. */
 export const movementsIndex = (sku: string, shard = FIRST_SHARD): string => `moves#${sku}#${shard}`;
 
-/** @param caller the admin's user id: keys of different people never meet. */
+/** @param caller the admin's user id, so that the keys of different admins never collide. */
 export const idempotencyKey = (caller: string, key: string): Key => ({
   pk: `idempotency#${caller}#${key}`,
   sk: 'record',

@@ -5,7 +5,8 @@ import { movementItem, type StoredMovement } from './items.ts';
 import { movementsIndex } from './keys.ts';
 
 /**
- * The movements of a SKU over its shards, newest first. The index lags behind the stock by some milliseconds.
+ * The movements of a SKU over its shards, newest first. The index lags behind the stock by some
+ * milliseconds.
  *
  * @throws InvalidCursor when the cursor is not of this SKU.
  */

@@ -6,7 +6,10 @@ import { stockKey } from './keys.ts';
 
 const MOST_REMEMBERED = 10_000;
 
-/** Reads the stock of SKUs over their shards. Shards are never taken away, so what is remembered of them can only be too few. */
+/**
+ * Reads the stock of SKUs over their shards. Shards are never removed, so a remembered count of
+ * them can only be too low.
+ */
 export function stockShards(table: Table) {
   /** How many shards a SKU has, where it is known to have several. */
   const counts = new Map<string, number>();
@@ -26,7 +29,7 @@ export function stockShards(table: Table) {
   return {
     isKnown: (sku: string): boolean => counts.has(sku),
 
-    /** Takes note of a first shard that was met. @returns whether its SKU has several. */
+    /** Remembers how many shards a first shard states. @returns whether its SKU has several. */
     learn(item: unknown): boolean {
       const met = stockItem.safeParse(item);
       if (met.success) remember(met.data.sku, met.data.shards);
@@ -34,8 +37,9 @@ export function stockShards(table: Table) {
     },
 
     /**
-     * What is available in each shard, of those SKUs that are known to have several; reads nothing when none has. Shards that are not yet
-     * known count as empty this once. 1 read unit per shard.
+     * The pieces available in each shard, for SKUs that are known to have several. Reads nothing
+     * when there is no such SKU. Shards that are not known yet count as empty this once. 1 read
+     * unit per shard.
      */
     async spreads(skus: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
       const known = skus.filter((sku) => counts.has(sku));
@@ -44,7 +48,10 @@ export function stockShards(table: Table) {
       return new Map(known.map((sku) => [sku, spreadOf(items.filter((item) => item.sku === sku))]));
     },
 
-    /** One shard after the other: pieces that move meanwhile may be counted twice, or not at all. 1 read unit per shard. */
+    /**
+     * Reads one shard after the other: pieces that move meanwhile may be counted twice, or not at
+     * all. 1 read unit per shard.
+     */
     async read(sku: string): Promise<Stock | undefined> {
       const item = await first(sku);
       if (!item || item.shards === 1) return item && stockOf([item]);
@@ -69,7 +76,9 @@ export function stockShards(table: Table) {
 const shardKeys = (skus: readonly string[], counts: ReadonlyMap<string, number>) =>
   skus.flatMap((sku) => Array.from({ length: counts.get(sku) ?? 1 }, (_, shard) => stockKey(sku, shard)));
 
-/** As many as the first shard says; one that was not read is empty. */
+/**
+ * One entry for each shard that the first one states; a shard that was not read counts as empty.
+ */
 function spreadOf(items: readonly StockItem[]): number[] {
   const spread = new Array<number>(items.find(({ shard }) => shard === FIRST_SHARD)?.shards ?? 1).fill(0);
   for (const { shard, available } of items) spread[shard] = available;

@@ -29,7 +29,7 @@ export const replaceHold = (hold: Hold, from: HoldState): Action => ({
   },
 });
 
-/** What an order takes from, or gives back to, one shard. */
+/** The write by which an order takes pieces from one shard, or gives them back. */
 export interface ShardMove {
   readonly sku: string;
   readonly action: Action;
@@ -40,8 +40,8 @@ const LEVELS = ['available', 'held', 'allocated'] as const satisfies (keyof Leve
 /**
  * The moves of a hold's pieces in their shards, in the direction that its movements say.
  *
- * @param isKnown whether the SKU is known to have several shards. Without knowing it, pieces are reserved only where there are none but the
- * first, or all would fall on that one.
+ * @param isKnown whether the SKU is known to have several shards. If not, pieces are reserved only
+ *   where the first shard is the only one. Otherwise all orders would take from that one.
  */
 export const moveShards = (
   hold: Hold,
@@ -105,7 +105,7 @@ export function changeActions({ before, after, movement, reason, changedBy, idem
   return [...actions, putIfAbsent(record)];
 }
 
-/** Only the first shard has the admin version, so it is always among them. */
+/** The first shard is always written, since only it has the admin version. */
 function setShards(before: Stock, after: Stock): Action[] {
   const known = before.adminVersion === 0 ? 0 : before.spread.length;
   return after.spread.flatMap((available, shard) => {
@@ -128,10 +128,16 @@ const addShard = ({ sku, adminVersion, spread }: Stock, shard: number, available
   });
 };
 
-/** Said only of those that have several: that it is absent is a condition of reserving without looking. */
+/**
+ * The number of shards, if there are several. Its absence is a condition of reserving without a
+ * read.
+ */
 const shardsOf = (spread: readonly number[]) => (spread.length > 1 ? { shards: spread.length } : {});
 
-/** Adds the difference rather than replacing the levels, so that orders which moved pieces since the read are not undone. */
+/**
+ * Adds the difference instead of replacing the levels, which would undo moves by orders since the
+ * read.
+ */
 function setFirstShard(before: Stock, { sku, adminVersion, spread }: Stock, added: number): Action {
   const { shards } = { shards: undefined, ...shardsOf(spread) };
   return {

@@ -13,7 +13,10 @@ import { addHold, addMovements, addPieces, changeActions, moveShards, replaceHol
 
 export type StockStore = ReturnType<typeof stockStore>;
 
-/** Stock, holds and movements. What changes stock is a condition on the pieces themselves: orders do not read stock of one shard. */
+/**
+ * Stock, holds and movements. Writes are conditional on the pieces themselves, so orders do not
+ * read the stock of a SKU with one shard.
+ */
 export function stockStore(table: Table) {
   const shards = stockShards(table);
   return {
@@ -28,14 +31,20 @@ export function stockStore(table: Table) {
 
     listMovements: listMovements(table),
 
-    /** Those that lapse first, at most `limit` of each partition. The index lags behind, so they may have ended since. */
+    /**
+     * The holds that lapse first, at most `limit` of each partition. The index lags behind, so some
+     * may have ended since.
+     */
     async listOpenHolds(limit: number): Promise<Hold[]> {
       const partitions = Array.from({ length: OPEN_HOLD_PARTITIONS }, (_, partition) => openHoldsIndex(partition));
       const pages = await Promise.all(partitions.map((pk) => table.query({ pk, index: 'gsi1', limit }, holdItem)));
       return pages.flatMap(({ items }) => items);
     },
 
-    /** All lines or none. What has several shards is learned by the first attempt, and remembered. */
+    /**
+     * Reserves all lines or none. The first attempt learns which SKUs have several shards, and this
+     * is remembered.
+     */
     async reserve(hold: Hold, movements: readonly InventoryChanged[]): Promise<Reservation> {
       const moves = moveShards(hold, movements, shards.isKnown);
       const actions = [addHold(hold), ...moves.map(({ action }) => action), ...addMovements(hold, movements)];
@@ -52,7 +61,11 @@ export function stockStore(table: Table) {
       return lacking.length > 0 ? { kind: 'lacking', skus: lacking } : { kind: 'outrun' };
     },
 
-    /** Saves the hold's next state with its movements. @returns false when its state is no longer `from`. */
+    /**
+     * Saves the hold's next state with its movements.
+     *
+     * @returns false when its state is no longer `from`.
+     */
     async changeHold(hold: Hold, from: HoldState, movements: readonly InventoryChanged[]): Promise<boolean> {
       const moves = moveShards(hold, movements, shards.isKnown).map(({ action }) => action);
       const result = await table.transact([replaceHold(hold, from), ...moves, ...addMovements(hold, movements)]);
@@ -61,7 +74,11 @@ export function stockStore(table: Table) {
       throw new Error(`The stock held for ${hold.orderId} is not there.`);
     },
 
-    /** Pours what is available in some shards into another. @returns false when others took it first. */
+    /**
+     * Moves available pieces of some shards into another.
+     *
+     * @returns false when orders took them first.
+     */
     async gather(sku: string, from: readonly Part[], into: number): Promise<boolean> {
       const gathered = from.reduce((total, { quantity }) => total + quantity, 0);
       const taken = from.map(({ shard, quantity }) => addPieces(sku, shard, -quantity));
@@ -71,7 +88,10 @@ export function stockStore(table: Table) {
     /** @returns false when the order has a hold or a tombstone already. */
     addTombstone: async (tombstone: Hold): Promise<boolean> => (await table.transact([addHold(tombstone)])).ok,
 
-    /** @returns false when the admin version is another, orders took what was to be taken, or the idempotency key is used. */
+    /**
+     * @returns false when the admin version has changed, orders took the pieces, or the idempotency
+     *   key is used.
+     */
     changeStock: async (change: StockChange): Promise<boolean> => (await table.transact(changeActions(change))).ok,
   };
 }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { stockUnderTest } from '../testing/stock-under-test.ts';
 
-/** The costs that the key table of the README states: a step that costs more has become dearer. */
+/**
+ * Checks the costs that the key table of the README states, so that no step becomes dearer
+ * unnoticed.
+ */
 
 const { engine, orderId, set, reserve, commit, release } = stockUnderTest();
 
-/** Every step that an order of so many lines takes in the stock, and at last the undo of all. */
+/** Every step in the stock of an order with this many lines, and at last the undo of all. */
 async function lifeOf(size: number) {
   const lines = Array.from({ length: size }, (_, index) => ({ sku: `SHIRT-LINEN-${size}-${index}`, quantity: 2 }));
   for (const { sku } of lines) await set(sku, 10);

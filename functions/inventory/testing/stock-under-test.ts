@@ -9,7 +9,10 @@ import { type ChangeStockInput, changeStock } from '../use-cases/change-stock.ts
 import { commitStock } from '../use-cases/commit-stock.ts';
 import { releaseStock, reserveStock } from '../use-cases/reserve-stock.ts';
 
-/** The use cases on an engine of their own, for the tests of one file, with a clock that stands still. Every SKU is sold but `UNKNOWN…`. */
+/**
+ * The use cases on an engine of their own for one test file, with a clock that stands still. Every
+ * SKU is sold except `UNKNOWN…`.
+ */
 export function stockUnderTest() {
   let engine: TestTable;
   let store: StockStore & { isSold(sku: string): Promise<boolean> };
@@ -74,7 +77,7 @@ export function stockUnderTest() {
     return sum;
   }
 
-  /** What the order saga does: a conflict that outlives its retries is tried again. */
+  /** Repeats a step after conflicts that outlive its own retries, as the order saga does. */
   const persistently = async <T>(step: () => Promise<T>): Promise<T> => {
     for (;;) {
       try {

@@ -12,7 +12,10 @@ export interface ChangeStockPorts extends Pick<FindStockPorts, 'isSold'> {
   /** The stock as it was at one instant, over all shards. */
   getStockAtOnce(sku: string): Promise<Stock | undefined>;
   getAdjustment(caller: string, key: string): Promise<Adjustment | undefined>;
-  /** @returns false when the admin version is another, orders took what was to be taken, or the idempotency key is used. */
+  /**
+   * @returns false when the admin version has changed, orders took the pieces, or the idempotency
+   *   key is used.
+   */
   changeStock(change: StockChange): Promise<boolean>;
 }
 
@@ -38,14 +41,15 @@ type ChangeStockRefusal =
       | 'inventory.idempotency_key_reused'
     >;
 
-/** `replayed`: the adjustment was made before, and this is what was answered then. */
+/** `replayed`: the adjustment was made before, and `stock` is what was returned then. */
 export type ChangedStock = { readonly stock: Stock; readonly replayed: boolean };
 
 /**
- * Sets what is on hand, or adjusts it. Orders go on meanwhile: only what they do not hold can be taken away, and the levels answered are
- * those read, plus the change. Each change spreads what is available evenly over the shards.
+ * Sets the pieces on hand, or adjusts them. Orders continue meanwhile: a change can take away only
+ * pieces that no order holds. The levels returned are those read, plus the change. Each change
+ * spreads the available pieces evenly over the shards.
  *
- * @throws TransientFault when others keep changing the same stock.
+ * @throws TransientFault after too many concurrent updates of the same stock.
  */
 export const changeStock = (
   ports: ChangeStockPorts,

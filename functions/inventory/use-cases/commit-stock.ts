@@ -7,10 +7,10 @@ import { orderMovements } from './movements.ts';
 import type { ChangeHoldPorts } from './ports.ts';
 
 /**
- * Turns an order's hold into an allocation, if it has not lapsed. A retry is a no-op. An order that holds nothing (any more) is refused, so
- * that nobody pays for pieces that went back.
+ * Turns an order's hold into an allocation, if it has not lapsed. A retry is a no-op. An order that
+ * holds nothing (any more) is refused, so that no buyer pays for pieces that went back.
  *
- * @throws TransientFault when something else changed the hold at the same time.
+ * @throws TransientFault after a concurrent update of the hold.
  */
 export async function commitStock(
   ports: ChangeHoldPorts,

@@ -27,7 +27,7 @@ test('Of fifty concurrent reservations of the last ten units exactly ten win.', 
   expect(await sumOfMovements(sku)).toEqual([0, 10, 0]);
 });
 
-test('Twenty adjustments with one key at once are one; twenty with keys of their own are twenty.', async () => {
+test('Twenty concurrent adjustments with one key are made once; twenty with keys of their own are all made.', async () => {
   const sku = await stocked(0);
   await Promise.all(Array.from({ length: 20 }, () => adjust(sku, 1, `same-${sku}`)));
   expect(await levels(sku)).toEqual([1, 0, 0]);
@@ -85,7 +85,7 @@ test('After any interleaving the levels balance, none is negative, and they are 
   );
 });
 
-test('Done and undone in whatever order, at once or not, however often: the stock is as before, and stays so.', {
+test('Steps done and undone in any order, concurrently or not, however often, leave the stock as before.', {
   timeout: 60_000,
 }, async () => {
   const undone = fc.array(fc.constantFrom('reserve', 'commit', 'release'), { maxLength: 5 });

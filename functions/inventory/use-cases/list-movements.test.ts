@@ -19,7 +19,7 @@ test('Movements are listed over all shards of the SKU.', async () => {
   expect(list).toHaveBeenCalledExactlyOnceWith('knife', 20, 'c', 3);
 });
 
-test('What is not sold has no movements.', async () => {
+test('A SKU that is not sold has no movements.', async () => {
   const { ports, list } = aShop({ isSold: false });
 
   expect(await listMovements(ports, { sku: 'knife', limit: 20 })).toMatchObject({

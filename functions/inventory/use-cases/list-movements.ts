@@ -4,7 +4,7 @@ import { type FindStockPorts, findStock } from './find-stock.ts';
 import { noSuchStock } from './view-stock.ts';
 
 export interface ListMovementsPorts<Movement> extends FindStockPorts {
-  /** Newest first, over so many shards. */
+  /** Newest first, over this many shards. */
   listMovements(sku: string, limit: number, cursor: string | undefined, shards: number): Promise<Page<Movement>>;
 }
 

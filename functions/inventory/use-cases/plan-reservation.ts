@@ -4,15 +4,22 @@ import { type Part, takeFrom } from '../domain/shards.ts';
 import type { Stock } from '../domain/stock.ts';
 
 export interface PlanReservationPorts {
-  /** What is available in each shard, of those SKUs that are known to have several. */
+  /** The pieces available in each shard, for SKUs that are known to have several. */
   getSpreads(skus: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
   /** The stock as it was at one instant. */
   getStockAtOnce(sku: string): Promise<Stock | undefined>;
-  /** Pours what is available in some shards into another. @returns false when others took it first. */
+  /**
+   * Moves available pieces of some shards into another.
+   *
+   * @returns false when orders took them first.
+   */
   gather(sku: string, from: readonly Part[], into: number): Promise<boolean>;
 }
 
-/** From where an order takes its pieces, or of what there is not enough. `outrun`: others were faster, look again. */
+/**
+ * The shards from which an order takes its pieces, or the SKUs that lack pieces. `outrun`: a
+ * concurrent update came first, so another attempt may succeed.
+ */
 export type Plan =
   | { readonly kind: 'planned'; readonly lines: readonly HoldLine[] }
   | { readonly kind: 'lacking'; readonly skus: readonly string[] }
@@ -47,7 +54,10 @@ async function lookCloser(ports: PlanReservationPorts, { sku, quantity }: HoldLi
   return stock && takeFrom(stock.spread, quantity, random);
 }
 
-/** One transaction holds the hold, a movement per line and each part: what is scattered over too many shards is gathered first. */
+/**
+ * Makes a reservation fit into one transaction: the hold, a movement per line and a write per part.
+ * Pieces that are scattered over too many shards are gathered first.
+ */
 async function fitIntoTransaction(ports: PlanReservationPorts, lines: readonly HoldLine[]): Promise<Plan> {
   const fitting = [...lines];
   const partsIn = (line: HoldLine): number => line.parts?.length ?? 1;

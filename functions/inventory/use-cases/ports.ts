@@ -4,6 +4,10 @@ import type { HoldState } from '../domain/values.ts';
 
 export interface ChangeHoldPorts {
   getHold(orderId: string): Promise<Hold | undefined>;
-  /** Saves the hold's next state with its movements. @returns false when its state is no longer `from`. */
+  /**
+   * Saves the hold's next state with its movements.
+   *
+   * @returns false when its state is no longer `from`.
+   */
   changeHold(hold: Hold, from: HoldState, movements: readonly InventoryChanged[]): Promise<boolean>;
 }

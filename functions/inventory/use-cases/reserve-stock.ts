@@ -10,7 +10,10 @@ import { type PlanReservationPorts, planReservation } from './plan-reservation.t
 import type { ChangeHoldPorts } from './ports.ts';
 
 export interface ReserveStockPorts extends PlanReservationPorts {
-  /** Takes every line from what is available, all or none, unless the order has a hold or a tombstone already. */
+  /**
+   * Takes every line from the available pieces, all or none. Changes nothing when the order has a
+   * hold or a tombstone already.
+   */
   reserve(hold: Hold, movements: readonly InventoryChanged[]): Promise<Reservation>;
   getHold(orderId: string): Promise<Hold | undefined>;
   /** @returns false when the order has a hold or a tombstone already. */
@@ -25,10 +28,11 @@ export interface ReserveStockInput {
 }
 
 /**
- * Holds every line of an order for 15 minutes, all or none. A refusal is final: its tombstone sees to it that a second attempt of the
- * same order, come late, takes nothing. A retry hears the same answer; a call after the order was undone is a no-op.
+ * Holds every line of an order for 15 minutes, all or none. A refusal is final: its tombstone makes
+ * a late second attempt of the same order take nothing. A retry returns the same result; a call
+ * after the order was undone is a no-op.
  *
- * @throws TransientFault when others keep taking the pieces of a shard first.
+ * @throws TransientFault after too many concurrent updates of the same shards.
  */
 export async function reserveStock(
   ports: ReserveStockPorts,
@@ -47,7 +51,10 @@ export async function reserveStock(
 
 const answerOf = ({ lacking }: Hold) => (lacking ? insufficient(lacking) : ok(undefined));
 
-/** Unless an earlier attempt has the pieces already: what it took may be just what lacks now. */
+/**
+ * Refuses permanently, unless an earlier attempt of this order already holds the pieces. They may
+ * be the very ones that lack now.
+ */
 async function refuseForGood(ports: ReserveStockPorts, orderId: string, lacking: readonly string[], now: Date) {
   if (await ports.addTombstone({ ...tombstone(orderId, now), lacking })) return insufficient(lacking);
   const existing = await ports.getHold(orderId);
@@ -87,7 +94,7 @@ export interface ReleaseStockInput {
  * confirmed order keeps its pieces: its saga may run again, and must not take back what the first
  * run did.
  *
- * @throws TransientFault when something else changed the hold at the same time.
+ * @throws TransientFault after a concurrent update of the hold.
  */
 export async function releaseStock(
   ports: ReleaseStockPorts,
@@ -108,7 +115,7 @@ export async function releaseStock(
 /**
  * Gives back what a hold or an allocation has taken.
  *
- * @param step who does it.
+ * @param step the step that the movements name as their cause.
  * @returns false when its state is no longer the one that was read.
  */
 export function giveBack(ports: ChangeHoldPorts, hold: Hold, step: string, now: Date): Promise<boolean> {

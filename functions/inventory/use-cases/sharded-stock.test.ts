@@ -48,7 +48,7 @@ test('Every piece of every shard can be sold, and all that was sold comes back t
   expect(await sumOfMovements(sku)).toEqual([10, 0, 0]);
 });
 
-test('What is available is counted over all shards, for others as well.', async () => {
+test('Available pieces are counted over all shards, for other domains as well.', async () => {
   const [hot, plain] = [await stocked(100, 16), await stocked(5)];
 
   const available = await inventoryQueries(engine().table).getAvailability([hot, plain, 'NEVER', hot]);
@@ -62,7 +62,7 @@ test('What is available is counted over all shards, for others as well.', async 
   );
 });
 
-test('A process that does not know of the shards learns it by its first order, and does not crowd the first shard.', async () => {
+test('A process learns of the shards by its first order, and does not crowd the first shard.', async () => {
   const sku = await stocked(1600, 16);
   const another = stockStore(engine().table);
   const transact = vi.spyOn(another, 'reserve');
@@ -74,7 +74,7 @@ test('A process that does not know of the shards learns it by its first order, a
   expect((await spreadOf(sku))?.filter((available) => available < 100).length).toBeGreaterThan(8);
 });
 
-test('Shards that are added while orders run are found by those who knew of fewer, and there are never fewer.', async () => {
+test('A process that knew of fewer shards finds those added meanwhile, and shards are never removed.', async () => {
   const sku = await stocked(2, 2);
   await reserve(orderId(), [{ sku, quantity: 2 }]);
   const elsewhere = stockStore(engine().table);
@@ -89,7 +89,7 @@ test('Shards that are added while orders run are found by those who knew of fewe
   expect(await elsewhere.getStock(sku)).toMatchObject({ available: 0, held: 18 });
 });
 
-test('Shards that are added are used by those who knew of fewer from their next order but one.', async () => {
+test('A process that knew of fewer shards uses added ones from its next order but one.', async () => {
   const sku = await stocked(20, 2);
   await reserve(orderId(), [{ sku, quantity: 1 }]);
   const elsewhere = { ...stockStore(engine().table), isSold: store().isSold };
@@ -102,7 +102,7 @@ test('Shards that are added are used by those who knew of fewer from their next 
   expect(await levels(sku)).toEqual([140, 21, 0]);
 });
 
-test('Nobody is told that it is sold out because pieces moved from shard to shard while they were counted.', async () => {
+test('No order is refused because pieces moved from shard to shard while they were counted.', async () => {
   const sku = await stocked(4, 2);
   const getSpreads = async () => new Map([[sku, [0, 1]]]);
 
@@ -115,7 +115,7 @@ test('Nobody is told that it is sold out because pieces moved from shard to shar
   expect(await levels(sku)).toEqual([0, 4, 0]);
 });
 
-test('What others took first is looked for again.', async () => {
+test('An order whose pieces were taken by a concurrent one looks for others.', async () => {
   const sku = await stocked(6, 3);
   const getSpreads = vi.fn(store().getSpreads).mockResolvedValueOnce(new Map([[sku, [9, 0, 0]]]));
 
@@ -128,7 +128,7 @@ test('What others took first is looked for again.', async () => {
   expect(getSpreads).toHaveBeenCalledTimes(2);
 });
 
-test('A retry of a reservation that took the last pieces hears that it has them.', async () => {
+test('A retry of a reservation that took the last pieces succeeds.', async () => {
   const sku = await stocked(8, 4);
   const order = orderId();
 
@@ -227,7 +227,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   order: fc.integer({ min: 0, max: 4 }),
 });
 
-test('After any interleaving no shard is negative, all balances, and what is there can be bought to the last piece.', {
+test('After any interleaving no shard is negative, the levels balance, and the last piece can be bought.', {
   timeout: 120_000,
 }, async () => {
   const rounds = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 8 });

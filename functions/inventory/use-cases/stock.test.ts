@@ -47,7 +47,7 @@ test('Reserving holds every line, committing allocates it, releasing gives it ba
   expect(await sumOfMovements(mug)).toEqual([5, 0, 0]);
 });
 
-test('When one line lacks pieces nothing is held, and the refusal names what lacks.', async () => {
+test('When one line lacks pieces nothing is held, and the refusal names its SKU.', async () => {
   const [mug, lamp, never] = [await stocked(5), await stocked(1), freshSku()];
   const refused = await reserve(orderId(), [
     { sku: mug, quantity: 1 },
@@ -60,7 +60,7 @@ test('When one line lacks pieces nothing is held, and the refusal names what lac
   expect(await levels(mug)).toEqual([5, 0, 0]);
 });
 
-test('Each step done twice is done once.', async () => {
+test('Each step is idempotent.', async () => {
   const sku = await stocked(5);
   const order = orderId();
   const lines = [{ sku, quantity: 2 }];
@@ -122,7 +122,7 @@ test('Forty lines fit into one transaction.', async () => {
   expect([...(await inventoryQueries(engine().table).getAvailability(skus)).values()]).toEqual(skus.map(() => 1));
 });
 
-test('Setting counts what is on hand, and leaves to orders what is theirs.', async () => {
+test('A set states the pieces on hand, and cannot take those that orders hold.', async () => {
   const sku = await stocked(10);
   const order = orderId();
   await reserve(order, [{ sku, quantity: 4 }]);
@@ -132,7 +132,7 @@ test('Setting counts what is on hand, and leaves to orders what is theirs.', asy
   expect(await adjust(sku, -1)).toMatchObject({ refusal: { code: 'inventory.below_committed' } });
 });
 
-test('An adjustment is made once per key, and answers its retry the same even after others.', async () => {
+test('An adjustment is made once per key, and its retry gets the same answer even after other changes.', async () => {
   const sku = await stocked(10);
   const first = await adjust(sku, 5, 'key-1');
   await adjust(sku, 7);
@@ -146,7 +146,7 @@ test('An adjustment is made once per key, and answers its retry the same even af
   expect(await levels(sku)).toEqual([22, 0, 0]);
 });
 
-test('Nothing sold, a stale version, another warehouse: refused in this order.', async () => {
+test('An unknown SKU, a stale version and an unknown warehouse are refused in this order.', async () => {
   const refusal = { code: 'request.version_mismatch', detail: 'stale' } as const;
   const stale = { checkVersion: () => refusal, warehouse: 'moon' };
   expect(await set('UNKNOWN', 1, stale)).toMatchObject({ refusal: { code: 'request.not_found' } });
@@ -174,7 +174,7 @@ test('Movements are listed newest first, page by page, with the reason of an adm
   expect(JSON.stringify(Items.map(({ event }) => event))).not.toMatch(/count|usr_admin/);
 });
 
-test('Nothing is written that the table would delete by itself, but idempotency records.', async () => {
+test('Only idempotency records are written with a time at which the table deletes them.', async () => {
   const { Items = [] } = await engine().client.send(
     new ScanCommand({ TableName: engine().tableName, FilterExpression: 'attribute_exists(expiresAt)' }),
   );

@@ -42,7 +42,7 @@ async function held(lines: HoldLine[]): Promise<string> {
   return id;
 }
 
-test('What nobody released comes back after the hold has lapsed, and the order can no longer be committed.', async () => {
+test('The pieces of a lapsed hold come back, and its order can no longer be committed.', async () => {
   const sku = await stocked(5);
   const order = await held([{ sku, quantity: 2 }]);
   passMinutes(15);
@@ -59,7 +59,7 @@ test('What nobody released comes back after the hold has lapsed, and the order c
   expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
 });
 
-test('Only what is held is in the index: what was committed, released or refused costs the sweeper nothing.', async () => {
+test('Only open holds are in the index: committed, released and refused ones cost the sweeper nothing.', async () => {
   const sku = await stocked(3);
   const [open, committed, released, refused] = [
     await held([{ sku, quantity: 1 }]),
@@ -92,7 +92,7 @@ test('An index that lags behind never makes the sweeper undo a commit.', async (
   expect(await levels(sku)).toEqual([3, 0, 2]);
 });
 
-test('A hold that is saved in another state between read and write is left to whoever did it.', async () => {
+test('A hold whose state changes between the read and the write is left alone.', async () => {
   const sku = await stocked(5);
   const order = await held([{ sku, quantity: 2 }]);
   passMinutes(60);

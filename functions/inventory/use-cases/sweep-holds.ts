@@ -4,19 +4,22 @@ import type { ChangeHoldPorts } from './ports.ts';
 import { giveBack } from './reserve-stock.ts';
 
 export interface SweepHoldsPorts extends ChangeHoldPorts {
-  /** Those that lapse first, at most `limit` of each part of the index, which may lag behind. */
+  /**
+   * The holds that lapse first, at most `limit` of each part of the index, which may lag behind.
+   */
   listOpenHolds(limit: number): Promise<readonly Hold[]>;
 }
 
-/** `kept`: committed or released by others meanwhile. */
+/** `kept`: committed or released by another process meanwhile. */
 export type Sweep = { readonly released: number; readonly kept: number; readonly failed: readonly unknown[] };
 
 const MOST_PER_PARTITION = 25;
 const AT_ONCE = 10;
 
 /**
- * Releases the holds that lapsed and that nobody released: their saga is stuck, or lost. It never touches an allocation, and a commit that
- * comes afterwards finds no hold and is refused. Bounded: what one run leaves, the next one takes.
+ * Releases lapsed holds that no saga has released, because it is stuck or lost. It never touches an
+ * allocation, and a commit that comes afterwards finds no hold and is refused. Bounded: the next
+ * run takes what one run leaves.
  */
 export async function sweepHolds(ports: SweepHoldsPorts, clock: Clock): Promise<Sweep> {
   const now = clock.now();
@@ -32,7 +35,10 @@ export async function sweepHolds(ports: SweepHoldsPorts, clock: Clock): Promise<
   return { released, kept: overdue.length - released - failed.length, failed };
 }
 
-/** Reads the hold itself, since the index may be late, and saves only if it is still held: a commit in between wins. */
+/**
+ * Reads the hold itself, since the index may lag behind, and saves only if it is still held. A
+ * commit in between wins.
+ */
 async function releaseOverdue(ports: SweepHoldsPorts, orderId: string, now: Date): Promise<boolean> {
   const hold = await ports.getHold(orderId);
   return hold !== undefined && isOverdue(hold, now) && (await giveBack(ports, hold, 'SweepHolds', now));

@@ -4,7 +4,7 @@ import { viewStock } from './view-stock.ts';
 
 const stock = { ...noStock('knife'), available: 3, spread: [3] };
 
-/** A shop with a product, of no status where it sells none. */
+/** A shop that sells a product of this status, or none. */
 const shopWith = (status?: 'draft' | 'active' | 'archived') => ({
   getStock: async () => (status ? stock : undefined),
   isSold: async () => status !== undefined,
@@ -28,7 +28,7 @@ test('The stock of a draft is found by admins only.', async () => {
   });
 });
 
-test.each([true, false])('What is not sold has no stock (for an admin: %s).', async (isAdmin) => {
+test.each([true, false])('A SKU that is not sold has no stock (for an admin: %s).', async (isAdmin) => {
   expect(await viewStock(shopWith(), { sku: 'knife', isAdmin })).toMatchObject({
     refusal: { code: 'request.not_found' },
   });

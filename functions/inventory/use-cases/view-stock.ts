@@ -3,7 +3,7 @@ import type { Stock } from '../domain/stock.ts';
 import { type FindStockPorts, findStock } from './find-stock.ts';
 
 export interface ViewStockPorts extends FindStockPorts {
-  /** Of the product that is sold under this SKU. */
+  /** The status of the product that is sold under this SKU. */
   getProductStatus(sku: string): Promise<'draft' | 'active' | 'archived' | undefined>;
 }
 

@@ -2,7 +2,7 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import type { Idempotency } from '../domain/stock-change.ts';
 import type { ChangeStockInput } from './change-stock.ts';
 
-/** What an admin asks for: so many on hand, or some more or fewer. */
+/** An admin's request: to set the pieces on hand, or to add some (negative: take away). */
 export type WantedStock =
   | { readonly onHand: number; readonly shards?: number | undefined }
   | { readonly adjustBy: number };

@@ -24,7 +24,10 @@ const placed = createEvent(orderPlaced, {
   data: orderPlaced.sample,
 });
 
-/** A store of one order that keeps state and events as the table does: saved together, under the version. */
+/**
+ * A store of one order that keeps state and events as the table does: saved together, under the
+ * version.
+ */
 function memory() {
   let state: Order = apply(undefined, placed);
   const events: OrderEvent[] = [placed];

@@ -5,7 +5,9 @@ import type { OrderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import type { OrderRejected } from '../../../events/orders/order-rejected.v1.ts';
 import type { OrderStatus } from './values.ts';
 
-/** Every change of status that there is. A confirmed order can still be cancelled, until it is shipped. */
+/**
+ * Every possible change of status. A confirmed order can still be cancelled, until it is shipped.
+ */
 export const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['confirmed', 'rejected', 'cancelled', 'needs_attention'],
   needs_attention: ['confirmed', 'rejected', 'cancelled'],
@@ -14,7 +16,7 @@ export const TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
   cancelled: [],
 };
 
-/** Whether the saga has come to its end: nothing but a cancel changes the order any more. */
+/** Whether the saga has come to its end: from then on only a cancel changes the order. */
 export const hasEnded = (status: OrderStatus): boolean =>
   status === 'confirmed' || status === 'rejected' || status === 'cancelled';
 
@@ -22,7 +24,7 @@ export type OrderEvent = OrderPlaced | OrderConfirmed | OrderRejected | OrderCan
 
 type Placed = OrderPlaced['data'];
 
-/** What the events say of an order. `version` is the number of events. */
+/** The fold of an order's events. `version` is the number of events. */
 export interface Order {
   readonly id: string;
   readonly number: string;
@@ -32,7 +34,7 @@ export interface Order {
   readonly userId?: string | undefined;
   readonly lines: Placed['lines'];
   readonly totals: Placed['totals'];
-  /** Why it was rejected, or what needs attention. */
+  /** The reason for its rejection, or for its need of attention. */
   readonly rejection?: { readonly code: string; readonly detail: string } | undefined;
   readonly version: number;
   readonly createdAt: string;

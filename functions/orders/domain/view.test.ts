@@ -11,7 +11,7 @@ const waiting: Payment = {
   nextAction: { type: 'redirect_to_url', redirectUrl: 'https://bank.example', clientSecret: 'secret' },
 };
 
-test('A buyer is told what to do only while the order waits for it.', () => {
+test('A buyer reads what to do only while the order waits for it.', () => {
   expect(statusView(order('pending'), waiting)).toMatchObject({ nextAction: waiting.nextAction });
   for (const status of ['cancelled', 'rejected', 'needs_attention'] as const) {
     expect(statusView(order(status), waiting)).not.toHaveProperty('nextAction');

@@ -3,7 +3,7 @@ import type { Contact } from './contact.ts';
 import type { Order } from './order.ts';
 import type { FulfilmentStatus } from './values.ts';
 
-/** What the payments domain tells of an order's payment. */
+/** The part of a payment that the views of its order show. */
 export type Payment = Pick<PaymentView, 'status' | 'updatedAt' | 'nextAction'>;
 
 /** An order that ended without a payment needs none any more. */
@@ -19,14 +19,16 @@ export const statusView = (order: Order, payment: Payment | undefined) => ({
   status: order.status,
   paymentStatus: paymentStatusOf(order, payment),
   fulfilmentStatus: NOT_SHIPPED,
-  // The payment of an order that has been cancelled may not be fenced yet: there is nothing left for the buyer to do all the same.
+  // The payment of a cancelled order may not be fenced yet, but the buyer has nothing left to do.
   ...(order.status === 'pending' && payment?.status === 'requires_action' && payment.nextAction
     ? { nextAction: payment.nextAction }
     : {}),
   updatedAt: payment && payment.updatedAt > order.updatedAt ? payment.updatedAt : order.updatedAt,
 });
 
-/** An order as the API shows it. After erasure of the buyer's data the contact's members are empty. */
+/**
+ * An order as the API shows it. The contact's members are empty once the buyer's data is erased.
+ */
 export const presentOrder = (order: Order, contact: Contact | undefined, payment: Payment | undefined) => ({
   id: order.id,
   number: order.number,

@@ -34,7 +34,7 @@ afterAll(async () => {
 const as = (userId: string) => ({ headers: { authorization: `Bearer ${userId}.b.c` } });
 const anEmail = () => `${createId('ada').toLowerCase()}@example.com`;
 
-/** A user whose profile says so of their email. */
+/** A user with this email in the profile. */
 async function aUser(email: string, emailVerified = true): Promise<string> {
   const id = createId('usr');
   const preferences = { channels: [], locale: 'en', currency: 'EUR' };
@@ -52,7 +52,7 @@ async function aGuest() {
   return { cart, headers: { 'x-cart-token': token } };
 }
 
-/** Places an order, of a user's or a guest's, and answers its id. */
+/** Places an order of a user or a guest, and returns its id. */
 async function anOrder(email: string, { userId, cartId = `crt_${userId}` }: { userId?: string; cartId?: string }) {
   const unitPrice = { amount: 100, currency: 'EUR' };
   const mug = { sku: 'MUG', productId: 'prd_1', title: 'Mug', unitPrice, status: 'active' as const };
@@ -71,7 +71,7 @@ async function anOrder(email: string, { userId, cartId = `crt_${userId}` }: { us
   return placed.value.order.id;
 }
 
-/** All the ids of a caller's list, read in pages of so many. */
+/** All the ids of a caller's list, read in pages of this size. */
 async function history(caller: { headers: Record<string, string> }, limit = 100): Promise<string[]> {
   const ids: string[] = [];
   for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
@@ -111,7 +111,7 @@ describe('a customer’s history', () => {
     for (const id of ids) expect(await statusesOf(as(userId), id)).toEqual([200, 200, 200]);
   });
 
-  test('shows nothing of an email that nobody has shown to be theirs, nor of somebody else’s', async () => {
+  test('shows no order of an email that is not verified, or that is another user’s', async () => {
     const email = anEmail();
     const orderId = await anOrder(email, { cartId: createId('crt') });
 
@@ -122,7 +122,7 @@ describe('a customer’s history', () => {
     }
   });
 
-  test('leaves an order that a signed-in user sent to an email to who placed it', async () => {
+  test('leaves a signed-in user’s order to that user, whatever email it bears', async () => {
     const email = anEmail();
     const owner = await aUser(email);
     const buyer = await aUser(anEmail());

@@ -10,8 +10,10 @@ export const contactKey = (orderId: string): Key => ({ pk: orderPartition(orderI
 /** gsi1 of contact items: a buyer's orders by time. */
 export const buyerIndex = (buyer: string): string => `buyer#${buyer}`;
 
-/** gsi2 of guests' contact items: what was ordered with an email, by time. It goes when the contact is erased. */
+/** gsi2 of guests' contact items: the orders with an email, by time. Erased with the contact. */
 export const emailIndex = (emailHash: string): string => `email#${emailHash}`;
 
-/** gsi1 of OrderPlaced items: everybody's orders of a day (UTC, `2026-11-20`), for up to 1,000 orders a second. */
+/**
+ * gsi1 of OrderPlaced items: all orders of a day (UTC, `2026-11-20`), up to 1,000 orders a second.
+ */
 export const dayIndex = (day: string): string => `placed#${day}`;

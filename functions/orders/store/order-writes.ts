@@ -4,18 +4,26 @@ import type { CartActions } from '../../cart/actions.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
 import { orderKey, orderPartition } from './keys.ts';
 
-/** What changes orders: `carts` frees or settles the cart of an order with the write that ends it. */
+/**
+ * The writes on orders. `carts` frees or settles an order's cart in the transaction that ends the
+ * order.
+ */
 export const orderWrites = (table: Table, carts: CartActions) => {
   const cartAfter = ({ id, cartId, status }: Order) =>
     status === 'confirmed' ? carts.settleCart(cartId, id) : carts.freeCart(cartId, id);
 
   return {
-    /** Writes the order's next state and the event that explains it, and frees or settles its cart. @returns false when another was faster. */
+    /**
+     * Writes the order's next state and the event that explains it, and frees or settles its cart.
+     *
+     * @returns false after a concurrent update.
+     */
     async save(previous: Order, order: Order, event: OrderEvent): Promise<boolean> {
       const result = await table.transact([
         replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, previous.version),
         appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
-        // A confirmed order has settled its cart already, which may be buying again by now.
+        // A confirmed order has settled its cart already, and the cart may be in the next order by
+        // now.
         ...(hasEnded(order.status) && !hasEnded(previous.status) ? [cartAfter(order)] : []),
       ]);
       return result.ok;

@@ -41,7 +41,7 @@ export const ordersStore = (table: Table) => ({
     return new Map(contacts.map((contact) => [contact.orderId, contact]));
   },
 
-  /** As many as one transaction holds. 4 write units each, the index included. */
+  /** At most as many as one transaction holds. 4 write units each, the index included. */
   async eraseContacts(orderIds: readonly string[]): Promise<void> {
     await table.transact(orderIds.map((id) => ({ Delete: { Key: contactKey(id) } })));
   },
@@ -54,7 +54,10 @@ export const ordersStore = (table: Table) => ({
 
 const idOf = (partition: string): string => partition.slice(orderPartition('').length);
 
-/** The orders of an index page, in its order. The index is eventually consistent; the orders themselves are read strongly. */
+/**
+ * The orders of an index page, in its order. The index is eventually consistent; the orders
+ * themselves are read strongly consistent.
+ */
 async function inOrder(table: Table, page: Page<{ pk: string }>): Promise<Page<Order>> {
   const ids = page.items.map(({ pk }) => idOf(pk));
   const orders = new Map((await table.batchGet(ids.map(orderKey), orderItem)).map((order) => [order.id, order]));

@@ -10,11 +10,11 @@ import { apply, hasEnded, type Order, type OrderEvent } from '../domain/order.ts
 
 export interface EndOrderPorts {
   getOrder(orderId: string): Promise<Order | undefined>;
-  /** @returns false when another writer was faster. */
+  /** @returns false after a concurrent update. */
   save(previous: Order, next: Order, event: OrderEvent): Promise<boolean>;
 }
 
-/** The saga's last step. A cancel that won the race is a refusal; doing it twice is doing it once. */
+/** The saga's last step. A cancel that won the race is a refusal. Idempotent. */
 export const confirmOrder = (ports: EndOrderPorts, clock: Timer, orderId: string) =>
   change(ports, clock, orderId, (order) => {
     if (order.status === 'confirmed') return ok(undefined);
@@ -27,7 +27,10 @@ export const confirmOrder = (ports: EndOrderPorts, clock: Timer, orderId: string
     );
   });
 
-/** After everything was undone: tells why. An order that has ended stays as it is. */
+/**
+ * Ends the order as rejected, with the reason, after everything was undone. An order that has ended
+ * stays as it is.
+ */
 export const rejectOrder = (ports: EndOrderPorts, clock: Timer, orderId: string, { code, detail }: Refusal) =>
   change(ports, clock, orderId, (order) => {
     if (hasEnded(order.status)) return ok(undefined);
@@ -39,7 +42,10 @@ export const rejectOrder = (ports: EndOrderPorts, clock: Timer, orderId: string,
     );
   });
 
-/** The saga's own end after a cancel, which usually was written before: then it stays as it is. */
+/**
+ * Ends the order as cancelled. Usually the request to cancel has written that before; then the
+ * order stays as it is.
+ */
 export const cancelOrder = (ports: EndOrderPorts, clock: Timer, orderId: string) =>
   change(ports, clock, orderId, (order) => {
     if (hasEnded(order.status)) return ok(undefined);
@@ -64,7 +70,7 @@ export const cancelOnRequest = (ports: EndOrderPorts, clock: Timer, orderId: str
     );
   });
 
-/** When a step has failed for hours: sets the order aside for a person. */
+/** Sets the order aside for a person, after a step has failed for hours. */
 export const parkOrder = (ports: EndOrderPorts, clock: Timer, orderId: string, { code, detail }: Refusal) =>
   change(ports, clock, orderId, (order) => {
     if (order.status === 'needs_attention' || hasEnded(order.status)) return ok(undefined);

@@ -8,13 +8,14 @@ export interface EraseContactsPorts {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<Pick<Order, 'id'>>>;
-  /** As many as one transaction holds. */
+  /** At most as many as one transaction holds. */
   eraseContacts(orderIds: readonly string[]): Promise<void>;
 }
 
 /**
- * Takes email, addresses and payment method off every order of a user, and off those that they placed as a guest. The orders stay, for the books,
- * with an id that leads to nobody. Idempotent. 1 read and 4 write units per order.
+ * Removes email, addresses and payment method from every order of a user, also from those that they
+ * placed as a guest. The orders stay, for the books, with an id that leads to no person.
+ * Idempotent. 1 read and 4 write units per order.
  */
 export async function eraseContactsOf(
   ports: EraseContactsPorts,

@@ -14,7 +14,7 @@ export interface FindOwnOrderPorts {
   getContact(orderId: string): Promise<{ readonly email: string } | undefined>;
   /** Whether a guest's cart was merged into a user's. */
   isMergedInto(guestCartId: string, userCartId: string): Promise<boolean>;
-  /** In lower case; undefined when the user has none that is shown to be theirs. */
+  /** In lower case; undefined when the user has no verified email. */
   getVerifiedEmail(userId: string): Promise<string | undefined>;
 }
 

@@ -28,8 +28,9 @@ const invalid = (pointer: string, code: FieldErrorCode, detail: string) =>
   refuse('request.invalid', detail, { errors: [{ pointer, code, detail }] });
 
 /**
- * Everybody's orders, newest first, day by day. A page may hold fewer than `limit` (even none) and still have a `nextCursor`, since the status
- * is filtered after reading. At most one query per day of the range, plus 1 read unit per order.
+ * All orders, newest first, day by day. The status is filtered after reading, so a page may hold
+ * fewer orders than `limit` (even none) and still have a `nextCursor`. At most one query per day of
+ * the range, plus 1 read unit per order.
  */
 export async function listPlacedOrders(
   ports: ListPlacedOrdersPorts,

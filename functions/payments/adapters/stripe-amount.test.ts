@@ -14,7 +14,7 @@ test.each([
   expect(toStripe({ amount: ours, currency })).toEqual({ amount: stripes, currency: currency.toLowerCase() });
 });
 
-test('What Stripe cannot charge exactly is not rounded.', () => {
+test('An amount that Stripe cannot charge exactly is not rounded.', () => {
   expect(toStripe({ amount: 1999, currency: 'KWD' })).toBeUndefined();
   expect(toStripe({ amount: 1999, currency: 'MGA' })).toBeUndefined();
 });

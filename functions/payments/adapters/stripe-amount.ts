@@ -1,7 +1,10 @@
 import { CURRENCY_EXPONENTS } from '../../../shared/kernel/currency.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 
-/** Where Stripe counts in another minor unit than ISO 4217. https://docs.stripe.com/currencies#zero-decimal */
+/**
+ * Currencies whose minor unit differs between Stripe and ISO 4217.
+ * https://docs.stripe.com/currencies#zero-decimal
+ */
 const STRIPE_EXPONENTS: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 };
 
 /** Three-decimal currencies are charged in tens of their smallest unit. https://docs.stripe.com/currencies#three-decimal */
@@ -13,7 +16,7 @@ export interface StripeAmount {
   readonly currency: string;
 }
 
-/** As Stripe writes it, or undefined for an amount that Stripe cannot charge exactly. */
+/** The amount as Stripe writes it. @returns undefined when Stripe cannot charge it exactly. */
 export function toStripe({ amount, currency }: Money): StripeAmount | undefined {
   const exponent = CURRENCY_EXPONENTS.get(currency) ?? 0;
   const scaled = scale(amount, (STRIPE_EXPONENTS[currency] ?? exponent) - exponent);

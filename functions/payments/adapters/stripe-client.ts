@@ -15,7 +15,10 @@ const MAX_RETRIES = 1;
 
 let connecting: Promise<Stripe> | undefined;
 
-/** The one Stripe client of a function. Lazy: the SDK is slow to load and not every invocation needs it. */
+/**
+ * The one Stripe client of a function. Lazy: the SDK is slow to load, and not every invocation
+ * needs it.
+ */
 export function connectToStripe(): Promise<Stripe> {
   connecting ??= connect().catch((error: unknown) => {
     connecting = undefined;

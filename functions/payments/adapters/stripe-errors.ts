@@ -3,7 +3,10 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
 import type { Decline } from '../domain/provider.ts';
 
-/** What of an error of Stripe's SDK decides. Told by its fields, so that the SDK is loaded only by who calls it. */
+/**
+ * The fields of a Stripe error that are read here. They distinguish it from other errors without
+ * the SDK, which is loaded only to call Stripe.
+ */
 export type StripeFailure = Pick<
   Stripe.errors.StripeError,
   'type' | 'code' | 'decline_code' | 'param' | 'statusCode' | 'headers' | 'message'
@@ -12,15 +15,19 @@ export type StripeFailure = Pick<
 export const isStripeFailure = (error: unknown): error is StripeFailure & Error =>
   error instanceof Error && 'type' in error && typeof error.type === 'string' && error.type.startsWith('Stripe');
 
-/** The answer belongs to an earlier request with this key: the same key will never bring another. */
+/**
+ * The answer is that of an earlier request with this key. The key will never bring a different one.
+ */
 export const isReplay = ({ headers }: StripeFailure): boolean => headers?.['idempotent-replayed'] === 'true';
 
 export const isServerFailure = ({ statusCode }: StripeFailure): boolean => (statusCode ?? 0) >= 500;
 
-/** The intent is in another state than the call needs: what state, is to be read. */
+/** The intent's state does not allow the call. The state itself has to be read. */
 export const isUnexpectedState = ({ code }: StripeFailure): boolean => code === 'payment_intent_unexpected_state';
 
-/** A fault of the network or of Stripe, a rate limit, a key or an object that another request holds. */
+/**
+ * A fault of the network or of Stripe, a rate limit, or a key or object in use by another request.
+ */
 const isTransient = ({ type, statusCode, code }: StripeFailure): boolean =>
   type === 'StripeConnectionError' ||
   (statusCode ?? 0) >= 500 ||
@@ -54,7 +61,7 @@ export function declineOf(error: unknown): Decline | undefined {
 export const cardDecline = (reason: string | null | undefined): Decline =>
   refuse('payments.card_declined', `The card was declined (${reason ?? 'unknown reason'}).`).refusal;
 
-/** Answers what the call answers, and throws what passes by itself as a TransientFault. */
+/** Returns the call's result, and throws errors that pass by themselves as TransientFaults. */
 export async function faultsOf<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

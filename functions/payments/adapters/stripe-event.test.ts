@@ -36,10 +36,10 @@ test('An event about something else is read, and is about no payment.', async ()
   });
 });
 
-test('What Stripe has not signed is refused, whatever it is.', async () => {
+test('A request that Stripe has not signed is refused, whatever it contains.', async () => {
   expect(await read(succeeded, 'bad')).toMatchObject({ refusal: { code: 'payments.invalid_signature' } });
 });
 
-test('What is signed but is no event is refused.', async () => {
+test('A signed request that is not an event is refused.', async () => {
   expect(await read({ id: 'evt_1' })).toMatchObject({ refusal: { code: 'payments.invalid_webhook' } });
 });

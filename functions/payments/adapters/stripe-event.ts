@@ -10,7 +10,7 @@ const eventSchema = z.object({
   data: z.object({ object: z.object({ id: z.string(), metadata: z.record(z.string(), z.string()).optional() }) }),
 });
 
-/** What an event of this type is about is a payment intent. */
+/** Types with this prefix are about a payment intent. */
 const INTENT_TYPE = 'payment_intent.';
 
 type EventRefusal = Refusal<'payments.invalid_signature' | 'payments.invalid_webhook'>;

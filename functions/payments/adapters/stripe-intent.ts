@@ -13,18 +13,18 @@ const STATES: Readonly<Record<string, IntentState>> = {
   canceled: 'cancelled',
 };
 
-/** What of Stripe's intent matters here. */
+/** The parts of Stripe's intent that are used here. */
 export function intentOf(intent: Stripe.PaymentIntent): Intent {
   const { id, status, next_action: action, last_payment_error: error } = intent;
   const amount = fromStripe({
-    // What was taken may be less than what was asked for, and then it is this that counts.
+    // The captured amount may be less than the requested one, and then it is the one that counts.
     amount: status === 'succeeded' ? intent.amount_received : intent.amount,
     currency: intent.currency,
   });
   if (status === 'requires_payment_method' && error) {
     return { id, state: 'declined', amount, decline: cardDecline(error.decline_code ?? error.code) };
   }
-  // A status that Stripe may add one day tells nothing yet.
+  // A status that Stripe adds later decides nothing yet.
   const state = STATES[status] ?? 'processing';
   if (!action) return { id, state, amount };
   const nextAction = {

@@ -4,11 +4,12 @@ import { asFault, isReplay, isServerFailure, isStripeFailure, isUnexpectedState 
 const MAX_KEYS = 5;
 
 /**
- * Makes a call under its stable key, so that a retry brings the first result. A key whose stored result is a failure of Stripe, or of a
- * state that has passed, will bring only that: then what there is decides, and if the call has had no effect the next key is used.
+ * Makes a call under its stable key, so that a retry returns the first result. Stripe also stores
+ * failures under a key: its own, and those of a state that has passed. When a key only replays such
+ * a failure, the present state decides. If the call has had no effect, the next key is used.
  *
- * @param settled what the call should bring about, if it is there.
- * @param current what the call found instead, when it came in an unexpected state.
+ * @param settled the intended effect of the call, if it is there.
+ * @param current the present state, for a call that found an unexpected one.
  * @throws TransientFault when the outcome is not known.
  */
 export async function keyed<T>(

@@ -3,7 +3,11 @@ import type { PaymentProvider } from '../use-cases/ports.ts';
 import { faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { keyed } from './stripe-keys.ts';
 
-/** Gives back what was captured, once per refund id. @throws Error when Stripe could not give it back. */
+/**
+ * Gives back the captured money, once per refund id.
+ *
+ * @throws Error when Stripe could not give it back.
+ */
 export async function createRefund(
   stripe: Stripe,
   { orderId, intentId, refundId }: Parameters<PaymentProvider['refund']>[0],
@@ -15,7 +19,7 @@ export async function createRefund(
     return data.find(({ metadata }) => metadata?.refundId === refundId);
   };
   const { status } = await keyed(`refund:${refundId}`, create, find).catch(async (error: unknown) => {
-    // Its key is forgotten, but the refund was made.
+    // Stripe has forgotten the key, but the refund was made.
     const found = isStripeFailure(error) && error.code === 'charge_already_refunded' ? await find() : undefined;
     if (!found) throw error;
     return found;

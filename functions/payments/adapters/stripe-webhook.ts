@@ -6,7 +6,7 @@ const TOLERANCE_S = 300;
 /** Read once per environment, like the API key. */
 let secrets: Promise<readonly string[]> | undefined;
 
-/** @returns the event, if one of the endpoint's secrets has signed these bytes in the last five minutes. */
+/** @returns the event, if a secret of the endpoint signed these bytes in the last five minutes. */
 export async function verifyStripeEvent(rawBody: string, signature: string | undefined): Promise<unknown> {
   if (!signature) return undefined;
   const stripe = await connectToStripe();

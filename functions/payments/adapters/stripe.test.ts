@@ -155,7 +155,7 @@ test('The same operation twice at once is one, or to be tried again.', async () 
   expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
 });
 
-test('What came too late tells the state that it found.', async () => {
+test('An operation that comes too late returns the intent in its present state.', async () => {
   const { orderId, intentId } = await authorized();
   await provider.cancelIntent({ orderId, intentId });
   expect(await provider.captureIntent({ orderId, intentId })).toMatchObject({ value: { state: 'cancelled' } });

@@ -37,7 +37,10 @@ export function createStripeProvider(connect: () => Promise<Stripe>, clock: Cloc
     return intentOf(await faultsOf(() => stripe.paymentIntents.retrieve(intentId)));
   };
 
-  /** Moves an order's intent on, under the operation's key. Answers it in whatever state it then is. */
+  /**
+   * Runs an operation on an order's intent, under the operation's key. Returns the intent in
+   * whatever state it then is.
+   */
   const advance = async (
     operation: Operation,
     { orderId, intentId }: { readonly orderId: string; readonly intentId: string },
@@ -115,7 +118,10 @@ const createIntent = async (
   return declinable(() => keyed(`order:${orderId}:create`, create, find));
 };
 
-/** Looks through what was created since, newest first. Needed only where a key does not tell any more. */
+/**
+ * Searches the intents created since then, newest first. Needed only where a key no longer finds
+ * the intent.
+ */
 async function findIntent(stripe: Stripe, orderId: string, since: number): Promise<Intent | undefined> {
   return faultsOf(async () => {
     for await (const intent of stripe.paymentIntents.list({ limit: 100 })) {

@@ -8,7 +8,7 @@ const stepFunctions = mockClient(SFNClient);
 
 beforeEach(() => stepFunctions.reset());
 
-test('The waiting task is told to go on.', async () => {
+test('The waiting task succeeds, so that the saga goes on.', async () => {
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
   await answerTask('token');
   const [call] = stepFunctions.commandCalls(SendTaskSuccessCommand);
@@ -29,7 +29,7 @@ test('The waiting task fails with the error that its step would raise.', async (
   });
 });
 
-test('A task that waits no longer is no fault, anything else is.', async () => {
+test('A task that no longer waits is not a fault; any other error is.', async () => {
   stepFunctions.on(SendTaskSuccessCommand).rejectsOnce(new TaskTimedOut({ message: 'over', $metadata: {} }));
   await expect(answerTask('token')).resolves.toBeUndefined();
   stepFunctions.on(SendTaskSuccessCommand).rejects(new Error('no network'));

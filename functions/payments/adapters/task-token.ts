@@ -13,13 +13,16 @@ const stepFunctions = (): SFNClient => {
 /** The task has ended: it timed out, its order was cancelled, or it was answered before. */
 const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
 
-/** Tells the saga's waiting task to go on. A task that waits no longer is left alone. */
+/**
+ * Completes the saga's waiting task, so that the saga goes on. A task that no longer waits is left
+ * alone.
+ */
 export const answerTask = (taskToken: string): Promise<void> =>
   unlessOver(() => stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
 
 /**
  * Fails the saga's waiting task as if its step had refused, so that the saga goes back. A task that
- * waits no longer is left alone.
+ * no longer waits is left alone.
  */
 export const failTask = (taskToken: string, refusal: Refusal<keyof typeof PAYMENT_REFUSALS>): Promise<void> =>
   unlessOver(() =>

@@ -25,18 +25,23 @@ export type PaymentEvent =
 
 type EventName = PaymentEvent['metadata']['name'];
 
-/** What the events say of a payment. `version` is the number of events. */
+/** The fold of a payment's events. `version` is the number of events. */
 export interface Payment {
   readonly id: string;
   readonly orderId: string;
   readonly amount: Money;
   readonly status: PaymentStatus;
-  /** The provider's; absent until its creation was heard of, and for an order that costs nothing. */
+  /**
+   * The provider's id of the intent. Absent until its creation is known, and for an order that
+   * costs nothing.
+   */
   readonly intentId?: string | undefined;
-  /** Undone: no money can move any more. A payment that is attempted after this meets its tombstone. */
+  /** The payment was undone: no money can move any more. A later attempt meets its tombstone. */
   readonly fenced: boolean;
   readonly failure?: { readonly code: string; readonly detail: string } | undefined;
-  /** Its id is stored before the provider is asked, so that every retry asks for the same refund. */
+  /**
+   * Its id is stored before the provider is called, so that every retry asks for the same refund.
+   */
   readonly refund?: { readonly id: string; readonly done: boolean } | undefined;
   readonly version: number;
   readonly createdAt: string;
@@ -109,6 +114,6 @@ const is = <Name extends EventName>(
   name: Name,
 ): event is Extract<PaymentEvent, { metadata: { name: Name } }> => event.metadata.name === name;
 
-/** Why a payment failed, if it did: nothing but declines is ever recorded as a failure. */
+/** The decline of a failed payment. Only declines are ever recorded as failures. */
 export const declineOf = ({ failure }: Payment): Decline | undefined =>
   failure && { ...failure, code: failure.code as DeclineCode };

@@ -1,7 +1,7 @@
 import type { Money } from '../../../shared/kernel/money.ts';
 import type { Refusal } from '../../../shared/kernel/result.ts';
 
-/** Why a payment cannot be taken, for good. */
+/** The permanent reasons why a payment cannot be taken. */
 export type DeclineCode =
   | 'payments.card_declined'
   | 'payments.invalid_payment_method'
@@ -13,8 +13,8 @@ export type DeclineCode =
 export type Decline = Refusal<DeclineCode>;
 
 /**
- * `unconfirmed`: no attempt yet. `declined`: the last attempt failed. `authorized`: the money is reserved. `captured`: it was taken.
- * `processing`: the provider does not know yet.
+ * `unconfirmed`: no attempt yet. `declined`: the last attempt failed. `authorized`: the money is
+ * reserved. `captured`: it was taken. `processing`: the provider does not know yet.
  */
 export type IntentState =
   | 'unconfirmed'
@@ -25,14 +25,16 @@ export type IntentState =
   | 'captured'
   | 'cancelled';
 
-/** What the buyer must do. `redirectUrl` is empty where only the client secret helps. */
+/**
+ * The action that the buyer must take. `redirectUrl` is empty where only the client secret helps.
+ */
 export interface NextAction {
   readonly type: string;
   readonly redirectUrl: string;
   readonly clientSecret: string;
 }
 
-/** What the buyer must do, and the saga's task that waits for it. */
+/** The action that the buyer must take, and the saga's task that waits for it. */
 export type Waiting = NextAction & { readonly taskToken?: string | undefined };
 
 /** The provider's side of a payment, as it is now. */

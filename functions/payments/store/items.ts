@@ -16,7 +16,7 @@ export const paymentItem = z.object({
   updatedAt: z.iso.datetime(),
 });
 
-/** What the buyer must do, and the saga's task that waits for it. */
+/** The action that the buyer must take, and the saga's task that waits for it. */
 export const actionItem = z.object({
   orderId: z.string(),
   type: z.string(),

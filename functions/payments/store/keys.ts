@@ -6,7 +6,7 @@ export const paymentPartition = (orderId: string): string => `payment#${paymentI
 
 export const paymentKey = (orderId: string): Key => ({ pk: paymentPartition(orderId), sk: 'state' });
 
-/** Apart from state and events: it holds secrets, which events must not. */
+/** Separate from state and events: it holds secrets, which events must not. */
 export const actionKey = (orderId: string): Key => ({ pk: paymentPartition(orderId), sk: 'action' });
 
 /** A provider's event, kept so that it is acted on once. */

@@ -17,11 +17,15 @@ const WAITING_DAYS = 2;
 /** Stripe sends an event again for three days. */
 const WEBHOOK_DAYS = 30;
 
-/** Payments, their events, and what a buyer must do. */
+/** Payments, their events, and the action that a buyer must take. */
 export const paymentsStore = (table: Table) => ({
   getPayment: (orderId: string): Promise<Payment | undefined> => table.get(paymentKey(orderId), paymentItem),
 
-  /** Writes the next state with the event that explains it. @returns false when another was faster. */
+  /**
+   * Writes the next state with the event that explains it.
+   *
+   * @returns false after a concurrent update.
+   */
   async save(payment: Payment, event: PaymentEvent, waiting?: Waiting): Promise<boolean> {
     const { orderId, version } = payment;
     const state = { ...paymentKey(orderId), entity: 'payment', ...payment };
@@ -33,7 +37,7 @@ export const paymentsStore = (table: Table) => ({
     return result.ok;
   },
 
-  /** What the buyer must do, and the task that waits for it, while there is such a thing. */
+  /** The action that the buyer must take, and the task that waits for it, if there is one. */
   getWaiting: (orderId: string): Promise<Waiting | undefined> => table.get(actionKey(orderId), actionItem),
 
   /** Keeps a provider's event by its id, once. @returns whether it has been dealt with before. */
@@ -51,7 +55,7 @@ export const paymentsStore = (table: Table) => ({
     return webhookItem.parse(result.failed[0]?.item).state;
   },
 
-  /** @param outcome what became of the event, for whoever looks into it. */
+  /** @param outcome the result of the event, for people who look into it. */
   async closeWebhook(eventId: string, outcome: string): Promise<void> {
     await table.transact([
       {
@@ -65,7 +69,7 @@ export const paymentsStore = (table: Table) => ({
     ]);
   },
 
-  /** Replaces what the buyer must do. @returns false when the payment is no longer this version. */
+  /** Replaces the buyer's action. @returns false when the payment is no longer this version. */
   async saveWaiting(payment: Payment, waiting: Waiting): Promise<boolean> {
     const { orderId, version } = payment;
     const unchanged: Action = {

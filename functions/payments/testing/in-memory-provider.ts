@@ -4,7 +4,9 @@ import { ok, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { Decline, Intent, IntentState } from '../domain/provider.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
 
-/** What happens to one call: it works, it fails with nothing done, or it is done and its reply is lost. */
+/**
+ * The fate of one call: it works, it fails with nothing done, or it is done and its reply is lost.
+ */
 export type Fortune = 'works' | 'fails' | 'reply lost';
 
 interface Account {
@@ -17,8 +19,8 @@ interface Account {
 }
 
 /**
- * A provider with the semantics that matter: keys replay the first result, an intent's state guards every operation, calls take time and
- * may overlap.
+ * A provider with the semantics that matter: keys replay the first result, and an intent's state
+ * guards every operation. Calls take time and may overlap.
  *
  * @param fortunes of the calls, in their order; when they have run out, every call works.
  */

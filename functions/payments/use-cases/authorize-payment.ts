@@ -25,8 +25,9 @@ interface Input {
 }
 
 /**
- * Reserves an order's total on the buyer's payment method, and answers the saga's task; a payment that waits for the buyer leaves the task
- * waiting. A retry goes on from what is stored and from the intent's state. An order that costs nothing is authorized without a provider.
+ * Reserves an order's total on the buyer's payment method, and completes the saga's task. A payment
+ * that waits for the buyer leaves the task waiting. A retry continues from the stored payment and
+ * from the intent's state. An order that costs nothing is authorized without a provider.
  *
  * @throws TransientFault when the outcome is not known yet.
  */
@@ -68,8 +69,8 @@ async function answer({ answerTask }: PaymentPorts, taskToken: string | undefine
 }
 
 /**
- * Undoes an order's payment however far it came: nothing of it can be taken any more, and what was
- * taken is given back. Where nothing was begun it leaves a tombstone. Idempotent. A confirmed
+ * Undoes an order's payment as far as it came: nothing of it can be taken any more, and captured
+ * money is given back. Where nothing was begun it leaves a tombstone. Idempotent. A confirmed
  * order's payment stays: its saga may run again, and must not take back what the first run did.
  *
  * @throws TransientFault when the outcome is not known yet.
@@ -93,7 +94,7 @@ export async function cancelPayment(
 async function cancelIntent(ports: PaymentPorts, begun: Payment): Promise<Result<void, never>> {
   let payment = begun;
   if (!payment.intentId && payment.status === 'pending') {
-    // An intent may have been made whose reply was lost; its key tells which.
+    // The reply to a creation may have been lost; replaying its key finds the intent.
     const ensured = await ensureIntent(ports, payment, CANCEL);
     if (ensured.ok) payment = ensured.value.payment;
   }

@@ -12,7 +12,8 @@ import { checkAmount } from './settle-intent.ts';
 const STEP = 'CapturePayment';
 
 /**
- * Takes the authorized money: the saga's pivot. Money that was taken already is fine; refused is only what can never be taken.
+ * Takes the authorized money: the saga's pivot. Succeeds if it was taken before, and refuses only
+ * if it can never be taken.
  *
  * @throws TransientFault when the outcome is not known yet.
  */

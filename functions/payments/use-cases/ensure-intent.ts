@@ -6,8 +6,9 @@ import type { PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
 
 /**
- * The intent of a requested payment as it is now: read by its stored id, else created by its key, which brings the same one however often
- * it is done. Its id is stored before anything else happens to it.
+ * The intent of a requested payment as it is now. It is read by its stored id, or else created by
+ * its key, which returns the same intent however often it is used. The id is stored before anything
+ * else happens to the intent.
  */
 export async function ensureIntent(
   ports: PaymentPorts,

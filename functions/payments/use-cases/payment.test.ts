@@ -24,7 +24,10 @@ afterAll(() => engine.stop());
 
 const EUR = (amount: number) => ({ amount, currency: 'EUR' });
 
-/** An order, the provider and what the saga calls, with fortunes for the calls to the provider, the table and the saga. */
+/**
+ * Sets up an order, the provider and the saga's calls. `fortunes` are those of calls to the
+ * provider, `ownFortunes` those of the table and the saga.
+ */
 function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], ownFortunes: Fortune[] = []) {
   const payable: PayableOrder = {
     id: createId('ord'),
@@ -80,7 +83,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
   };
 }
 
-/** What the saga does with a TransientFault. */
+/** Repeats a step after a TransientFault, as the saga does. */
 async function persistently<R extends Result<unknown>>(step: () => Promise<R>): Promise<R> {
   for (;;) {
     try {
@@ -109,7 +112,7 @@ test('A payment is requested, made, authorized and captured, each with its event
   expect([s.states(), (await s.view())?.status]).toEqual([['captured'], 'captured']);
 });
 
-test('A declined card is a refusal that a retry hears again, and the undo cancels its intent.', async () => {
+test('A declined card is a refusal that a retry gets again, and the undo cancels its intent.', async () => {
   const s = situation({ paymentMethod: 'pm_declined' });
   const refused = await s.authorize();
   expect(refused).toMatchObject({ refusal: { code: 'payments.card_declined' } });
@@ -198,7 +201,7 @@ test("A confirmed order's payment stays when its saga runs again and goes back."
   expect([s.states(), s.account.refunds.size, (await s.view())?.status]).toEqual([['captured'], 0, 'captured']);
 });
 
-test('What was cancelled cannot be captured.', async () => {
+test('A cancelled payment cannot be captured.', async () => {
   const s = situation();
   await s.authorize();
   await s.cancel();

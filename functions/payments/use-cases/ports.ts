@@ -5,7 +5,7 @@ import type { OrderRecord } from '../../orders/queries.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
 import type { Decline, Intent, Waiting } from '../domain/provider.ts';
 
-/** What must be known of an order to pay it. */
+/** The parts of an order that its payment needs. */
 export interface PayableOrder {
   readonly id: string;
   readonly status: OrderRecord['status'];
@@ -18,26 +18,40 @@ export interface PaymentPorts {
   readonly provider: PaymentProvider;
   readonly clock: Clock;
   getPayment(orderId: string): Promise<Payment | undefined>;
-  /** Saves a payment with its newest event, and what the buyer must do, if anything. @returns false when another was faster. */
+  /**
+   * Saves a payment with its newest event and the buyer's action, if any.
+   *
+   * @returns false after a concurrent update.
+   */
   save(payment: Payment, event: PaymentEvent, waiting?: Waiting): Promise<boolean>;
-  /** Replaces what the buyer must do. @returns false when the payment is no longer this version. */
+  /** Replaces the buyer's action. @returns false when the payment is no longer this version. */
   saveWaiting(payment: Payment, waiting: Waiting): Promise<boolean>;
-  /** Tells the saga's waiting task that the money is authorized. A task that waits no longer is no fault. */
+  /**
+   * Completes the saga's waiting task: the money is authorized. A task that no longer waits is not
+   * a fault.
+   */
   answerTask(taskToken: string): Promise<void>;
 }
 
 /**
- * Who takes the money. Every call is keyed by the order (a refund by its own id), so that a call whose reply was lost can be made again;
- * where the provider has forgotten the key, the intent's state decides. Whatever passes by itself is thrown as a TransientFault.
+ * The provider that takes the money. Every call is keyed by the order (a refund by its own id), so
+ * that a call whose reply was lost can be repeated. Where the provider has forgotten the key, the
+ * intent's state decides. Errors that pass by themselves are thrown as TransientFaults.
  */
 export interface PaymentProvider {
-  /** Makes the order's one intent, unconfirmed: nothing is asked of a card yet. `requestedAt` is when it was first asked for. */
+  /**
+   * Creates the order's one intent, unconfirmed: the card is not used yet. `requestedAt` is when it
+   * was first asked for.
+   */
   createIntent(request: {
     readonly orderId: string;
     readonly amount: Money;
     readonly requestedAt: Date;
   }): Promise<Result<Intent, Decline>>;
-  /** Charges the payment method, to be captured later. Answers the intent in whatever state it then is. */
+  /**
+   * Charges the payment method, to be captured later. Returns the intent in whatever state it then
+   * is.
+   */
   confirmIntent(request: {
     readonly orderId: string;
     readonly intentId: string;
@@ -49,7 +63,10 @@ export interface PaymentProvider {
     readonly orderId: string;
     readonly intentId: string;
   }): Promise<Result<Intent, Refusal<'payments.capture_failed'>>>;
-  /** Ends the intent and frees what it reserved. Answers it `captured` when that came too late. */
+  /**
+   * Cancels the intent and frees the money that it reserved. Returns it `captured` when that came
+   * too late.
+   */
   cancelIntent(request: { readonly orderId: string; readonly intentId: string }): Promise<Intent>;
   /** Gives all of the captured money back. */
   refund(request: { readonly orderId: string; readonly intentId: string; readonly refundId: string }): Promise<void>;

@@ -14,7 +14,7 @@ function aShop() {
   return { ports, keepWebhook, report };
 }
 
-test('What became of an event about a payment is reported.', async () => {
+test('The outcome of an event about a payment is reported.', async () => {
   const { ports, report } = aShop();
   const webhook = { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1' };
 

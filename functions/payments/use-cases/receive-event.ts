@@ -9,7 +9,7 @@ export interface ProviderEvent {
 }
 
 export interface ReceiveEventPorts extends WebhookPorts {
-  /** Takes what became of an event about a payment. */
+  /** Reports the outcome of an event about a payment. */
   report(received: { readonly eventId: string; readonly type: string; readonly outcome: string }): void;
 }
 

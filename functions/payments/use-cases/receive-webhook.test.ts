@@ -19,7 +19,7 @@ const waiting: Payment = {
 
 const webhook = { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1' };
 
-/** A shop with one payment, whose intent the provider tells as given. */
+/** A shop with one payment, whose intent the provider returns as given. */
 function shopWith(payment: Payment | undefined, intent: Intent) {
   const ports = {
     clock: { now: () => new Date('2026-11-20T12:05:00Z') },
@@ -84,7 +84,7 @@ describe('a webhook', () => {
     expectUntouched(shop);
   });
 
-  it('whose first run died before it told the saga tells it now', async () => {
+  it('whose first run died before it answered the saga answers it now', async () => {
     const shop = shopWith(
       { ...waiting, status: 'authorized' },
       { id: 'pi_1', state: 'authorized', amount: euro(2500) },

@@ -5,7 +5,7 @@ import type { PaymentPorts } from './ports.ts';
 import { settleIntent } from './settle-intent.ts';
 import type { WaitingTaskPorts } from './withdraw-payment.ts';
 
-/** What a verified event of the provider tells; nothing of it but the ids is believed. */
+/** The content of a verified event of the provider. Only its ids are trusted. */
 export interface PaymentWebhook {
   readonly eventId: string;
   readonly intentId: string;
@@ -19,10 +19,11 @@ export interface WebhookPorts extends PaymentPorts, WaitingTaskPorts {
 }
 
 /**
- * Acts on a provider's event once it is kept: by what the intent is now, not by what the event says, so events may come twice, late or in
- * any order. An event of no payment of ours, or about another amount, is kept with that outcome and never acted on.
+ * Acts on a provider's event once it is kept. The intent's present state decides, not the event's
+ * content, so events may come twice, late or in any order. An event about an unknown payment or a
+ * different amount is kept with that outcome, and never acted on.
  *
- * @returns what became of it.
+ * @returns the outcome.
  * @throws TransientFault when the provider should send it again.
  */
 export async function receiveWebhook(ports: WebhookPorts, webhook: PaymentWebhook): Promise<string> {
@@ -44,7 +45,7 @@ async function settle(ports: WebhookPorts, { intentId, orderId }: PaymentWebhook
     const settled = await settleIntent(ports, payment, intent, { step: 'Webhook' });
     return answerSaga(ports, payment, settled.ok ? undefined : settled.refusal);
   }
-  // Recorded before, but perhaps by a run that died before it told the saga.
+  // It was recorded before, but perhaps by a run that died before it answered the saga.
   return answerSaga(ports, payment, declineOf(payment));
 }
 

@@ -9,7 +9,9 @@ import type { PaymentPorts } from './ports.ts';
 type Definition = EventDefinition<PaymentEvent['metadata']['name']>;
 type Facts<D extends Definition> = Omit<EventOf<D>['data'], 'orderId' | 'amount'>;
 
-/** Where an event comes from: the payment as read (none before the first event) and the saga's step. */
+/**
+ * The origin of an event: the payment as read (none before the first event) and the saga's step.
+ */
 export interface Source {
   readonly payment: Payment | undefined;
   readonly orderId: string;
@@ -21,7 +23,7 @@ export interface Source {
  * Adds an event to a payment.
  *
  * @returns the payment after it.
- * @throws TransientFault when the payment is no longer the one that was read: the step is then decided anew.
+ * @throws TransientFault after a concurrent update of the payment: the step is then decided anew.
  */
 export async function record<D extends Definition>(
   { clock, save }: Pick<PaymentPorts, 'clock' | 'save'>,

@@ -10,8 +10,9 @@ import type { PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
 
 /**
- * Acts on what an intent is now, whoever found out: the saga's step or a webhook. Authorized: recorded, and the waiting task is answered.
- * Declined or cancelled: recorded and refused. Waiting for the buyer: recorded, and the task goes on waiting.
+ * Acts on the present state of an intent, for the saga's step and for a webhook alike. Authorized:
+ * it is recorded, and the waiting task is completed. Declined or cancelled: it is recorded and
+ * refused. Waiting for the buyer: it is recorded, and the task continues to wait.
  *
  * @throws TransientFault when the provider does not know yet.
  */
@@ -41,7 +42,7 @@ export async function settleIntent(
   }
 }
 
-/** Records why a payment cannot be taken, and refuses it. */
+/** Records the reason why a payment cannot be taken, and refuses it. */
 export async function fail(
   ports: PaymentPorts,
   payment: Payment,
@@ -53,7 +54,7 @@ export async function fail(
   return { ok: false, refusal: decline };
 }
 
-/** @throws Error when the provider would take another amount than the order says. */
+/** @throws Error when the intent's amount differs from the order's. */
 export function checkAmount({ orderId, amount }: Payment, intent: Intent): void {
   if (equals(intent.amount, amount)) return;
   const [expected, found] = [amount, intent.amount].map(({ amount, currency }) => `${amount} ${currency}`);

@@ -5,15 +5,15 @@ import type { PayableOrder, PaymentPorts } from './ports.ts';
 export interface WaitingTaskPorts {
   getWaiting(orderId: string): Promise<Waiting | undefined>;
   /**
-   * Fails the saga's waiting task as the step itself would refuse. A task that waits no longer is
+   * Fails the saga's waiting task as the step itself would refuse. A task that no longer waits is
    * left alone.
    */
   failTask(taskToken: string, refusal: AuthorizeRefusal): Promise<void>;
 }
 
 /**
- * Undoes the payment of an order that was cancelled, and sends a saga that waits for its buyer
- * back. Nothing new can wait once the payment is fenced.
+ * Undoes the payment of a cancelled order, and sends a saga that waits for its buyer back. Nothing
+ * new can wait once the payment is fenced.
  */
 export async function withdrawPayment(
   ports: PaymentPorts & WaitingTaskPorts,

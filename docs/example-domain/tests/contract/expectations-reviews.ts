@@ -1,6 +1,6 @@
 import { type Expectation, everyone } from './answers.ts';
 
-/** For each route of reviews who gets which status. */
+/** The status that each caller gets, for each route of reviews. */
 export const REVIEW_EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'POST /v1/reviews': [
     {

@@ -1,13 +1,13 @@
 import { onHand, type Stock } from '../../domain/stock.ts';
 import type { StoredMovement } from '../../store/items.ts';
 
-/** All of a stock, for admins. */
+/** The admin's view of a stock: everything. */
 export function presentStock(stock: Stock) {
   const { sku, available, held, allocated, adminVersion, spread } = stock;
   return { sku, available, onHand: onHand(stock), held, allocated, version: adminVersion, shards: spread.length };
 }
 
-/** For everybody: only what can be bought. */
+/** The public view of a stock: only the pieces that can be bought. */
 export const presentAvailability = ({ sku, available }: Stock) => ({ sku, available });
 
 export function presentMovement({ event: { metadata, data }, reason }: StoredMovement) {

@@ -9,7 +9,7 @@ import type { PayableOrder } from '../../use-cases/ports.ts';
 
 const orders = ordersQueries(domainTable('orders'));
 
-/** What the use cases need of the world, the same for each of the domain's entry points. */
+/** The ports of the use cases, the same for each of the domain's entry points. */
 export const ports = {
   ...paymentsStore(domainTable('payments')),
   provider: createStripeProvider(connectToStripe, systemClock),

@@ -2,7 +2,7 @@ import type { Page } from '../../../shared/kernel/page.ts';
 import type { Review } from '../domain/review.ts';
 
 export interface EraseReviewsPorts {
-  /** The first of those that are left. */
+  /** The first page of those that are left. */
   listOf(userId: string): Promise<Page<Review>>;
   remove(sku: string, userId: string): Promise<unknown>;
 }

@@ -17,7 +17,10 @@ export interface WriteReview extends Omit<Review, 'writtenAt'> {
   readonly requestId: string;
 }
 
-/** Of two concurrent reviews by one user the later stays. 2 read and 5 write units. */
+/**
+ * Writes a review. The later of two concurrent ones by the same user stays. 2 read and 5 write
+ * units.
+ */
 export async function writeReview(
   { store, getSellables }: WriteReviewPorts,
   clock: Clock,

@@ -212,10 +212,10 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
         return {
           path: '/orders',
           body: { email: people[who].email, shippingAddress: ADDRESS, paymentMethod: 'pm_card_visa' },
-          headers: { 'idempotency-key': randomUUID(), prefer: 'wait=10' },
+          headers: { 'idempotency-key': randomUUID() },
         };
       },
-      answers: buyers(201),
+      answers: buyers(202),
     },
   ],
   'GET /v1/orders': [{ of: 'their own', request: () => ({ path: '/orders' }), answers: buyers(200) }],

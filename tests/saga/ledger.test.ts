@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseSpec } from '../../local/cloud/faults/spec.ts';
+import { TARGETS } from '../../local/shop/faults.ts';
 import { orderMachine } from '../../state-machines/order/order.ts';
 import { aGuest, aProduct, buy, call, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
@@ -66,7 +67,7 @@ describe('the ledger', () => {
       card: index % 3 === 2 ? 'pm_card_chargeDeclined' : 'pm_card_visa',
     }));
     const guests = await Promise.all(buyers.map(async (buyer) => ({ ...buyer, guest: await aGuest(buyer.lines) })));
-    const faults = parseSpec(FAULTS);
+    const faults = parseSpec(FAULTS, TARGETS);
     if ('problem' in faults) throw new Error(faults.problem);
     shop.cloud().faults.arm(faults);
 

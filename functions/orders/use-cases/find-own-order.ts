@@ -32,7 +32,10 @@ export async function findOwnOrder(
   return order && (await isOwn(ports, buyer, order)) ? order : undefined;
 }
 
-/** Finds an order that the viewer may see. Costs what `findOwnOrder` costs, 1 read unit for an admin. */
+/**
+ * Finds an order that the viewer may see. Costs what `findOwnOrder` costs, and 1 read unit for an
+ * admin.
+ */
 export async function findVisibleOrder(
   ports: FindOwnOrderPorts,
   viewer: Viewer,

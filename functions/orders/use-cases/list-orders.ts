@@ -14,10 +14,10 @@ export interface ListOrdersPorts extends ListPlacedOrdersPorts {
   getVerifiedEmail(userId: string): Promise<string | undefined>;
 }
 
-/** Orders of merged carts beyond the youngest so many are shown by id only. */
+/** The number of merged carts, the youngest ones, whose orders are listed. Older ones: only by id. */
 const MERGED_CARTS = 20;
 
-/** Lists the buyer's orders, newest first, or everybody's for an admin, who alone may filter them. */
+/** Lists the buyer's orders, newest first. An admin, who alone may filter them, gets all orders. */
 export async function listOrders(
   ports: ListOrdersPorts,
   clock: Clock,

@@ -1,9 +1,9 @@
 /** Who may import whom. The layers and their reasons: docs/architecture.md. */
 const TEST = '\\.test(-d)?\\.ts$';
-/** A state machine's data: what its steps refuse is known to rules that tell why. */
+/** A state machine's data: rules may import the refusals of its steps, to give a reason. */
 const MACHINES = '^state-machines/[^/]+/[^/]+\\.ts$';
 const DOMAIN = '^functions/([^/]+)/';
-/** Rules and use cases may name the types of what they get from there: see queries-are-wired-by-entry-points. */
+/** Rules and use cases may import its types only: see queries-are-wired-by-entry-points. */
 const QUERIES = '^functions/[^/]+/(queries|actions)\\.ts$';
 /** A route may answer another domain's resource. */
 const SCHEMAS = '^functions/[^/]+/contract/schemas\\.ts$';
@@ -23,7 +23,7 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'Types count too: in a circle nobody can say which room is under which.',
+      comment: 'Types count too: modules in a circle have no order of layers.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -61,8 +61,8 @@ module.exports = {
         '^node_modules/zod/',
       ],
     ),
-    only('values-are-names', 'Whoever names a value gets nothing else with it.', VALUES, ['^shared/kernel/']),
-    only('events-know-values', 'Of a domain an event knows the names of its values.', '^events/[^/]+/', [
+    only('values-are-names', 'An import of values brings no other code with it.', VALUES, ['^shared/kernel/']),
+    only('events-know-values', 'Of a domain, an event imports the names of values only.', '^events/[^/]+/', [
       '^events/',
       VALUES,
       '^shared/(kernel|messaging)/',
@@ -93,7 +93,7 @@ module.exports = {
     ),
     {
       name: 'a-domain-knows-no-list-of-domains',
-      comment: 'A bundle holds what its own domain needs: the shop is for whoever puts the domains together.',
+      comment: 'A bundle holds what its own domain needs. Only code outside the domains imports the shop.',
       severity: 'error',
       from: { path: '^functions/[^/]+/', pathNot: TEST },
       to: { path: '^functions/(index|shop)\\.ts$' },
@@ -114,29 +114,28 @@ module.exports = {
     },
     {
       name: 'product-knows-no-local-cloud',
-      comment: 'The shop runs the same on AWS: nothing of it knows the local cloud or the tests.',
+      comment: 'The shop runs the same on AWS: it imports no local cloud and no tests.',
       severity: 'error',
       from: { path: '^(functions|shared|events|infra)/', pathNot: [TEST, '^shared/testing/'] },
       to: { path: '^(local|tests)/' },
     },
     {
       name: 'cloud-stands-apart',
-      comment: 'local/cloud runs any CDK app: what it needs of this one comes as an argument. Its tests keep to that.',
+      comment: 'local/cloud runs any CDK app: it gets this one as arguments. The same holds for its tests.',
       severity: 'error',
       from: { path: '^local/cloud/' },
       to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/))` },
     },
     {
       name: 'stripe-stands-apart',
-      comment: 'The stand-in declares the clock and the fault source that it asks; those of the cloud fit.',
+      comment: 'The stand-in declares the types of its clock and fault source; those of the cloud match them.',
       severity: 'error',
       from: { path: '^local/stripe/', pathNot: TEST },
       to: { path: `^(${PRODUCT}|${AROUND}|local/(?!stripe/))` },
     },
     {
       name: 'shop-reads-queries',
-      comment:
-        'Of a domain, local/shop sees what others see: its queries, contract, manifest and types. Never keys and items.',
+      comment: 'Of a domain, local/shop imports queries, contract, manifest and domain/, never keys and items.',
       severity: 'error',
       from: { path: '^local/', pathNot: TEST },
       to: {
@@ -151,7 +150,9 @@ module.exports = {
       from: { path: '^shared/' },
       to: { path: '^(functions|events|state-machines)/' },
     },
-    only('machines-are-data', 'They go into bundles.', '^state-machines/', ['^state-machines/']),
+    only('machines-are-data', 'Bundles contain them: they import nothing but each other.', '^state-machines/', [
+      '^state-machines/',
+    ]),
     {
       name: 'journeys-know-no-code',
       comment: 'tests/e2e drives the API from outside.',

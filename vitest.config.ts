@@ -18,7 +18,8 @@ export default defineConfig({
           include: ['{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // These only compute and wait on engines of their own: every core can be used. Before the clouds, which need the cores themselves.
+          // These only compute, and wait for engines of their own, so they may use every core. They
+          // run before the clouds, which need the cores themselves.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },

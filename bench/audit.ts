@@ -1,8 +1,10 @@
 import { type BenchProduct, ON_HAND, type Order, type Shop } from './shop.ts';
 
 /**
- * Looks whether the ledger balances when every order has ended. Each of `orders` bought one piece of one of `products`, which nobody else
- * did. Answers what is wrong.
+ * Checks that the ledger balances once every order has ended. Each of `orders` bought one piece of
+ * one of `products`, and no other order did.
+ *
+ * @returns a text for each mismatch.
  */
 export async function audit(
   shop: Shop,

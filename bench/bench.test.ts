@@ -24,7 +24,7 @@ function figures(changes: Partial<Figures> = {}): Figures {
 }
 
 describe('the load', () => {
-  it('counts what was done and what failed, with the times of what was done', async () => {
+  it('counts calls that were done and that failed, with the times of those that were done', async () => {
     let calls = 0;
 
     const result = await load({ clients: 4, seconds: 0.1 }, async () => {
@@ -41,7 +41,7 @@ describe('the load', () => {
 });
 
 describe('the usage', () => {
-  it('is what was counted between two looks, whichever table or function it was for', () => {
+  it('is the difference between two readings, summed over tables and functions', () => {
     const line = { service: 'dynamodb', unit: 'read units' };
     const before = [{ ...line, resource: 'cart', amount: 5 }];
     const after = [
@@ -54,7 +54,7 @@ describe('the usage', () => {
     expect(usedBetween(after, after)).toEqual({});
   });
 
-  it('of several runs is the cheapest, so that a run with a race does not count', () => {
+  it('of several runs is that of the cheapest, so that a run with a race does not count', () => {
     const plain = { 'dynamodb read units': 40, 'events events': 10 };
 
     expect(cheapestOf([{ ...plain, 'dynamodb read units': 41 }, plain, { ...plain, 'events events': 11 }])).toBe(plain);
@@ -62,7 +62,7 @@ describe('the usage', () => {
 });
 
 describe('the cost', () => {
-  it('is the sum of what an order takes at list prices, in dollars per million orders', () => {
+  it('is the usage of an order at list prices, in dollars per million orders', () => {
     const { lines, together, withoutStepFunctions } = costOf(ORDER);
 
     expect(lines.find(({ name }) => name === 'states transitions')?.perMillionOrders).toBe(150);
@@ -73,7 +73,7 @@ describe('the cost', () => {
 describe('the budgets', () => {
   const missed = (changes: Partial<Figures>) => missedBudgets(figures(changes), figures());
 
-  it('are kept by figures like the committed', () => {
+  it('are met by figures that equal the committed ones', () => {
     expect(missed({})).toEqual([]);
     expect(missedBudgets(figures(), undefined)).toEqual([]);
   });
@@ -83,10 +83,10 @@ describe('the budgets', () => {
       'an order of two lines: dynamodb write units rose to 81; the limit is 80.',
     ]);
     expect(missed({ usage: { [WHOLE_ORDER]: { ...ORDER, 'ses mails': 1 } } })).toHaveLength(1);
-    expect(missed({ usage: {} })).toEqual(['What an order of two lines uses is not measured any more.']);
+    expect(missed({ usage: {} })).toEqual(['The usage of an order of two lines is no longer measured.']);
   });
 
-  it('leave room for what comes in batches, and for what became cheaper', () => {
+  it('allow small rises of counts that come in batches, and lower counts', () => {
     expect(missed({ usage: { [WHOLE_ORDER]: { ...ORDER, 'lambda invocations': 22 } } })).toEqual([]);
     expect(missed({ usage: { [WHOLE_ORDER]: { ...ORDER, 'lambda invocations': 24 } } })).toHaveLength(1);
     expect(missed({ usage: { [WHOLE_ORDER]: { ...ORDER, 'dynamodb write units': 70 } } })).toEqual([]);
@@ -119,7 +119,7 @@ describe('the budgets', () => {
 });
 
 describe('the report', () => {
-  it('sets speeds against the committed figures and the others, and shows which counts changed', () => {
+  it('compares speeds with the committed figures and other products, and shows which counts changed', () => {
     const now = figures({ usage: { [WHOLE_ORDER]: { ...ORDER, 'states transitions': 7 } } });
 
     const text = report(now, figures({ startUpSeconds: 10 }));
@@ -131,7 +131,7 @@ describe('the report', () => {
 });
 
 describe('the committed figures', () => {
-  it('are those of the README, with what they miss', async () => {
+  it('are those of the README, which lists the budgets that they miss', async () => {
     const committed = await committedFigures();
     const readme = await readFile(README_PATH, 'utf8');
 
@@ -139,7 +139,7 @@ describe('the committed figures', () => {
     for (const line of committed ? missedBudgets(committed, undefined) : ['no figures']) expect(readme).toContain(line);
   });
 
-  it('keep every budget that does not hang on the clock: cost, transitions and sizes', async () => {
+  it('meet every budget that does not depend on the clock: cost, transitions and sizes', async () => {
     const committed = await committedFigures();
 
     const missed = committed ? missedBudgets(committed, committed) : ['no figures'];

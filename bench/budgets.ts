@@ -1,21 +1,27 @@
 import { costOf } from './cost.ts';
 import { type Figures, WHOLE_ORDER } from './figures.ts';
 
-/** What must hold on any machine. */
+/** Limits for figures of any machine. */
 export const BUDGETS = {
   /** Dollars per million confirmed orders, requests only. */
   cost: { together: 240, withoutStepFunctions: 90 },
   transitions: 6,
   kilobytes: (bundle: string): number => (bundle.startsWith('payments-') ? 800 : 600),
-  /** How much longer than lib-dynamodb alone a function behind the API may take to load. */
+  /** The longest load of a function behind the API, as a multiple of lib-dynamodb's alone. */
   importRatio: 1.5,
 } as const;
 
-/** Counts of what runs beside an order, in batches: they differ by a few from run to run. Others are the same in each. */
+/**
+ * Counts of work that runs beside an order, in batches: they differ by a few from run to run. All
+ * other counts are the same in each run.
+ */
 const BATCHED = new Set(['lambda invocations', 'sqs requests']);
 const BATCHED_TOLERANCE = 1.15;
 
-/** The budgets that are missed, a sentence each: those of the design, and the counts of the committed figures. */
+/**
+ * Lists the missed budgets, a sentence each: those of the design, and the counts of the committed
+ * figures.
+ */
 export function missedBudgets(figures: Figures, committed: Figures | undefined): readonly string[] {
   return [...missedCost(figures), ...missedBundles(figures), ...risenCounts(figures, committed)];
 }
@@ -43,13 +49,13 @@ function missedBundles({ bundles }: Figures): string[] {
   ]);
 }
 
-/** Nobody waits for the first call of the others. */
-const isBehindApi = (bundle: string): boolean => /-(api|api-keys|checkout)$/.test(bundle);
+/** No caller waits for the first call of other functions. */
+const isBehindApi = (bundle: string): boolean => /-api$/.test(bundle);
 
 function risenCounts({ usage }: Figures, committed: Figures | undefined): string[] {
   return Object.entries(committed?.usage ?? {}).flatMap(([operation, before]) => {
     const now = usage[operation];
-    if (now === undefined) return [`What ${operation} uses is not measured any more.`];
+    if (now === undefined) return [`The usage of ${operation} is no longer measured.`];
     return Object.keys({ ...before, ...now }).flatMap((name) => {
       const then = before[name] ?? 0;
       const limit = BATCHED.has(name) ? Math.floor(then * BATCHED_TOLERANCE) : then;

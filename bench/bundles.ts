@@ -9,9 +9,12 @@ import { bundleOptions, entryPoints } from '../scripts/build.ts';
 
 export interface BundleFigures {
   readonly kilobytes: number;
-  /** Milliseconds from the start of a process to the bundle being loaded in it, the quickest of several: what slows one is the machine. */
+  /**
+   * Milliseconds from the start of a process until it has loaded the bundle. It is the quickest of
+   * several, since only the machine's other work makes one slower.
+   */
   readonly importMs: number;
-  /** `importMs` against importing lib-dynamodb in the same run. */
+  /** `importMs` divided by that of lib-dynamodb in the same run. */
   readonly ratio: number;
 }
 
@@ -20,7 +23,10 @@ const BASELINE = 'lib-dynamodb';
 const LOAD = `require(process.argv[1]);
 process.stdout.write('loaded', () => process.exit());`;
 
-/** Builds every function and lib-dynamodb alone, and loads each in so many processes of its own, in turns. */
+/**
+ * Builds every function, and lib-dynamodb alone. Loads each of them `rounds` times, in turns, each
+ * time in a process of its own.
+ */
 export async function measureBundles(rounds: number): Promise<Readonly<Record<string, BundleFigures>>> {
   const dir = await mkdtemp(join(tmpdir(), 'souk-bench-'));
   try {
@@ -50,7 +56,7 @@ export async function measureBundles(rounds: number): Promise<Readonly<Record<st
   }
 }
 
-/** The functions' own environments in one; what only a deployment knows is any text. */
+/** The variables of all functions together, with any text for values of a deployment. */
 function variables(): Record<string, string> {
   const functions = synthesize().ofType('AWS::Lambda::Function');
   const all = functions.flatMap(({ properties }) => Object.entries<unknown>(properties.Environment?.Variables ?? {}));

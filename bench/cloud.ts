@@ -10,14 +10,14 @@ export interface BenchCloud {
   readonly outputs: ShopOutputs;
   /** From the command to the first 200 of the API. */
   readonly startUpSeconds: number;
-  /** The resident set of the cloud and its engines in MB, as far as this machine tells. */
+  /** The resident set of the cloud and its engines in MB, if this machine reports it. */
   memoryMb(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
 const START_LIMIT_MS = 60_000;
 
-/** Runs `npm start`, as anyone would. */
+/** Runs `npm start`, as a user of the shop does. */
 export async function startBenchCloud(): Promise<BenchCloud> {
   const port = await freePort();
   const startedAt = performance.now();

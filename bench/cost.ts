@@ -7,7 +7,7 @@ export interface CostLine {
   readonly perOrder: number;
   /** The list price of a million of them, in dollars. */
   readonly price: number;
-  /** What they cost in a million orders, in dollars. */
+  /** Their cost in a million orders, in dollars. */
   readonly perMillionOrders: number;
 }
 
@@ -18,7 +18,7 @@ export interface Cost {
   readonly withoutStepFunctions: number;
 }
 
-/** What a million orders cost in requests when one uses this. */
+/** @returns the cost of a million orders in requests, if each uses this. */
 export function costOf(order: Amounts): Cost {
   const lines = Object.entries(prices.dollarsPerMillion).map(([name, price]) => {
     const perOrder = order[name] ?? 0;
@@ -32,7 +32,10 @@ export function costOf(order: Amounts): Cost {
   };
 }
 
-/** The cheapest of several runs: a webhook that races the saga now and then costs a delivery and a few units more. */
+/**
+ * Returns the cheapest of several runs: now and then a webhook races the saga, which costs a
+ * delivery and a few units more.
+ */
 export function cheapestOf(runs: readonly Amounts[]): Amounts {
   return runs.reduce((best, run) => (costOf(run).together < costOf(best).together ? run : best));
 }

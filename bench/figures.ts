@@ -3,7 +3,7 @@ import type { BundleFigures } from './bundles.ts';
 import type { LoadFigures } from './load.ts';
 import type { Amounts } from './usage.ts';
 
-/** What a run measured. */
+/** The measurements of a run. */
 export interface Figures {
   /** ISO 8601 date. */
   readonly takenOn: string;
@@ -13,19 +13,19 @@ export interface Figures {
     readonly gigabytes: number;
     readonly node: string;
   };
-  /** The machine's load average when the run began: what else it did. */
+  /** The machine's load average when the run began, which shows its other work. */
   readonly loadAverage: number;
   readonly startUpSeconds: number;
-  /** Absent where the machine does not tell. */
+  /** Absent where the machine does not report it. */
   readonly memoryMb?: { readonly atStart: number; readonly afterLoad: number };
   /** By operation, a line for each number of clients. */
   readonly load: Readonly<Record<string, readonly LoadFigures[]>>;
-  /** What one of each operation uses. */
+  /** The usage of one of each operation. */
   readonly usage: Readonly<Record<string, Amounts>>;
   readonly bundles: Readonly<Record<string, BundleFigures>>;
 }
 
-/** The operations whose usage is measured; the last is what the cost of an order is made of. */
+/** The operation whose usage gives the cost of an order. */
 export const WHOLE_ORDER = 'an order of two lines';
 
 export const FIGURES_PATH = new URL('figures.json', import.meta.url);

@@ -1,2 +1,2 @@
-/** What every function loads: the measure of how much longer than necessary one takes to load. */
+/** The package that every function loads. The bench compares their load times with its own. */
 export * from '@aws-sdk/lib-dynamodb';

@@ -6,7 +6,7 @@ export interface LoadPlan {
   readonly seconds: number;
 }
 
-/** What came of a load. Times in milliseconds. */
+/** The result of a load. Times are in milliseconds. */
 export interface LoadFigures {
   readonly clients: number;
   readonly done: number;
@@ -17,11 +17,14 @@ export interface LoadFigures {
 }
 
 export interface Load extends LoadFigures {
-  /** What the first failure said. */
+  /** The message of the first failure. */
   readonly complaint?: string;
 }
 
-/** Runs `act` with so many clients for so long; what has begun is finished. What rejects counts as failed and has no time. */
+/**
+ * Runs `act` with this many clients for this long, and finishes calls that have begun. A call that
+ * rejects counts as failed, and its time does not count.
+ */
 export async function load({ clients, seconds }: LoadPlan, act: (client: number) => Promise<unknown>): Promise<Load> {
   const times = createHistogram();
   const startedAt = performance.now();

@@ -8,7 +8,7 @@ import { QUICK, run, WHOLE } from './run.ts';
 
 const usage = `Usage: npm run bench [-- options]
 
-  --quick   half a minute instead of three: whether it runs, and every count; speeds mean little
+  --quick   half a minute instead of three: it has every count, but its speeds mean little
   --save    keep the figures as those that later runs are compared with, in bench/figures.json and the README
 `;
 

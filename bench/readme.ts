@@ -6,7 +6,7 @@ import { costTable, speedTable } from './report.ts';
 
 export const README_PATH = new URL('../README.md', import.meta.url);
 
-/** Above this, something else ran. */
+/** A higher load average shows other work on the machine. */
 const IDLE_LOAD_AVERAGE = 1;
 
 const machineOf = ({ machine, takenOn, loadAverage, startUpSeconds, memoryMb }: Figures): string =>
@@ -22,7 +22,7 @@ const machineOf = ({ machine, takenOn, loadAverage, startUpSeconds, memoryMb }: 
     .join(' ')
     .replace(/ ([,.])/g, '$1');
 
-/** What a run missed is shown beside what it found. */
+/** The budgets that a run missed, for the README. */
 function missesOf(figures: Figures): string[] {
   const missed = missedBudgets(figures, undefined);
   return missed.length === 0 ? [] : [`Missed in this run:\n\n${missed.map((line) => `- ${line}`).join('\n')}`];
@@ -34,7 +34,11 @@ const PARTS: Readonly<Record<string, (figures: Figures) => string>> = {
   speed: (figures) => [machineOf(figures), speedTable(figures), ...missesOf(figures)].join('\n\n'),
 };
 
-/** The README with these figures between its markers; throws when a marker is missing. */
+/**
+ * Returns the README with these figures between its markers.
+ *
+ * @throws Error when a marker is missing.
+ */
 export function withFigures(readme: string, figures: Figures): string {
   return Object.entries(PARTS).reduce(
     (text, [name, part]) => replaceBetween(text, `bench: ${name}`, part(figures)),

@@ -44,7 +44,7 @@ export function speedTable({ load }: Figures): string {
   ]);
 }
 
-/** Everything that was measured, against the committed figures where there are some. */
+/** All measurements, compared with the committed figures if there are some. */
 export function report(figures: Figures, committed: Figures | undefined): string {
   const { machine, startUpSeconds, memoryMb } = figures;
   const before = (value: number | undefined, then: number | undefined): string =>
@@ -88,7 +88,7 @@ type Peer = (typeof peers.peers)[number];
 const peerSpeed = ({ perSecond }: Peer, operation: string): number | undefined =>
   (perSecond as Readonly<Record<string, number>>)[operation];
 
-/** The others were measured with 10 clients. */
+/** The other products were measured with 10 clients. */
 const timesPeer = (perSecond: number, clients: number, theirs: number | undefined): string =>
   clients === 10 && theirs !== undefined ? `${(perSecond / theirs).toFixed(1)} ×` : '';
 

@@ -8,10 +8,10 @@ import { type LoadFigures, load } from './load.ts';
 import { type BenchProduct, type Buyer, type Order, Shop } from './shop.ts';
 import { type Amounts, usedBetween } from './usage.ts';
 
-/** How thorough a run is. */
+/** The extent of a run. */
 export interface Scale {
   readonly products: number;
-  /** Orders of which the cheapest is what an order uses. */
+  /** The number of whole orders; the cheapest gives the usage of an order. */
   readonly orders: number;
   /** Seconds of each load. */
   readonly seconds: number;
@@ -23,12 +23,15 @@ export const WHOLE: Scale = { products: 1000, orders: 7, seconds: 6, rounds: 15 
 export const QUICK: Scale = { products: 30, orders: 3, seconds: 0.5, rounds: 1 };
 
 const CLIENTS = [1, 10, 50];
-/** Before it is measured, an operation runs for a while, so that functions have started and their code is compiled. */
+/**
+ * Before it is measured, an operation runs for a while, so that functions have started and their
+ * code is compiled.
+ */
 const WARM_UP_CLIENTS = 10;
 
 export interface Run {
   readonly figures: Figures;
-  /** What was not as it should be: answers, and a ledger that does not balance. */
+  /** Wrong answers, and mismatches in the ledger. */
   readonly wrong: readonly string[];
 }
 
@@ -96,9 +99,9 @@ async function measureShop(cloud: BenchCloud, shop: Shop, scale: Scale, say: (li
   return { usage, load: figures, memoryMb, wrong };
 }
 
-/** What the clients do, by name. `orders` gets what they bought. */
 const CART_LINES = 5;
 
+/** The operations of the clients, by name. Orders that they place are added to `orders`. */
 function operationsOf(shop: Shop, products: readonly BenchProduct[], orders: Order[]) {
   let turn = 0;
   const any = (): BenchProduct => {
@@ -114,7 +117,7 @@ function operationsOf(shop: Shop, products: readonly BenchProduct[], orders: Ord
   return {
     'read a product': () => shop.readProduct(any()),
     'list 20 products': () => shop.listProducts(),
-    // The same few products, so that carts stay small and no line reaches its 999 pieces.
+    // Always the same few products, so that carts stay small and no line reaches its 999 pieces.
     'add to a cart': async (client) => {
       turn += 1;
       return shop.addToCart(await cartOf(client), products[turn % CART_LINES] as BenchProduct);
@@ -130,7 +133,7 @@ function operationsOf(shop: Shop, products: readonly BenchProduct[], orders: Ord
   } satisfies Readonly<Record<string, (client: number) => Promise<unknown>>>;
 }
 
-/** What one of each operation uses, nothing else going on. */
+/** Measures the usage of one of each operation, while the shop does no other work. */
 async function measureUsage(
   shop: Shop,
   lines: readonly BenchProduct[],

@@ -25,14 +25,14 @@ export interface Order {
   readonly total: number;
 }
 
-/** What a product of the bench has in stock: more than any run sells. */
+/** The stock of each product of the bench: more than any run sells. */
 export const ON_HAND = 100_000;
 
 const END_LIMIT_MS = 60_000;
 
 const ADDRESS = { name: 'Ada Buyer', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
-/** The shop as its clients use it. Every call rejects unless it is answered as it should be. */
+/** A client of the shop. Every call rejects when its answer has an unexpected status. */
 export class Shop {
   readonly #outputs: ShopOutputs;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -42,7 +42,7 @@ export class Shop {
     this.#outputs = outputs;
   }
 
-  /** Creates so many products with stock. */
+  /** Creates this many products with stock. */
   async stockUp(count: number): Promise<readonly BenchProduct[]> {
     const { email, password } = this.#outputs.admin;
     const { accessToken } = await this.#call('POST', '/users/login', 200, { body: { email, password } });
@@ -71,7 +71,7 @@ export class Shop {
     return this.#read('/products?limit=20');
   }
 
-  /** The stage takes 1,000 requests a second: whoever is refused by it comes again, as clients do. */
+  /** The stage takes 1,000 requests a second. A refused one is sent again, as clients do. */
   async #read(path: string): Promise<Body> {
     for (;;) {
       const answer = await this.#call('GET', path, [200, 429]);
@@ -93,7 +93,7 @@ export class Shop {
     return this.#call('GET', '/cart', 200, { headers });
   }
 
-  /** Places the order; with `wait` it has ended when it is answered with 201. */
+  /** Places the order. With `wait`, the answer 201 means that it has ended. */
   async checkOut(buyer: Buyer, wait: boolean): Promise<Order> {
     const headers = { ...buyer.headers, 'idempotency-key': randomUUID(), ...(wait ? { prefer: 'wait=15' } : {}) };
     const body = { email: 'buyer@example.com', shippingAddress: ADDRESS, paymentMethod: 'pm_card_visa' };
@@ -105,7 +105,7 @@ export class Shop {
     return this.#call('GET', `/orders/${id}`, 200, { headers: buyer.headers });
   }
 
-  /** Waits until the order has ended, as a buyer does whose answer was 202. */
+  /** Waits until the order has ended, as a buyer does after a 202. */
   async endOf(order: Order): Promise<string> {
     let { status } = order;
     for (const giveUpAt = performance.now() + END_LIMIT_MS; status === 'pending' && performance.now() < giveUpAt; ) {
@@ -119,7 +119,7 @@ export class Shop {
     return this.#call('GET', `/inventory/${sku}`, 200, { headers: this.#admin });
   }
 
-  /** What the provider took, in minor units, by order. */
+  /** @returns the amounts that the provider took, in minor units, by order. */
   async taken(): Promise<ReadonlyMap<string, number>> {
     const taken = new Map<string, number>();
     const headers = { authorization: 'Bearer sk_test_bench' };
@@ -138,7 +138,10 @@ export class Shop {
     return this.#send('GET', new URL('/_local/usage', this.#outputs.apiUrl).href, 200);
   }
 
-  /** Answers what was used when nothing more has been for a second: events, mails and webhooks come after the answer. */
+  /**
+   * Returns the usage once it has not changed for a second: events, mails and webhooks come after
+   * the answer.
+   */
   async usageAtRest(): Promise<readonly UsageLine[]> {
     for (let last = '', since = performance.now(); ; ) {
       const lines = await this.usage();

@@ -3,7 +3,7 @@ import type { UsageLine } from '../local/cloud/usage.ts';
 /** By service and unit, e.g. `dynamodb write units`. */
 export type Amounts = Readonly<Record<string, number>>;
 
-/** What was used between two looks at `/_local/usage`. */
+/** The usage between two readings of `/_local/usage`. */
 export function usedBetween(before: readonly UsageLine[], after: readonly UsageLine[]): Amounts {
   const used = new Map<string, number>();
   const add = (lines: readonly UsageLine[], sign: 1 | -1): void => {

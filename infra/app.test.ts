@@ -7,7 +7,10 @@ import { synthesize, textOf } from './testing/synthesize.ts';
 const whole = synthesize();
 const { ofType, resources, templates } = whole;
 
-/** All that the stacks may hold: paid by use or, like alarms and the secret, a few cents a month. Nothing here runs by the hour. */
+/**
+ * All resource types that the stacks may hold. They are paid by use or, like alarms and the secret,
+ * cost a few cents a month. None is billed by the hour.
+ */
 const ALLOWED_TYPES = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',
@@ -68,7 +71,7 @@ describe('the app', () => {
   });
 });
 
-/** As IAM's ArnLike: `*` stands for any characters, slashes too. */
+/** Matches like IAM's ArnLike: `*` stands for any characters, slashes too. */
 const matchesArn = (pattern: string, arn: string): boolean =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(arn);
 
@@ -93,7 +96,7 @@ describe('the API', () => {
     for (const { AuthorizationType } of routes) expect(['JWT', 'NONE']).toContain(AuthorizationType);
   });
 
-  it('takes tokens of the user pool for its own client only', () => {
+  it('accepts tokens of the user pool for its own client only', () => {
     const [authorizer, ...others] = ofType('AWS::ApiGatewayV2::Authorizer');
 
     expect(others).toEqual([]);
@@ -143,7 +146,7 @@ describe('the API', () => {
     expect(format).not.toMatch(/identity|claims|\$context\.path|userAgent|sourceIp/i);
   });
 
-  it('speaks CORS to the configured origins only', () => {
+  it('allows CORS requests of the configured origins only', () => {
     const [api] = synthesize({ corsOrigins: 'https://shop.example.com' }).ofType('AWS::ApiGatewayV2::Api');
 
     expect(api?.properties.CorsConfiguration.AllowOrigins).toEqual(['https://shop.example.com']);
@@ -218,7 +221,7 @@ describe('the functions', () => {
 describe('the order saga', () => {
   const sagaOf = (context = {}) => synthesize(context).ofType('AWS::StepFunctions::StateMachine')[0]?.properties;
 
-  it('waits for a payment as long as the stage says', () => {
+  it('waits for a payment as long as the setting of the stage says', () => {
     const saga = sagaOf({ paymentTimeoutSeconds: '5' });
 
     expect(JSON.parse(saga.DefinitionString).States.AuthorizePayment.TimeoutSeconds).toBe(5);

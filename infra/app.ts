@@ -7,9 +7,11 @@ import { EventsStack } from './stacks/events-stack.ts';
 import { WorkflowStack } from './stacks/workflow-stack.ts';
 
 /**
- * One stage of the product. The context is the CDK's, see `settings.ts` for what it may say; `cdk.json`'s part is always there, so that a
- * test, the local cloud and the CLI get the same templates. The assembly goes to `outdir`, else to `CDK_OUTDIR`, else to a temporary
- * directory.
+ * Creates the CDK app of one stage.
+ *
+ * @param context the CDK's; `settings.ts` lists the shop's own keys. The context of `cdk.json` is
+ *   always added, so that a test, the local cloud and the CLI get the same templates.
+ * @param outdir the assembly's directory, else `CDK_OUTDIR`, else a temporary directory.
  */
 export function createApp(context: Readonly<Record<string, unknown>> = {}, outdir?: string): App {
   const settings = settingsOf(context);

@@ -6,7 +6,7 @@ import { tableVariable } from '../shared/dynamodb/table-variable.ts';
 import { synthesize } from './testing/synthesize.ts';
 
 describe('the bundles', () => {
-  it('ask for no setting that the template does not give, and for every table that it gives', async () => {
+  it('read only settings that the template sets, and every table that it names', async () => {
     const asked = await settingsAsked();
     const functions = synthesize().ofType('AWS::Lambda::Function');
 
@@ -29,7 +29,7 @@ describe('the bundles', () => {
 });
 
 describe('an entry point', () => {
-  it('is each file that a manifest names, and reads exactly the domains that the manifest says', async () => {
+  it('exists for each function of a manifest, and reads exactly the domains that the manifest lists', async () => {
     const { metafile } = await esbuild.build({ ...bundleOptions(entryPoints()), write: false });
     const inputsOf = new Map(
       Object.values(metafile.outputs).map(({ entryPoint, inputs }) => [entryPoint, Object.keys(inputs)]),
@@ -46,7 +46,7 @@ describe('an entry point', () => {
 });
 
 const KB = 1024;
-/** Design §10: what loads slowly starts slowly. Stripe's SDK alone is 250 KB. */
+/** Design §10: a large bundle slows a function's start. Stripe's SDK alone is 250 KB. */
 const budgetOf = (bundle: string): number => (bundle.startsWith('payments-') ? 800 : 600) * KB;
 
 describe('a minified bundle', () => {
@@ -62,8 +62,8 @@ describe('a minified bundle', () => {
 });
 
 /**
- * Bundle → the settings that its code asks for, with `setting` or for the table of a domain; code that is left out of the bundle is not
- * counted. Libraries ask for none.
+ * Returns the settings that each bundle's code reads, with `setting` or for the table of a domain.
+ * Code that is left out of the bundle does not count. Libraries read no settings.
  */
 async function settingsAsked(): Promise<Map<string, string[]>> {
   const { outputFiles } = await esbuild.build({

@@ -26,7 +26,7 @@ const WILDCARDS: Readonly<Record<string, string>> = {
   's3:PutObject <bucket>/aws/lambda/*': 'Lambda chooses the key of a record that it sets aside, below this prefix',
 };
 
-/** cdk-nag's findings that stand, with the reason why. `IAM5` is the table above, checked there more closely. */
+/** Accepted findings of cdk-nag, with the reason. The table above checks `IAM5` more closely. */
 const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-APIG4':
     'Anybody may look, and guests buy too: where a caller is needed, the function itself checks the cart token or access token.',
@@ -93,7 +93,7 @@ describe('permissions', () => {
     }
   });
 
-  it('let nobody scan a table', () => {
+  it('let no function scan a table', () => {
     expect(statements.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Scan');
   });
 
@@ -128,7 +128,7 @@ describe('permissions', () => {
     }
   });
 
-  it('let the functions of users alone act on the directory, each by its row', () => {
+  it('let only the functions of users act on the user pool, each within its own rights', () => {
     const acting = shop.functions.flatMap(({ name }) =>
       statementsOf(name)
         .filter(({ actions }) => actions.some((action) => action.startsWith('cognito-idp:')))

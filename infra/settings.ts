@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-// `cdk -c name=value` hands over text, a file or a test the value itself.
+// `cdk -c name=value` passes text; a file or a test passes the value itself.
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))]);
 
 /**
@@ -68,7 +68,7 @@ const Settings = shopSettings.extend(signInSettings.shape);
 
 type Settled = z.infer<typeof Settings>;
 
-/** What makes sense only together. */
+/** Settings that are useless without others: each with those that it needs. */
 const DEMANDS: Readonly<Partial<Record<keyof Settled, readonly (keyof Settled)[]>>> = {
   signInDomain: ['signInCallbackUrls'],
   googleClientId: ['signInDomain'],
@@ -87,9 +87,13 @@ function checkDemands(settings: Settled, context: z.RefinementCtx): void {
   }
 }
 
-/** What a deployment can choose. */
+/** The settings of one deployment, with the defaults filled in. */
 export type Settings = Settled;
 
-/** Reads the CDK context; throws with the names of what is wrong. Context keys of the CDK itself are left alone. */
+/**
+ * Reads the settings from the CDK context, and ignores the CDK's own keys.
+ *
+ * @throws Error that names each wrong setting.
+ */
 export const settingsOf = (context: Readonly<Record<string, unknown>>): Settings =>
   Settings.superRefine(checkDemands).parse(context);

@@ -21,7 +21,7 @@ const clientOf = ({ ofType }: typeof plain, name: RegExp) =>
 describe('the user pool', () => {
   const [pool] = plain.ofType('AWS::Cognito::UserPool');
 
-  it('is asked by the API only: its client has a secret, and tells nobody who exists', () => {
+  it('serves the API only: its client has a secret, and does not reveal which users exist', () => {
     expect(clientOf(plain, /UsersApi/)).toMatchObject({
       GenerateSecret: true,
       PreventUserExistenceErrors: 'ENABLED',
@@ -31,7 +31,7 @@ describe('the user pool', () => {
     });
   });
 
-  it('lets users write nothing that decides anything, and a new address only once it is verified', () => {
+  it('lets users write no attribute that grants a right, and applies a new address once it is verified', () => {
     expect(clientOf(plain, /UsersApi/)?.WriteAttributes).toEqual(['email', 'locale', 'name']);
     expect(pool?.properties.Schema).toBeUndefined();
     expect(pool?.properties.UserAttributeUpdateSettings).toEqual({
@@ -39,7 +39,7 @@ describe('the user pool', () => {
     });
   });
 
-  it('has the password policy that the routes tell', () => {
+  it('has the password policy that the routes validate', () => {
     expect(pool?.properties.Policies.PasswordPolicy).toMatchObject({
       MinimumLength: 12,
       RequireLowercase: true,
@@ -65,7 +65,7 @@ describe('the user pool', () => {
 });
 
 describe('other identity providers', () => {
-  it('are not there, nor the hosted pages, unless they are configured', () => {
+  it('are absent unless they are configured, and so are the hosted pages', () => {
     expect(plain.ofType('AWS::Cognito::UserPoolIdentityProvider')).toEqual([]);
     expect(plain.ofType('AWS::Cognito::UserPoolDomain')).toEqual([]);
     expect(plain.ofType('AWS::Cognito::UserPoolClient')).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('other identity providers', () => {
     }
   });
 
-  it('sign people in by the code grant only, and the API takes the tokens of both clients', () => {
+  it('sign people in by the code grant only, and the API accepts the tokens of both clients', () => {
     expect(clientOf(social, /Hosted/)).toMatchObject({
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
@@ -98,7 +98,7 @@ describe('other identity providers', () => {
     [{ signInDomain: 'x' }, /signInCallbackUrls/],
     [{ signInDomain: 'x', signInCallbackUrls: 'https://x.example', appleClientId: 'x' }, /appleTeamId/],
     [{ signInDomain: 'x', signInCallbackUrls: 'https://x.example', oidcIssuer: 'https://x.example' }, /oidcClientId/],
-  ])('are refused half configured: %j', (context, missing) => {
+  ])('are refused if they are only half configured: %j', (context, missing) => {
     expect(() => synthesize(context)).toThrow(missing);
   });
 });

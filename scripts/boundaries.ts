@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Checks who imports whom, and first that the check itself works: violations are planted, and each must be caught. (dependency-cruiser
- * reports success when it sees no modules at all.)
+ * Checks who imports whom. First it checks itself: it plants violations, and each must be caught.
+ * (dependency-cruiser reports success when it sees no modules at all.)
  */
 const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
   'no-cycles': {
@@ -57,7 +57,7 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
   },
 };
 
-/** Planted as well, and not to be caught. */
+/** Planted too, and legal: it must not be caught. */
 const PLANTED_LEGAL = {
   file: 'functions/orders/use-cases/planted-query-type.ts',
   code: "import type { CartView } from '../../cart/queries.ts';\nexport type Planted = CartView;\n",
@@ -77,13 +77,13 @@ interface Report {
 
 function cruise(paths: readonly string[]): Report {
   const args = [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...paths];
-  // It exits with the number of violations: what counts is the report.
+  // It exits with the number of violations, so only the report counts.
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
   if (!stdout) throw new Error(stderr);
   return JSON.parse(stdout);
 }
 
-/** What the check gets wrong of what is planted: a violation that it misses, or a legal import that it refuses. */
+/** Lists the planted violations that the check misses, and legal imports that it refuses. */
 function mistakes(): string[] {
   const planted = [...Object.values(PLANTED), PLANTED_LEGAL];
   const files = planted.map(({ file }) => file);
@@ -107,7 +107,7 @@ function mistakes(): string[] {
 
 const found = mistakes();
 if (found.length > 0) {
-  console.error(`The boundary check is wrong about what was planted: ${found.join(', ')}.`);
+  console.error(`The boundary check is wrong about planted imports: ${found.join(', ')}.`);
   process.exit(1);
 }
 const { modules, summary } = cruise(ROOTS);

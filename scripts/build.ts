@@ -15,7 +15,10 @@ export const entryPoints = (): Record<string, string> => ({
   'stream-publisher': 'shared/messaging/stream-publisher.ts',
 });
 
-/** The OpenAPI document would be a fifth of its function: compressed it is a tenth of that, and read faster than a literal is compiled. */
+/**
+ * Compresses the OpenAPI document, which would be a fifth of its function. Compressed it is a tenth
+ * of that, and is read faster than a literal is compiled.
+ */
 const compressedOpenApi: esbuild.Plugin = {
   name: 'compressed-openapi',
   setup({ onLoad }) {
@@ -38,7 +41,7 @@ const bareSchemas: esbuild.Plugin = {
   },
 };
 
-/** How `entryPoints` are bundled; exported so that tests look at the very same bundles. */
+/** esbuild's options for `entryPoints`. They are exported so that tests see the same bundles. */
 export function bundleOptions(bundles: Readonly<Record<string, string>>) {
   return {
     absWorkingDir: ROOT,
@@ -49,7 +52,8 @@ export function bundleOptions(bundles: Readonly<Record<string, string>>) {
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    // Classes lose their names: errors that the saga's Catch and Retry go by state theirs as a member (`name`).
+    // Classes lose their names. Errors that Catch and Retry of a saga match therefore state theirs
+    // as a member (`name`).
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -61,8 +65,9 @@ export function bundleOptions(bundles: Readonly<Record<string, string>>) {
 }
 
 /**
- * Bundles every Lambda entry point to `dist/<domain>-<entry>/index.js`, and esbuild's metafile to `dist/meta.json`. CommonJS, because it
- * loads fastest on Lambda's Node 24 (design §9). Rejects when a source does not compile.
+ * Bundles every Lambda entry point to `dist/<domain>-<entry>/index.js`, and writes esbuild's
+ * metafile to `dist/meta.json`. The format is CommonJS, because it loads fastest on Lambda's Node
+ * 24 (design §9). Rejects when a source does not compile.
  */
 export async function build(): Promise<void> {
   const bundles = entryPoints();
@@ -72,7 +77,8 @@ export async function build(): Promise<void> {
     if (entry.isDirectory() && !(entry.name in bundles)) rmSync(join(DIST, entry.name), { recursive: true });
   }
   writeFileSync(join(DIST, 'meta.json'), JSON.stringify(metafile));
-  // The repository is `"type": "module"`; in a deployed zip there is no package.json, so there .js is CommonJS anyway.
+  // The repository is `"type": "module"`. A deployed zip has no package.json, so .js is CommonJS
+  // there anyway.
   writeFileSync(join(DIST, 'package.json'), '{"type":"commonjs"}\n');
 }
 

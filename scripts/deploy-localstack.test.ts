@@ -18,7 +18,7 @@ async function run(environment: Record<string, string>, ...options: string[]) {
   return { code, said: await said };
 }
 
-/** A server that knows no page, and where it is. */
+/** Starts a server that answers 404 to everything. */
 async function anotherServer() {
   const server = createServer((_request, response) => void response.writeHead(404).end());
   server.listen(0, '127.0.0.1');
@@ -28,7 +28,7 @@ async function anotherServer() {
 }
 
 describe('npm run deploy:localstack', () => {
-  it('says in one line when nothing answers, before it builds anything', async () => {
+  it('fails with one line when no emulator answers, before it builds anything', async () => {
     const { server, url } = await anotherServer();
     server.close();
     await once(server, 'close');
@@ -39,7 +39,7 @@ describe('npm run deploy:localstack', () => {
     expect(said).toMatch(new RegExp(`^No LocalStack-compatible emulator answers at ${url}: .*AWS_ENDPOINT_URL.*\n$`));
   });
 
-  it('takes no other server for an emulator', async () => {
+  it('refuses a server that is not an emulator', async () => {
     const { url } = await anotherServer();
 
     expect(await run({ AWS_ENDPOINT_URL: url })).toMatchObject({ code: 1, said: expect.stringContaining(url) });
@@ -57,7 +57,7 @@ describe('npm run deploy:localstack', () => {
   );
 });
 
-describe('what the CDK CLI sees', () => {
+describe('the environment of the CDK CLI', () => {
   const endpoint = 'http://localhost:4566';
   const personal = {
     PATH: '/usr/bin',
@@ -68,7 +68,7 @@ describe('what the CDK CLI sees', () => {
     CDK_DEFAULT_ACCOUNT: '123456789012',
   };
 
-  it('is the endpoint and credentials that open nothing else, and no setting of a real account', () => {
+  it('has the endpoint and credentials that open nothing else, and no setting of a real account', () => {
     const environment = cdkEnvironment({ ...personal, AWS_ACCESS_KEY_ID: 'AKIAREAL' }, endpoint, 'eu-central-1');
 
     expect(environment).toMatchObject({

@@ -13,13 +13,16 @@ import { seed } from '../local/shop/seed.ts';
 import { startStripe } from '../local/stripe/server.ts';
 import { forMiniStack, rewriteTemplates, withStripeAt } from './localstack-assembly.ts';
 
-/** Deploys the stacks of the local cloud to a LocalStack-compatible endpoint with the CDK CLI: docs/localstack.md. */
+/**
+ * Deploys the stacks of the local cloud to a LocalStack-compatible endpoint with the CDK CLI, see
+ * docs/localstack.md.
+ */
 
 const root = join(import.meta.dirname, '..');
 const workDir = join(root, '.local', 'localstack');
 const assemblyDir = join(workDir, 'cdk.out');
 const outputsFile = join(workDir, 'outputs.json');
-/** Every such emulator takes an access key that is no account number for this account. */
+/** Emulators use this account for every access key that is not itself an account number. */
 const accountId = '000000000000';
 
 const usage = `Usage: npm run deploy:localstack [-- options]
@@ -35,7 +38,10 @@ interface Shop {
   readonly admin: Admin;
 }
 
-/** What the CDK CLI gets to see: nothing of the caller's AWS settings, or a profile could lead it to a real account. */
+/**
+ * The variables of the CDK CLI, without the caller's AWS settings: a profile could lead it to a
+ * real account.
+ */
 export function cdkEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   endpoint: string,
@@ -45,7 +51,8 @@ export function cdkEnvironment(
   return {
     ...Object.fromEntries(own),
     AWS_ENDPOINT_URL: endpoint,
-    // By name a bucket would be a subdomain, which no resolver knows below `localhost`; by address it is part of the path.
+    // In a host name, a bucket would be a subdomain, which no resolver knows below `localhost`.
+    // With an address it is part of the path.
     AWS_ENDPOINT_URL_S3: environment.AWS_ENDPOINT_URL_S3 ?? endpoint.replace('//localhost', '//127.0.0.1'),
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'test',
@@ -56,7 +63,7 @@ export function cdkEnvironment(
   };
 }
 
-/** Whether a page of the emulator's own is there. */
+/** Whether the emulator answers this URL with success. */
 const answers = (url: string): Promise<boolean> =>
   fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
     ({ ok }) => ok,
@@ -81,7 +88,7 @@ async function prepareAssembly(endpoint: string, stripePort: number | undefined)
   }
 }
 
-/** In a folder without a `cdk.json`, whose `build` would run again. */
+/** Runs the CDK CLI in a folder without `cdk.json`, whose `build` would run again. */
 async function cdk(
   environment: Readonly<Record<string, string | undefined>>,
   ...args: readonly string[]
@@ -106,7 +113,10 @@ async function outputOf(name: string): Promise<string> {
   return value;
 }
 
-/** The API's host is a subdomain, which not every machine can resolve; the same API is below a path of the endpoint. */
+/**
+ * Returns a URL of the API that this machine can resolve. The declared host is a subdomain, which
+ * not every machine can; the same API is below a path of the endpoint.
+ */
 async function reachableApi(endpoint: string): Promise<string> {
   const declared = await outputOf('ApiUrl');
   const { hostname, pathname } = new URL(declared);

@@ -1,4 +1,5 @@
-// Runs before `npm start` and `npm test`, on whatever Node there is, when nothing may be installed yet: so plain JavaScript, no dependencies.
+// Runs before `npm start` and `npm test`, on any version of Node, when nothing may be installed
+// yet. It is therefore plain JavaScript without dependencies.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -30,7 +31,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   writeFileSync(stamp, wanted);
 }
 
-// Node runs the .ts files itself from version 24 on; where the platform package brings it, any older Node will do to get here.
+// Node runs .ts files itself from version 24 on. Where a platform package brings Node 24, any older
+// Node is enough to get here.
 const node = spawnSync(`${root}node_modules/.bin/node`, ['-p', 'process.versions.node'], {
   encoding: 'utf8',
   shell: process.platform === 'win32',

@@ -31,7 +31,7 @@ describe('a rewritten assembly', () => {
   };
   const read = (assembly: string, file: string) => readFileSync(join(assembly, file), 'utf8');
 
-  it('holds the template under the hash of what it says now, and nowhere under the former', async () => {
+  it('holds the template under the hash of its new content, and nowhere under the old hash', async () => {
     const assembly = assemblyWith((stack) => new CfnResource(stack, 'Thing', { type: 'AWS::SNS::Topic' }));
     const former = /([0-9a-f]{64})\.json/.exec(read(assembly, 'manifest.json'))?.[1] as string;
 
@@ -46,7 +46,7 @@ describe('a rewritten assembly', () => {
     }
   });
 
-  it('is never mixed up with that of a former deployment: another rewriting has another hash', async () => {
+  it('has a different hash after a different rewrite, so that deployments are never mixed up', async () => {
     const assembly = assemblyWith((stack) => new CfnResource(stack, 'Thing', { type: 'AWS::SNS::Topic' }));
     await rewriteTemplates(assembly, (template) => template);
     const before = read(assembly, 'manifest.json');
@@ -71,7 +71,7 @@ describe('for MiniStack', () => {
     expect(JSON.stringify(rewrite(data))).not.toContain(archives[0]?.[0]);
   });
 
-  it('the issuer is made of the attribute that its user pools have', () => {
+  it('the issuer comes from the attribute that its user pools have', () => {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
     const assembly = synthesizeStack(folder.path, (stack) => {
@@ -90,7 +90,7 @@ describe('for MiniStack', () => {
     expect(Outputs?.Arn).toEqual(template.Outputs?.Arn);
   });
 
-  it('every function that verifies tokens learns where their keys are, and the others stay as they are', () => {
+  it('every function that verifies tokens gets the URL of their keys, and other functions do not change', () => {
     const api = variablesOf(rewrite(stackNamed('api')));
     const workflow = stackNamed('workflow');
 
@@ -107,7 +107,7 @@ describe('with a stand-in of Stripe', () => {
   const url = 'http://127.0.0.1:12111';
   const rewrite = withStripeAt(url);
 
-  it('the functions that know the secret are sent there, and no other', () => {
+  it('only the functions that know the secret call it', () => {
     const functions = ['api', 'workflow', 'events'].flatMap((name) => variablesOf(rewrite(stackNamed(name))));
     const sent = functions.filter(({ STRIPE_API_BASE }) => STRIPE_API_BASE !== undefined);
 
@@ -117,7 +117,7 @@ describe('with a stand-in of Stripe', () => {
     }
   });
 
-  it('the secret opens it, and other secrets are left alone', () => {
+  it('the secret holds a key that it accepts, and other secrets do not change', () => {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
     const assembly = synthesizeStack(folder.path, (stack) => {

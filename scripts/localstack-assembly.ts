@@ -9,8 +9,9 @@ type Rewrite = (template: Template) => Template;
 const TEMPLATE = '.template.json';
 
 /**
- * Rewrites the templates of a synthesized assembly where they are. A template is uploaded under the hash of its content, so it gets another
- * name with another content: under the old one the CDK would take what is there already for the same.
+ * Rewrites the templates of a synthesized assembly in place. A template is uploaded under the hash
+ * of its content, so a rewritten one gets a new hash. Under the old one, the CDK would skip the
+ * upload of a template that is there already.
  */
 export async function rewriteTemplates(assemblyDir: string, rewrite: Rewrite): Promise<void> {
   const files = (await readdir(assemblyDir)).filter((file) => file.endsWith(TEMPLATE));
@@ -36,7 +37,10 @@ async function hashOf(file: string, assets: string): Promise<string> {
   return asset[0];
 }
 
-/** Sends the functions that know Stripe's secret to a stand-in, and has the secret open it: the local cloud does the same. */
+/**
+ * Sends the functions that know Stripe's secret to a stand-in, and puts a key into the secret that
+ * the stand-in accepts. The local cloud does the same.
+ */
 export const withStripeAt = (url: string): Rewrite => {
   const adapt = adaptTo(url);
   return mapResources((logicalId, resource) => {
@@ -45,10 +49,13 @@ export const withStripeAt = (url: string): Rewrite => {
   });
 };
 
-/** What MiniStack's CloudFormation refuses a template for; nothing else refers to them. */
+/** Types that MiniStack's CloudFormation refuses in a template. No resource refers to them. */
 const UNKNOWN_TO_MINISTACK: readonly string[] = ['AWS::Events::Archive'];
 
-/** Leaves out or replaces what MiniStack 1.5.33 cannot do: docs/localstack.md has each with its reason. */
+/**
+ * Leaves out or replaces the parts that MiniStack 1.5.33 cannot deploy. docs/localstack.md lists
+ * them with their reasons.
+ */
 export const forMiniStack = (endpoint: string): Rewrite => {
   const known = mapResources((_, resource) => (UNKNOWN_TO_MINISTACK.includes(resource.Type) ? undefined : resource));
   const keyed = mapResources((_, resource) => withTokenKeysOf(endpoint, resource));
@@ -65,7 +72,10 @@ const mapResources =
     return { ...template, Resources: Object.fromEntries(mapped) };
   };
 
-/** Its tokens are signed in the name of AWS, but only itself has the keys: at `<endpoint>/<pool>/`, the pool being the end of the issuer. */
+/**
+ * MiniStack's tokens name AWS as their issuer, but only MiniStack has the keys. They are at
+ * `<endpoint>/<pool>/`, where the pool is the end of the issuer.
+ */
 function withTokenKeysOf(endpoint: string, resource: TemplateResource): TemplateResource {
   const { Variables } = (resource.Properties?.Environment ?? {}) as { readonly Variables?: { TOKEN_ISSUER?: unknown } };
   if (Variables?.TOKEN_ISSUER === undefined) return resource;
@@ -77,7 +87,7 @@ function withTokenKeysOf(endpoint: string, resource: TemplateResource): Template
   };
 }
 
-/** A user pool has no attribute ProviderURL there; it is ProviderName with the scheme. */
+/** MiniStack's user pools lack the attribute ProviderURL. It is ProviderName with a scheme. */
 function withProviderName(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withProviderName);
   if (typeof node !== 'object' || node === null) return node;

@@ -7,9 +7,10 @@ import { clientTypes } from './openapi/client-types.ts';
 import { openApiDocument } from './openapi/document.ts';
 
 /**
- * Makes the published contract, docs/openapi.json, and the types of a client of it. `--check` makes
- * nothing, and fails if one of the two is stale, if Redocly objects to the document, or if it breaks
- * clients of the last release. `--release` makes the document the released one.
+ * Writes the published contract, docs/openapi.json, and the types of a client of it.
+ *
+ * `--check` writes nothing. It fails if a file is stale, if Redocly objects to the document, or if
+ * the document breaks clients of the last release. `--release` makes the document the released one.
  */
 
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -29,11 +30,11 @@ if (mode === '--release') copyFileSync(DOCUMENT, RELEASED);
 
 function areCurrent(): boolean {
   const stale = Object.entries(made).filter(([file, content]) => readFileSync(file, 'utf8') !== content);
-  for (const [file] of stale) console.error(`${file} is not what the contracts say: run \`npm run openapi\`.`);
+  for (const [file] of stale) console.error(`${file} is stale: run \`npm run openapi\`.`);
   return stale.length === 0;
 }
 
-/** Redocly's lint, with the rules of redocly.yaml. It asks nothing of the network. */
+/** Redocly's lint, with the rules of redocly.yaml. It makes no network requests. */
 function isWellMade(): boolean {
   const { bin } = JSON.parse(readFileSync(root('node_modules/@redocly/cli/package.json'), 'utf8'));
   const { status, stderr } = spawnSync(

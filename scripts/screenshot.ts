@@ -3,7 +3,10 @@ import puppeteer from 'puppeteer-core';
 import type { OrderLine } from '../local/shop/console/answers.ts';
 import { findChromium, launchOptions } from '../tests/e2e/chromium.ts';
 
-/** Retakes the README's picture of the console, of the newest rejected order of the shop that `npm start` runs. */
+/**
+ * Retakes the README's picture of the console. It shows the newest rejected order of the shop that
+ * `npm start` runs.
+ */
 const { consoleUrl } = JSON.parse(readFileSync('.local/outputs.json', 'utf8')) as { consoleUrl: string };
 const orders = (await (await fetch(`${consoleUrl}/orders`)).json()) as readonly OrderLine[];
 const order = orders.find(({ status }) => status === 'rejected');

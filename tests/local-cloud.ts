@@ -1,6 +1,7 @@
 /**
- * The shop that the journeys drive: the one at `API_URL`, or a local cloud of their own on a free port. What a test needs of it is in the
- * environment; `MAIL_URL`, `STRIPE_URL` and `CONSOLE_URL` exist only where the shop runs locally.
+ * The shop that the journeys drive: the one at `API_URL`, or a local cloud of their own on a free
+ * port. Tests find it through environment variables. `MAIL_URL`, `STRIPE_URL` and `CONSOLE_URL`
+ * exist only where the shop runs locally.
  */
 export default async function setUp(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.API_URL) return undefined;

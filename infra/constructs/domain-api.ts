@@ -16,7 +16,10 @@ import { API_TIMEOUT_SECONDS } from '../../functions/manifest.ts';
 import { API_PREFIX, type Contract, functionOf, needsUser, routesOf } from '../../shared/http/contract.ts';
 import type { NodeFunction } from './node-function.ts';
 
-/** No path, address, agent or token: a path can hold an id, and those belong to people. The route and the request id find the rest. */
+/**
+ * Logs no path, address, agent or token: a path can hold an id, and ids belong to people. The route
+ * and the request id are enough to find the rest.
+ */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -32,7 +35,7 @@ const ACCESS_LOG = {
 export interface DomainApiProps {
   readonly apiName: string;
   readonly contracts: readonly Contract[];
-  /** Makes the function that serves a route, by `functionOf`; asked once for each. */
+  /** Creates the function of this name, see `functionOf`. It is called once for each name. */
   readonly functionNamed: (name: string) => NodeFunction;
   /** The function that serves every request that no route matches. */
   readonly fallback: string;
@@ -91,7 +94,10 @@ function addRoutes(api: HttpApi, integrationFor: IntegrationFor, props: DomainAp
   }
 }
 
-/** One integration and one permission a function, not a route: a stack holds 500 resources, a function's policy 20 KB. */
+/**
+ * One integration and one permission per function instead of per route: a stack holds at most 500
+ * resources, a function's policy at most 20 KB.
+ */
 function integrations({ functionNamed, fallback }: DomainApiProps): IntegrationFor {
   const made = new Map<string, HttpLambdaIntegration>();
   return (name) => {
@@ -99,7 +105,8 @@ function integrations({ functionNamed, fallback }: DomainApiProps): IntegrationF
       made.get(name) ??
       new HttpLambdaIntegration(`${name}-integration`, functionNamed(name), {
         timeout: Duration.seconds(API_TIMEOUT_SECONDS),
-        // A permission for every route is `<api>/*/*/*`, which the default route's ARN (`<api>/<stage>/$default`) does not match.
+        // A permission for all routes is `<api>/*/*/*`. The default route's ARN,
+        // `<api>/<stage>/$default`, does not match it.
         scopePermissionToRoute: name === fallback,
       });
     made.set(name, integration);

@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts';
 import type { DomainTable } from './domain-table.ts';
 import { NodeFunction } from './node-function.ts';
 
-/** What domain functions work with. */
+/** The settings, tables and deployed values that domain functions are made with. */
 export interface Surroundings {
   readonly settings: Settings;
   /** By domain. */
@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly supplies: Readonly<Record<Supply, string>>;
 }
 
-/** A function with the rights and the environment that its domain's manifest says, and no more. */
+/** A function with exactly the rights and variables that its manifest lists. */
 export class DomainFunction extends NodeFunction {
   constructor(scope: Construct, { name, domain, table, ...spec }: ShopFunction, around: Surroundings) {
     super(scope, pascalCase(name), {
@@ -41,7 +41,7 @@ export class DomainFunction extends NodeFunction {
   }
 }
 
-/** The table of a domain. */
+/** @throws Error when the domain has no table. */
 export function tableOf({ tables }: Pick<Surroundings, 'tables'>, domain: string): DomainTable {
   const table = tables.get(domain);
   if (!table) throw new Error(`The domain ${domain} has no table.`);

@@ -14,13 +14,13 @@ import { tableVariable } from '../../shared/dynamodb/table-variable.ts';
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
-/** Parts of a table that statements are about. */
+/** Parts of a table that a policy statement can name. */
 export type TablePart = 'table' | 'indexes' | 'stream' | 'streams';
 
-/** The rights that a function can have on a table; no grant has Scan. */
+/** The rights that a function can have on a table. No grant allows Scan. */
 export const TABLE_GRANTS = {
   owner: {
-    title: "what the domain's own functions do; a transaction needs the rights of its parts",
+    title: "reads and writes of the domain's own functions; a transaction needs the rights of its parts",
     allows: [
       { actions: [...READ, ...WRITE], on: 'table' },
       { actions: ['dynamodb:Query'], on: 'indexes' },
@@ -73,7 +73,10 @@ export interface DomainTableProps {
   readonly indexes: readonly string[];
 }
 
-/** The single table of a domain: on demand, recoverable to any second of the last 35 days, hard to delete, with a stream of both images. */
+/**
+ * The single table of a domain: on demand, with a stream of both images. It can be restored to any
+ * second of the last 35 days, and is protected from deletion.
+ */
 export class DomainTable extends Construct {
   readonly owner: string;
   readonly table: TableV2;
@@ -98,7 +101,7 @@ export class DomainTable extends Construct {
     });
   }
 
-  /** Names the table to a function. */
+  /** The variable that names the table to a function. */
   get environment(): Record<string, string> {
     return { [tableVariable(this.owner)]: this.table.tableName };
   }
@@ -109,7 +112,7 @@ export class DomainTable extends Construct {
   }
 
   /**
-   * Adds the statements of a grant; one about indexes is left out where the table has none.
+   * Adds the statements of a grant, without the one about indexes if the table has none.
    *
    * @param keys the beginning of the partition keys that the grant is limited to.
    */

@@ -12,7 +12,7 @@ export interface EventQueueProps {
   /** Physical name, e.g. `souk-dev-notifications-events`; its dead letters are in `<name>-dead`. */
   readonly queueName: string;
   readonly bus: EventBus;
-  /** In every version: it is the consumer that tells them apart. */
+  /** The events, in every version: the consumer distinguishes versions. */
   readonly events: readonly Pick<EventDefinition, 'domain' | 'name'>[];
   /** Default 30 s, SQS's own. */
   readonly visibilityTimeout?: Duration;
@@ -20,7 +20,10 @@ export interface EventQueueProps {
   readonly maxReceiveCount?: number;
 }
 
-/** Rule → queue. What cannot be delivered or is received too often in vain goes to one alarmed dead-letter queue. */
+/**
+ * A rule that sends events to a queue. One alarmed dead-letter queue serves both: it gets events
+ * that cannot be delivered, and messages that still fail after `maxReceiveCount` receives.
+ */
 export class EventQueue extends Construct {
   readonly queue: Queue;
 
@@ -58,7 +61,7 @@ export class EventQueue extends Construct {
   }
 }
 
-/** An alarm as soon as one message waits in a queue that should be empty. */
+/** Raises an alarm as soon as one message waits in a queue that should be empty. */
 export function alarmWhenFilled(queue: Queue, alarmName: string, alarmDescription: string): Alarm {
   return new Alarm(queue, 'Filled', {
     alarmName,

@@ -13,11 +13,12 @@ export interface EventSubscriptionProps {
   readonly queueName: string;
 }
 
-/** Events of the bus → queue → function, at least once; a batch may fail in part. */
+/** Delivers events of the bus to a function, at least once. A batch may fail in part. */
 export class EventSubscription extends Construct {
   constructor(scope: Construct, id: string, { bus, target, events, queueName }: EventSubscriptionProps) {
     super(scope, id);
-    // AWS advises six times the function's timeout, so that throttled retries do not overlap with a redelivery.
+    // AWS advises six times the function's timeout, so that throttled retries do not overlap with a
+    // redelivery.
     const visibilityTimeout = Duration.seconds(6 * (target.timeout?.toSeconds() ?? 0));
     const { queue } = new EventQueue(this, 'Events', {
       queueName,

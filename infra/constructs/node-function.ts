@@ -11,7 +11,7 @@ export interface NodeFunctionProps {
   readonly settings: Settings;
   /** Without the prefix of the product and stage, e.g. `catalog-api`; begins with the domain. */
   readonly name: string;
-  /** The bundle's folder; the name unless given. */
+  /** The bundle's folder. Default: `name`. */
   readonly bundle?: string;
   /** Default {@link DEFAULT_MEMORY_MB}. */
   readonly memoryMb?: number | undefined;
@@ -20,7 +20,7 @@ export interface NodeFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A Lambda from a prebuilt bundle. It starts with no right but to write its own log and traces. */
+/** A Lambda from a prebuilt bundle. At first its role may only write its own log and traces. */
 export class NodeFunction extends LambdaFunction {
   readonly name: string;
 
@@ -28,7 +28,8 @@ export class NodeFunction extends LambdaFunction {
     const { settings, name, bundle = name, environment = {} } = props;
     const { memoryMb = DEFAULT_MEMORY_MB, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = props;
     const functionName = `souk-${settings.stage}-${name}`;
-    // A role and a log group of our own: the CDK's defaults attach a managed policy that may write every log of the account.
+    // A role and a log group of our own: the CDK's default role has a managed policy that may write
+    // every log of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -58,7 +59,7 @@ export class NodeFunction extends LambdaFunction {
     this.name = name;
   }
 
-  /** Lets the function's role do exactly this. */
+  /** Allows the function's role these actions on these resources. */
   allow(actions: string[], resourceArns: string[]): void {
     Grant.addToPrincipal({ grantee: this, actions, resourceArns });
   }

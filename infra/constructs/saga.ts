@@ -12,13 +12,13 @@ import type { Settings } from '../settings.ts';
 export interface SagaProps {
   readonly name: string;
   readonly machine: Machine;
-  /** Replace the timeouts of the steps that name one of them. */
+  /** A step that names a setting (`timeoutSetting`) takes its timeout from here. */
   readonly settings: Settings;
-  /** The function of a name such as `inventory-saga`. */
+  /** @returns the function with a name such as `inventory-saga`. */
   functionOf(name: string): { readonly functionArn: string };
 }
 
-/** A state machine from its data, which may invoke the functions that the data names. */
+/** A state machine made from its data. It may invoke only the functions that the data names. */
 export class Saga extends Construct {
   readonly stateMachine: StateMachine;
   private readonly subject: string;
@@ -28,7 +28,8 @@ export class Saga extends Construct {
     this.subject = machine.name;
     const arns = functionsOf(machine).map((task) => [arnName(task), functionOf(task).functionArn] as const);
     const logGroup = new LogGroup(this, 'Logs', {
-      // Step Functions' permission to write is one account-wide policy of limited size; this prefix keeps it short.
+      // One account-wide policy of limited size allows Step Functions to write logs. This prefix
+      // keeps it short.
       logGroupName: `/aws/vendedlogs/states/${name}`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

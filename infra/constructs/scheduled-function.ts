@@ -9,13 +9,16 @@ import type { NodeFunction } from './node-function.ts';
 
 export interface ScheduledFunctionProps {
   readonly target: NodeFunction;
-  /** The function must stand being run twice, late, or while it runs. */
+  /** The function must tolerate a run twice, a late run, and a run during another. */
   readonly every: Duration;
   /** Physical name of the queue of failed runs. */
   readonly failuresName: string;
 }
 
-/** A function that runs at a rate. A run that cannot begin or fails three times leaves a message in an alarmed queue. */
+/**
+ * A function that runs at a rate. A run that cannot begin, or fails three times, leaves a message
+ * in an alarmed queue.
+ */
 export class ScheduledFunction extends Construct {
   constructor(scope: Construct, id: string, { target, every, failuresName }: ScheduledFunctionProps) {
     super(scope, id);

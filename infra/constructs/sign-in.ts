@@ -23,18 +23,21 @@ const TOKENS = {
   enableTokenRevocation: true,
 };
 
-/** Nothing in the shop goes by what a user can write here: it is shown to them, and where codes are sent is verified first. */
+/**
+ * The attributes that users can write. The shop decides nothing by them: they are only shown to
+ * their user, and an address is verified before codes go there.
+ */
 const WRITABLE = new ClientAttributes().withStandardAttributes({ email: true, fullname: true, locale: true });
 
-/** Cognito user pool with email as username, the client of the shop's API, and the groups of routes. */
+/** Cognito user pool with email as username, the client of the shop's API, and a group per role. */
 export class SignIn extends Construct {
   readonly pool: UserPool;
   /**
-   * The API's own client. It has a secret, so that nobody can go past the API's throttles and answers and ask Cognito to sign up, sign in or
-   * mail a code, although that needs no rights.
+   * The API's own client. Signing up, signing in and requesting a code need no AWS rights. The
+   * client has a secret, so that no caller can bypass the API's throttles and ask Cognito directly.
    */
   readonly client: UserPoolClient;
-  /** The clients whose tokens the API takes. */
+  /** The clients whose tokens the API accepts. */
   readonly clients: readonly UserPoolClient[];
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -45,7 +48,7 @@ export class SignIn extends Construct {
       signInCaseSensitive: false,
       selfSignUpEnabled: true,
       autoVerify: { email: true },
-      // An address that is changed in Cognito counts only once its owner has shown that it is theirs.
+      // An address that is changed in Cognito takes effect only after its owner has verified it.
       keepOriginal: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       userVerification: {
@@ -80,7 +83,7 @@ export class SignIn extends Construct {
     this.clients = hosted ? [this.client, hosted] : [this.client];
   }
 
-  /** Cognito's pages for people who come from a browser, with the identity providers that are configured. */
+  /** Adds Cognito's pages for browsers, with the identity providers that are configured. */
   private addHostedPages(settings: Settings, domainPrefix: string): UserPoolClient {
     this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
     const providers = this.addProviders(settings);

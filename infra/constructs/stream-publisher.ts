@@ -13,7 +13,7 @@ export interface StreamPublisherProps {
   readonly failures: Bucket;
 }
 
-/** Puts the event items of a domain's table on the bus: the second half of the transactional outbox. */
+/** Publishes the event items of a table: the second half of the transactional outbox. */
 export class StreamPublisher extends Construct {
   constructor(scope: Construct, id: string, { settings, table, bus, failures }: StreamPublisherProps) {
     super(scope, id);

@@ -9,15 +9,15 @@ import type { NodeFunction } from './node-function.ts';
 export interface StreamReaderProps {
   readonly target: NodeFunction;
   readonly table: DomainTable;
-  /** Only inserted items whose attribute `entity` is this. */
+  /** The function gets only inserted items whose attribute `entity` has this value. */
   readonly entity: string;
-  /** Keeps the records that could not be handled, with their payload. */
+  /** The bucket for records that could not be handled, with their payload. */
   readonly failures: Bucket;
   /** Default 100. */
   readonly batchSize?: number;
 }
 
-/** A table's stream → a function. A stream serves at most two readers. */
+/** Connects a table's stream to a function. A stream serves at most two readers. */
 export class StreamReader extends Construct {
   constructor(scope: Construct, id: string, { target, table, entity, failures, batchSize = 100 }: StreamReaderProps) {
     super(scope, id);
@@ -31,8 +31,8 @@ export class StreamReader extends Construct {
       batchSize,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      // Retried without a limit of attempts, so that an outage costs no event. The stream itself forgets after 24 h, and says nothing:
-      // four hours earlier a record is set aside in the bucket.
+      // The number of retries has no limit, so that an outage loses no event. The stream itself
+      // drops a record after 24 h without notice; four hours earlier it goes to the bucket.
       maxRecordAge: Duration.hours(20),
       onFailure: { bind: () => ({ destination: failures.bucketArn }) },
       filters: [

@@ -4,14 +4,14 @@ import { DomainApi } from '../constructs/domain-api.ts';
 import { DomainFunction, type Surroundings } from '../constructs/domain-function.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** What people and their programs call: the HTTP API and the functions behind its routes. */
+/** The HTTP API and the functions behind its routes. */
 export class ApiStack extends Stack {
   constructor(app: App, around: Surroundings, { signIn }: DataStack) {
     super(app, `souk-${around.settings.stage}-api`);
     const clientIds = signIn.clients.map(({ userPoolClientId }) => userPoolClientId);
     const serving = (name: string): DomainFunction => {
       const target = new DomainFunction(this, functionNamed(name), around);
-      // Guests' routes have no authorizer in front: the function itself verifies a token if there is one.
+      // Guests' routes have no authorizer: the function itself verifies a token if there is one.
       target.addEnvironment('TOKEN_ISSUER', signIn.pool.userPoolProviderUrl);
       target.addEnvironment('TOKEN_CLIENTS', clientIds.join(','));
       return target;

@@ -40,7 +40,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'StripeSecretArn', { value: this.stripeSecret.secretArn });
   }
 
-  /** What functions get of it, with the settings that they are told. */
+  /** The deployed values that functions get through their rights. */
   supplies(settings: Settings, orderSagaArn: string): Surroundings['supplies'] {
     const throttles = tableOf(this, 'throttles').table;
     return {
@@ -58,7 +58,10 @@ export class DataStack extends Stack {
   }
 }
 
-/** Holds stream records that no function could handle, until someone has mended the cause and replayed them. */
+/**
+ * Holds stream records that no function could handle, until an operator has fixed the cause and
+ * replayed them.
+ */
 const failureBucket = (stack: Stack): Bucket =>
   new Bucket(stack, 'Failures', {
     encryption: BucketEncryption.S3_MANAGED,
@@ -68,7 +71,10 @@ const failureBucket = (stack: Stack): Bucket =>
     removalPolicy: RemovalPolicy.RETAIN,
   });
 
-/** The operator fills it: `{ "apiKey": "sk_…", "webhookSecrets": ["whsec_…"] }`. Until then it has that shape and a key that nobody accepts. */
+/**
+ * The operator fills it: `{ "apiKey": "sk_…", "webhookSecrets": ["whsec_…"] }`. Until then it has
+ * that shape and a random key, which Stripe rejects.
+ */
 const stripeSecret = (stack: Stack, stage: string): Secret =>
   new Secret(stack, 'Stripe', {
     secretName: `souk/${stage}/stripe`,

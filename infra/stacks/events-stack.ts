@@ -49,7 +49,7 @@ export class EventsStack extends Stack {
       queueName,
       bus,
       events: [orderNeedsAttention, malformedEvent],
-      // Whoever looks at a message should find it again.
+      // An operator who looks at a message receives it: it must stay in the queue all the same.
       maxReceiveCount: 1000,
     });
     alarmWhenFilled(

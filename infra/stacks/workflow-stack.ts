@@ -43,7 +43,7 @@ export class WorkflowStack extends Stack {
     return saga;
   }
 
-  /** One function, however many sagas name it. */
+  /** Creates each function once, however many sagas name it. */
   private functionOf(name: string): DomainFunction {
     const made = this.functions.get(name) ?? new DomainFunction(this, functionNamed(name), this.around);
     this.functions.set(name, made);

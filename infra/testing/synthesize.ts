@@ -22,7 +22,7 @@ export interface Synthesized {
   readonly ofType: (type: string) => readonly Resource[];
 }
 
-/** Synthesizes the whole app over empty bundles, so that no function need be built. Leaves no file behind. */
+/** Synthesizes the app over empty bundles, so that no function need be built. Leaves no files. */
 export function synthesize(context: Readonly<Record<string, unknown>> = {}): Synthesized {
   const dir = mkdtempSync(join(tmpdir(), 'souk-infra-'));
   try {
@@ -55,7 +55,10 @@ const resourcesOf = (stack: string, { Resources = {} }: Template): Resource[] =>
     properties: Properties ?? {},
   }));
 
-/** A property as one text, `<id>` or `<id.attribute>` standing for what only a deployment knows, whichever stack it comes from. */
+/**
+ * Returns a property as one text. `<id>` and `<id.attribute>` stand for values that only a
+ * deployment knows, of any stack.
+ */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return value.map(textOf).join('');

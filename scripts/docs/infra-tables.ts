@@ -2,7 +2,11 @@ import type * as z from 'zod';
 import { TABLE_GRANTS } from '../../infra/constructs/domain-table.ts';
 import { code, listed, tableOf } from './cells.ts';
 
-/** A deployment's settings, from their schemas. @throws Error when one has no description. */
+/**
+ * A deployment's settings, from their schemas.
+ *
+ * @throws Error when one has no description.
+ */
 export const settingsTable = ({ shape }: z.ZodObject): string =>
   tableOf(
     Object.entries(shape as Readonly<Record<string, z.ZodType>>).map(([name, schema]) => {

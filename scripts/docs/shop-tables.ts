@@ -32,7 +32,7 @@ const limitOf = ({ limit }: Throttle, tier: Tier): string => String(typeof limit
 
 const duration = (seconds: number): string => (seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
 
-/** The domains from the top to the bottom, with what each reads and writes of others. */
+/** The domains, highest level first, with their reads and writes of other domains. */
 export const domainsTable = ({ domains, functions }: Shop): string =>
   tableOf(
     domains
@@ -49,7 +49,7 @@ export const domainsTable = ({ domains, functions }: Shop): string =>
       }),
   );
 
-/** Reads of another domain: downwards as arrows, upwards as dashed ones. Writes are thick ones. */
+/** Reads of other domains as arrows, upwards as dashed arrows, and writes as thick arrows. */
 export function readsGraph({ functions }: Shop): string {
   const arrows = functions.flatMap(({ domain, reads, writes }) => [
     ...reads.map((read) => `  ${domain} ${read.upwards ? '-.->' : '-->'} ${read.domain}`),
@@ -60,7 +60,10 @@ export function readsGraph({ functions }: Shop): string {
 
 const MARKS = { write: 'W', read: 'R' } as const;
 
-/** The grants of each function by table (W owner, w writer, R reader, L lister), and its other rights. */
+/**
+ * The grants of each function by table (W owner, w writer, R reader, L lister), and its other
+ * rights.
+ */
 export const rightsMatrix = ({ functions, tables }: Shop): string =>
   tableOf(
     functions.map((each) => ({

@@ -25,7 +25,7 @@ interface Change {
 
 /**
  * Lists the changes that break a client of the released document when it calls the current API.
- * Requests are strict, so whatever a client may send must stay right; answers are open, so they may
+ * Requests are strict, so a request that was valid must stay valid. Answers are open, so they may
  * gain members, and problems may gain codes.
  */
 export function breakingChanges(released: Document, current: Document): string[] {
@@ -50,7 +50,7 @@ const changesOf = (change: Change): string[] => [
 const deref = (document: Document, value: Json | undefined): Json =>
   (typeof value?.$ref === 'string' ? resolve(document, value.$ref) : (value ?? {})) as Json;
 
-/** Each way to be let in must still be enough. */
+/** Each kind of credentials that was enough must still be enough. */
 function securityChanges({ before, after }: Change): string[] {
   const isEnough = (offered: Json) =>
     (after.security ?? [{}]).some((needed) => Object.keys(needed).every((scheme) => scheme in offered));
@@ -72,7 +72,7 @@ function parameterChanges({ released, current, before, after }: Change): string[
     ...added.map(([key]) => `requires the ${key}`),
     ...[...were].flatMap(([key, was]) => {
       const is = are.get(key);
-      // Headers that nobody reads do no harm.
+      // A header that is no longer read does no harm.
       if (!is) return was.in === 'header' ? [] : [`no longer takes the ${key}`];
       return compare({ released, current }, was.schema, is.schema, 'request').map((change) => `${key}${change}`);
     }),
@@ -90,7 +90,7 @@ function responseChanges({ released, current, before, after }: Change): string[]
   return Object.entries(before.responses).flatMap(([status, response]) => {
     const was = deref(released, response);
     const answered = after.responses[status];
-    // A problem that no longer occurs is no loss.
+    // A client does not depend on a problem that no longer occurs.
     if (!answered) return status.startsWith('2') ? [`no longer answers ${status}`] : [];
     const is = deref(current, answered);
     return [

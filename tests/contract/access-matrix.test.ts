@@ -51,7 +51,7 @@ describe('the access matrix', () => {
       expect(seen.flatMap(([, answer]) => [...deviations(published, answer), ...misfits(route, answer)])).toEqual([]);
     });
 
-    it('opens to no forged token', async () => {
+    it('refuses every forged token', async () => {
       const probe = await rows[0]?.request(world, 'admin');
       if (!probe) throw new Error(`${key} has no expectation.`);
       const { admin, customer } = world.tokens;

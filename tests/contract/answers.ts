@@ -1,6 +1,6 @@
 import type { Tokens } from './forgeries.ts';
 
-/** Who may try a route, in the order in which they do. */
+/** The callers that try each route, in this order. */
 export const WHO = ['nobody', 'guest', 'customer', 'other customer', 'seller', 'other seller', 'admin'] as const;
 export type Who = (typeof WHO)[number];
 
@@ -12,11 +12,11 @@ export interface Person {
   readonly id?: string;
 }
 
-/** People, and ways to make things of theirs. */
+/** The callers, and ways to make things that belong to them. */
 export interface World {
   readonly people: Readonly<Record<Who, Person>>;
   readonly tokens: { readonly admin: Tokens; readonly customer: Tokens };
-  /** Everybody's. */
+  /** The password of every user. */
   readonly password: string;
   /** A product on sale, with plenty of stock. */
   readonly sku: string;
@@ -28,16 +28,22 @@ export interface World {
   anImport(): Promise<string>;
   /** @returns the SKU of a product that only this buyer has in the cart. */
   aSkuInCartOf(buyer: Who): Promise<string>;
-  /** Puts one piece of the product into somebody's cart, unless they have none. */
+  /** Puts one piece of the product into this caller's cart, if the caller has one. */
   fillCart(who: Who): Promise<void>;
-  /** @returns the id of a user that nothing else is done with. */
+  /** @returns the id of a user that no other test uses. */
   aUserId(): Promise<string>;
-  /** @returns an address and the code that was mailed to it, of somebody who registers or has forgotten their password. */
+  /**
+   * @returns the email address of a user who registers or has forgotten the password, and the code
+   * that was mailed there.
+   */
   aCode(of: 'registration' | 'reset'): Promise<{ readonly email: string; readonly code: string }>;
   aRefreshToken(): Promise<string>;
   /** @returns the id of an address in the customer's book. */
   anAddressId(): Promise<string>;
-  /** @returns the id of a confirmed order, which bears the email of `contact`: the buyer's own unless given. */
+  /**
+   * @param contact whose email the order has; the buyer's own by default.
+   * @returns the id of a confirmed order.
+   */
   anOrderOf(buyer: Who, contact?: Who): Promise<string>;
 }
 
@@ -51,9 +57,9 @@ export interface Probe {
 }
 
 export interface Expectation {
-  /** What the request is about. */
+  /** The subject of the request. */
   readonly of: string;
-  /** Asked anew for each caller. It is complete and correct, so that only who sends it decides. */
+  /** Called for each caller. The request is complete and valid, so that only its sender decides. */
   request(world: World, who: Who): Probe | Promise<Probe>;
   readonly answers: Readonly<Record<Who, number>>;
 }

@@ -4,7 +4,7 @@ import { ANY_VERSION, admins, type Expectation, everyone, type Probe, type World
 
 const signedIn = (status: number): Expectation['answers'] => ({ ...everyone(status), nobody: 401, guest: 401 });
 
-/** To everybody but its owner it does not exist. */
+/** For all callers but its owner it does not exist. */
 const customersOwn = (status: number): Expectation['answers'] => ({ ...signedIn(404), customer: status });
 
 const anEmail = () => `matrix-${randomUUID()}@example.com`;
@@ -32,7 +32,7 @@ const ofAddress = (status: number, probe: Omit<Probe, 'path'>): readonly Expecta
   },
 ];
 
-/** For each route of users who gets which status. */
+/** The status for each caller, by the key of the route. */
 export const USER_EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'POST /v1/users/register': [
     {

@@ -53,7 +53,7 @@ const mergedByTheCustomer = (): Omit<Expectation, 'answers'> => {
   };
 };
 
-/** For each route, by its key, who gets which status. A route that is missing here fails the test. */
+/** The status for each caller, by the key of the route. A route that is missing fails the test. */
 export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'GET /v1/products': [{ of: 'what is on sale', request: () => ({ path: '/products' }), answers: everyone(200) }],
   'GET /v1/products/{id}': [

@@ -3,15 +3,15 @@ import localKeys from 'cognito-local/lib/keys/cognitoLocal.private.json' with { 
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What a Cognito user pool answers at a login. */
+/** The tokens that a Cognito user pool returns at a login. */
 export interface Tokens {
   readonly accessToken: string;
   readonly idToken: string;
 }
 
 /**
- * Tokens that must open nothing, made from an admin's genuine ones, so that only the flaw can be the reason to refuse them. Those that are
- * signed correctly use the key of the local user pools.
+ * Tokens that every route must refuse. They are made from an admin's genuine tokens, so that only
+ * the flaw can be the reason. Those with a correct signature use the key of the local user pools.
  */
 export function forgeriesOf(admin: Tokens, customer: Tokens): Readonly<Record<string, string>> {
   const claims = claimsOf(admin.accessToken);
@@ -42,7 +42,10 @@ function signed(claims: Claims, key: KeyObject | string = localKeys.pem): string
   return `${content}.${sign('RSA-SHA256', Buffer.from(content), key).toString('base64url')}`;
 }
 
-/** The public key is known to everyone: a verifier that lets the token choose the algorithm would take it for a shared secret. */
+/**
+ * Signs with the public key, which anyone can know. A verifier that lets the token choose the
+ * algorithm would take that key for a shared secret.
+ */
 function hmacSigned(claims: Claims): string {
   const content = `${encoded({ alg: 'HS256', typ: 'JWT', kid: localKeys.jwk.kid })}.${encoded(claims)}`;
   const { n, e, kty } = localKeys.jwk;

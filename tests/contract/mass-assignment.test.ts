@@ -7,7 +7,7 @@ import { WHO, type World } from './answers.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { prepareWorld } from './world.ts';
 
-/** What only the shop decides: identities, roles, states, times, sums. */
+/** The fields that only the shop sets: identities, roles, states, times, sums. */
 const SERVER_OWNED = [
   ...['id', 'number', 'version', 'createdAt', 'updatedAt', 'expiresAt', 'token', 'tokenHash', 'pk', 'sk', 'entity'],
   ...['sellerId', 'userId', 'ownerId', 'cartId', 'buyer', 'sub', 'owner'],

@@ -13,7 +13,7 @@ beforeAll(async () => {
   [world, operations] = await Promise.all([prepareWorld(), publishedOperations()]);
 });
 
-/** Sends a body to an operation as one who may, with every header that the operation asks for. */
+/** Sends a body to an operation as a caller with the rights, with every header that it requires. */
 async function send({ key, parameters }: Operation, { type, value }: Operation['examples'][number]) {
   const [row] = EXPECTATIONS[key] ?? [];
   const who = WHO.findLast((one) => row && row.answers[one] < 300);
@@ -41,7 +41,7 @@ describe('the published contract', () => {
     expect(without).toEqual([]);
   });
 
-  it('has only examples that the shop understands', async () => {
+  it('has only examples that the shop accepts', async () => {
     const refused: string[] = [];
     const deviating: string[] = [];
 
@@ -57,7 +57,7 @@ describe('the published contract', () => {
     expect(deviating).toEqual([]);
   });
 
-  it('names, as one that is sent sometimes, no header that is never sent', async () => {
+  it('lists no optional header that is never sent', async () => {
     const sometimes = [...operations.values()].flatMap(({ key, responses }) =>
       Object.entries(responses)
         .filter(([status]) => status.startsWith('2'))
@@ -70,7 +70,7 @@ describe('the published contract', () => {
     expect(seen.filter(([, { status, value }]) => status >= 300 || value === null)).toEqual([]);
   });
 
-  it('tells how a path answers a method that it does not have', async () => {
+  it('describes the answer of a path to a method that it does not have', async () => {
     const refused = await call('DELETE', '/orders');
     const asked = await call('OPTIONS', '/orders');
 

@@ -98,7 +98,7 @@ export async function prepareWorld(): Promise<World> {
   };
 }
 
-/** Makes several at once when one is asked for and none is left: each takes its time. */
+/** Makes several at once when none is left, since making one takes time. */
 function inAdvance<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T>[] = [];
   return () => {
@@ -107,7 +107,10 @@ function inAdvance<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** A user with a confirmed address, made as an operator would: what a person does to become one is not what is assessed here. */
+/**
+ * Creates a user with a confirmed address as an operator does, since registration is not under test
+ * here.
+ */
 async function aUser(group = 'customer'): Promise<SignedIn> {
   const email = `${group}-${randomUUID()}@example.com`;
   const { authorization = '' } = await admin();

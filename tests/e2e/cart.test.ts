@@ -5,7 +5,7 @@ const add = (headers: Record<string, string>, sku: string, quantity = 1) =>
   call('POST', '/cart/items', { headers, body: { sku, quantity } });
 
 describe('a cart that is changed from several tabs at once', () => {
-  it('loses no piece that was added: quantities of one SKU add up', async () => {
+  it('loses no added piece: quantities of one SKU add up', async () => {
     const { sku } = await aProduct();
     const { headers } = await aGuest();
 
@@ -33,7 +33,7 @@ describe('a cart that is changed from several tabs at once', () => {
 });
 
 describe('a product that changes while it is in a cart', () => {
-  it('is shown at its price of now', async () => {
+  it('is shown at its current price', async () => {
     const { sku, product, etag } = await aProduct({ price: 1000 });
     const { headers } = await aGuest([{ sku, quantity: 3 }]);
     const changed = await call('PUT', `/products/${product.id}`, {
@@ -48,7 +48,7 @@ describe('a product that changes while it is in a cart', () => {
     expect(body.totals.total.amount).toBe(3300);
   });
 
-  it('is told as no longer sold when it becomes a draft or is archived, and the rest can be bought without it', async () => {
+  it('is marked as unavailable when it becomes a draft or is archived, and the rest can be bought without it', async () => {
     const [sold, drafted, archived] = await Promise.all([aProduct(), aProduct(), aProduct()]);
     const { headers } = await aGuest([sold, drafted, archived].map(({ sku }) => ({ sku, quantity: 1 })));
     const adminHeaders = await admin();

@@ -27,7 +27,7 @@ const idsIn = async (categoryId: string) => {
 };
 
 describe('the category tree', () => {
-  it('shows the products of all below a category, and moves with what is below', async () => {
+  it('shows the products of all subcategories, and moves a category with its subtree', async () => {
     const home = await create('Home');
     const kitchen = await create('Kitchen', home);
     const knives = await create('Knives', kitchen);
@@ -40,7 +40,7 @@ describe('the category tree', () => {
     expect(await idsIn(kitchen)).toEqual([inKnives]);
   });
 
-  it('refuses cycles, unknown parents, too many levels, and to delete what is not empty', async () => {
+  it('refuses cycles, unknown parents, too many levels, and the deletion of a category in use', async () => {
     const top = await create('Top');
     let deepest = top;
     for (let level = 2; level <= 8; level += 1) deepest = await create(`Level ${level}`, deepest);

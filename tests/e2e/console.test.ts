@@ -61,7 +61,7 @@ describe.skipIf(reason)('the console in a browser', () => {
     return { sku, guest, id: body.id as string, number: body.number as string };
   }
 
-  it('tells an order’s whole story by its id: what happened in order of time, and each state of the saga', async () => {
+  it('shows an order by its id: its events in order of time, and each state of the saga', async () => {
     const { id, sku, guest, number } = await anOrder();
     await open('');
 
@@ -89,7 +89,7 @@ describe.skipIf(reason)('the console in a browser', () => {
     await shows('section[aria-label="State CommitStock"]', `"orderId": "${id}"`);
   });
 
-  it('shows what was undone for a declined card, and why', async () => {
+  it('shows the steps that were undone for a declined card, and why', async () => {
     const { id } = await anOrder('pm_card_chargeDeclined');
 
     await open(`#/workflows/${id}`);
@@ -104,7 +104,7 @@ describe.skipIf(reason)('the console in a browser', () => {
     await shows('.failures', 'PaymentDeclined The card was declined');
   });
 
-  it('shows events live, only those with the correlation id that the URL says', async () => {
+  it('shows events live, only those with the correlation id in the URL', async () => {
     const source = `test.${randomUUID()}`;
     await open(`#/events?contains=${source}`);
     await shows('main', 'No event has this text.');
@@ -113,7 +113,7 @@ describe.skipIf(reason)('the console in a browser', () => {
 
     await shows('tbody', 'cor_1');
     expect(await text('tbody tr')).toHaveLength(1);
-    // What is shown is text, never markup.
+    // Data is shown as text, never as markup.
     expect(await text('tbody b')).toEqual([]);
     await page.locator('input[name="contains"]').fill('cor_2');
     await vi.waitFor(() => expect(page.url()).toContain('contains=cor_2'));
@@ -141,7 +141,7 @@ describe.skipIf(reason)('the console in a browser', () => {
 
   it('arms a fault at the press of a button, lists it, and takes it away', async () => {
     await open('#/faults');
-    // Nothing asks S3 for this, so nobody's order meets it.
+    // Nothing asks S3 for this, so that no order meets the fault.
     await page.locator('input[name="spec"]').fill('s3.HeadObject:delay:delay=1:times=77');
 
     await press('Arm it');
@@ -195,7 +195,7 @@ describe.skipIf(reason)('the console in a browser', () => {
   });
 });
 
-describe.skipIf(!CONSOLE_URL)('the console as others may use it', () => {
+describe.skipIf(!CONSOLE_URL)('the console as an API', () => {
   it('answers JSON to a program and a page to a browser, which loads nothing from elsewhere', async () => {
     const asked = async (accept: string) => fetch(CONSOLE_URL, { headers: { accept } });
 
@@ -206,7 +206,7 @@ describe.skipIf(!CONSOLE_URL)('the console as others may use it', () => {
     expect(html.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
   });
 
-  it('takes no orders from a page of the internet', async () => {
+  it('refuses requests from pages of other origins', async () => {
     const before = await consoleView('faults');
 
     const refused = await fetch(`${CONSOLE_URL}/faults`, {

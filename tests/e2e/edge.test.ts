@@ -6,7 +6,7 @@ describe('the API itself', () => {
     expect(await call('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
-  it('describes its own routes, and the description is the API that answers', async () => {
+  it('publishes its own description, which lists the routes that answer', async () => {
     const { status, body } = await call('GET', '/openapi.json');
 
     expect(status).toBe(200);

@@ -40,7 +40,7 @@ async function exported(format: string): Promise<string[]> {
 }
 
 describe('an import', () => {
-  it('brings products with variants in from CSV, and changes them when the file does', async () => {
+  it('creates products with variants from CSV, and updates them when the file changes', async () => {
     const sku = `shirt-${randomUUID()}`;
     const file = (price: string) =>
       [
@@ -73,7 +73,7 @@ describe('an import', () => {
     });
   });
 
-  it('tells every wrong row by its line and then imports nothing, unless the others are wanted', async () => {
+  it('lists every wrong row with its line and imports nothing, unless `onError` asks for the other rows', async () => {
     const sku = randomUUID();
     const file = `sku,title,price,categories\n${sku},Good,1.00,\n${sku}-x,Bad,1.234,\n${sku}-y,Lost,1.00,No > Where\n`;
 
@@ -91,7 +91,7 @@ describe('an import', () => {
   it.each([
     ['csv', CSV],
     ['jsonl', JSON_LINES],
-  ])('takes what was exported as %s and changes nothing', async (format, contentType) => {
+  ])('accepts an export as %s and changes nothing', async (format, contentType) => {
     const pages = await exported(format);
 
     for (const page of pages) {
@@ -101,7 +101,7 @@ describe('an import', () => {
     }
   });
 
-  it('refuses what is no file, too large, or of another kind', async () => {
+  it('refuses a body that is empty, too large or of another content type', async () => {
     expectProblem(await send('', CSV), 400, 'request.invalid');
     expectProblem(await send('{}', 'application/json'), 415, 'request.unsupported_media_type');
     expectProblem(await send('x'.repeat(4 * 1024 * 1024 + 1), CSV), 413, 'request.too_large');

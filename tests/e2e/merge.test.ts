@@ -6,7 +6,7 @@ const merge = async (guest: { headers: Record<string, string> }) =>
   call('POST', '/cart/merge', { headers: { ...guest.headers, ...(await admin()) } });
 
 describe('a guest who logs in', () => {
-  it('merged ten times at once has the pieces once, gets the same answer each time, and no longer has a guest’s cart', async () => {
+  it('and merges ten times at once has the pieces once, gets the same answer each time, and loses the guest cart', async () => {
     const [plenty, scarce] = [await aProduct(), await aProduct({ onHand: 2 })];
     const guest = await aGuest([
       { sku: plenty.sku, quantity: 3 },

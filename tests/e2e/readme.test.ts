@@ -14,7 +14,8 @@ async function commandsUnder(heading: string): Promise<string> {
   return [...chapter.matchAll(/^```sh\n(.*?)^```/gms)].map(([, commands]) => commands).join('\n');
 }
 
-// The session is for the local cloud: it reads the admin's password from the file that `npm start` writes.
+// The session is for the local cloud: it reads the admin's password from the file that `npm start`
+// writes.
 it.runIf(CONSOLE_URL)('The README’s session, pasted as it is, places an order and sets stock', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'souk-readme-'));
   await mkdir(join(folder, '.local'));

@@ -21,7 +21,7 @@ describe('a cart', () => {
     ['null', { quantity: null }, 'wrong_type', 'Must be a number.'],
     ['no SKU', { sku: undefined }, 'required', 'Required.'],
     [
-      'a SKU that is none',
+      'a malformed SKU',
       { sku: 'no spaces allowed' },
       'bad_format',
       'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.',
@@ -50,7 +50,7 @@ describe('a cart', () => {
     expectProblem(await call('POST', '/cart/items', { headers: guest.headers, raw }), 400, 'request.invalid');
   });
 
-  it('refuses an unknown SKU, an item that is not in it, and more pieces than a line may hold', async () => {
+  it('refuses an unknown SKU, an item that it does not hold, and more pieces than a line may have', async () => {
     const unknown = await call('POST', '/cart/items', {
       headers: guest.headers,
       body: { sku: 'NO-SUCH-SKU', quantity: 1 },
@@ -77,7 +77,7 @@ describe('a cart', () => {
     expect(bought.body.items).toHaveLength(40);
   });
 
-  it('is closed to whoever has no token, an unknown token or a forged access token, whatever the body', async () => {
+  it('refuses callers without a token or with an unknown or forged one, for any body', async () => {
     const { headers } = await aGuest();
     const [cartId] = headers['x-cart-token'].split('.');
     for (const wrong of [
@@ -96,7 +96,7 @@ describe('a cart', () => {
     }
   });
 
-  it('refuses a change that is based on a version of long ago', async () => {
+  it('refuses a change that is based on an old version', async () => {
     const own = await aGuest([{ sku, quantity: 1 }]);
     const etag = (await call('GET', '/cart', { headers: own.headers })).headers.get('etag') ?? '';
     await call('PUT', `/cart/items/${sku}`, { headers: own.headers, body: { quantity: 2 } });

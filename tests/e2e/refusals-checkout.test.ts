@@ -12,7 +12,7 @@ describe('checkout', () => {
 
   it.each<[string, Record<string, unknown>, string, string, string]>([
     ['no email', { email: undefined }, '#/email', 'required', 'Required.'],
-    ['an email that is none', { email: 'ada' }, '#/email', 'bad_format', 'Not an email address.'],
+    ['a malformed email', { email: 'ada' }, '#/email', 'bad_format', 'Not an email address.'],
     ['no address', { shippingAddress: undefined }, '#/shippingAddress', 'required', 'Required.'],
     [
       'an address without a city',
@@ -22,7 +22,7 @@ describe('checkout', () => {
       'Required.',
     ],
     [
-      'a country that is no code',
+      'a country without its code',
       { shippingAddress: { ...ADDRESS, country: 'Germany' } },
       '#/shippingAddress/country',
       'bad_format',
@@ -65,7 +65,7 @@ describe('checkout', () => {
     expect(answer.body.errors).toContainEqual({ pointer, code, detail });
   });
 
-  it('refuses to go without an Idempotency-Key, or with one that is too long', async () => {
+  it('refuses a request without an Idempotency-Key, or with one that is too long', async () => {
     const without = await call('POST', '/orders', { headers: guest.headers, body: orderBody(guest) });
     expectProblem(without, 400, 'request.invalid');
     expect(without.body.errors).toContainEqual({
@@ -81,7 +81,7 @@ describe('checkout', () => {
     expectProblem(await buy({ ...guest, headers: { 'x-cart-token': '' } }), 401, 'request.unauthenticated');
   });
 
-  it('refuses another total than expected, with the totals that it would charge, and buys nothing', async () => {
+  it('refuses a total that differs from the expected one, returns the current totals, and buys nothing', async () => {
     const changed = await buy(guest, { body: { expectedTotal: { amount: 1, currency: 'EUR' } } });
     expectProblem(changed, 409, 'orders.total_changed');
     expect(changed.body.detail).toBe('The total has changed since it was shown.');
@@ -92,7 +92,7 @@ describe('checkout', () => {
     expect((await call('GET', '/orders', { headers: guest.headers })).body.items).toEqual([]);
   });
 
-  it('charges the price of now: a price that changed since is told, then charged when accepted', async () => {
+  it('charges the current price: a changed price is refused first, and charged once it is accepted', async () => {
     const { sku: changing, product, etag } = await aProduct({ price: 1000 });
     const buyer = await aGuest([{ sku: changing, quantity: 2 }]);
     const { id, version, createdAt, updatedAt, sellerId, ...fields } = product;

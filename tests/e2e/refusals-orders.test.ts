@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { admin, aGuest, aProduct, buy, call, expectProblem } from './shop.ts';
 
 describe('orders', () => {
-  it('tells nothing of unknown ids, and refuses unknown filters and cursors', async () => {
+  it('answers 404 to unknown ids, and refuses unknown filters and cursors', async () => {
     const { headers } = await aGuest();
     expectProblem(await call('GET', '/orders/ord_unknown', { headers }), 404, 'request.not_found');
     expectProblem(await call('GET', '/orders/ord_unknown/status', { headers }), 404, 'request.not_found');

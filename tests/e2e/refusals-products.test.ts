@@ -35,7 +35,7 @@ describe('products', () => {
     ['an unknown field', { stock: 5 }, '#/stock', 'unknown_field', 'Unknown field.'],
     ['a server-owned field', { id: 'prd_1' }, '#/id', 'unknown_field', 'Unknown field.'],
     [
-      'an image that is no https URL',
+      'an image without an https URL',
       { images: ['javascript:alert(1)'] },
       '#/images/0',
       'bad_format',
@@ -61,7 +61,7 @@ describe('products', () => {
     expectProblem(await call('POST', '/products', { headers, body: { ...valid(), sku } }), 409, 'catalog.sku_taken');
   });
 
-  it('need the version that was read to be changed or archived', async () => {
+  it('are changed and archived only with the ETag of their current version', async () => {
     const { product, etag } = await aProduct();
     const headers = await admin();
     const body = { sku: product.sku, title: 'Renamed', price: product.price };
@@ -82,7 +82,7 @@ describe('products', () => {
     expect(good).toMatchObject({ status: 200, body: { title: 'Renamed', version: product.version + 1 } });
   });
 
-  it('are written by admins only: API Gateway refuses whoever brings no valid token', async () => {
+  it('are written by admins only: API Gateway refuses requests without a valid token', async () => {
     const { headers } = await aGuest();
     for (const wrong of [{}, headers, { authorization: 'Bearer a.b.c' }] as Record<string, string>[]) {
       expect((await call('POST', '/products', { headers: wrong, body: valid() })).status).toBe(401);

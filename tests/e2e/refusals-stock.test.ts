@@ -30,7 +30,7 @@ describe('stock', () => {
     expect(await stockOf(sku)).toMatchObject({ available: 10 });
   });
 
-  it('is counted on the version that was read, adjusted once per key, and unknown for unknown SKUs', async () => {
+  it('is set on the version that was read, adjusted once per key, and not found for unknown SKUs', async () => {
     const headers = await admin();
     expectProblem(
       await call('PUT', `/inventory/${sku}`, { headers, body: { onHand: 5, reason: 'x' } }),

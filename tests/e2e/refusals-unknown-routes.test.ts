@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { call, expectProblem } from './shop.ts';
 
-describe('what is nowhere', () => {
-  it('is told as 404, as 405 with the methods that there are, and as 400 for a login that is no login', async () => {
+describe('a request that no route serves', () => {
+  it('gets 404 for an unknown path, 405 with the allowed methods, and 400 for an incomplete login', async () => {
     expectProblem(await call('GET', '/nowhere'), 404, 'request.not_found');
     const wrongMethod = await call('DELETE', '/products');
     expectProblem(wrongMethod, 405, 'request.method_not_allowed');

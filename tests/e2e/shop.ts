@@ -161,10 +161,13 @@ export async function intentsOf(orderId: string) {
   }
 }
 
-/** What the local console shows, e.g. `events`. */
+/** A view of the local console, e.g. `events`. */
 export const consoleView = (view: string) => json(`${required('CONSOLE_URL')}/${view}`);
 
-/** Assesses that an answer is a problem document of this status and code, as RFC 9457 has it, and shows nothing of the inside. */
+/**
+ * Asserts that an answer is a problem document (RFC 9457) of this status and code, without internal
+ * details.
+ */
 export function expectProblem(answer: Answer, status: number, code: string): void {
   expect({ status: answer.status, code: answer.body?.code }).toEqual({ status, code });
   expect(answer.headers.get('content-type')).toBe('application/problem+json');

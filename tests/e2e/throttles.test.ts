@@ -6,7 +6,7 @@ const logIn = (email: string, password: string, headers: Record<string, string> 
   call('POST', '/users/login', { body: { email, password }, headers });
 
 describe('throttles', () => {
-  it('let ten of 100 parallel wrong logins through to be judged, and ask the others to wait', async () => {
+  it('let ten of 100 parallel wrong logins through, and answer 429 to the others', async () => {
     const email = `nobody-${randomUUID()}@example.com`;
 
     const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => logIn(email, `wrong-${index}-Aa1!`)));
@@ -22,7 +22,7 @@ describe('throttles', () => {
     expect((await logIn(process.env.ADMIN_EMAIL ?? '', process.env.ADMIN_PASSWORD ?? '')).status).toBe(200);
   });
 
-  it('know a partner by a key that an admin made, until it is deleted', async () => {
+  it('identify a partner by a key that an admin made, until the key is deleted', async () => {
     const created = await call('POST', '/api-keys', { headers: await admin(), body: { name: 'Price comparison' } });
     const headers = { 'x-api-key': created.body.key as string };
     const email = `nobody-${randomUUID()}@example.com`;

@@ -5,8 +5,8 @@ import type { paths } from './openapi-types.ts';
 import { ADDRESS, aProduct } from './shop.ts';
 
 /**
- * A client whose types are generated from the published contract: what compiles here, compiles for
- * everybody.
+ * A client whose types are generated from the published contract. Code that compiles here compiles
+ * for all clients.
  */
 const shop = createClient<paths>({ baseUrl: new URL(process.env.API_URL ?? '').origin });
 
@@ -43,7 +43,7 @@ test('A guest buys with a client that is generated from the published contract.'
   expect(confirmed?.paymentStatus).toBe('captured');
 });
 
-test('A refusal tells its kind by a code that the client knows.', async () => {
+test('A refusal has a code that the types of the client list.', async () => {
   const headers = await aCart();
 
   const { error } = await shop.POST('/v1/orders', {
@@ -56,7 +56,7 @@ test('A refusal tells its kind by a code that the client knows.', async () => {
   expect(error.code === 'orders.cart_empty' && error.requestId).toEqual(expect.any(String));
 });
 
-test('What the contract does not have does not compile.', () => {
+test('Calls and fields that the contract does not have do not compile.', () => {
   const headers = { 'X-Cart-Token': '' };
 
   // Never called: the compiler refuses each, or the contract has lost what its types come from.

@@ -42,8 +42,8 @@ const mailed = (email: string, subject: string) =>
     interval: 100,
   });
 
-describe('somebody who registers', () => {
-  it('gets a code by mail, then an account, a welcome, tokens, and a profile with nothing to spare', async () => {
+describe('a person who registers', () => {
+  it('gets a code by mail, then an account, a welcome mail, tokens, and a profile without other fields', async () => {
     const { id, email, profile, headers } = await aUser();
 
     expect(profile).toEqual({
@@ -55,7 +55,7 @@ describe('somebody who registers', () => {
     expect((await call('GET', '/cart', { headers })).body).toMatchObject({ id: `crt_${id}`, items: [] });
   });
 
-  it('with an address that has an account is answered as anybody is, and its owner is told', async () => {
+  it('with the address of an account gets the usual answer, and the owner of the account gets a mail', async () => {
     const { email } = await aUser();
 
     const again = await call('POST', '/users/register', { body: { email, password: 'Another-horse-battery-2' } });
@@ -68,7 +68,7 @@ describe('somebody who registers', () => {
 });
 
 describe('a role', () => {
-  it('is given by an admin, and holds from the next token on until it is taken away', async () => {
+  it('is granted by an admin, and holds from the next token on until it is revoked', async () => {
     const { id, headers, tokens } = await aUser();
     const product = () => ({
       sku: `T-${randomUUID()}`,
@@ -91,7 +91,7 @@ describe('a role', () => {
 });
 
 describe('a guest who becomes a customer', () => {
-  it('takes the cart along, buys it, and finds it in one history with what was bought as a guest', async () => {
+  it('keeps the cart, buys it, and finds one history of that order and those of the guest', async () => {
     const [{ sku: first }, { sku: second }] = [await aProduct(), await aProduct()];
     const email = anEmail();
     const guest = { ...(await aGuest([{ sku: first, quantity: 1 }])), email };
@@ -115,8 +115,8 @@ describe('a guest who becomes a customer', () => {
   });
 });
 
-describe('somebody who is erased', () => {
-  it('is in no store and no event afterwards, also when all events come again; the orders stay without a name', async () => {
+describe('a person who is erased', () => {
+  it('is in no store and no event afterwards, even after a replay; the orders stay without a name', async () => {
     const email = anEmail();
     const { sku } = await aProduct();
     const guest = { ...(await aGuest([{ sku, quantity: 1 }])), email };
@@ -151,7 +151,7 @@ describe('somebody who is erased', () => {
     expect((await mailsTo(email)).filter(({ subject }) => subject === 'Welcome')).toHaveLength(1);
   });
 
-  it('cannot be while an order is being paid', async () => {
+  it('must wait while an order is being paid', async () => {
     const { sku } = await aProduct();
     const { headers, email, id } = await aUser();
     await call('POST', '/cart/items', { headers, body: { sku, quantity: 1 } });
@@ -166,7 +166,10 @@ describe('somebody who is erased', () => {
   });
 });
 
-/** Waits until nothing of a person can be found: in their orders as an admin sees them, their cart, or any event. */
+/**
+ * Waits until a person's data is gone: from the orders as an admin reads them, the cart, and every
+ * event.
+ */
 const forgotten = async (id: string, email: string, orderIds: readonly string[]): Promise<void> => {
   const headers = await admin();
   await vi.waitFor(
@@ -183,7 +186,10 @@ const forgotten = async (id: string, email: string, orderIds: readonly string[])
   );
 };
 
-/** Puts every event about these on the bus once more, as an archive would, and waits until all are consumed. */
+/**
+ * Puts every event about these on the bus again, as a replay of the archive does, and waits until
+ * all are consumed.
+ */
 async function replay(aggregateIds: readonly string[]): Promise<void> {
   const events: { source: string; 'detail-type': string; detail: { metadata?: { aggregate?: { id: string } } } }[] =
     await consoleView('events');

@@ -46,7 +46,7 @@ async function executionOf(orderId: string) {
   return view.executions.find(({ name }) => name === orderId);
 }
 
-/** One end: cancelled, told once, stock free, nothing of the money kept. */
+/** Asserts the one end: cancelled, announced once, stock released, no money kept. */
 async function expectUndone(
   order: { id: string },
   sku: string,
@@ -87,7 +87,10 @@ async function refundsOf(intentId: string): Promise<number> {
   return data.reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/** A signed-in customer, made by the directory: a registration would first wait for the code in a mail. */
+/**
+ * A signed-in customer, created in the user pool: a registration would first wait for the code in a
+ * mail.
+ */
 async function aCustomer() {
   const email = `customer-${randomUUID()}@example.com`;
   const password = `Aa1!${randomUUID()}`;
@@ -101,7 +104,7 @@ async function aCustomer() {
 }
 
 describe('a cancel', () => {
-  it('is a customer’s own: nobody else’s order is found', async () => {
+  it('finds only the customer’s own orders', async () => {
     const { sku } = await aProduct({ onHand: 5, price: 1250 });
     const [customer, other] = await Promise.all([aCustomer(), aCustomer()]);
     await call('POST', '/cart/items', { headers: customer.headers, body: { sku, quantity: 2 } });
@@ -162,7 +165,7 @@ describe('a cancel', () => {
     expect((await intentsOf(order.id))[0]?.amount_received).toBe(2500);
   });
 
-  it('that comes twice, and from the buyer and an admin at once, is done once', async () => {
+  it('that is sent twice, and by the buyer and an admin at once, is done once', async () => {
     const { sku, guest, order } = await anOrder({ wait: 10 });
     const adminHeaders = await admin();
 
@@ -191,7 +194,7 @@ describe('a cancel', () => {
     expect((await call('GET', `/orders/${next.body.id}`, { headers: guest.headers })).body.status).toBe('confirmed');
   });
 
-  it('of a rejected order is refused, and of somebody else’s is not found', async () => {
+  it('of a rejected order is refused, and of another buyer’s order is not found', async () => {
     const { guest, order } = await anOrder({ paymentMethod: 'pm_card_chargeDeclined', wait: 10 });
     const stranger = await aGuest();
 
@@ -203,12 +206,15 @@ describe('a cancel', () => {
     expect((await cancel(order.id, {})).status).toBe(401);
   });
 
-  it.each(['inventory', 'payments'])('whose %s consumer fails is undone all the same', async (domain) => {
-    const { sku, guest, order } = await anOrder({ wait: 10 });
-    shop.cloud().faults.add({ service: 'lambda', function: `souk-local-${domain}-events`, when: 'kill', times: 2 });
+  it.each(['inventory', 'payments'])(
+    'gives everything back even if the consumer of %s fails at first',
+    async (domain) => {
+      const { sku, guest, order } = await anOrder({ wait: 10 });
+      shop.cloud().faults.add({ service: 'lambda', function: `souk-local-${domain}-events`, when: 'kill', times: 2 });
 
-    await cancel(order.id, guest.headers);
+      await cancel(order.id, guest.headers);
 
-    await expectUndone(order, sku, guest);
-  });
+      await expectUndone(order, sku, guest);
+    },
+  );
 });

@@ -18,7 +18,7 @@ function pointAt({ outputs }: RunningShop): void {
   });
 }
 
-/** Starts a cloud with fast retries on the assembly that is there already, unless it must be another. */
+/** Starts a cloud with fast retries. It uses the shared assembly, unless it needs its own. */
 export async function startTestCloud(options: StartOptions = {}): Promise<RunningShop> {
   const assembly = options.paymentTimeoutSeconds === undefined ? { assemblyDir: inject('assemblyDir') } : {};
   const cloud = await startShop({ port: 0, retryDelayScale: 0.002, ...assembly, ...options });

@@ -80,7 +80,7 @@ describe('a consumer that throws', () => {
 });
 
 describe('a poison event', () => {
-  it('is tried again, then set aside with its payload, while others go on', async () => {
+  it('is retried, then set aside with its payload, while other events are consumed', async () => {
     const marker = randomUUID();
     await putEvent('souk.orders', 'OrderConfirmed', { metadata: { marker }, data: {} });
 
@@ -92,7 +92,7 @@ describe('a poison event', () => {
       .toContain(marker);
   });
 
-  it('in a table is set aside whole, and keeps nothing behind it waiting', async () => {
+  it('in a table is set aside whole, and does not block the events behind it', async () => {
     const marker = randomUUID();
     const item = { pk: { S: `poison#${marker}` }, sk: { S: 'event#1' }, entity: { S: 'event' }, event: { S: marker } };
     await new DynamoDBClient().send(new PutItemCommand({ TableName: 'souk-local-orders', Item: item }));
@@ -123,7 +123,7 @@ describe('a duplicate event', () => {
 });
 
 describe('a publisher', () => {
-  it('that cannot reach the bus, or whose answer is lost, publishes every event in the end', async () => {
+  it('that cannot reach the bus, or loses its answer, publishes every event in the end', async () => {
     shop.cloud().faults.add({ service: 'events', operation: 'PutEvents', when: 'before', times: 4 });
     shop.cloud().faults.add({ service: 'lambda', function: 'souk-local-orders-publisher', when: 'after', times: 2 });
 

@@ -58,7 +58,7 @@ describe.each(failures)('a step that fails (%s)', (when) => {
 
 describe('a reply of the database that is lost', () => {
   it.each(functionsOf(orderMachine))('to the steps of %s changes nothing twice', async (name) => {
-    // The SDK tries three times by itself: so much reaches the step.
+    // The SDK itself tries three times, so three lost replies reach the step as a fault.
     const { order, stock, intents } = await buyUnder([
       {
         service: 'dynamodb',
@@ -107,7 +107,7 @@ describe('a checkout that dies', () => {
   it('right after its commit has placed the order: the stream starts it, and the same key finds it', async () => {
     const { sku } = await aProduct({ onHand: 1 });
     const guest = await aGuest([{ sku, quantity: 1 }]);
-    // The start of the saga hangs, and then the function is killed: what it wrote is all there is.
+    // The start of the saga hangs, and then the function is killed: only its writes remain.
     const start = { service: 'states', operation: 'StartExecution', function: 'souk-local-checkout-api' };
     shop.cloud().faults.add({ ...start, when: 'before', delayMs: 4000, times: 1 });
     shop.cloud().faults.add({
@@ -129,7 +129,7 @@ describe('a checkout that dies', () => {
     expect(await intentsOf(order.id)).toMatchObject([{ status: 'succeeded' }]);
   });
 
-  it('after its commit is picked up by the stream, and the same key answers the order', async () => {
+  it('after its commit is completed by the stream, and the same key returns the order', async () => {
     const { sku } = await aProduct({ onHand: 1 });
     const guest = await aGuest([{ sku, quantity: 1 }]);
     shop.cloud().faults.add({

@@ -8,7 +8,7 @@ const shop = useCloud();
 
 const PRODUCTS = 400;
 
-it('an import whose function is killed, run twice and robbed of replies brings in each product once', async () => {
+it('An import whose function is killed, run twice and loses replies imports each product once.', async () => {
   const prefix = randomUUID();
   const rows = Array.from({ length: PRODUCTS }, (_, index) => `${prefix}-${index},Thing ${index},9.99`);
   const spec = parseSpec(`

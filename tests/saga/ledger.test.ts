@@ -9,12 +9,15 @@ import { useCloud } from './cloud.ts';
 const shop = useCloud();
 
 const ORDERS = 32;
-/** Another seed is another schedule of failures. */
+/** A different seed gives a different schedule of failures. */
 const SEED = Number(process.env.LEDGER_SEED ?? 1);
 
 const STEPS = ['inventory-saga', 'payments-saga', 'orders-saga'];
 
-/** Every step and everything around it fails, dies, runs twice, is throttled, meets conflicts and loses replies, now and then. */
+/**
+ * Every step and the code around it sometimes fails, dies, runs twice, is throttled, meets
+ * conflicts or loses replies.
+ */
 const FAULTS = [
   `seed=${SEED}`,
   ...[...STEPS, 'checkout-api', 'orders-stream', 'orders-publisher', 'cart-events'].flatMap((name) => [
@@ -53,7 +56,7 @@ async function place(guest: Guest, paymentMethod: string): Promise<string> {
 }
 
 describe('the ledger', () => {
-  it(`balances after a crowd has bought while everything failed now and then (seed ${SEED})`, async () => {
+  it(`balances after a crowd has bought while everything sometimes failed (seed ${SEED})`, async () => {
     const kinds = [
       { onHand: 4, price: 1250 },
       { onHand: 6, price: 1250 },
@@ -97,7 +100,7 @@ describe('the ledger', () => {
     }
   }, 180_000);
 
-  it('does not lose what a confirmed order took when its saga is run again and fails', async () => {
+  it('keeps the stock of a confirmed order when its saga runs again and fails', async () => {
     const { sku } = await aProduct({ onHand: 5, price: 1250 });
     const guest = await aGuest([{ sku, quantity: 2 }]);
     const { body: order } = await buy(guest);

@@ -10,7 +10,7 @@ async function functionLogs(): Promise<string> {
   return functions.map(({ name, log }) => `${name}\n${log.join('\n')}`).join('\n\n');
 }
 
-it('leaves nothing in the logs that belongs to a person or opens a door, whatever goes wrong', async () => {
+it('The logs hold no personal data and no secret, even when calls fail.', async () => {
   const { sku } = await aProduct({ onHand: 5 });
   const [buyer, declined, mistaken] = await Promise.all([1, 2, 3].map(() => aGuest([{ sku, quantity: 1 }])));
   if (!buyer || !declined || !mistaken) return expect.unreachable();

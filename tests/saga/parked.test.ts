@@ -34,7 +34,7 @@ const attentionFor = async (orderId: string) =>
     (event) => event['detail-type'] === 'OrderNeedsAttention' && event.detail.data.orderId === orderId,
   );
 
-/** What docs/operations.md tells whoever is on call to do. */
+/** Starts a second execution, as docs/operations.md asks the engineer on call to do. */
 async function startAgain(orderId: string) {
   const stepFunctions = new SFNClient({});
   await stepFunctions.send(
@@ -58,7 +58,7 @@ describe('an order that was parked', () => {
     expect(await intentsOf(order.id)).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
   });
 
-  it('on its way back is rejected by a second execution, with everything given back', async () => {
+  it('while it was undone is rejected by a second execution, with everything given back', async () => {
     const { sku, guest, order } = await parkedAt('inventory', 'ReleaseStock', 'pm_card_chargeDeclined');
 
     await startAgain(order.id);

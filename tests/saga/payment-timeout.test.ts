@@ -5,7 +5,7 @@ import { useCloud } from './cloud.ts';
 const shop = useCloud({ paymentTimeoutSeconds: 3 });
 
 describe('a payment that the buyer never completes', () => {
-  it('ends in a rejected order with everything given back; a yes that comes late takes no money', async () => {
+  it('ends in a rejected order with everything given back; a late authentication takes no money', async () => {
     const { sku } = await aProduct({ onHand: 4, price: 3000 });
     const guest = await aGuest([{ sku, quantity: 3 }]);
     const { status, body: order } = await buy(guest, { paymentMethod: 'pm_card_authenticationRequired' });

@@ -23,7 +23,7 @@ async function order(sku: string, quantity: number) {
 }
 
 describe('a hot product whose stock is spread over shards', () => {
-  it('is sold to the last piece to a crowd, and never beyond', async () => {
+  it('is sold to a crowd to the last piece, and never oversold', async () => {
     const sku = await aHotProduct(12, 8);
 
     const orders = await Promise.all(Array.from({ length: 40 }, () => order(sku, 1)));

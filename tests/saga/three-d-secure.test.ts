@@ -38,7 +38,7 @@ async function expectConfirmedOnce({ sku, guest, order }: Awaited<ReturnType<typ
 afterEach(() => stripe('/test/webhooks', undefined, 'DELETE'));
 
 describe('a payment that needs the buyer', () => {
-  it('tells where to go, holds the stock meanwhile, and is confirmed when the bank says yes', async () => {
+  it('returns the URL of the bank, holds the stock, and is confirmed when the bank accepts', async () => {
     const order = await waiting();
     const status = await call('GET', `/orders/${order.order.id}/status`, { headers: order.guest.headers });
     expect(status.body).toMatchObject({
@@ -53,7 +53,7 @@ describe('a payment that needs the buyer', () => {
     await expectConfirmedOnce(order);
   });
 
-  it('is rejected and undone when the bank says no; the cart then buys with another card', async () => {
+  it('is rejected and undone when the bank declines; the cart then buys with another card', async () => {
     const { sku, guest, order, intentId } = await waiting();
 
     await authenticate(intentId, 'failure');
@@ -115,7 +115,7 @@ describe('a webhook', () => {
     ['without a signature', { signature: 'nonsense' }],
     ['signed by somebody else', { secret: 'whsec_other' }],
     ['of six minutes ago', { at: Date.now() / 1000 - 360 }],
-  ])('%s is refused and acted on by nobody', async (_, how) => {
+  ])('%s is refused and changes nothing', async (_, how) => {
     const { order, guest, intentId } = await waiting();
 
     const answer = await send(authorized(intentId, order.id), how);
@@ -125,7 +125,7 @@ describe('a webhook', () => {
     expect(body).toMatchObject({ status: 'pending', paymentStatus: 'requires_action' });
   });
 
-  it('that says what is not so is kept, and changes nothing: the intent itself is asked', async () => {
+  it('with false content is stored and changes nothing, since the intent itself is read', async () => {
     const { order, guest, intentId } = await waiting();
 
     const lie = await send(authorized(intentId, order.id));
@@ -138,7 +138,7 @@ describe('a webhook', () => {
     expect(body).toMatchObject({ status: 'pending', paymentStatus: 'requires_action' });
   });
 
-  it('of the right signature that is no event is refused', async () => {
+  it('with a valid signature but without an event is refused', async () => {
     expect(await send({ hello: 'world' })).toMatchObject({ status: 400, body: { code: 'payments.invalid_webhook' } });
   });
 });

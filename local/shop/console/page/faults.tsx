@@ -15,7 +15,7 @@ const TROUBLES: readonly (readonly [string, string])[] = [
   ['Lose the reply to Stripe’s next capture', 'stripe.capture:drop-reply'],
   ['Kill the payment function in its next two calls', 'lambda/payments-saga:kill:times=2'],
   ['Kill the stock function in its next call', 'lambda/inventory-saga:kill'],
-  ['Kill checkout in its next call', 'lambda/orders-checkout:kill'],
+  ['Kill checkout in its next call', 'lambda/checkout-api:kill'],
   ['Throttle DynamoDB in half of its calls', 'dynamodb:throttle:rate=0.5'],
   ['Conflict in half of the transactions', 'dynamodb.TransactWriteItems:conflict:rate=0.5'],
   ['Lose the reply of the next five writes', 'dynamodb.TransactWriteItems:drop-reply:times=5'],

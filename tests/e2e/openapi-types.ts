@@ -308,7 +308,7 @@ export interface paths {
         put?: never;
         /**
          * Adds to the cart
-         * @description The same SKU again adds to its quantity. More than there is in stock can be added; checkout refuses it.
+         * @description Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout.
          *
          *     For guests with a cart and signed-in users.
          */
@@ -354,7 +354,7 @@ export interface paths {
         put?: never;
         /**
          * Merges a guest cart into the cart of the signed-in user
-         * @description The guest cart is that of `X-Cart-Token`, which ends. The same merge again answers the same.
+         * @description Takes the guest cart of `X-Cart-Token`, and ends it. A repeated merge returns the same report.
          *
          *     For signed-in users.
          */
@@ -855,7 +855,7 @@ export interface paths {
         get: operations["partners.listApiKeys"];
         put?: never;
         /**
-         * Makes a key for a partner’s program
+         * Creates a key for a partner’s program
          * @description Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.
          *
          *     For admins.
@@ -878,7 +878,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Ends a key at once
+         * Revokes a key at once
          * @description For admins.
          */
         delete: operations["partners.deleteApiKey"];
@@ -1052,7 +1052,7 @@ export interface components {
             /** @description Pieces. */
             quantity: number;
         };
-        /** @description The quantity as it shall be. */
+        /** @description The new quantity. */
         QuantityChange: {
             /** @description Pieces; 0 removes the item. */
             quantity: number;
@@ -1202,7 +1202,7 @@ export interface components {
             /** @description True makes it the default. The first address is the default in any case. */
             isDefault?: boolean;
         };
-        /** @description A key to be made. */
+        /** @description A key to create. */
         ApiKeyInput: {
             /** @description The name of the partner. */
             name: string;
@@ -1615,9 +1615,9 @@ export interface components {
             available: false;
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
-            /** @description The product of the SKU, where there still is one. */
+            /** @description The product of the SKU, if it still exists. */
             productId?: string;
-            /** @description The name of the product, where there still is one. */
+            /** @description The name of the product, if it still exists. */
             title?: string;
             /** @description Pieces. */
             quantity: number;
@@ -1648,18 +1648,18 @@ export interface components {
             /** @description The sums of the cart at current prices. */
             totals: components["schemas"]["Totals"];
         };
-        /** @description A cart after a merge, and what became of each item of the guest. */
+        /** @description A cart after a merge, and the result for each item of the guest. */
         CartMerge: {
             /** @description The user's cart after the merge. */
             cart: components["schemas"]["Cart"];
-            /** @description Items that were taken over whole. */
+            /** @description Items that were taken over completely. */
             merged: components["schemas"]["MergedItem"][];
             /** @description Items of which fewer pieces were taken over. */
             capped: components["schemas"]["CappedItem"][];
             /** @description Items that were not taken over. */
             dropped: components["schemas"]["DroppedItem"][];
         };
-        /** @description An item that was taken over whole. */
+        /** @description An item that was taken over completely. */
         MergedItem: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1675,7 +1675,7 @@ export interface components {
             /** @description Pieces that both carts held together. */
             wanted: number;
             /**
-             * @description `stock`: there are not more. `quantity_limit`: a cart holds not more of one item.
+             * @description `stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.
              * @enum {string}
              */
             reason: "stock" | "quantity_limit";
@@ -3317,7 +3317,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The quantity as it shall be. */
+        /** @description The new quantity. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["QuantityChange"];
@@ -3408,7 +3408,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A cart after a merge, and what became of each item of the guest. */
+            /** @description A cart after a merge, and the result for each item of the guest. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -4643,7 +4643,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A key to be made. */
+        /** @description A key to create. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ApiKeyInput"];

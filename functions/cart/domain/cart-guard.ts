@@ -1,5 +1,5 @@
 /**
- * Prevents that a cart is bought twice. It names the cart's latest order that is being placed or
+ * Prevents a cart from being bought twice. It names the cart's latest order that is being placed or
  * was confirmed. It is removed when that order is rejected or cancelled.
  */
 export interface CartGuard {

@@ -17,7 +17,7 @@ export interface EraseUserPorts {
     rolesOf(username: string): Promise<Role[]>;
     hasOthers(role: Role, username: string): Promise<boolean>;
   };
-  /** Whether an order is being paid or waits for an operator: the shop must still reach the buyer. */
+  /** Whether an order is being paid or waits for an operator: its buyer must be reachable. */
   hasLiveOrder(userId: string): Promise<boolean>;
   /** The orders that the user placed without being signed in. */
   listGuestOrders(user: Pick<User, 'id' | 'email' | 'emailVerified'>): Promise<string[]>;

@@ -3,11 +3,11 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { CartGuard } from './domain/cart-guard.ts';
 import { guardKey } from './store/keys.ts';
 
-/** The purchase of a cart, as its guard keeps it. */
+/** The purchase of a cart, as its guard stores it. */
 export type Purchase = Omit<CartGuard, 'live'>;
 
 /**
- * Writes on cart guards that domains above put into their own transactions. Each is one action: 2
+ * Writes on cart guards that other domains put into their own transactions. Each is one action: 2
  * write units per KB.
  */
 export const cartActions = (table: Table) => {
@@ -25,15 +25,21 @@ export const cartActions = (table: Table) => {
   const mine = (cartId: string) => ({ Key: guardKey(cartId), ConditionExpression: 'orderId = :orderId' });
 
   return {
-    /** Guards a cart that an order is about to buy. Fails when its guard is no longer as it was read. */
+    /**
+     * Guards a cart that an order is about to buy. Fails when the guard has changed since it was
+     * read.
+     */
     takeCart: (cartId: string, purchase: Purchase, read: CartGuard | undefined): Action =>
       replace(cartId, { ...purchase, live: true }, read),
 
-    /** Closes a cart whose lines were merged into the cart that an order buys. Fails as `takeCart` does. */
+    /**
+     * Closes a guest's cart whose lines were merged into the cart that an order buys. Fails as
+     * `takeCart` does.
+     */
     closeCart: (cartId: string, orderId: string, read: CartGuard | undefined): Action =>
       replace(cartId, { orderId, cartVersion: 0, live: false, lines: [] }, read),
 
-    /** Leaves the cart of a confirmed order to be emptied of what was bought. */
+    /** Marks the cart of a confirmed order, so that the bought pieces are taken out of it. */
     settleCart: (cartId: string, orderId: string): Action =>
       onTable(table.name, {
         Update: {
@@ -43,7 +49,7 @@ export const cartActions = (table: Table) => {
         },
       }),
 
-    /** Gives the cart of a rejected or cancelled order back as it was. */
+    /** Removes the guard after a rejected or cancelled order: the cart stays as it was. */
     freeCart: (cartId: string, orderId: string): Action =>
       onTable(table.name, {
         Delete: { ...mine(cartId), ExpressionAttributeValues: { ':orderId': orderId } },

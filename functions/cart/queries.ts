@@ -9,17 +9,26 @@ import { cartKey, guardKey, mergeRecordKey, mergeRecords } from './store/keys.ts
 
 export type { CartGuard } from './domain/cart-guard.ts';
 
-/** A cart's lines as stored: what a confirmed order bought is still in them until `settledOrderId` is that order. */
+/**
+ * A cart's lines as stored. They include the pieces of a confirmed order until `settledOrderId`
+ * names that order.
+ */
 export interface CartView {
   readonly id: string;
   readonly version: number;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly settledOrderId?: string;
-  /** Guests' carts that were merged into it, of which an order may still turn up or be bought: see the domain's README. */
+  /**
+   * Guests' carts that were merged into this one and whose orders may still appear or be confirmed;
+   * see the README.
+   */
   readonly absorbed: readonly { readonly cartId: string; readonly settledOrderId?: string | undefined }[];
 }
 
-/** What other domains may read of carts: strongly consistent, 1 read unit each (2 for a cart of about 40 long SKUs). */
+/**
+ * Queries for other domains: strongly consistent, 1 read unit each (2 for a cart of about 40 long
+ * SKUs).
+ */
 export const cartQueries = (table: Table, clock: Clock = systemClock) => {
   const read = async (cartId: string) => {
     const item = await table.get(cartKey(cartId), cartItemSchema);
@@ -27,7 +36,10 @@ export const cartQueries = (table: Table, clock: Clock = systemClock) => {
   };
 
   return {
-    /** Undefined for a cart that does not exist (a user who never changed theirs), has expired or was merged into another. */
+    /**
+     * Undefined when the cart has expired, was merged into another, or does not exist, as before a
+     * user's first change.
+     */
     async getCart(cartId: string): Promise<CartView | undefined> {
       const item = await read(cartId);
       if (!item) return undefined;
@@ -35,7 +47,10 @@ export const cartQueries = (table: Table, clock: Clock = systemClock) => {
       return { id, version, lines, ...(settledOrderId === undefined ? {} : { settledOrderId }), absorbed };
     },
 
-    /** The guests' carts that were merged into a user's cart, the youngest first. 0.5 read units or more, by size. */
+    /**
+     * The guests' carts that were merged into a user's cart, newest first. At least 0.5 read units,
+     * by size.
+     */
     async listMergedCarts(userCartId: string, limit: number): Promise<string[]> {
       const page = await table.query({ ...mergeRecords(userCartId), limit, descending: true }, mergeRecordSchema);
       return page.items.map(({ cartId }) => cartId);
@@ -46,7 +61,10 @@ export const cartQueries = (table: Table, clock: Clock = systemClock) => {
       return (await table.get(mergeRecordKey(userCartId, guestCartId), mergeRecordSchema)) !== undefined;
     },
 
-    /** The live or last confirmed order of a cart; none after one that was rejected or cancelled. 1 read unit. */
+    /**
+     * The live or last confirmed order of a cart; undefined after a rejected or cancelled one. 1
+     * read unit.
+     */
     getCartGuard: (cartId: string): Promise<CartGuard | undefined> => table.get(guardKey(cartId), guardItem),
 
     /** The guest whose cart has this token. */

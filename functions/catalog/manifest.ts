@@ -14,7 +14,7 @@ export const catalog = defineDomain({
       reads: [
         {
           domain: 'inventory',
-          upwards: 'GET /products/{id}?include=stock answers what a product page shows in one round trip.',
+          upwards: 'GET /products/{id}?include=stock returns all data of a product page in one round trip.',
         },
       ],
       rights: [knowCurrency],

@@ -4,7 +4,7 @@ import { startTestTable } from '../../shared/testing/dynamodb.ts';
 import { catalogQueries } from './queries.ts';
 import { productKey, productsIndex } from './store/keys.ts';
 
-test('The newest products on sale are listed first, for half a read unit, and drafts are not', async () => {
+test('The newest active products are listed first for half a read unit, without drafts.', async () => {
   const db = await startTestTable();
   onTestFinished(() => db.stop());
   const product = (id: string, status: 'active' | 'draft') =>

@@ -5,11 +5,11 @@ import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { PRODUCT_STATUSES, type ProductStatus } from './domain/values.ts';
 import { productsIndex, skuKey } from './store/keys.ts';
 
-/** What can be put into a cart, if its status is `active`. */
+/** A SKU that can be added to a cart if its status is `active`. */
 export interface Sellable {
   readonly sku: string;
   readonly productId: string;
-  /** With the variant's, e.g. `Linen shirt – M`. */
+  /** Includes the variant's title, e.g. `Linen shirt – M`. */
   readonly title: string;
   readonly unitPrice: Money;
   readonly status: ProductStatus;
@@ -30,21 +30,21 @@ const listedItem = z.object({
   variants: z.array(z.object({ sku: z.string(), title: z.string() })),
 });
 
-/** A product as a list names it. Without variants it is sold by its own SKU. */
+/** A product in a list of names. Without variants its own SKU is sold. */
 export type ListedProduct = z.output<typeof listedItem>;
 
-/** What other domains may read of the catalog. */
+/** Queries for other domains. */
 export const catalogQueries = (table: Table) => ({
   /**
-   * By SKU, without those that do not exist or are only reserved (the own SKU of a product with variants). Strongly consistent; 1 read unit
-   * per SKU.
+   * Finds sellables by SKU. Leaves out unknown SKUs and reserved ones (the own SKU of a product
+   * with variants). Strongly consistent; 1 read unit per SKU.
    */
   async getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>> {
     const items = await table.batchGet([...new Set(skus)].map(skuKey), skuItemSchema);
     return new Map(items.flatMap(({ sold, ...sellable }) => (sold ? [[sellable.sku, sellable] as const] : [])));
   },
 
-  /** The newest products on sale, from an index. 0.5 read units per 4 KB. */
+  /** The newest active products, from an index. 0.5 read units per 4 KB. */
   async listNewest(limit: number): Promise<readonly ListedProduct[]> {
     const page = { pk: productsIndex('active'), index: 'gsi1', descending: true, limit } as const;
     return (await table.query(page, listedItem)).items;

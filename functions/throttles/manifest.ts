@@ -1,4 +1,7 @@
 import { defineDomain } from '../manifest.ts';
 
-/** The counters only: `shared/http/throttle.ts` counts, in the functions whose routes have throttles. */
+/**
+ * Owns only the counters. `shared/http/throttle.ts` counts, in the functions whose routes have
+ * throttles.
+ */
 export const throttles = defineDomain({ name: 'throttles', level: 0, table: {}, functions: {} });

@@ -3,7 +3,7 @@ import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
 import { deleteAccounts, knowCurrency, manageAccounts } from '../rights.ts';
 import { usersContract } from './contract/index.ts';
 
-const PERSON = 'Export and erasure gather what is kept of a person, with reads that miss no order of a moment ago.';
+const PERSON = 'Export and erasure collect all data of a user, with reads that include the latest orders.';
 
 export const users = defineDomain({
   name: 'users',

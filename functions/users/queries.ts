@@ -8,17 +8,20 @@ export interface UserContact {
   readonly preferences: Preferences;
 }
 
-/** What other domains may read of users: by id, strongly consistent, 1 read unit each; undefined once the user is erased. */
+/**
+ * Queries for other domains: by id, strongly consistent, 1 read unit each. They return undefined
+ * once the user is erased.
+ */
 export const usersQueries = (table: Table) => {
   const { getUser } = usersStore(table);
   return {
-    /** In lower case; undefined also while nobody has shown that the address is theirs. */
+    /** In lower case. Undefined until the user has proven to own the address. */
     async getVerifiedEmail(userId: string): Promise<string | undefined> {
       const user = await getUser(userId);
       return user !== undefined && user !== 'erased' && user.emailVerified ? user.email : undefined;
     },
 
-    /** Where and how to reach a user. */
+    /** The data needed to contact a user. */
     async getContactOf(userId: string): Promise<UserContact | undefined> {
       const user = await getUser(userId);
       if (user === undefined || user === 'erased') return undefined;

@@ -8,7 +8,7 @@ export interface Key {
 
 export type Item = Key & Readonly<Record<string, unknown>>;
 
-/** One action of a transaction, on the table that runs it unless it names another. */
+/** One action of a transaction. It runs on the transaction's own table unless it names another. */
 export type Action =
   | { readonly Put: OnTable<ActionInput<'Put'>> & { readonly Item: Item } }
   | { readonly Update: OnTable<ActionInput<'Update'>> & { readonly Key: Key } }
@@ -21,7 +21,9 @@ type ActionInput<Kind extends 'Put' | 'Update' | 'Delete' | 'ConditionCheck'> = 
   NonNullable<TransactWriteCommandInput['TransactItems']>[number][Kind]
 >;
 
-/** The same action on a table of another domain: DynamoDB's transactions span tables, at the same price. */
+/**
+ * The same action on another domain's table. DynamoDB's transactions span tables at the same price.
+ */
 export const onTable = (tableName: string, action: Action): Action =>
   Object.fromEntries(
     Object.entries(action).map(([kind, input]) => [kind, { ...input, TableName: tableName }]),
@@ -29,12 +31,15 @@ export const onTable = (tableName: string, action: Action): Action =>
 
 export const put = (item: Item): Action => ({ Put: { Item: item } });
 
-/** The guard of writes that can be retried: only the first writer of a key succeeds. */
+/** Makes a write safe to retry: only the first writer of a key succeeds. */
 export const putIfAbsent = (item: Item): Action => ({
   Put: { Item: item, ConditionExpression: 'attribute_not_exists(pk)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' },
 });
 
-/** Replaces an item whose stored `version` is still the one that was read; the item carries its next version. */
+/**
+ * Replaces an item if its stored `version` is still the one that was read. The item carries its
+ * next version.
+ */
 export const replaceIfVersion = (item: Item & { readonly version: number }, readVersion: number): Action => ({
   Put: {
     Item: item,
@@ -46,10 +51,11 @@ export const replaceIfVersion = (item: Item & { readonly version: number }, read
 });
 
 /**
- * Stores an event beside the change that it explains: the table's stream publishes items whose `entity` is `event`. An aggregate's events
- * sit in its partition as `event#<sequence>`; an event without a sequence brings its own key.
+ * Stores an event beside the change that it explains. The table's stream publishes items whose
+ * `entity` is `event`. An aggregate's events are stored in its partition as `event#<sequence>`; an
+ * event without a sequence has a key of its own.
  *
- * @param domain whose event it is: published with source `souk.<domain>`.
+ * @param domain the domain that publishes the event, with source `souk.<domain>`.
  * @param attributes more to store beside the event, such as an index's keys.
  */
 export const appendEvent = (

@@ -1,20 +1,23 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './actions.ts';
 
-/** Counters that hold under concurrency: each call is one conditional write, 1 write unit, refused or not. */
+/**
+ * Counters that keep their limit under concurrency. Each call is one conditional write: 1 write
+ * unit, even if it is refused.
+ */
 export interface Counters {
   /**
-   * Counts one more, unless that would be more than `limit`.
+   * Adds one to the counter, unless that would exceed `limit`.
    *
    * @param expiresAt when the counter may be deleted, in seconds since 1970.
-   * @returns false when the limit is reached; then nothing is counted.
+   * @returns false when the limit is reached; the count is unchanged then.
    */
   take(key: Key, limit: number, expiresAt: number): Promise<boolean>;
-  /** Takes one count back; nothing happens when there is none. */
+  /** Subtracts one from the counter; does nothing at zero. */
   giveBack(key: Key): Promise<void>;
 }
 
-/** A call whose reply was lost is sent again by the SDK, and may count twice. */
+/** The SDK retries a call whose reply was lost, so one `take` may count twice. */
 export const createCounters = (client: DynamoDBDocumentClient, tableName: string): Counters => ({
   take: ({ pk, sk }, limit, expiresAt) =>
     unlessRefused(() =>

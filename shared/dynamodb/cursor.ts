@@ -1,4 +1,4 @@
-/** A cursor that was not made by the same query: the caller's mistake, answered as 400. */
+/** A cursor that a different query made. It is the caller's mistake: the API returns 400. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
@@ -12,7 +12,10 @@ interface Scope {
 
 const scopeOf = ({ pk, skPrefix = '', index = '' }: Scope): string => `${index}|${pk}|${skPrefix}`;
 
-/** An opaque cursor: where the next page starts, bound to the query so that it cannot read another partition. */
+/**
+ * Makes an opaque cursor: the key after which the next page starts. It is bound to its query, so
+ * that it cannot read another partition.
+ */
 export const encodeCursor = (scope: Scope, lastKey: Readonly<Record<string, unknown>>): string =>
   Buffer.from(JSON.stringify([scopeOf(scope), lastKey])).toString('base64url');
 
@@ -21,12 +24,15 @@ export function decodeCursor(scope: Scope, cursor: string): Record<string, strin
     const [madeFor, lastKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (madeFor === scopeOf(scope) && isKeyIn(scope, lastKey)) return lastKey;
   } catch {
-    // Falls through: whatever is wrong with it, it is not a cursor of this query.
+    // Falls through: a malformed cursor is refused like one of a different query.
   }
   throw new InvalidCursor('The cursor was not made by this list.');
 }
 
-/** A cursor of a list of several partitions: the sort key after which the next page starts, bound to the list's name. */
+/**
+ * Makes a cursor of a list that spans several partitions: the sort key after which the next page
+ * starts. It is bound to the list's name.
+ */
 export const encodePosition = (name: string, sortKey: string): string =>
   Buffer.from(JSON.stringify([name, sortKey])).toString('base64url');
 
@@ -35,12 +41,12 @@ export function decodePosition(name: string, cursor: string): string {
     const [madeFor, sortKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (madeFor === name && typeof sortKey === 'string' && sortKey !== '') return sortKey;
   } catch {
-    // Falls through: whatever is wrong with it, it is not a cursor of this list.
+    // Falls through: a malformed cursor is refused like one of a different list.
   }
   throw new InvalidCursor('The cursor was not made by this list.');
 }
 
-/** A cursor comes from outside: its key must be one that the query could have ended with. */
+/** Clients can forge cursors, so the key must be one at which the query could have stopped. */
 function isKeyIn({ pk, index = '' }: Scope, key: Record<string, unknown>): boolean {
   const names = index === '' ? ['pk', 'sk'] : ['pk', 'sk', `${index}pk`, `${index}sk`];
   return (

@@ -7,19 +7,19 @@ import { tableVariable } from './table-variable.ts';
 
 let client: DynamoDBDocumentClient | undefined;
 
-/** One client for all the tables of a function: a second one costs 7 ms of its start. */
+/** One client for all tables of a function: a second one adds 7 ms to its cold start. */
 const sharedClient = (): DynamoDBDocumentClient => {
   client ??= documentClient();
   return client;
 };
 
 /**
- * The table of a domain, as the template names it to the function.
+ * The table of a domain, under the name that the template gives to the function.
  *
- * @throws when the function's manifest does not give it that table.
+ * @throws when the function's manifest does not grant that table.
  */
 export const domainTable = (domain: string): Table => createTable(sharedClient(), setting(tableVariable(domain)));
 
-/** The counters in the table of a domain. */
+/** The counters in a domain's table. */
 export const domainCounters = (domain: string): Counters =>
   createCounters(sharedClient(), setting(tableVariable(domain)));

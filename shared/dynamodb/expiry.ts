@@ -1,7 +1,8 @@
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * When an item may be deleted: the value of `expiresAt`, the TTL attribute of every table.
+ * The time from which an item may be deleted: the value of `expiresAt`, the TTL attribute of every
+ * table.
  *
  * @returns whole seconds since 1970.
  */

@@ -16,10 +16,12 @@ afterAll(() => db.stop());
 
 const schema = z.object({ id: z.string() });
 
-/** The partitions are of either index. */
+/** The partitions may be of either index. */
 const indexOf = (partition: number) => (partition === 1 ? 'gsi2' : 'gsi1');
 
-/** Puts each id into the partitions of its list, and answers how to page through some of them. */
+/**
+ * Puts each id into the partitions of its list. Returns a function that pages through some of them.
+ */
 async function aList(members: readonly (readonly [partition: number, id: string])[]) {
   lists += 1;
   const pkOf = (partition: number) => `list-${lists}-${partition}`;
@@ -48,7 +50,7 @@ async function aList(members: readonly (readonly [partition: number, id: string]
     );
 }
 
-test('pages show everything in the partitions once, newest first, however long the pages are', async () => {
+test('Pages of any length show each item of the partitions once, newest first.', async () => {
   const members = fc.array(fc.tuple(fc.nat(3), fc.integer({ min: 100, max: 140 }).map(String)), { maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(members, fc.integer({ min: 1, max: 20 }), async (some, limit) => {
@@ -68,13 +70,13 @@ test('pages show everything in the partitions once, newest first, however long t
   );
 });
 
-test('a list of no partitions is empty', async () => {
+test('A list of no partitions is empty.', async () => {
   const page = await aList([[0, 'a']]);
 
   expect(await page([], 10)).toEqual({ items: [] });
 });
 
-test('a cursor that another list made, or nobody, is refused', async () => {
+test('A forged cursor, or one of another list, is refused.', async () => {
   const page = await aList([[0, 'a']]);
 
   const forged = Buffer.from(JSON.stringify(['orders', 'a'])).toString('base64url');

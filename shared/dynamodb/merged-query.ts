@@ -9,21 +9,21 @@ export interface IndexPartition {
 }
 
 export interface MergedQuery<Item> {
-  /** They may be others on the next page. */
+  /** The next page may read other partitions. */
   readonly partitions: readonly IndexPartition[];
-  /** What the list is called: its cursor fits only a list of the same name. */
+  /** The list's name. A cursor fits only a list of the same name. */
   readonly name: string;
-  /** The indexes' sort key of an item; equal keys are the same item. */
+  /** The sort key of an item in the indexes. Items with equal keys are the same item. */
   readonly sortKeyOf: (item: Item) => string;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
 /**
- * Several partitions of a table's indexes as one list, the largest sort key first, each item once. A page asks each partition for as many items as the
- * page may hold: 0.5 read units for each partition and 4 KB.
+ * Reads several partitions of a table's indexes as one list: the largest sort key first, each item
+ * once. A page reads up to `limit` items of each partition: 0.5 read units per partition and 4 KB.
  *
- * @throws InvalidCursor when the cursor was not made by the same list.
+ * @throws InvalidCursor when a different list made the cursor.
  */
 export async function queryMerged<S extends z.ZodType>(
   table: Table,

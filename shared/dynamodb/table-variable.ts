@@ -1,2 +1,2 @@
-/** The environment variable that names a domain's table to a function, e.g. `CART_TABLE`. */
+/** The environment variable that holds the name of a domain's table, e.g. `CART_TABLE`. */
 export const tableVariable = (domain: string): string => `${domain.toUpperCase()}_TABLE`;

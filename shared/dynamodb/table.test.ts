@@ -11,7 +11,7 @@ const dynamo = mockClient(DynamoDBDocumentClient);
 const table = createTable(documentClient('http://127.0.0.1:1'), 'things');
 const key = { pk: 'thing#1', sk: 'state' };
 
-/** As DynamoDB cancels a transaction: one reason per action, in their order. */
+/** A transaction as DynamoDB cancels it: one reason per action, in the order of the actions. */
 const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({
     message: 'Transaction cancelled',
@@ -23,7 +23,7 @@ const held = { pk: { S: 'thing#1' }, version: { N: '7' } };
 
 beforeEach(() => dynamo.reset());
 
-test('A conflict with another transaction is no failed condition: the transaction is tried again until it is done.', async () => {
+test('A transaction that conflicts with another one is retried until it succeeds.', async () => {
   dynamo
     .on(TransactWriteCommand)
     .rejectsOnce(cancelled('None', 'TransactionConflict'))
@@ -35,13 +35,13 @@ test('A conflict with another transaction is no failed condition: the transactio
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(4);
 });
 
-test('A condition that failed beside a conflict decides nothing: only the next attempt tells.', async () => {
+test('A condition that failed beside a conflict does not decide; the retry does.', async () => {
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled('ConditionalCheckFailed', 'TransactionConflict')).resolves({});
 
   expect(await table.transact([putIfAbsent(key), put(key)])).toEqual({ ok: true });
 });
 
-test('Failed conditions are answered at once, with their place and the item as it is.', async () => {
+test('Failed conditions are returned without a retry, with their position and the stored item.', async () => {
   dynamo.on(TransactWriteCommand).rejects(cancelled('None', 'ConditionalCheckFailed', 'None'));
 
   expect(await table.transact([put(key), putIfAbsent(key), put(key)])).toEqual({
@@ -51,20 +51,20 @@ test('Failed conditions are answered at once, with their place and the item as i
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
 });
 
-test('A conflict that outlives the retries is a fault that passes by itself.', async () => {
+test('A conflict that outlives the retries is a transient fault.', async () => {
   dynamo.on(TransactWriteCommand).rejects(cancelled('TransactionConflict'));
 
   await expect(table.transact([put(key)])).rejects.toMatchObject({ name: 'TransientFault' });
 });
 
-test('What else cancels a transaction is neither tried again nor taken for a failed condition.', async () => {
+test('Any other reason of a cancellation is thrown without a retry.', async () => {
   dynamo.on(TransactWriteCommand).rejects(cancelled('ItemCollectionSizeLimitExceeded'));
 
   await expect(table.transact([put(key)])).rejects.toMatchObject({ name: 'TransactionCanceledException' });
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
 });
 
-test('Keys that a batch leaves unprocessed are asked for again.', async () => {
+test('Keys that a batch leaves unprocessed are requested again.', async () => {
   const other = { pk: 'thing#2', sk: 'state' };
   dynamo
     .on(BatchGetCommand)

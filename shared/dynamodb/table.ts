@@ -16,7 +16,9 @@ import type { Page } from '../kernel/page.ts';
 import type { Action, Key } from './actions.ts';
 import { decodeCursor, encodeCursor, InvalidCursor } from './cursor.ts';
 
-/** A failed condition: the action's position and, where it asked for it, the item as it is. */
+/**
+ * A failed condition: the position of its action and, if the action asks for it, the stored item.
+ */
 export interface FailedCondition {
   readonly index: number;
   readonly item: Readonly<Record<string, unknown>> | undefined;
@@ -29,33 +31,38 @@ export type TransactionResult =
 export interface QueryOptions {
   readonly pk: string;
   readonly skPrefix?: string;
-  /** Only sort keys below this one; instead of a prefix. */
+  /** Only sort keys below this one. Exclusive with `skPrefix`. */
   readonly below?: string;
   readonly index?: 'gsi1' | 'gsi2';
   readonly limit: number;
   readonly cursor?: string | undefined;
-  /** Newest (largest sort key) first. */
+  /** Largest sort key (newest) first. */
   readonly descending?: boolean;
 }
 
-/** A domain's table. Reads are strongly consistent, except of indexes; items are parsed on the way out. */
+/**
+ * One domain's table. Reads are strongly consistent, except on indexes. Items are parsed when they
+ * are read.
+ */
 export interface Table {
   readonly name: string;
   /** 1 read unit per 4 KB. */
   get<S extends z.ZodType>(key: Key, schema: S): Promise<z.output<S> | undefined>;
-  /** In no particular order, without those that do not exist. 1 read unit per item of 4 KB. */
+  /** Items in no particular order, without missing ones. 1 read unit per item of 4 KB. */
   batchGet<S extends z.ZodType>(keys: readonly Key[], schema: S): Promise<z.output<S>[]>;
   /**
-   * Up to 100 items as they were at one instant, without those that do not exist: 2 read units per item of 4 KB. It conflicts with writes
-   * of these items, so it is for those that must not miss what moves from one to another.
+   * Up to 100 items as they were at one instant, without missing ones: 2 read units per item of 4
+   * KB. It conflicts with writes of these items. Use it only where a read must not miss an amount
+   * that moves between them.
    *
    * @throws TransientFault when conflicts outlive the retries.
    */
   snapshot<S extends z.ZodType>(keys: readonly Key[], schema: S): Promise<z.output<S>[]>;
-  /** @throws InvalidCursor when the cursor was not made by the same query. */
+  /** @throws InvalidCursor when a different query made the cursor. */
   query<S extends z.ZodType>(options: QueryOptions, schema: S): Promise<Page<z.output<S>>>;
   /**
-   * All actions or none: 2 write units per KB of each item. A conflict with another transaction is retried with full jitter.
+   * Runs all actions or none: 2 write units per KB of each item. A conflict with another
+   * transaction is retried with full jitter.
    *
    * @returns the failed conditions, if any.
    * @throws TransientFault when conflicts outlive the retries.
@@ -67,6 +74,14 @@ const MAX_ATTEMPTS = 12;
 const BASE_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
 
+/**
+ * Opens a domain's table. Entry points use `domainTable`, which gives it the function's client.
+ *
+ * @example
+ * const table = createTable(documentClient(), 'souk-dev-cart');
+ * const cart = await table.get({ pk: 'cart#crt_1', sk: 'cart' }, cartItemSchema);
+ * const saved = await table.transact([replaceIfVersion(item, cart.version), appendEvent(…)]);
+ */
 export function createTable(client: DynamoDBDocumentClient, tableName: string): Table {
   return {
     name: tableName,
@@ -90,7 +105,7 @@ export function createTable(client: DynamoDBDocumentClient, tableName: string): 
       const { Items = [], LastEvaluatedKey } = await client
         .send(new QueryCommand(queryInput(tableName, options)))
         .catch((error: Error) => {
-          // A forged cursor may name the right query and yet no key of its.
+          // A forged cursor may name the right query, yet hold a key that the query cannot use.
           const isForged = options.cursor !== undefined && error.name === 'ValidationException';
           throw isForged ? new InvalidCursor('The cursor was not made by this list.') : error;
         });
@@ -170,7 +185,7 @@ function queryInput(
   };
 }
 
-/** What DynamoDB says of each action of a cancelled transaction. */
+/** The reason that DynamoDB gives for each action of a cancelled transaction. */
 type CancellationReason = NonNullable<TransactionCanceledException['CancellationReasons']>[number];
 
 const CONFLICTS: ReadonlySet<string | undefined> = new Set([
@@ -179,7 +194,7 @@ const CONFLICTS: ReadonlySet<string | undefined> = new Set([
   'ProvisionedThroughputExceeded',
 ]);
 
-/** Throws any other error again. */
+/** Rethrows any error that is not a cancelled transaction. */
 function cancellationOf(error: unknown): CancellationReason[] {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
   return (error as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
@@ -201,7 +216,7 @@ async function attemptTransaction(
     const reasons = cancellationOf(error);
     if (reasons.some(({ Code }) => CONFLICTS.has(Code))) return 'conflict';
     const failed = reasons.flatMap(({ Code, Item }, index) =>
-      // The document client leaves the items inside an exception as they came over the wire.
+      // The document client does not unmarshal the items inside an exception.
       Code === 'ConditionalCheckFailed' ? [{ index, item: Item && unmarshall(Item) }] : [],
     );
     if (failed.length === 0) throw error;

@@ -71,14 +71,14 @@ test('A function that no route names does not compile with a handler.', () => {
   createApi(contract, 'basement', { look: shown });
 });
 
-test('A route for guests asks for what finds them.', () => {
+test('A function with a route for guests must get resolveGuest.', () => {
   // @ts-expect-error: resolveGuest is missing.
   createApi(contract, 'holds', { hold: shown });
   // @ts-expect-error: resolveGuest is missing.
   createApi(contract, 'checkout', { buy: shown }, { throttles });
 });
 
-test('A route with throttles asks for what counts.', () => {
+test('A function with a throttled route must get throttles.', () => {
   // @ts-expect-error: throttles is missing.
   createApi(contract, 'checkout', { buy: shown }, { resolveGuest });
 });
@@ -88,7 +88,7 @@ test('A port that no route needs does not compile.', () => {
   createApi(contract, 'holds', { hold: shown }, { resolveGuest, throttles });
 });
 
-test('An answer or a refusal that the contract lacks does not compile.', () => {
+test('A reply or a refusal that the contract lacks does not compile.', () => {
   // @ts-expect-error: look has no status 201.
   createApi(contract, 'api', { look: async () => reply(201, { name: 'a' }), change: shown });
   // @ts-expect-error: change has no such refusal.
@@ -96,7 +96,7 @@ test('An answer or a refusal that the contract lacks does not compile.', () => {
   createApi(contract, 'api', { look: shown, change: async () => refuse('things.name_taken', 'Taken.') });
 });
 
-test('What a use case returns is checked against the contract, its value and its refusals.', () => {
+test('The value and the refusals of a use case are checked against the contract.', () => {
   type Outcome<R extends string> = () => Promise<Result<{ name: string }, Refusal<R>>>;
   const rename = (() => undefined) as unknown as Outcome<'things.name_taken'>;
   const misname = (() => undefined) as unknown as Outcome<'things.name_odd'>;
@@ -113,7 +113,7 @@ test('What a use case returns is checked against the contract, its value and its
   createApi(contract, 'api', { look: shown, change: () => answer(misname(), (thing) => reply(200, thing)) });
 });
 
-test('Handlers can stand in groups, which together are exhaustive.', () => {
+test('Handlers can be split into groups that are exhaustive together.', () => {
   type Api = Handlers<typeof contract, 'api'>;
   const looks: Pick<Api, 'look'> = { look: shown };
   const changes: Pick<Api, 'change'> = { change: shown };
@@ -123,7 +123,7 @@ test('Handlers can stand in groups, which together are exhaustive.', () => {
   createApi(contract, 'api', { ...looks });
 });
 
-test('A handler gets what its schemas make of the request.', () => {
+test('A handler gets the request as its schemas parse it.', () => {
   createApi(
     contract,
     'checkout',

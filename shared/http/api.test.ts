@@ -82,8 +82,8 @@ afterEach(() => list.mockImplementation(async () => []));
 const seller = { id: 'user-1', groups: ['seller'] };
 const CHANGE = 'PUT /v1/things/{id}';
 
-describe('the order of refusals', () => {
-  // Each request mends the first mistake of the one before, and still has all the others.
+describe('a request with several mistakes', () => {
+  // Each request corrects the first mistake of the one before, and keeps all the others.
   const requests: [number, string, TestRequest][] = [
     [401, 'request.unauthenticated', { params: { id: 'unknown' }, body: {} }],
     [403, 'request.forbidden', { user: { id: 'user-1', groups: ['customer'] }, params: { id: 'unknown' }, body: {} }],
@@ -107,7 +107,7 @@ describe('the order of refusals', () => {
     ],
   ];
 
-  it.each(requests)('comes to %i %s', async (status, code, request) => {
+  it.each(requests)('is refused first with %i %s', async (status, code, request) => {
     const answer = await call(CHANGE, request);
 
     expect(answer.status).toBe(status);
@@ -116,7 +116,7 @@ describe('the order of refusals', () => {
     expect(logged).not.toHaveBeenCalled();
   });
 
-  it('ends with the answer', async () => {
+  it('succeeds once all of them are corrected', async () => {
     const answer = await call(CHANGE, {
       user: seller,
       params: { id: 'known' },
@@ -130,14 +130,14 @@ describe('the order of refusals', () => {
 });
 
 describe('an API', () => {
-  it('asks a guest for a cart token before it looks at the request, and says how to authenticate', async () => {
+  it('refuses a guest without a cart token before it reads the request, and names the scheme', async () => {
     const answer = await call('POST /v1/things', { body: {} });
 
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('refuses a request without its Idempotency-Key, and hands a good one to the use case', async () => {
+  it('refuses a request without its Idempotency-Key, and passes a valid one to the use case', async () => {
     const headers = { 'x-cart-token': 'good' };
 
     const without = await call('POST /v1/things', { headers, body: { name: 'a' } });
@@ -151,7 +151,7 @@ describe('an API', () => {
     expect(made).toEqual([{ caller: { kind: 'guest', cartId: 'crt_1' }, idempotencyKey: 'k1' }]);
   });
 
-  it('lets a refusal add facts, but none that pass for the standard members', async () => {
+  it('adds a refusal’s own members to the problem, but they cannot replace standard members', async () => {
     const answer = await call(CHANGE, {
       user: seller,
       params: { id: 'known' },
@@ -164,7 +164,7 @@ describe('an API', () => {
 });
 
 describe('a fault', () => {
-  it('is a 500 that tells nothing of its text, logged once', async () => {
+  it('returns 500 without its text, and is logged once', async () => {
     list.mockRejectedValue(new Error('password=hunter2'));
 
     const answer = await call('GET /v1/things');
@@ -177,7 +177,7 @@ describe('a fault', () => {
     );
   });
 
-  it('that passes by itself is a 503 that asks to try again', async () => {
+  it('returns 503 with Retry-After when it is transient', async () => {
     list.mockRejectedValue(new TransientFault('souk-dev-things leaves keys unprocessed.'));
 
     const answer = await call('GET /v1/things');
@@ -187,7 +187,7 @@ describe('a fault', () => {
     expect(logged).toHaveBeenCalledOnce();
   });
 
-  it('of the caller, a cursor of another list, is a 400 and not logged', async () => {
+  it('returns 400 and is not logged when it is a cursor of another list', async () => {
     list.mockRejectedValue(new InvalidCursor('The cursor was not made by this list.'));
 
     const answer = await call('GET /v1/things');

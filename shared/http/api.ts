@@ -24,24 +24,24 @@ import { admit, type ThrottlePorts } from './throttle.ts';
 
 type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
 
-/** A request that has passed authentication and validation. */
+/** An authenticated and validated request. */
 export interface ApiRequest<R extends Route = Route> {
   readonly caller: Caller;
   readonly params: Output<R['params'], Record<string, never>>;
   readonly query: Output<R['query'], Record<string, never>>;
   readonly body: Output<R['body'], undefined>;
-  /** Undefined when not sent: `checkVersion` refuses then, after existence and ownership. */
+  /** Undefined when not sent: `checkVersion` then refuses, after existence and ownership. */
   readonly ifMatch: IfMatch | undefined;
   readonly idempotencyKey: R['idempotencyKey'] extends 'required' ? string : string | undefined;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** As it was sent, for what must be verified byte by byte. */
+  /** The body as it was sent, for signatures over its bytes. */
   readonly rawBody: string;
   readonly requestId: string;
   remainingTime(): number;
 }
 
-/** A handler only shows what it answers: domain types with read-only members fit as they are. */
+/** A handler does not change its reply's body, so domain types with read-only members fit. */
 type Immutable<T> = T extends readonly (infer Element)[]
   ? readonly Immutable<Element>[]
   : T extends object
@@ -66,19 +66,21 @@ type RefusalOf<R extends Route> = Refusal<
   CommonRefusal | (R['refusals'] extends Readonly<Record<string, number>> ? keyof R['refusals'] & string : never)
 >;
 
-/** A route's use case behind HTTP: answers one of the contract's responses or one of its refusals. */
+/**
+ * Runs a route's use case behind HTTP. Returns a response or a refusal that the contract declares.
+ */
 export type Handler<R extends Route> = (
   request: ApiRequest<R>,
 ) => Promise<BodyOf<R> | { readonly refusal: RefusalOf<R> }>;
 
-/** A handler for every route that this function of the domain serves, and for no other. */
+/** One handler for each route that this function of the domain serves, and for no other. */
 export type Handlers<C extends Contract, Name extends string> = {
   readonly [R in keyof RoutesServedBy<C, Name>]: Handler<RoutesServedBy<C, Name>[R]>;
 };
 
 type ServedRoute<C extends Contract, Name extends string> = RoutesServedBy<C, Name>[keyof RoutesServedBy<C, Name>];
 
-/** Guests are told from the anonymous only where the route is not public. */
+/** Only routes that are not public look up guests; on public ones they stay anonymous. */
 type LetsGuestsIn<R extends Route> = R extends Route
   ? 'public' extends R['access'][number]
     ? never
@@ -96,22 +98,41 @@ interface ThrottlePort {
   readonly throttles: ThrottlePorts;
 }
 
-/** What a function needs beside its handlers: asked for by type where one of its routes needs it, refused where none does. */
+/**
+ * The ports that a function needs beside its handlers. A port is required by type if one of the
+ * function's routes needs it, and refused otherwise.
+ */
 type Ports<R extends Route> = ([LetsGuestsIn<R>] extends [never] ? { readonly resolveGuest?: never } : GuestPort) &
   ([Throttled<R>] extends [never] ? { readonly throttles?: never } : ThrottlePort);
 
-/** No argument where every port is optional. */
+/** The argument is optional where every port is. */
 type PortsArgument<R extends Route> = Partial<Ports<R>> extends Ports<R> ? [ports?: Ports<R>] : [ports: Ports<R>];
 
 /**
- * The Lambda handler of one function of a domain's API. For each request, in the order of refusals: 401, 403, 400, 429, then the use case
- * (404, 428/412, 409/422). A fault is logged once, here, and answered as 500 without its text.
+ * Makes the Lambda handler for one function of a domain's API.
  *
- * @param name the function, as its routes name it in the contract: `api` serves those that name none.
- * @param handlers one for each of these routes, by the route's name; a missing or superfluous one does not compile.
+ * Each request is checked in this order: 401, 403, 400, 429. Then its use case runs, which may
+ * refuse with 404, then 428 or 412, then 409 or 422. A fault is logged here, once, and returned as
+ * 500 without its text; a transient one as 503.
+ *
+ * @param name the function's name in the contract. `api` serves the routes that name none.
+ * @param handlers one per route of the function, by the route's name. A missing or superfluous one
+ * does not compile.
+ * @param ports `resolveGuest` if a route is open to guests but not public, `throttles` if a route
+ * has throttles. A missing or superfluous one does not compile.
  *
  * @example
- * export const handler = createApi(cartContract, 'api', { getCart: async ({ caller }) => … }, { resolveGuest });
+ * export const handler = createApi(
+ *   cartContract,
+ *   'api',
+ *   {
+ *     getCart: async ({ caller }) => current(await readCart(ports, requireCartId(caller), currency)),
+ *     addItem: ({ caller, body }) =>
+ *       answer(addToCart(ports, { ...changeBy(caller), ...body }), current),
+ *     …
+ *   },
+ *   { resolveGuest: cartQueries(table).resolveGuest },
+ * );
  */
 export function createApi<C extends Contract, const Name extends FunctionsOf<C>>(
   contract: C,
@@ -151,7 +172,7 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
       isRefused = 'refusal' in reply;
       return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
     } finally {
-      // Our own faults do not count as failed attempts.
+      // A fault is ours: it does not count as a failed attempt.
       if (!isRefused) await admission?.forgive();
     }
   };
@@ -171,7 +192,7 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
 const handlerOf = (handlers: object, name: string): Handler<Route> =>
   (handlers as Readonly<Record<string, Handler<Route>>>)[name] as Handler<Route>;
 
-/** An API key is looked at where it can raise a limit; there, one that is not known is refused. */
+/** An API key is checked only where it can raise a limit; an unknown one is refused there. */
 async function checkApiKey(
   event: APIGatewayProxyEventV2,
   route: Route,

@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-// The verifier keeps its keys: each test gets a module of its own.
+// The verifier caches its keys, so each test gets a module of its own.
 beforeEach(() => {
   vi.resetModules();
   vi.stubEnv('TOKEN_ISSUER', issuer);
@@ -74,7 +74,7 @@ const eventWith = (headers: Record<string, string>, claims?: Record<string, unkn
     requestContext: { requestId: 'r', ...(claims && { authorizer: { jwt: { claims, scopes: [] } } }) },
   }) as unknown as APIGatewayProxyEventV2;
 
-/** Asks a fresh module who is calling. */
+/** Authenticates a request with a fresh module. */
 async function whoCalls(access: Route['access'], headers: Record<string, string>, claims?: Record<string, unknown>) {
   const { authenticate } = await import('./authentication.ts');
   return authenticate(eventWith(headers, claims), route(access), async (cartToken) =>
@@ -86,13 +86,13 @@ const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 const refused = { refusal: { code: 'request.unauthenticated' } };
 
 describe('a route without an authorizer in front', () => {
-  it('knows the user and the groups of a valid access token', async () => {
+  it('reads the user and the groups from a valid access token', async () => {
     const caller = await whoCalls(['guest'], bearer(token({ claims: { 'cognito:groups': ['seller', 'admin'] } })));
 
     expect(caller).toEqual({ kind: 'user', userId: 'user-1', groups: ['seller', 'admin'] });
   });
 
-  it('takes the keys from elsewhere than the issuer where it is told to', async () => {
+  it('fetches the keys from TOKEN_KEYS_URL, if it is set, instead of the issuer', async () => {
     const elsewhere = 'https://issuer.example.com/pool';
     vi.stubEnv('TOKEN_ISSUER', elsewhere);
     vi.stubEnv('TOKEN_KEYS_URL', `${issuer}/.well-known/jwks.json`);
@@ -115,26 +115,26 @@ describe('a route without an authorizer in front', () => {
     ['a token with an unknown key id', () => token({ header: { kid: 'unknown' } })],
     ['an unsigned token (alg none)', unsigned],
     ['an HS256 token signed with the public key', signedWithThePublicKey],
-  ])('refuses %s, even where everybody may call', async (_what, made) => {
+  ])('refuses %s, even on a public route', async (_what, made) => {
     expect(await whoCalls(['public'], bearer(made()))).toMatchObject(refused);
     expect(await whoCalls(['guest', 'customer'], { ...bearer(made()), 'x-cart-token': 'good' })).toMatchObject(refused);
   });
 
-  it('refuses another scheme than Bearer', async () => {
+  it('refuses any scheme but Bearer', async () => {
     expect(await whoCalls(['public'], { authorization: `Basic ${token()}` })).toMatchObject(refused);
   });
 
-  it('lets nobody in particular call a public route, whatever cart token comes along', async () => {
+  it('treats a caller of a public route as anonymous, even with a cart token', async () => {
     expect(await whoCalls(['public'], { 'x-cart-token': 'good' })).toEqual({ kind: 'anonymous' });
   });
 
-  it('knows a guest by the cart token, and no guest by a wrong one or none', async () => {
+  it('finds a guest by the cart token, and refuses a wrong or missing one', async () => {
     expect(await whoCalls(['guest'], { 'x-cart-token': 'good' })).toEqual({ kind: 'guest', cartId: 'crt_1' });
     expect(await whoCalls(['guest'], { 'x-cart-token': 'wrong' })).toMatchObject(refused);
     expect(await whoCalls(['guest'], {})).toMatchObject(refused);
   });
 
-  it('believes the access token when a cart token comes along', async () => {
+  it('prefers the access token to a cart token', async () => {
     const caller = await whoCalls(['guest'], { ...bearer(token()), 'x-cart-token': 'good' });
 
     expect(caller).toMatchObject({ kind: 'user', userId: 'user-1' });
@@ -150,14 +150,14 @@ describe('keys that cannot be fetched', () => {
         answerWith = () => ({ status: 503, body: '{"message":"busy"}' });
       },
     ],
-  ])('are a fault that passes, not a wrong token: %s', async (_what, breakIt) => {
+  ])('are a transient fault, not a wrong token: %s', async (_what, breakIt) => {
     breakIt();
     const asked = bearer(token({ claims: { iss: process.env.TOKEN_ISSUER } }));
 
     await expect(whoCalls(['public'], asked)).rejects.toMatchObject({ name: 'TransientFault' });
   });
 
-  it('are a fault when they are no keys', async () => {
+  it('are a fault when the document is not a key set', async () => {
     answerWith = () => ({ status: 200, body: '<html>' });
 
     await expect(whoCalls(['public'], bearer(token()))).rejects.toThrow(/JWKS/);
@@ -172,13 +172,13 @@ describe('a route behind the authorizer', () => {
     ['[admin]', ['admin']],
     ['[]', []],
     [undefined, []],
-  ])('reads the groups %s as API Gateway hands them over', async (groups, expected) => {
+  ])('reads the groups %s in the form that API Gateway passes', async (groups, expected) => {
     const caller = await whoCalls(['admin'], {}, { ...claims, 'cognito:groups': groups });
 
     expect(caller).toEqual({ kind: 'user', userId: 'user-2', groups: expected });
   });
 
-  it('refuses the id token that the authorizer lets through, and a call that it never saw', async () => {
+  it('refuses an id token that the authorizer admitted, and a call without its claims', async () => {
     expect(await whoCalls(['admin'], {}, { ...claims, token_use: 'id' })).toMatchObject(refused);
     expect(await whoCalls(['admin'], bearer(token({ claims: { 'cognito:groups': ['admin'] } })))).toMatchObject(
       refused,

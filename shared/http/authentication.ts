@@ -12,8 +12,13 @@ const unauthenticated = (detail: string): { refusal: Refusal } => ({
 });
 
 /**
- * Who is calling. A valid access token is the user, an invalid one is refused (even on a public route), a cart token is a guest where
- * guests may call, nothing is anonymous. With both, the access token wins.
+ * Finds the caller of a request.
+ *
+ * - A valid access token means a user. An invalid one is refused, even on a public route.
+ * - A cart token means a guest, on routes that are open to guests but not public.
+ * - A caller without a token is anonymous on a public route, and refused elsewhere.
+ *
+ * With both tokens, the access token wins.
  */
 export async function authenticate(
   event: APIGatewayProxyEventV2,
@@ -38,7 +43,10 @@ export async function authenticate(
   return (await resolveGuest(cartToken)) ?? unauthenticated('No cart has this X-Cart-Token.');
 }
 
-/** Refuses a signed-in user whose groups the route does not list. A route for guests or customers lets every user in. */
+/**
+ * Refuses a signed-in user in none of the route's groups. A route for guests or customers admits
+ * every user.
+ */
 export function authorize(caller: Caller, route: Route): Refusal | undefined {
   if (caller.kind !== 'user') return undefined;
   const openToUsers = route.access.some((access) => access === 'public' || access === 'guest' || access === 'customer');

@@ -2,32 +2,34 @@ import type * as z from 'zod';
 import type { Role } from '../kernel/roles.ts';
 
 /**
- * Who may call a route. `public`: anyone. `guest`: a buyer known by `X-Cart-Token`, or a signed-in
- * user. The others: signed-in users in that group. A route lists every kind that it lets in;
- * `admin` is not implied.
+ * A kind of caller that may use a route. `public`: any caller. `guest`: a buyer with an
+ * `X-Cart-Token`, or a signed-in user. The others: signed-in users in that group. A route lists
+ * every kind that it admits; `admin` is not implied.
  */
 export type Access = 'public' | 'guest' | Role;
 
 /**
- * How much a caller is trusted with: nobody signed in, somebody signed in, a program with an
+ * The trust in a caller, by which limits differ: not signed in, signed in, or a program with an
  * `X-Api-Key`.
  */
 export type Tier = 'guest' | 'customer' | 'partner';
 
 /**
- * Limit on requests (or failed requests) per fixed window. Across the edge between two windows, up
- * to twice the limit can pass.
+ * Limit on requests (or failed requests) per fixed window. Up to twice the limit can pass across
+ * the boundary of two windows.
  */
 export interface Throttle {
-  /** Routes that name the same throttle share its counters. */
+  /** Routes whose throttles have the same name share its counters. */
   readonly name: string;
   /**
-   * Whose requests are counted together. `caller`: the user, else the cart, else the address.
-   * `address`: the source address; of IPv6 its /64 network, which is what one household has.
-   * `body`: all requests that name the same value, from all callers.
+   * The requests that are counted together.
+   *
+   * - `caller`: those of the user, else of the cart, else of the source address.
+   * - `address`: those of a source address; of IPv6 its /64 network, which one household has.
+   * - `body`: those that have the same value in this field, from all callers.
    */
   readonly per: 'caller' | 'address' | { readonly body: string };
-  /** `failures`: only refusals count. */
+  /** `failures` counts only requests that the use case refuses. */
   readonly counts: 'requests' | 'failures';
   readonly limit: number | Readonly<Record<Tier, number>>;
   readonly windowSeconds: number;
@@ -35,15 +37,12 @@ export interface Throttle {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/**
- * Request headers that handlers read themselves. Their form and meaning:
- * `scripts/openapi/headers.ts`.
- */
+/** Request headers that handlers read themselves. `scripts/openapi/headers.ts` describes them. */
 export type RequestHeader = 'Prefer' | 'X-Cart-Token' | 'Stripe-Signature';
 
 /**
- * Headers of a success, beside those that every answer has. Their form and meaning:
- * `scripts/openapi/headers.ts`.
+ * Headers of a success, beside those of every response. `scripts/openapi/headers.ts` describes
+ * them.
  */
 export type ResponseHeader =
   | 'ETag'
@@ -54,8 +53,8 @@ export type ResponseHeader =
   | 'Preference-Applied';
 
 /**
- * One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests all come
- * from it.
+ * One route, declared once. API Gateway's routes, validation, types, OpenAPI and the tests are all
+ * derived from it.
  */
 export interface Route {
   readonly method: Method;
@@ -63,7 +62,7 @@ export interface Route {
   readonly path: `/${string}`;
   readonly access: readonly Access[];
   readonly summary: string;
-  /** Rules of the route that its summary and its schemas have no room for. */
+  /** Rules of the route that do not fit into its summary or its schemas. */
   readonly description?: string;
   /**
    * Strict schemas: unknown members are refused. Path parameters and query values arrive as
@@ -73,41 +72,39 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /**
-   * Takes a body that is not JSON, which the handler gets as `rawBody`: 415 for another type, 413
-   * for a larger one.
+   * Accepts a body that is not JSON; the handler reads it as `rawBody`. 415 for a different type,
+   * 413 for a larger body.
    */
   readonly rawBody?: { readonly contentTypes: readonly string[]; readonly maxBytes: number };
-  /** Right bodies, by name; of a `rawBody` by content type. A test sends each to a running shop. */
+  /** Valid bodies by name; of a `rawBody` by content type. A test sends each to a running shop. */
   readonly examples?: Readonly<Record<string, unknown>>;
   readonly requestHeaders?: Readonly<Partial<Record<RequestHeader, 'required' | 'optional'>>>;
   /**
-   * Needs `If-Match` with the version: 428 without, 412 when stale. `optional`: the use case
+   * Requires `If-Match` with the version: 428 without it, 412 when stale. `optional`: the use case
    * decides.
    */
   readonly ifMatch?: 'required' | 'optional';
-  /** Needs `Idempotency-Key`: 400 without. `optional`: the use case decides. */
+  /** Requires `Idempotency-Key`: 400 without it. `optional`: the use case decides. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /**
-   * Asked in this order, once the request is valid; the first that has run out refuses it with 429.
-   */
+  /** Applied in this order to a valid request. The first one at its limit refuses it with 429. */
   readonly throttles?: readonly Throttle[];
-  /** Content types of the success, which is a text then; JSON unless given. */
+  /** Content types of a success whose body is text. Default: JSON. */
   readonly produces?: readonly string[];
-  /** Success: status → schema of the body (`null` for none). */
+  /** Successes: status → schema of the body (`null` for none). */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
-  /** The meaning of a success that its schema does not tell: status → sentence. */
+  /** The meaning of a success beyond its schema: status → sentence. */
   readonly outcomes?: Readonly<Record<number, string>>;
-  /** A test compares them with what a running shop sends. */
+  /** A test compares these with the headers that a running shop sends. */
   readonly responseHeaders?: Readonly<Partial<Record<ResponseHeader, 'always' | 'sometimes'>>>;
   /**
-   * Refusals that the route's use case can answer: code → status. Those that follow from the
-   * members above need no entry: all are in `problem.ts`, and which route has which in
-   * `scripts/openapi/problems.ts`.
+   * Refusals of the route's use case: code → status. Refusals that follow from the members above
+   * need no entry. `problem.ts` lists them; `scripts/openapi/problems.ts` says which routes have
+   * which.
    */
   readonly refusals?: Readonly<Record<string, number>>;
   /** Members that these refusals add to their problem document. */
   readonly problemMembers?: Readonly<Record<string, z.ZodType>>;
-  /** The Lambda that serves the route: the domain's `api` unless named, e.g. `checkout`. */
+  /** The Lambda that serves the route, e.g. `checkout`. Default: the domain's `api`. */
   readonly function?: string;
 }
 
@@ -115,18 +112,18 @@ export interface Contract {
   readonly domain: string;
   /** The domain as a client sees it. */
   readonly description?: string;
-  /** Each refusal code of the domain: its meaning. */
+  /** The domain's refusals: code → meaning. */
   readonly codes?: Readonly<Record<string, string>>;
   readonly routes: Readonly<Record<string, Route>>;
 }
 
-/** Declares a domain's routes, keeping their literal types. */
+/** Declares a domain's routes and keeps their literal types. */
 export const defineContract = <const C extends Contract>(contract: C): C => contract;
 
-/** Declares the routes of one resource, for a contract that is written in several files. */
+/** Declares the routes of one resource, for a contract that is split into several files. */
 export const defineRoutes = <const R extends Contract['routes']>(routes: R): R => routes;
 
-/** A route with its name and domain, as lists of all routes hold it. */
+/** A route with its name and domain, for lists of all routes. */
 export interface NamedRoute {
   readonly domain: string;
   readonly name: string;
@@ -143,25 +140,27 @@ export const API_PREFIX = '/v1';
 /** API Gateway's route key, e.g. `GET /v1/products/{id}`. */
 export const routeKey = (route: Route): string => `${route.method} ${API_PREFIX}${route.path}`;
 
-/** Whether only signed-in users may call: then API Gateway's JWT authorizer stands in front. */
+/** Whether only signed-in users may call. API Gateway's JWT authorizer guards such a route. */
 export const needsUser = (route: Route): boolean => !route.access.includes('public') && !route.access.includes('guest');
 
-/** The name of the function of its domain that serves a route, e.g. `checkout`. */
+/** The name, within its domain, of the function that serves a route, e.g. `checkout`. */
 type FunctionOf<R extends Route> = R extends { readonly function: infer Name } ? Name : typeof DEFAULT_FUNCTION;
 
-/** The functions of its domain that serve a contract's routes. */
+/** The names of the functions that serve a contract's routes. */
 export type FunctionsOf<C extends Contract> = FunctionOf<C['routes'][keyof C['routes']]> & string;
 
-/** The routes of a contract that one of its domain's functions serves, by name. */
+/** The routes that one function of the domain serves, by name. */
 export type RoutesServedBy<C extends Contract, Name extends string> = {
   readonly [R in keyof C['routes'] as FunctionOf<C['routes'][R]> extends Name ? R : never]: C['routes'][R];
 };
 
-/** Serves the routes that name no function. */
+/** The function that serves routes which name none. */
 const DEFAULT_FUNCTION = 'api';
 
 /** The name, within its domain, of the function that serves a route. */
 export const functionNameOf = (route: Route): string => route.function ?? DEFAULT_FUNCTION;
 
-/** The folder of the bundle that serves a route: `<domain>-api` unless the route names another function. */
+/**
+ * The folder of the bundle that serves a route, e.g. `orders-checkout`; `<domain>-api` by default.
+ */
 export const functionOf = ({ domain, route }: NamedRoute): string => `${domain}-${functionNameOf(route)}`;

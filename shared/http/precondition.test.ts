@@ -17,7 +17,7 @@ describe('If-Match', () => {
     expect(parseIfMatch(header)).toBeUndefined();
   });
 
-  it('is asked for with 428 and told as stale with 412', () => {
+  it('is required with 428 and refused as stale with 412', () => {
     expect(checkVersion(undefined, 3)?.code).toBe('request.precondition_required');
     expect(checkVersion([2], 3)?.code).toBe('request.version_mismatch');
     expect(checkVersion([], 3)?.code).toBe('request.version_mismatch');
@@ -25,7 +25,7 @@ describe('If-Match', () => {
     expect(checkVersion('*', 3)).toBeUndefined();
   });
 
-  it('is checked once the version is known, and may be left out where the version does not need it', () => {
+  it('is checked once the version is known, and is optional where the version does not need it', () => {
     const isNeeded = (version: number) => version > 0;
 
     expect(basedOn(undefined)(3)?.code).toBe('request.precondition_required');
@@ -34,7 +34,7 @@ describe('If-Match', () => {
     expect(basedOn([2], () => false)(3)?.code).toBe('request.version_mismatch');
   });
 
-  it('accepts the ETag of the version that it is sent for', () => {
+  it('accepts the ETag of the current version', () => {
     expect(basedOn(parseIfMatch(tagged({ version: 3 }).etag))(3)).toBeUndefined();
   });
 });

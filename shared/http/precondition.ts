@@ -1,9 +1,12 @@
 import { type Refusal, refuse } from '../kernel/result.ts';
 
-/** The versions an `If-Match` header names; `*` matches any version. */
+/** The versions that an `If-Match` header names; `*` matches any version. */
 export type IfMatch = '*' | readonly number[];
 
-/** RFC 9110 §13.1.1: `"3"`, `"3", "4"` or `*`. Weak tags never match. Undefined when it is not of that form. */
+/**
+ * Parses `"3"`, `"3", "4"` or `*` (RFC 9110 §13.1.1). Weak tags never match. Undefined for any
+ * other form.
+ */
 export function parseIfMatch(header: string): IfMatch | undefined {
   if (header.trim() === '*') return '*';
   const tags = header.split(',').map((tag) => tag.trim());
@@ -13,12 +16,13 @@ export function parseIfMatch(header: string): IfMatch | undefined {
 
 export const entityTag = (version: number): string => `"${version}"`;
 
-/** The `ETag` of what is shown: its version. */
+/** The `ETag` header of a resource: its version. */
 export const tagged = ({ version }: { readonly version: number }) => ({ etag: entityTag(version) });
 
 /**
- * The refusal when a change is not based on the current version: 428 without `If-Match`, 412 when stale. Asked after existence and
- * ownership, so that it tells nothing of what the caller may not see.
+ * Refuses a change that is not based on the current version: 428 without `If-Match`, 412 when
+ * stale. Check existence and ownership first, so that it reveals nothing that the caller may not
+ * see.
  */
 export function checkVersion(
   ifMatch: IfMatch | undefined,
@@ -35,7 +39,7 @@ export function checkVersion(
 /**
  * Checks `If-Match` once the use case knows the version, see `checkVersion`.
  *
- * @param isNeeded whether a change of this version has to name it. Default: it has to.
+ * @param isNeeded whether a change of this version requires `If-Match`. Default: it does.
  */
 export const basedOn =
   (ifMatch: IfMatch | undefined, isNeeded: (version: number) => boolean = () => true) =>

@@ -3,7 +3,7 @@ import type { Extensions } from '../kernel/result.ts';
 
 /** RFC 9457 problem details. */
 export interface Problem {
-  /** Stable URI of the kind of problem: `urn:souk:problem:<code>`. */
+  /** Stable URI of the problem type: `urn:souk:problem:<code>`. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -14,7 +14,7 @@ export interface Problem {
   readonly [extension: string]: unknown;
 }
 
-/** Refusals of the HTTP layer itself; a route's own are in its contract. */
+/** Refusals of the HTTP layer. A route's own refusals are in its contract. */
 export const COMMON_REFUSALS = {
   'request.unauthenticated': 401,
   'request.forbidden': 403,

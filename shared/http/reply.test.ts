@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { ok, refuse } from '../kernel/result.ts';
 import { answer, created, current, idempotentReplayed, linkToNext, reply } from './reply.ts';
 
-test('A value is answered with the reply that is made of it.', async () => {
+test('A value becomes the reply that is made of it.', async () => {
   expect(await answer(Promise.resolve(ok(2)), (value) => reply(200, value + 1))).toEqual({ status: 200, body: 3 });
 });
 
-test('A refusal is answered as it is, and no reply is made.', async () => {
+test('A refusal is returned unchanged, and no reply is made.', async () => {
   const refused = refuse('things.name_taken', 'Taken.');
 
   expect(
@@ -16,7 +16,7 @@ test('A refusal is answered as it is, and no reply is made.', async () => {
   ).toBe(refused);
 });
 
-test('A resource comes with the ETag of its version, and a new one with its place.', () => {
+test('A resource has the ETag of its version, and a new one its Location.', () => {
   const thing = { id: 'a', version: 3 };
 
   expect(current(thing)).toEqual({ status: 200, body: thing, headers: { etag: '"3"' } });
@@ -27,7 +27,7 @@ test('A resource comes with the ETag of its version, and a new one with its plac
   });
 });
 
-test('Only an answer of before is marked as replayed.', () => {
+test('Only a repeated answer is marked as replayed.', () => {
   expect(idempotentReplayed(true)).toEqual({ 'idempotent-replayed': 'true' });
   expect(idempotentReplayed(false)).toEqual({});
 });

@@ -16,7 +16,14 @@ export const reply = <const Status extends number, Body>(
   headers?: Readonly<Record<string, string>>,
 ): Reply<Status, Body> => (headers ? { status, body, headers } : { status, body });
 
-/** Answers a use case's outcome: a refusal as it is, a value by the reply that `present` makes. */
+/**
+ * Turns a use case's outcome into a response: a refusal stays as it is, `present` makes the reply
+ * of a value.
+ *
+ * @example
+ * addItem: ({ caller, body }) =>
+ *   answer(addToCart(ports, { ...changeBy(caller), ...body }), current),
+ */
 export async function answer<Value, R extends Refusal, A extends Reply>(
   outcome: Result<Value, R> | Promise<Result<Value, R>>,
   present: (value: Value) => A | Promise<A>,
@@ -27,18 +34,23 @@ export async function answer<Value, R extends Refusal, A extends Reply>(
 
 export const noContent = () => reply(204, undefined);
 
-/** 200 with the resource as it is, under its version's `ETag`. */
+/** 200 with the resource and its version's `ETag`. */
 export const current = <Body extends { readonly version: number }>(body: Body) => reply(200, body, tagged(body));
 
-/** 201 with a new resource, its `ETag` and where it is. */
+/** 201 with a new resource, its `ETag` and its `Location`. */
 export const created = <Body extends { readonly version: number }>(body: Body, location: string) =>
   reply(201, body, { ...tagged(body), location });
 
-/** Marks the stored answer of an earlier request with the same key or token. */
+/**
+ * The header that marks an answer as the stored one of an earlier request with the same key or
+ * token.
+ */
 export const idempotentReplayed = (replayed: boolean): Readonly<Record<string, string>> =>
   replayed ? { 'idempotent-replayed': 'true' } : {};
 
-/** The `Link` header to the next page (RFC 8288); none without a query, after the last page. */
+/**
+ * The `Link` header to the next page (RFC 8288). Empty without a query: the last page has no link.
+ */
 export const linkToNext = (
   path: string,
   query: Readonly<Record<string, string | number>> | undefined,
@@ -61,7 +73,9 @@ export const rendered = ({ status, body, headers }: Reply): APIGatewayProxyStruc
         body: JSON.stringify(body),
       };
 
-/** A refusal as problem+json, with the status that the contract (or the HTTP layer) gives its code. */
+/**
+ * Renders a refusal as problem+json. The contract (or the HTTP layer) sets the status of its code.
+ */
 export function problemReply(
   refusal: Refusal,
   route: Route | undefined,

@@ -45,14 +45,14 @@ const pointersOf = (answer: ReturnType<typeof read>) =>
   answer.refusal?.extensions?.errors.map(({ pointer }) => pointer).sort();
 
 describe('a request', () => {
-  it('is read whether API Gateway encodes its body or not', () => {
+  it('is read whether or not API Gateway encodes its body', () => {
     const text = JSON.stringify({ name: 'Käse' });
 
     expect(read(text).body).toEqual({ name: 'Käse' });
     expect(read(Buffer.from(text).toString('base64'), { isBase64Encoded: true }).body).toEqual({ name: 'Käse' });
   });
 
-  it('is told all of its mistakes at once, by JSON pointers', () => {
+  it('is refused with all of its mistakes at once, by JSON pointer', () => {
     const body = { name: 'too long', parts: [{ count: 1 }, { count: 'x', colour: 'red' }], 'a/b~c': '1', 'x/y~z ü': 1 };
 
     const answer = read(JSON.stringify(body), {
@@ -78,7 +78,7 @@ describe('a request', () => {
     );
   });
 
-  it('without a body, or with one that is no JSON, is told so of the whole', () => {
+  it('is refused as a whole when its body is missing or not a JSON object', () => {
     expect(pointersOf(read(undefined))).toEqual(['#']);
     expect(pointersOf(read(''))).toEqual(['#']);
     expect(pointersOf(read('{"name":'))).toEqual(['#']);
@@ -94,13 +94,13 @@ describe('a request', () => {
     expect(read(large, { of: bodiless }).refusal?.code).toBe('request.too_large');
   });
 
-  it('may not bring query parameters that the route does not know', () => {
+  it('may not have query parameters that the route does not declare', () => {
     const { query: _, ...queryless } = route;
 
     expect(pointersOf(read('{"name":"a"}', { query: { admin: 'true' }, of: queryless }))).toEqual(['#/query']);
   });
 
-  it('changes no prototype, and may not name one', () => {
+  it('cannot change or name a prototype', () => {
     const nested = '{"name":"a","parts":[{"count":1,"constructor":{"prototype":{"isAdmin":true}}}]}';
 
     expect(pointersOf(read('{"name":"a","__proto__":{"isAdmin":true}}'))).toEqual(['#/__proto__']);
@@ -109,7 +109,7 @@ describe('a request', () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  it('tells at most fifty mistakes', () => {
+  it('is refused with at most fifty mistakes', () => {
     const parts = Array.from({ length: 1000 }, () => ({ count: 'x' }));
 
     expect(pointersOf(read(JSON.stringify({ name: 'a', parts })))).toHaveLength(50);

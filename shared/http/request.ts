@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 interface ReadRequest {
-  // The handler's type says which schema made each of these; here they are only checked.
+  // The handler's type knows the schemas of these three; here they are only checked.
   readonly params: never;
   readonly query: never;
   readonly body: never;
@@ -20,7 +20,9 @@ interface ReadRequest {
   readonly rawBody: string;
 }
 
-/** Checks path, query, headers and body against the route's schemas, and reports every mistake at once. */
+/**
+ * Checks path, query, headers and body against the route's schemas. Reports all mistakes at once.
+ */
 export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRequest | { refusal: Refusal } {
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);

@@ -11,17 +11,17 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['::ffff:203.0.113.7', '0:0:0:0:0:ffff:cb00:7107'],
   ['', ''],
-])('%s is of %s', (address, network) => {
+])('The network of %s is %s.', (address, network) => {
   expect(sourceNetwork(address)).toBe(network);
 });
 
 const group = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16));
 const half = fc.array(group, { minLength: 4, maxLength: 4 });
 
-test('two addresses share a network exactly if their first 64 bits are the same, however they are written', () => {
+test('Two IPv6 addresses in any notation share a network exactly if their first 64 bits are equal.', () => {
   fc.assert(
     fc.property(half, half, half, (first, second, other) => {
-      // A first half of zeros is where IPv4 addresses are, which have no network of their own.
+      // IPv4 addresses are where the first half is zero, and they have no network of their own.
       fc.pre(first.some((part) => part !== '0'));
       const network = sourceNetwork([...first, ...second].join(':'));
 

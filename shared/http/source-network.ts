@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Whose address it is, as far as an address tells: an IPv4 address as it is, of an IPv6 address the /64 network, since whoever has one
- * address of it has them all.
+ * The part of a source address that identifies its owner. An IPv4 address is returned unchanged. An
+ * IPv6 address is reduced to its /64 network, because one owner has all addresses in it.
  */
 export function sourceNetwork(address: string): string {
   if (!isIPv6(address)) return address;
@@ -12,7 +12,8 @@ export function sourceNetwork(address: string): string {
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
-  // An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2): all of them are in one /64.
+  // IPv4-mapped addresses (RFC 4291 §2.5.5.2) share one /64, so each of them stays a network of its
+  // own.
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return groups.join(':');
   return `${groups.slice(0, 4).join(':')}::/64`;
 }

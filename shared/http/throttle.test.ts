@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.stop());
 beforeEach(() => {
-  // Each test has windows of its own.
+  // Each test has its own windows.
   now += 3_600_000;
   counters = createCounters(db.client, db.tableName);
   tried.mockReset();
@@ -103,14 +103,14 @@ const statuses = (answers: readonly { status: number }[]) =>
   Object.fromEntries([...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => [status, all.length]));
 
 describe('a throttle of failures', () => {
-  it('lets exactly its limit of 100 parallel wrong guesses at an account through', async () => {
+  it('admits exactly its limit of 100 parallel wrong guesses at one account', async () => {
     const answers = await times(100, (index) => guess('wrong', { sourceIp: `198.51.100.${index}` }));
 
     expect(statuses(answers)).toEqual({ 401: 10, 429: 90 });
     expect(tried).toHaveBeenCalledTimes(10);
   });
 
-  it('says until when, and then lets guesses through again', async () => {
+  it('states when the window ends, and then admits guesses again', async () => {
     now += 1_000;
     await times(10, () => guess('wrong'));
 
@@ -126,25 +126,26 @@ describe('a throttle of failures', () => {
     expect(later.status).toBe(204);
   });
 
-  it('holds for an account however it is written, and for no other', async () => {
+  it('counts all spellings of an account together, and each account alone', async () => {
     await times(10, (index) => guess('wrong', { email: index % 2 ? 'Bo@Example.com' : 'bo@example.com' }));
 
     expect((await guess('right', { email: 'BO@EXAMPLE.COM' })).status).toBe(429);
     expect((await guess('right', { email: 'cy@example.com' })).status).toBe(204);
   });
 
-  it('never stands in the way of those who fail at nothing, nor counts what the shop failed at', async () => {
+  it('counts neither successful attempts nor the faults of the shop', async () => {
     for (let round = 0; round < 4; round += 1) {
       expect(statuses(await times(10, () => guess('right')))).toEqual({ 204: 10 });
       expect(statuses(await times(10, () => guess('fault')))).toEqual({ 503: 10 });
     }
-    // More at once than the limit: some must wait for the others, and nobody is locked out after.
+    // More parallel calls than the limit: some must wait for others, but no caller stays locked
+    // out.
     await times(40, () => guess('right'));
 
     expect((await guess('right')).status).toBe(204);
   });
 
-  it('stops an address that tries many accounts, without locking the accounts that it was kept from', async () => {
+  it('stops an address that tries many accounts, and does not lock these accounts', async () => {
     const sprayed = await times(60, (index) => guess('wrong', { email: `user-${index % 30}@example.com` }));
     const victims = await times(30, (index) =>
       guess('right', { email: `user-${index}@example.com`, sourceIp: `198.51.100.${index}` }),
@@ -154,7 +155,7 @@ describe('a throttle of failures', () => {
     expect(statuses(victims)).toEqual({ 204: 30 });
   });
 
-  it('stays shut when it cannot be asked', async () => {
+  it('refuses requests when its counter is unavailable', async () => {
     counters = { ...counters, take: () => Promise.reject(new TransientFault('away')) };
 
     expect((await guess('right')).status).toBe(503);
@@ -163,20 +164,20 @@ describe('a throttle of failures', () => {
 });
 
 describe('a throttle of requests', () => {
-  it('gives each caller what the caller’s tier has', async () => {
+  it('limits each caller by the caller’s tier', async () => {
     expect(statuses(await times(10, () => buy('crt_1')))).toEqual({ 204: 2, 429: 8 });
     expect(statuses(await times(10, () => buy('crt_2')))).toEqual({ 204: 2, 429: 8 });
     expect(statuses(await times(10, () => buy('crt_3', { 'x-api-key': 'good' })))).toEqual({ 204: 8, 429: 2 });
   });
 
-  it('lets requests through when it cannot be asked, and says so', async () => {
+  it('admits requests when its counter is unavailable, and logs an error', async () => {
     counters = { ...counters, take: () => Promise.reject(new TransientFault('away')) };
 
     expect((await buy('crt_4')).status).toBe(204);
     expect(logged).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('could not count'), expect.anything());
   });
 
-  it('stays shut when its counter is what is flooded', async () => {
+  it('refuses requests when its counter itself is throttled', async () => {
     const flooded = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
     counters = { ...counters, take: () => Promise.reject(flooded) };
 
@@ -185,18 +186,18 @@ describe('a throttle of requests', () => {
 });
 
 describe('an API key', () => {
-  it('that is not known is refused where limits depend on it, before the request is looked at', async () => {
+  it('that is unknown is refused on a throttled route, before the request is validated', async () => {
     const answer = await call('POST /v1/guess', { headers: { 'x-api-key': 'bad' }, body: 'bad' });
 
     expect(answer).toMatchObject({ status: 401, body: { code: 'request.unauthenticated' } });
   });
 
-  it('lets nobody in', async () => {
+  it('does not authenticate a caller', async () => {
     expect((await call('POST /v1/buy', { headers: { 'x-api-key': 'good' } })).status).toBe(401);
   });
 });
 
-it('keeps no address and no email', async () => {
+it('A throttle stores no address and no email.', async () => {
   const stored = createCounters(db.client, db.tableName);
   const keys: Key[] = [];
   counters = {
@@ -217,7 +218,7 @@ it('keeps no address and no email', async () => {
   expect(keys).toHaveLength(2);
 });
 
-it('costs one write unit a throttle, one more for what is forgiven, and nothing on a route without', async () => {
+it('A throttle costs one write unit, one more if it is forgiven; a route without throttles none.', async () => {
   expect(await db.unitsOf(() => guess('wrong', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 2 });
   expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 4 });
   expect(await db.unitsOf(() => buy('crt_6'))).toEqual({ read: 0, write: 1 });

@@ -7,7 +7,15 @@ import type { Caller } from './caller.ts';
 import type { Throttle, Tier } from './contract.ts';
 import { sourceNetwork } from './source-network.ts';
 
-/** What throttles need of the world. */
+/**
+ * The ports of throttles.
+ *
+ * @example
+ * const throttles: ThrottlePorts = {
+ *   counters: domainCounters('throttles'),
+ *   isPartnerKey: partnersQueries(domainTable('partners')).isPartnerKey,
+ * };
+ */
 export interface ThrottlePorts {
   readonly counters: Counters;
   /** Whether this is the `X-Api-Key` of a partner. */
@@ -23,14 +31,24 @@ export interface Attempt {
 }
 
 type Admission =
-  /** `forgive` takes back what a failure would have counted. */
+  /** `forgive` subtracts the attempt from throttles that count failures: it did not fail. */
   | { readonly admitted: true; forgive(): Promise<void> }
   | { readonly admitted: false; readonly retryAfterSeconds: number };
 
 /**
- * Counts an attempt before it is made, so that a limit holds however many come at once. A failure that turns out not to be one is forgiven
- * afterwards. What one throttle refuses, no other counts: guesses that an address is not granted do not lock the account that they aim at.
- * 1 write unit for each throttle, and 1 for each that is forgiven.
+ * Counts an attempt before it runs, so that a limit holds under any number of parallel attempts.
+ *
+ * Call `forgive` after an attempt that did not fail. If one throttle refuses an attempt, the
+ * throttles of failures before it take it back, and those after it do not count it. So guesses
+ * beyond an address's limit do not lock the account that they aim at.
+ *
+ * Costs 1 write unit for each throttle, and 1 for each that is forgiven.
+ *
+ * @param throttles applied in this order; the first one at its limit refuses.
+ *
+ * @example
+ * const admission = await admit(route.throttles ?? [], attempt, ports);
+ * if (!admission.admitted) return tooManyRequests(admission.retryAfterSeconds);
  */
 export async function admit(
   throttles: readonly Throttle[],
@@ -55,9 +73,14 @@ export async function admit(
 }
 
 /**
- * When the counter cannot be asked: what guards against guessing stays shut (a shop that cannot count wrong passwords takes none, and says
- * 503), what guards against load lets the request through and logs an error, since the shop would rather sell. A counter that is throttled
- * itself stays shut in any case: a flood must not open its own gate.
+ * Counts the attempt, and decides when the counter is unavailable.
+ *
+ * - A throttle of failures rethrows the fault, which returns 503: a shop that cannot count wrong
+ *   passwords must not accept any.
+ * - A throttle of requests admits the request and logs an error, so that an outage of the counters
+ *   does not stop sales.
+ * - A counter that is throttled itself never admits: a flood must not disable its own limit.
+ * - A fault that is not transient is always rethrown.
  */
 async function isGranted(
   counters: Counters,
@@ -70,7 +93,7 @@ async function isGranted(
     return await counters.take(key, limit, windowEnd);
   } catch (error) {
     if (throttle.counts === 'failures' || isThrottling(error) || !isTransient(error)) throw error;
-    logger.error('a throttle let a request through that it could not count', {
+    logger.error('admitted a request that the throttle could not count', {
       throttle: throttle.name,
       error: error as Error,
     });
@@ -78,12 +101,15 @@ async function isGranted(
   }
 }
 
-/** The answer stands, whether its count can be taken back or not. */
+/** A failure here does not change the response; the attempt only stays counted. */
 async function giveBack(counters: Counters, { name }: Throttle, key: { pk: string; sk: string }): Promise<void> {
   try {
     await counters.giveBack(key);
   } catch (error) {
-    logger.warn('a throttle still counts what was no failure', { throttle: name, error: error as Error });
+    logger.warn('could not forgive an attempt: the throttle still counts it as failed', {
+      throttle: name,
+      error: error as Error,
+    });
   }
 }
 
@@ -95,7 +121,7 @@ const tierOf = ({ caller, isPartner }: Attempt): Tier => {
 const limitFor = ({ limit }: Throttle, attempt: Attempt): number =>
   typeof limit === 'number' ? limit : limit[tierOf(attempt)];
 
-/** Hashed, since an address or an email is personal. */
+/** The identity is hashed, since an address or an email is personal data. */
 function whose({ name, per }: Throttle, { caller, sourceIp, body }: Attempt): string {
   if (typeof per === 'object') {
     const value = (body as Readonly<Record<string, unknown>>)[per.body];

@@ -6,7 +6,7 @@ import { setting } from '../runtime/settings.ts';
 import type { User } from './caller.ts';
 
 /**
- * Cognito's access-token rules: signature, issuer, expiry, `client_id`, `token_use` = access.
+ * Verifies Cognito's access tokens: signature, issuer, expiry, `client_id`, `token_use` = access.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
 function createVerifier() {
@@ -16,7 +16,7 @@ function createVerifier() {
     {
       issuer,
       audience: null,
-      // An emulator of Cognito may sign in the name of AWS and hand its keys out itself.
+      // An emulator of Cognito may issue tokens in the name of AWS, but serve its keys itself.
       jwksUri: process.env.TOKEN_KEYS_URL ?? `${issuer}/.well-known/jwks.json`,
       customJwtCheck: ({ payload }) => {
         if (payload.token_use !== 'access') throw new Error('not an access token');
@@ -27,7 +27,7 @@ function createVerifier() {
   );
 }
 
-/** The library's own fetcher speaks https only, and a local issuer is http. */
+/** The library's own fetcher supports https only, and a local issuer uses http. */
 async function fetchKeys(uri: string): Promise<ArrayBuffer> {
   try {
     const response = await fetch(uri, { signal: AbortSignal.timeout(3000) });
@@ -40,26 +40,29 @@ async function fetchKeys(uri: string): Promise<ArrayBuffer> {
 
 let verifier: ReturnType<typeof createVerifier> | undefined;
 
-/** The user of a bearer token, or undefined when it is not a valid access token of this shop. */
+/** The user of a bearer token; undefined unless it is a valid access token of this shop. */
 export async function verifyAccessToken(token: string): Promise<User | undefined> {
   verifier ??= createVerifier();
   try {
     const { sub, 'cognito:groups': groups } = await verifier.verify(token);
     return typeof sub === 'string' ? userOf(sub, groups) : undefined;
   } catch (error) {
-    // Keys that cannot be fetched say nothing about the token.
+    // A failure to fetch the keys does not mean that the token is invalid.
     if (error instanceof TransientFault || error instanceof JwksValidationError) throw error;
     return undefined;
   }
 }
 
-/** The user of claims that API Gateway's authorizer has verified; it lets id tokens through, so `token_use` is checked here. */
+/**
+ * The user of claims that API Gateway's authorizer has verified. The authorizer admits id tokens
+ * too, so `token_use` is checked here.
+ */
 export function userOfClaims(claims: Readonly<Record<string, unknown>>): User | undefined {
   if (claims.token_use !== 'access' || typeof claims.sub !== 'string') return undefined;
   return userOf(claims.sub, claims['cognito:groups']);
 }
 
-/** A token holds groups as a list; API Gateway's authorizer hands them over as the string `[a b]`. */
+/** A token holds groups as a list; API Gateway's authorizer passes them as the string `[a b]`. */
 function userOf(userId: string, groups: unknown): User {
   if (Array.isArray(groups))
     return { kind: 'user', userId, groups: groups.filter((group) => typeof group === 'string') };

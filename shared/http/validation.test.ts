@@ -63,7 +63,7 @@ describe('a mistake has a code and a plain sentence:', () => {
   });
 });
 
-test('an unknown field is named, in each place', () => {
+test('Each unknown field is named with its place.', () => {
   const schema = z.strictObject({ parts: z.array(z.strictObject({ a: z.int() })) });
 
   expect(mistakesOf(schema, { parts: [{ a: 1, b: 2 }], c: 3 })).toEqual([
@@ -72,7 +72,7 @@ test('an unknown field is named, in each place', () => {
   ]);
 });
 
-test('a bad name of a dictionary is described at the member that has it', () => {
+test('An invalid name in a dictionary is reported at its member.', () => {
   const names = z.record(z.string().min(1).max(2), z.int());
 
   expect(field(names, { '': 1, abc: 2, ok: 3 })).toEqual([
@@ -81,14 +81,14 @@ test('a bad name of a dictionary is described at the member that has it', () => 
   ]);
 });
 
-describe('of several forms', () => {
+describe('a body that may have several forms', () => {
   const reason = z.string().min(1);
   const forms = z.union(
     [z.strictObject({ count: z.int().min(0), reason }), z.strictObject({ by: z.int().max(9), reason })],
     'Either { count, reason } or { by, reason }.',
   );
 
-  it('the one counts whose fields were sent', () => {
+  it('is checked against the form whose fields it has', () => {
     expect(mistakesOf(forms, { count: 1.5, reason: 'x' })).toEqual(['#/count wrong_type Must be a whole number.']);
     expect(mistakesOf(forms, { by: '1', reason: '' })).toEqual([
       '#/by wrong_type Must be a number.',
@@ -102,7 +102,7 @@ describe('of several forms', () => {
     expect(field(forms, { count: -1, reason: 'x' })).toEqual(['#/it/count too_small At least 0.']);
   });
 
-  it('none does when the body is none of them, or two at once', () => {
+  it('is refused as a whole when it has none of the forms, or two at once', () => {
     const either = '# invalid Either { count, reason } or { by, reason }.';
 
     expect(mistakesOf(forms, {})).toEqual([either]);
@@ -113,7 +113,7 @@ describe('of several forms', () => {
     ]);
   });
 
-  it('the tag decides, where there is one', () => {
+  it('is checked against the form that its tag names, if there is one', () => {
     const tagged = z.discriminatedUnion('type', [
       z.strictObject({ type: z.literal('percent'), percent: z.string() }),
       z.strictObject({ type: z.literal('fixed'), amount: z.int() }),

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { FieldError, FieldErrorCode } from '../kernel/field-error.ts';
 
-/** A mistake in a value: at which path, of which kind, and a sentence for people. */
+/** A mistake in a value: its path, its kind and a sentence for people. */
 export interface Mistake extends Omit<FieldError, 'pointer'> {
   readonly path: readonly PropertyKey[];
 }
@@ -10,7 +10,7 @@ type Issue = z.core.$ZodIssue;
 type Described = Pick<Mistake, 'code' | 'detail'>;
 type Size = Extract<Issue, { code: 'too_small' | 'too_big' }>;
 
-/** The kinds of values in plain words, by the schema library's names. */
+/** Plain words for the kinds of values, by the schema library's names. */
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -30,7 +30,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   datetime: 'Not a date and time in UTC such as 2026-01-31T12:00:00Z.',
 };
 
-/** How the size of each kind of value is counted; a number is compared by itself. */
+/**
+ * Units and codes for the size of each kind of value. Numbers have none: they are compared
+ * directly.
+ */
 const SIZES: Readonly<Record<string, { units: [string, string]; small: FieldErrorCode; large: FieldErrorCode }>> = {
   string: { units: ['character', 'characters'], small: 'too_short', large: 'too_long' },
   array: { units: ['entry', 'entries'], small: 'too_few', large: 'too_many' },
@@ -40,7 +43,7 @@ const SIZES: Readonly<Record<string, { units: [string, string]; small: FieldErro
 
 /**
  * Checks a value against a schema. Every mistake is described in plain sentences: the schema's own
- * where it has one, and never the schema library's.
+ * where it has one, never the schema library's.
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
@@ -53,7 +56,7 @@ export function validate<Schema extends z.ZodType>(
   return parsed.success ? { data: parsed.data } : { mistakes: mistakesOf(parsed.error.issues) };
 }
 
-/** RFC 6901, as a URI fragment (section 6). */
+/** A JSON pointer (RFC 6901) as a URI fragment (section 6). */
 export const pointerTo = (root: string, path: readonly PropertyKey[]): string =>
   `#${root}${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
 
@@ -61,7 +64,10 @@ function mistakesOf(issues: readonly Issue[]): Mistake[] {
   return issues.filter((issue) => !isRepeated(issue, issues)).flatMap(mistakesIn);
 }
 
-/** A huge integer breaks the range of safe integers beside the schema's own: that one is enough. */
+/**
+ * A huge integer breaks the range of safe integers and the schema's own range. Only the latter is
+ * reported.
+ */
 const isRepeated = (issue: Issue, issues: readonly Issue[]): boolean =>
   'origin' in issue &&
   issue.origin === 'int' &&
@@ -77,11 +83,12 @@ function mistakesIn(issue: Issue): Mistake[] {
   }
   const branch = issue.code === 'invalid_union' && code !== 'required' ? likelyBranch(issue.errors) : undefined;
   if (branch) return mistakesOf(branch).map((mistake) => ({ ...mistake, path: [...issue.path, ...mistake.path] }));
-  // By now the message is the schema's own sentence, if it has one. A missing field needs no other.
+  // The message is the schema's own sentence if it has one. A missing field always reads
+  // "Required."
   return [{ path: issue.path, code, detail: code === 'required' ? detail : issue.message }];
 }
 
-/** The form that the value comes nearest to; none when several are as near. */
+/** The form that the value is closest to; undefined when several are equally close. */
 function likelyBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const distances = branches.map(distanceFrom);
   const least = Math.min(...distances);
@@ -89,7 +96,10 @@ function likelyBranch(branches: readonly (readonly Issue[])[]): readonly Issue[]
   return nearest.length === 1 ? nearest[0] : undefined;
 }
 
-/** Counts fields that are missing or unknown, or the wrong kind of value; not wrong contents. */
+/**
+ * Counts missing and unknown fields, and a value of the wrong kind as a whole. Wrong contents do
+ * not count.
+ */
 const distanceFrom = (issues: readonly Issue[]): number =>
   issues
     .map((issue) => {
@@ -162,7 +172,7 @@ function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>): Descri
     : { code: 'invalid', detail: 'Has none of the allowed forms.' };
 }
 
-/** A key, or an entry that no pointer reaches: its first mistake describes the member. */
+/** No pointer reaches a key or such an entry, so its first mistake is reported at the member. */
 function describePart(issue: Extract<Issue, { code: 'invalid_key' | 'invalid_element' }>): Described {
   const [first] = issue.issues;
   const { code, detail } = first

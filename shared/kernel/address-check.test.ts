@@ -8,7 +8,7 @@ const pathsOf = (country: string, postalCode: string) =>
     .safeParse({ name: 'Ada', line1: '1 Market Street', city: 'Town', country, postalCode })
     .error?.issues.map(({ path }) => path.join('.')) ?? [];
 
-describe('an address that comes in', () => {
+describe('a new address', () => {
   it.each([
     ['DE', '10115'],
     ['GB', 'sw1a 1aa'],
@@ -17,7 +17,7 @@ describe('an address that comes in', () => {
     ['CA', 'K1A 0B1'],
     ['JP', '100-0001'],
     ['AE', 'none'],
-  ])('of %s may have the postal code %s', (country, postalCode) => {
+  ])('in %s may have the postal code %s', (country, postalCode) => {
     expect(pathsOf(country, postalCode)).toEqual([]);
   });
 
@@ -25,11 +25,11 @@ describe('an address that comes in', () => {
     ['DE', '1011'],
     ['US', '10115-1'],
     ['GB', '10115'],
-  ])('of %s may not have the postal code %s', (country, postalCode) => {
+  ])('in %s may not have the postal code %s', (country, postalCode) => {
     expect(pathsOf(country, postalCode)).toEqual(['postalCode']);
   });
 
-  it.each(['QQ', 'UK', 'EU'])('may not be of %s, which is no ISO 3166-1 code', (country) => {
+  it.each(['QQ', 'UK', 'EU'])('may not be in %s, which ISO 3166-1 does not assign', (country) => {
     expect(pathsOf(country, '10115')).toEqual(['country']);
   });
 });

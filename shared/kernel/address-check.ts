@@ -7,9 +7,12 @@ import { rule } from './field-error.ts';
 const COUNTRIES: ReadonlySet<string> = new Set(codes.flatMap(([alpha2 = '']) => alpha2));
 
 /**
- * For addresses that come in (`addressSchema.superRefine(checkAddress)`): the country exists, and the postal code has the form of that
- * country's, where it has postal codes. Not part of the schema of kept addresses, since the lists change and what was sent to stays readable; and apart
- * from it, since the lists are longer than most functions that read an address.
+ * Checks a new address (`addressSchema.superRefine(checkAddress)`). The country must exist, and the
+ * postal code must have the form of that country, if it has postal codes.
+ *
+ * The schema of stored addresses has no such check, because the lists change and old addresses must
+ * stay readable. It is a separate file because the lists are larger than most functions that read
+ * an address.
  */
 export function checkAddress(
   { country, postalCode }: Pick<Address, 'country' | 'postalCode'>,

@@ -4,13 +4,13 @@ import * as z from 'zod';
 const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
 /**
- * Text that a person typed, in one line. Its pattern needs no `u` flag, which not every client of
- * the published contract has.
+ * One line of text that a person typed. Its pattern needs no `u` flag, which some clients of the
+ * published contract lack.
  */
 export const lineSchema = (max: number) =>
   z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'No control characters.');
 
-/** A postal address as it is kept and shown. */
+/** A postal address as it is stored and shown. */
 export const addressSchema = z
   .strictObject({
     name: lineSchema(200).describe('The person or company at the address.'),

@@ -2,7 +2,7 @@ export interface Clock {
   now(): Date;
 }
 
-/** A clock that can also wait, for a use case that decides again after a lost race. */
+/** A clock that can also wait, for a use case that retries after a concurrent update. */
 export interface Timer extends Clock {
   pause(milliseconds: number): Promise<void>;
 }

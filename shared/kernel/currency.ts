@@ -1,6 +1,8 @@
 /**
- * ISO 4217 (list one, 2026): decimal digits of the minor unit, of every active currency that has one. Codes without a minor unit (XAU, XDR,
- * XXX, …) cannot be charged and are left out. https://www.six-group.com/en/products-services/financial-information/data-standards.html
+ * The currencies by the decimal digits of their minor unit: every active currency of ISO 4217 (list
+ * one, 2026) that has one. Codes without a minor unit (XAU, XDR, XXX, …) cannot be charged and are
+ * left out.
+ * https://www.six-group.com/en/products-services/financial-information/data-standards.html
  */
 const CODES_BY_EXPONENT: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',

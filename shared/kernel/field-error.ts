@@ -1,4 +1,4 @@
-/** The kinds of mistakes that a field can have. Clients may rely on them: none is renamed. */
+/** The kinds of mistakes that a field can have. Clients rely on them, so they are never renamed. */
 export const FIELD_ERROR_CODES = [
   /** The field is missing. */
   'required',
@@ -16,15 +16,15 @@ export const FIELD_ERROR_CODES = [
   'not_multiple',
   'not_an_option',
   'bad_format',
-  /** The same value stands twice where each may stand once. */
+  /** The same value is listed twice where each may be listed once. */
   'duplicate',
-  /** Somebody holds the value already. */
+  /** The value is already in use. */
   'taken',
   /** The field names something that does not exist. */
   'not_found',
   /** The caller may not use the field. */
   'not_allowed',
-  /** A rule that none of the other codes describes; `detail` says which. */
+  /** A rule that none of the other codes describes; `detail` states it. */
   'invalid',
 ] as const;
 
@@ -39,8 +39,9 @@ export interface FieldError {
 }
 
 /**
- * The options of a schema's own rule: its sentence, and the code of the field error.
+ * Options for a schema's own rule: its sentence, and the code of the field error.
  *
- * @example z.array(role).refine(areDistinct, rule('duplicate', 'Each role once.'))
+ * @example
+ * z.array(role).refine(areDistinct, rule('duplicate', 'Each role once.'))
  */
 export const rule = (code: FieldErrorCode, message: string) => ({ message, params: { code } });

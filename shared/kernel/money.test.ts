@@ -15,23 +15,23 @@ describe('money', () => {
     [{ amount: 5, currency: 'EUR' }, '0.05 EUR'],
     [{ amount: -5, currency: 'KWD' }, '-0.005 KWD'],
     [{ amount: 0, currency: 'JPY' }, '0 JPY'],
-  ])('is written with the digits of its currency: %o is %s', (money, text) => {
+  ])('is formatted with the digits of its currency: %o is %s', (money, text) => {
     expect(format(money)).toBe(text);
   });
 
-  it('knows every ISO 4217 exponent once, and no code without a minor unit', () => {
+  it('lists every ISO 4217 currency with a minor unit once, and no other', () => {
     expect(new Set(CURRENCY_EXPONENTS.values())).toEqual(new Set([0, 2, 3, 4]));
     expect([...CURRENCY_EXPONENTS.keys()].every((code) => /^[A-Z]{3}$/.test(code))).toBe(true);
     for (const code of ['XAU', 'XDR', 'XXX', 'XTS']) expect(CURRENCY_EXPONENTS.has(code)).toBe(false);
   });
 
-  it('is never added across currencies, nor beyond exact integers', () => {
+  it('is never added across currencies, and never beyond exact integers', () => {
     expect(() => add({ amount: 1, currency: 'EUR' }, { amount: 1, currency: 'USD' })).toThrow(RangeError);
     expect(() => multiply({ amount: MAX_AMOUNT, currency: 'EUR' }, Number.MAX_SAFE_INTEGER)).toThrow(RangeError);
     expect(() => multiply({ amount: 1, currency: 'EUR' }, 0.5)).toThrow(RangeError);
   });
 
-  it('that is split by any weights sums to the whole, and no part is a unit off its share', () => {
+  it('splits by any weights into parts that sum to the whole, each less than a unit off its share', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -MAX_AMOUNT, max: MAX_AMOUNT }),
@@ -53,7 +53,7 @@ describe('money', () => {
     );
   });
 
-  it('comes back when what was added is subtracted', () => {
+  it('is unchanged after an addition and its subtraction', () => {
     fc.assert(
       fc.property(amount, amount, currency, (left, right, code) => {
         const money = { amount: left, currency: code };
@@ -65,7 +65,7 @@ describe('money', () => {
   });
 });
 
-test('an amount is read back as it was written, and a fraction of a minor unit is no amount', () => {
+test('A formatted amount parses back to itself, and a fraction of a minor unit is refused.', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -MAX_AMOUNT, max: MAX_AMOUNT }),

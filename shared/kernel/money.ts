@@ -1,17 +1,26 @@
 import { CURRENCY_EXPONENTS } from './currency.ts';
 
-/** An exact amount: `amount` in minor units of the ISO 4217 `currency` (1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥, 1999 KWD is 1.999 KD). */
+/**
+ * An exact amount, in minor units of the ISO 4217 `currency`: 1999 EUR is 19.99 €, 1999 JPY is
+ * 1,999 ¥, 1999 KWD is 1.999 KD.
+ */
 export interface Money {
   readonly amount: number;
   readonly currency: string;
 }
 
-/** The largest amount that a price, a line or a total may have: what Stripe accepts in one charge (99,999,999 minor units). */
+/**
+ * The largest price, line or total: the most that Stripe accepts in one charge (99,999,999 minor
+ * units).
+ */
 export const MAX_AMOUNT = 99_999_999;
 
 export const zero = (currency: string): Money => ({ amount: 0, currency });
 
-/** @throws RangeError for different currencies, or beyond the integers that JavaScript holds exactly. */
+/**
+ * @throws RangeError for different currencies, or beyond the integers that JavaScript holds
+ * exactly.
+ */
 export function add(...amounts: readonly [Money, ...Money[]]): Money {
   const { currency } = amounts[0];
   let amount = 0;
@@ -34,7 +43,8 @@ export const equals = (left: Money, right: Money): boolean =>
   left.amount === right.amount && left.currency === right.currency;
 
 /**
- * Splits by weights so that the parts sum to the whole: by largest remainder, the earlier part first among equals.
+ * Splits an amount by weights, so that the parts sum to the whole. Uses the largest remainder; of
+ * equal remainders the earlier part comes first.
  *
  * @param weights integers, not negative, at least one positive.
  */
@@ -59,7 +69,7 @@ export function allocate({ amount, currency }: Money, weights: readonly number[]
   return shares.map(({ share }) => ({ amount: share === 0n ? 0 : Number(share) * Math.sign(amount), currency }));
 }
 
-/** For people, e.g. `19.99 EUR`, `1999 JPY`, `-1.999 KWD`. */
+/** Formats an amount for people, e.g. `19.99 EUR`, `1999 JPY`, `-1.999 KWD`. */
 export function format({ amount, currency }: Money): string {
   const exponent = CURRENCY_EXPONENTS.get(currency);
   if (exponent === undefined) throw new RangeError(`${currency} is not an ISO 4217 currency with minor units.`);
@@ -69,7 +79,12 @@ export function format({ amount, currency }: Money): string {
   return `${amount < 0 ? '-' : ''}${number} ${currency}`;
 }
 
-/** The inverse of `format`: `19.99` and `19.9` and `19` in EUR. @returns undefined for anything else, such as a fraction of a cent. */
+/**
+ * The inverse of `format`, for an amount without its currency: accepts `19.99`, `19.9` and `19` in
+ * EUR.
+ *
+ * @returns undefined for any other text, such as a fraction of a cent.
+ */
 export function parseAmount(text: string, currency: string): Money | undefined {
   const exponent = CURRENCY_EXPONENTS.get(currency);
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d{1,12})(?:\.(\d{1,4}))?$/.exec(text) ?? [];

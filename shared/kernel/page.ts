@@ -1,4 +1,4 @@
-/** A page of a list; without `nextCursor` it is the last. */
+/** A page of a list. The last page has no `nextCursor`. */
 export interface Page<T> {
   readonly items: T[];
   readonly nextCursor?: string;

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from './result.ts';
 
-/** Refusals that use cases of several domains have in common. */
+/** Refusals that use cases of several domains share. */
 
 export type NotFound = Refusal<'request.not_found'>;
 
@@ -8,5 +8,5 @@ export const noSuch = (thing: string) => refuse('request.not_found', `There is n
 
 export type VersionRefusal = Refusal<'request.precondition_required' | 'request.version_mismatch'>;
 
-/** Refuses a version that the caller did not base the change on. */
+/** Refuses a change that is not based on this version. */
 export type CheckVersion = (version: number) => VersionRefusal | undefined;

@@ -1,6 +1,9 @@
 import type { FieldError } from './field-error.ts';
 
-/** An expected "no": stable `code` such as `inventory.insufficient_stock`, a `detail` for people, and facts for programs. */
+/**
+ * An expected "no". `code` is stable, such as `inventory.insufficient_stock`; `detail` is for
+ * people, `extensions` for programs.
+ */
 export interface Refusal<Code extends string = string> {
   readonly code: Code;
   readonly detail: string;
@@ -8,13 +11,15 @@ export interface Refusal<Code extends string = string> {
   readonly extensions?: Extensions;
 }
 
-/** `errors` says which fields are wrong; other members are the refusal's own. */
+/** `errors` lists the wrong fields; the refusal defines the other members. */
 export interface Extensions {
   readonly errors?: readonly FieldError[];
   readonly [member: string]: unknown;
 }
 
-/** What a use case answers: a value, or the reason why not. Faults (timeouts, bugs) are thrown instead. */
+/**
+ * The outcome of a use case: a value, or the refusal. Faults (timeouts, bugs) are thrown instead.
+ */
 export type Result<Value, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: R };

@@ -1,3 +1,3 @@
-/** What a user may act as: the groups of the user pool, and who a route lets in. */
+/** The roles of a user: groups of the user pool, by which routes admit users. */
 export const ROLES = ['customer', 'seller', 'admin'] as const;
 export type Role = (typeof ROLES)[number];

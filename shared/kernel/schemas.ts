@@ -19,7 +19,7 @@ const minorUnits = z
   .min(0)
   .meta({ format: 'int64', description: 'In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.' });
 
-/** A sum that the server computed: not negative. */
+/** An amount that the server computed: not negative. */
 export const moneySchema = z
   .strictObject({ amount: minorUnits, currency: currencySchema })
   .meta({ id: 'Money', description: 'An exact amount of money.' });
@@ -37,7 +37,7 @@ export const skuSchema = z
 /** The pieces in one line of a cart or an order. */
 export const quantitySchema = z.int().min(1).max(MAX_QUANTITY).describe('Pieces.');
 
-/** An id in a path. Its exact form is not checked: what does not exist is not found. */
+/** An id in a path. Its exact form is not checked: an unknown id is not found. */
 export const idSchema = z.string().min(1).max(128);
 
 export const timestampSchema = z.iso.datetime().describe('ISO 8601, UTC.');

@@ -1,2 +1,2 @@
-/** How many actions one transaction of DynamoDB holds. A use case plans with it. */
+/** The most actions that a transaction of DynamoDB holds, for use cases that plan transactions. */
 export const MAX_ACTIONS = 100;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { untilSaved } from './until-saved.ts';
 
-/** Pauses that end at once and are written down. */
+/** A timer that records its pauses, which end at once. */
 function timer() {
   const pauses: number[] = [];
   const pause = async (milliseconds: number) => {
@@ -13,7 +13,7 @@ function timer() {
   return { pauses, pause };
 }
 
-test('What is saved at once is returned at once.', async () => {
+test('An attempt that saves is returned without a pause.', async () => {
   const { pauses, pause } = timer();
 
   const saved = await untilSaved({ pause }, { what: 'cart crt_1' }, async () => ({ version: 2 }));
@@ -22,7 +22,7 @@ test('What is saved at once is returned at once.', async () => {
   expect(pauses).toEqual([]);
 });
 
-test('An outcome of undefined is an outcome.', async () => {
+test('Undefined is a valid outcome.', async () => {
   let attempts = 0;
 
   await untilSaved(timer(), { what: 'cart crt_1' }, async () => {
@@ -33,7 +33,7 @@ test('An outcome of undefined is an outcome.', async () => {
   expect(attempts).toBe(1);
 });
 
-test('Who never gets through gives up with a fault that names the thing and the attempts.', async () => {
+test('After the last stale attempt a fault names the thing and the number of attempts.', async () => {
   const { pauses, pause } = timer();
 
   const saving = untilSaved({ pause }, { what: 'product prd_1', attempts: 5 }, async () => 'stale');
@@ -57,7 +57,7 @@ test('Ten attempts are made unless another number is given.', async () => {
   expect(attempts).toBe(10);
 });
 
-test('A failure of an attempt is not tried again.', async () => {
+test('An attempt that throws is not retried.', async () => {
   let attempts = 0;
 
   const saving = untilSaved(timer(), { what: 'cart crt_1' }, async () => {
@@ -69,7 +69,7 @@ test('A failure of an attempt is not tried again.', async () => {
   expect(attempts).toBe(1);
 });
 
-test('However often it is stale, there is one pause before each further attempt, ever longer but bounded.', async () => {
+test('Before each retry there is one pause, which grows up to a bound.', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(30), fc.integer({ min: 1, max: 30 }), async (stale, attempts) => {
       const { pauses, pause } = timer();
@@ -89,7 +89,7 @@ test('However often it is stale, there is one pause before each further attempt,
   );
 });
 
-test('Of any number of concurrent writers none loses its update, if each may try as often as there are writers.', async () => {
+test('No concurrent writer loses its update if each has as many attempts as there are writers.', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 12 }), async (updates) => {
       const stored = { value: 0, version: 0 };

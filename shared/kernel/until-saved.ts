@@ -2,23 +2,29 @@ import type { Timer } from './clock.ts';
 import { TransientFault } from './faults.ts';
 
 export interface OptimisticUpdate {
-  /** The thing that is saved, as the fault names it, e.g. `product prd_01J…`. */
+  /** The name of the saved thing in the fault, e.g. `product prd_01J…`. */
   readonly what: string;
-  /** How often it is tried, unless 10 times. */
+  /** The number of attempts; 10 by default. */
   readonly attempts?: number;
 }
 
-/** Some ten writers of one thing at once all get through. */
+/** Enough for about ten concurrent writers to all succeed. */
 const ATTEMPTS = 10;
 const BASE_DELAY_MS = 5;
 const MAX_DELAY_MS = 200;
 
 /**
- * Runs load → decide → save until the save is based on the latest version.
- * After a concurrent update it pauses with full jitter, then loads and decides again.
+ * Runs load → decide → save until the save is based on the latest version. After a concurrent
+ * update it pauses with full jitter, then loads and decides again.
  *
  * @param attempt returns `stale` when a concurrent update was saved first.
  * @throws TransientFault when every attempt was stale.
+ *
+ * @example
+ * untilSaved(systemClock, { what: `cart ${cartId}` }, async () => {
+ *   const cart = await store.get(cartId);
+ *   return (await store.save(setQuantity(cart, sku, 2))) ?? 'stale';
+ * });
  */
 export async function untilSaved<T>(
   { pause }: Pick<Timer, 'pause'>,

@@ -34,7 +34,7 @@ test('A handler of an event that the manifest does not name does not compile.', 
   createConsumer({ consumes: [orderConfirmed] }, { 'OrderConfirmed.v1': apply, 'OrderShipped.v1': apply });
 });
 
-test('An upcast that does not give the data of its version does not compile.', () => {
+test('An upcast that does not return the data of its version does not compile.', () => {
   defineEvent({
     ...shipped,
     version: 3,

@@ -25,7 +25,10 @@ const facts = {
 
 const delivery = (detail: unknown, name = 'OrderConfirmed') => JSON.stringify({ 'detail-type': name, detail });
 
-/** Hands a batch over; messages are numbered from `m0`. @returns the ids of those that failed. */
+/**
+ * Passes a batch to the consumer; messages are numbered from `m0`. @returns the ids of those that
+ * failed.
+ */
 async function hand(consume: ReturnType<typeof createConsumer>, ...bodies: string[]): Promise<string[]> {
   const { batchItemFailures } = await consume({
     Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })),
@@ -46,7 +49,7 @@ describe('a batch of events', () => {
   const confirmed = (orderId: string) =>
     createEvent(orderConfirmed, { ...facts, data: { orderId, cartId: 'crt_1', cartVersion: 1 } });
 
-  it('is applied whole', async () => {
+  it('is applied completely', async () => {
     expect(await hand(consume, delivery(confirmed('ord_1')), delivery(confirmed('ord_2')))).toEqual([]);
     expect(applied).toEqual(['ord_1', 'ord_2']);
   });
@@ -99,7 +102,7 @@ describe('an event of several versions', () => {
     applied.push([event.metadata.version, event.data]);
   };
 
-  it('is consumed as the newest, whichever version was published', async () => {
+  it('is consumed as the newest version, whichever was published', async () => {
     const consume = createConsumer({ consumes: [shippedV2] }, { 'OrderShipped.v2': record });
 
     expect(await hand(consume, eventOf(shippedV1), eventOf(shippedV2))).toEqual([]);
@@ -134,14 +137,14 @@ describe('an event of several versions', () => {
     ]);
   });
 
-  it('fails in a version that cannot be read, and is not taken for another', async () => {
+  it('fails in a version that cannot be read, instead of being read as a different one', async () => {
     const consume = createConsumer({ consumes: [shippedV2] }, { 'OrderShipped.v2': record });
 
     expect(await hand(consume, eventOf(shippedV3), eventOf(shippedV1))).toEqual(['m0']);
     expect(applied).toHaveLength(1);
   });
 
-  it('is refused when its data is not that of the version it names', async () => {
+  it('is refused when its data does not match the version that it names', async () => {
     const consume = createConsumer({ consumes: [shippedV2] }, { 'OrderShipped.v2': record });
     const event = createEvent(shippedV1, { ...facts, data: shippedV1.sample });
 
@@ -155,7 +158,7 @@ describe('an event of several versions', () => {
     expect(applied).toEqual([]);
   });
 
-  it('is not consumed twice: a function that would read one version in two ways does not start', () => {
+  it('has one reader for each version: a function with two does not start', () => {
     expect(() =>
       createConsumer({ consumes: [shippedV1, shippedV2] }, { 'OrderShipped.v1': record, 'OrderShipped.v2': record }),
     ).toThrow('OrderShipped.v1 is consumed twice.');

@@ -12,10 +12,10 @@ import {
   versionOf,
 } from './event.ts';
 
-/** The part of EventBridge's message in the queue that is used here. */
+/** The fields of EventBridge's message that a consumer reads from its queue. */
 const deliverySchema = z.object({ 'detail-type': z.string(), detail: z.unknown() });
 
-/** The part of a function's manifest that says which events it consumes. */
+/** The part of a function's manifest that lists the events it consumes. */
 export interface Consumes {
   readonly consumes: readonly EventDefinition[];
 }
@@ -23,8 +23,8 @@ export interface Consumes {
 type Consumed<F extends Consumes> = F['consumes'][number];
 
 /**
- * For each event that the function consumes, by name and version, what is done with it. The effect must be idempotent: an event may come
- * more than once.
+ * One handler for each event that the function consumes, by name and version. Handlers must be
+ * idempotent: an event may be delivered more than once.
  */
 export type EventHandlers<F extends Consumes> = {
   readonly [Key in EventKey<Consumed<F>>]: (
@@ -41,15 +41,20 @@ interface Subscription {
 }
 
 /**
- * The Lambda handler of a queue of events. A message that fails is reported alone, so the others of its batch are done; it comes again
- * and at last goes to the dead-letter queue, payload and all.
+ * Makes the Lambda handler of a queue of events.
+ *
+ * A message that fails is reported alone, so the rest of its batch counts as done. It is retried,
+ * and finally moves to the dead-letter queue with its payload.
  *
  * @param manifest the function's own entry in its domain's manifest.
- * @param handlers one for each event that it consumes; a missing or superfluous one does not compile.
+ * @param handlers one for each event that it consumes. A missing or superfluous one does not
+ * compile.
  * @throws when two definitions would read the same version of an event.
  *
  * @example
- * export const handler = createConsumer(cart.functions.events, { 'OrderConfirmed.v1': ({ data }) => settleOrder(ports, data) });
+ * export const handler = createConsumer(cart.functions.events, {
+ *   'OrderConfirmed.v1': ({ data }) => settleOrder(ports, data),
+ * });
  */
 export function createConsumer<const F extends Consumes>(manifest: F, handlers: EventHandlers<F>) {
   const subscriptions = subscriptionsOf(manifest, handlers as Readonly<Record<string, Subscription['apply']>>);
@@ -74,7 +79,7 @@ export function createConsumer<const F extends Consumes>(manifest: F, handlers: 
   };
 }
 
-/** Each version that can come → who takes it, as which version. */
+/** Each readable version → its handler, and the version that the handler gets. */
 function subscriptionsOf(
   { consumes }: Consumes,
   handlers: Readonly<Record<string, Subscription['apply']>>,

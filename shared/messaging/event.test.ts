@@ -4,7 +4,7 @@ import { causedBy, createEvent } from './event.ts';
 
 const facts = { aggregateId: 'ord_1', occurredAt: new Date('2026-11-20T12:00:00Z'), data: orderConfirmed.sample };
 
-test('An event of a request is correlated with the request, one of a saga step with its order.', () => {
+test('A request’s event is correlated with the request, and a saga step’s event with its order.', () => {
   const ofRequest = createEvent(orderConfirmed, { ...facts, ...causedBy('req_1') });
   const ofStep = createEvent(orderConfirmed, { ...facts, ...causedBy('ConfirmOrder', 'ord_1') });
 

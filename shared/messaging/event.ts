@@ -1,19 +1,24 @@
 import * as z from 'zod';
 import { createId } from '../kernel/id.ts';
 
-/** What every event carries beside its data. Ids only, never personal data: events are archived, queued and logged. */
+/**
+ * The envelope of every event, beside its data. It holds ids only, never personal data: events are
+ * archived, queued and logged.
+ */
 export const metadataSchema = z.strictObject({
   id: z.string().regex(/^evt_/),
   name: z.string(),
   version: z.int().positive(),
-  /** What it happened to, e.g. `{ type: 'order', id: 'ord_…' }`. */
+  /** The changed aggregate, e.g. `{ type: 'order', id: 'ord_…' }`. */
   aggregate: z.strictObject({ type: z.string(), id: z.string() }),
-  /** The position in the aggregate's history; stock events have none, since stock is not versioned. */
+  /**
+   * The position in the aggregate's history. Stock events have none, since stock is not versioned.
+   */
   sequence: z.int().positive().optional(),
   occurredAt: z.iso.datetime(),
-  /** The same for everything that one request or one order caused. */
+  /** The same for all events that one request or one order caused. */
   correlationId: z.string(),
-  /** What caused it directly: a request, an event, a saga step. */
+  /** The direct cause: a request, an event, a saga step. */
   causationId: z.string(),
 });
 
@@ -29,46 +34,60 @@ export interface EventDefinition<
   readonly version: Version;
   readonly aggregateType: string;
   readonly data: Data;
-  /** A valid example, kept as the contract's documentation and test. */
+  /** A valid example, for documentation and tests of the contract. */
   readonly sample: z.output<Data>;
   /**
-   * How the version before is read as this one, so that consumers of this version take events that
-   * were published or archived as that one. Without it they refuse them.
+   * Reads the previous version as this one, so that consumers of this version accept events that
+   * were published or archived as the previous one. Without it they refuse them.
    */
   readonly upcast?: Upcast<z.output<Data>>;
 }
 
-/** An older version of an event, and what its data is in the version that names this. */
+/** An older version of an event, and how its data becomes that of the newer version. */
 export interface Upcast<Data = unknown> {
   readonly from: EventDefinition;
-  /** Pure; gets data that the older version's schema has accepted. */
+  /** Pure. Gets data that the older version's schema has accepted. */
   data(older: unknown): Data;
 }
 
-/** Reads an older version as a newer one, e.g. `upcastFrom(orderShippedV1, (data) => ({ ...data, parcels: 1 }))`. */
+/**
+ * Reads an older version as a newer one.
+ *
+ * @example
+ * upcast: upcastFrom(orderShippedV1, (data) => ({ ...data, parcels: 1 })),
+ */
 export const upcastFrom = <Older extends z.ZodType, Data>(
   from: EventDefinition<string, Older>,
   convert: (older: z.output<Older>) => Data,
 ): Upcast<Data> => ({ from, data: (older) => convert(older as z.output<Older>) });
 
-/** An event as stored and published: EventBridge's `detail`, with source `souk.<domain>` and detail-type = name. */
+/**
+ * An event as it is stored and published: EventBridge's `detail`, with source `souk.<domain>` and
+ * the name as detail-type.
+ */
 export interface DomainEvent<Name extends string = string, Data = unknown> {
   readonly metadata: EventMetadata & { readonly name: Name };
   readonly data: Data;
 }
 
-/** Declares an event. A change that is not additive is a version in a file of its own: `order-shipped.v2.ts`. */
+/**
+ * Declares an event. A change that is not additive is a new version in its own file, e.g.
+ * `order-shipped.v2.ts`.
+ */
 export const defineEvent = <const Name extends string, Data extends z.ZodType, const Version extends number>(
   definition: EventDefinition<Name, Data, Version>,
 ): EventDefinition<Name, Data, Version> => definition;
 
-/** What a definition is called where versions matter, e.g. `OrderShipped.v2`. */
+/** The key of a definition where versions matter, e.g. `OrderShipped.v2`. */
 export type EventKey<Definition> =
   Definition extends EventDefinition<infer Name, infer _Data, infer Version> ? `${Name}.v${Version}` : never;
 
 export const eventKey = ({ name, version }: Pick<EventDefinition, 'name' | 'version'>): string => `${name}.v${version}`;
 
-/** Instead of a stored event that is malformed, the outbox publishes its whole item under this name, for people to look at. */
+/**
+ * The name under which the outbox publishes a malformed stored event, as its whole item, for
+ * operators to inspect.
+ */
 export const malformedEvent = { domain: 'outbox', name: 'MalformedEvent' } as const;
 
 /** EventBridge's `source` of a domain's events. */
@@ -77,7 +96,7 @@ export const sourceOf = (domain: string): string => `souk.${domain}`;
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Name, infer Data> ? DomainEvent<Name, z.output<Data>> : never;
 
-/** The schema of a whole event, envelope and data. */
+/** The schema of a whole event: envelope and data. */
 export const eventSchema = <Name extends string, Data extends z.ZodType>(definition: EventDefinition<Name, Data>) =>
   z.strictObject({
     metadata: metadataSchema.extend({ name: z.literal(definition.name), version: z.literal(definition.version) }),
@@ -85,14 +104,15 @@ export const eventSchema = <Name extends string, Data extends z.ZodType>(definit
   });
 
 /**
- * What caused an event, for its facts.
+ * The cause of an event, as part of its facts.
  *
  * @param cause a request, an event, or a step of the saga.
- * @param correlationId what the cause itself belongs to, e.g. an order; a request belongs to itself.
+ * @param correlationId the whole that the cause belongs to, e.g. an order. Default: the cause
+ * itself, as for a request.
  */
 export const causedBy = (cause: string, correlationId: string = cause) => ({ correlationId, causationId: cause });
 
-/** Makes an event that is about to be stored with the change it explains. */
+/** Creates an event, to be stored with the change that it explains. */
 export function createEvent<Name extends string, Data extends z.ZodType>(
   definition: EventDefinition<Name, Data>,
   facts: {
@@ -119,9 +139,7 @@ export function createEvent<Name extends string, Data extends z.ZodType>(
   };
 }
 
-/**
- * A definition and the older versions that can be read as it, the newest first.
- */
+/** A definition and the older versions that can be read as it, newest first. */
 export const readableVersions = (definition: EventDefinition): EventDefinition[] => [
   definition,
   ...(definition.upcast ? readableVersions(definition.upcast.from) : []),
@@ -131,7 +149,7 @@ export const readableVersions = (definition: EventDefinition): EventDefinition[]
  * Checks an event against the definition of its own version, then reads it as `definition`.
  *
  * @param detail an event of one of the versions in `readableVersions(definition)`.
- * @throws z.ZodError when it is not.
+ * @throws z.ZodError for any other value.
  */
 export function readEvent<D extends EventDefinition>(definition: D, detail: unknown): EventOf<D> {
   const { upcast } = definition;
@@ -144,7 +162,7 @@ export function readEvent<D extends EventDefinition>(definition: D, detail: unkn
 
 const versionSchema = z.object({ metadata: z.object({ version: z.int() }) });
 
-/** The version that an event says it has; undefined when it says none. */
+/** The version that an event declares; undefined when it declares none. */
 export function versionOf(detail: unknown): number | undefined {
   const parsed = versionSchema.safeParse(detail);
   return parsed.success ? parsed.data.metadata.version : undefined;

@@ -50,7 +50,7 @@ const reported = async (event: DynamoDBStreamEvent) =>
   (await handler(event)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
 describe('the events of a stream', () => {
-  it('go to the bus under their domain and name, at the time they happened', async () => {
+  it('are published under their domain and name, with the time at which they occurred', async () => {
     const item = stored(1);
 
     expect(await reported(batch([item]))).toEqual([]);
@@ -65,13 +65,13 @@ describe('the events of a stream', () => {
     ]);
   });
 
-  it('go in calls of ten, in order', async () => {
+  it('are published in calls of ten, in order', async () => {
     expect(await reported(many(25))).toEqual([]);
     expect([0, 1, 2].map((call) => entriesOf(call).length)).toEqual([10, 10, 5]);
     expect(entriesOf(2)[4]?.Detail).toContain('ord_24');
   });
 
-  it('come again from the first that the bus refused; what follows it is not tried', async () => {
+  it('are retried from the first that the bus refused, and later ones are not sent before', async () => {
     const answers = Array.from({ length: 10 }, (_, index) =>
       index === 3 || index === 7 ? { ErrorCode: 'ThrottlingException' } : { EventId: `id${index}` },
     );
@@ -84,19 +84,19 @@ describe('the events of a stream', () => {
     expect(bus.commandCalls(PutEventsCommand)).toHaveLength(2);
   });
 
-  it('come again all when the bus tells of a failure, but not which', async () => {
+  it('are all retried when the bus reports a failure, but not of which event', async () => {
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1 });
 
     expect(await reported(many(3))).toEqual(['s0']);
   });
 
-  it('come again when the bus cannot be reached', async () => {
+  it('are retried when the bus cannot be reached', async () => {
     bus.on(PutEventsCommand).rejects(new Error('connect ECONNREFUSED'));
 
     await expect(handler(many(1))).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('do not wait behind an item that is no event: it goes whole to where people look', async () => {
+  it('do not wait behind a malformed item, which is published whole as MalformedEvent', async () => {
     const malformed = {
       pk: 'order#ord_1',
       sk: 'event#00000001',

@@ -8,11 +8,13 @@ import { setting } from '../runtime/settings.ts';
 import { malformedEvent, metadataSchema, sourceOf } from './event.ts';
 
 /**
- * Publishes the events that a table's transactions wrote: stream → bus. Since the stream repeats a batch from the first record that is
- * reported as failed, an event may be published twice, but never lost. An item that is no valid event would fail for ever and keep the
- * events behind it waiting: it goes to the bus whole, as `MalformedEvent`, for people to look at.
+ * Publishes the events that a table's transactions stored: stream → bus.
+ *
+ * The stream repeats a batch from the first record that is reported as failed. So an event may be
+ * published twice, but is never lost. A malformed item would fail forever and block the events
+ * behind it. It is therefore published whole, as `MalformedEvent`, for operators to inspect.
  */
-const MAX_ENTRIES = 10; // of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+const MAX_ENTRIES = 10; // The limit of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 
 const storedEvent = z.object({
   domain: z.string().min(1),
@@ -33,7 +35,8 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
 async function firstUnpublished(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
   const { FailedEntryCount, Entries = [] } = await bus.send(new PutEventsCommand({ Entries: records.map(entryOf) }));
   if (!FailedEntryCount) return undefined;
-  // If it does not say which: all of them again, since an event may come twice but must not be lost.
+  // If the reply does not mark the failed entry, all are retried: a repeated event is harmless, a
+  // lost one is not.
   const first = Math.max(
     0,
     Entries.findIndex(({ ErrorCode }) => ErrorCode),

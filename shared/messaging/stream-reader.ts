@@ -2,9 +2,10 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { logger } from '../runtime/logger.ts';
 
 /**
- * The Lambda handler of a table's stream. The batch comes again from the first record that fails, so `apply` must be idempotent.
+ * Makes the Lambda handler of a table's stream. The batch is retried from the first record that
+ * fails, so `apply` must be idempotent.
  *
- * @param apply gets one record after the other, in the order of the stream.
+ * @param apply gets the records one by one, in the order of the stream.
  */
 export const createStreamReader =
   (apply: (record: DynamoDBRecord) => Promise<unknown>) =>

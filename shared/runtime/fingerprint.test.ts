@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { fingerprint } from './fingerprint.ts';
 
 describe('a fingerprint', () => {
-  it('is the same whatever the order of members, at any depth, and whether undefined ones are named', () => {
+  it('does not depend on the order of members at any depth, or on undefined members', () => {
     const one = { a: 1, b: { c: [1, { d: 2, e: 3 }], f: undefined } };
     const other = { b: { c: [1, { e: 3, d: 2 }] }, a: 1 };
 
     expect(fingerprint(one)).toBe(fingerprint(other));
   });
 
-  it('is the same for the same JSON and another for another', () => {
+  it('is equal exactly for equal JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
         const isSame = fingerprint(left) === fingerprint(right);
@@ -37,7 +37,7 @@ describe('a fingerprint', () => {
     ],
     [{ 'a":1,"b': 2 }, { a: 1, b: 2 }],
     [{ a: null }, {}],
-  ])('tells %j and %j apart', (left, right) => {
+  ])('differs between %j and %j', (left, right) => {
     expect(fingerprint(left)).not.toBe(fingerprint(right));
   });
 });

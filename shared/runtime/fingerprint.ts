@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 of a JSON value, the same whatever the order of its members: tells whether a retry brings the same body. */
+/**
+ * SHA-256 of a JSON value, independent of the order of its members. It shows whether a retry has
+ * the same body.
+ */
 export const fingerprint = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('base64url');
 

@@ -5,7 +5,7 @@ type SharedLogger = typeof shared;
 
 let logger: SharedLogger;
 
-// In this mode it writes to the console that a test can watch.
+// In this mode the logger writes to the console, which a test can watch.
 beforeEach(async () => {
   vi.resetModules();
   vi.stubEnv('POWERTOOLS_DEV', 'true');
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 describe('a logged error', () => {
-  it('keeps its name, its message and its cause, and nothing that a library hung onto it', () => {
+  it('keeps its name, message and cause, and no member that a library added', () => {
     const written = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const answer = { headers: { authorization: 'Bearer t0ken' }, payment_intent: { client_secret: 'pi_s3cret' } };
     const inner = Object.assign(new Error('The card was declined.'), { type: 'StripeCardError', raw: answer });

@@ -1,8 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
 /**
- * What an error says of itself. Libraries hang whole requests and answers onto theirs (headers, client secrets, addresses), and both the
- * logger and Lambda's runtime write down every member.
+ * Reduces an error to its name, message, stack and cause. Libraries attach whole requests and
+ * answers to their errors (headers, client secrets, addresses). The logger and Lambda's runtime
+ * would log every such member.
  */
 export function plainError(error: Error): Error {
   const { name, message, stack = '', cause } = error;
@@ -10,7 +11,10 @@ export function plainError(error: Error): Error {
   return Object.assign(plain, { name, stack });
 }
 
-/** Structured logs; service name and level come from the `POWERTOOLS_*` variables of the template. Never log bodies, headers or addresses. */
+/**
+ * Writes structured logs. Service name and level come from the template's `POWERTOOLS_*` variables.
+ * Never log bodies, headers or addresses.
+ */
 export const logger = new Logger({
   jsonReplacerFn: (_key, value) => (value instanceof Error ? plainError(value) : value),
 });

@@ -1,11 +1,11 @@
 import type { Refusal, Result } from '../kernel/result.ts';
 
 /**
- * As much of a state machine's data as its functions need; `defineMachine` in state-machines/ makes
- * one.
+ * The part of a state machine's data that its functions need. `defineMachine` in state-machines/
+ * makes one.
  */
 export interface SagaMachine {
-  /** The member of the input that says what an execution is about, e.g. `orderId`. */
+  /** The member of the input that identifies an execution's subject, e.g. `orderId`. */
   readonly subject: string;
   readonly steps: Tasks;
   readonly undos: Tasks;
@@ -33,33 +33,33 @@ export interface CaughtError {
   readonly Cause?: string | undefined;
 }
 
-/** A task's input: all it learns of the subject is the id. */
+/** A task's input. Of the subject it holds only the id. */
 export type SagaInput<M extends SagaMachine = SagaMachine> = TaskInput & { readonly [Name in M['subject']]: string };
 
 type AllTasks<M extends SagaMachine> = M['steps'] & M['undos'] & M['ends'];
 
-/** The names of the functions that do a machine's tasks. */
+/** The names of the functions that run a machine's tasks. */
 export type SagaFunction<M extends SagaMachine> = AllTasks<M>[keyof AllTasks<M>]['function'];
 
-/** A machine's tasks that this function does. */
+/** The tasks of a machine that this function runs. */
 type TasksOf<M extends SagaMachine, F> = {
   [Name in keyof AllTasks<M> as AllTasks<M>[Name]['function'] extends F ? Name : never]: AllTasks<M>[Name];
 };
 
 /**
- * The codes by which a task may refuse. Errors of Step Functions itself, such as `States.Timeout`,
- * come from no handler.
+ * The codes by which a task may refuse. Step Functions raises `States.Timeout` and similar errors
+ * itself, so no handler refuses by them.
  */
 type CodesOf<T> = T extends { refuses: infer R }
   ? { [Code in keyof R & string]: R[Code] extends `States.${string}` ? never : Code }[keyof R & string]
   : never;
 
-/** Does a task. It refuses by a code that the machine's data maps to an error. */
+/** Runs a task. It refuses by a code that the machine's data maps to an error. */
 export type SagaHandler<M extends SagaMachine = SagaMachine, Code extends string = string> = (
   input: SagaInput<M>,
 ) => Promise<Result<unknown, Refusal<Code>>>;
 
-/** A handler for each of the machine's tasks that this function does. */
+/** One handler for each of the machine's tasks that this function runs. */
 export type SagaHandlers<M extends SagaMachine, F> = {
   readonly [Name in keyof TasksOf<M, F>]: SagaHandler<M, CodesOf<TasksOf<M, F>[Name]>>;
 };
@@ -71,7 +71,9 @@ type RefusedBy<H> = H extends (...args: never) => Promise<infer R>
     : never
   : never;
 
-/** Refuses handlers of no task, and tasks with a code by which their handler never refuses. */
+/**
+ * Refuses handlers that belong to no task, and tasks with a code that their handler never returns.
+ */
 export type Exactly<M extends SagaMachine, F, H> = {
   readonly [Name in keyof H]: Name extends keyof TasksOf<M, F>
     ? [Exclude<CodesOf<TasksOf<M, F>[Name]>, RefusedBy<H[Name]>>] extends [never]

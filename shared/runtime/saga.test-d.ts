@@ -22,7 +22,7 @@ const send = async (): Promise<Result<void, never>> => ok(undefined);
 const payBack = async (): Outcome<'money.declined' | 'money.gone'> => ok(undefined);
 
 describe('the handlers of a saga function', () => {
-  test('are those of its tasks, with the id of the subject', () => {
+  test('match its tasks, and get the id of the subject', () => {
     createSagaHandler(machine, 'stock-saga', { ReceiveGoods: receive, SendGoods: send });
     createSagaHandler(machine, 'money-saga', {
       PayBack: payBack,
@@ -34,26 +34,26 @@ describe('the handlers of a saga function', () => {
     });
   });
 
-  test('lack no step and no undo', () => {
+  test('include every step and every undo', () => {
     // @ts-expect-error ReceiveGoods is missing.
     createSagaHandler(machine, 'stock-saga', { SendGoods: send });
     // @ts-expect-error SendGoods is missing.
     createSagaHandler(machine, 'stock-saga', { ReceiveGoods: receive });
   });
 
-  test('have no step that the machine does not have, and none of another function', () => {
+  test('include no step that the machine lacks, and no step of another function', () => {
     // @ts-expect-error There is no step Dance.
     createSagaHandler(machine, 'stock-saga', { ReceiveGoods: receive, SendGoods: send, Dance: send });
     // @ts-expect-error PayBack is a step of money-saga.
     createSagaHandler(machine, 'stock-saga', { ReceiveGoods: receive, SendGoods: send, PayBack: payBack });
   });
 
-  test('belong to a function that the machine names', () => {
+  test('must belong to a function that the machine names', () => {
     // @ts-expect-error No task is done by mail-saga.
     createSagaHandler(machine, 'mail-saga', {});
   });
 
-  test('refuse by no code that has no error name', () => {
+  test('may refuse only by codes that have an error name', () => {
     createSagaHandler(machine, 'stock-saga', {
       // @ts-expect-error Nothing catches stock.lost.
       ReceiveGoods: async (): Outcome<'stock.damaged' | 'stock.lost'> => ok(undefined),
@@ -76,9 +76,9 @@ describe('the handlers of a saga function', () => {
     });
   });
 
-  test('refuse by every code that the machine has an error name for', () => {
+  test('must refuse by every code that has an error name', () => {
     createSagaHandler(machine, 'money-saga', {
-      // @ts-expect-error money.gone is refused by nobody.
+      // @ts-expect-error No handler refuses by money.gone.
       PayBack: async (): Outcome<'money.declined'> => ok(undefined),
       CloseReturn: send,
     });

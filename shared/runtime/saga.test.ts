@@ -41,12 +41,12 @@ const throwing = (error: unknown) => async () => {
 };
 
 describe('a step of a saga', () => {
-  it('answers what it brought about, or an empty object: a state needs an output', async () => {
+  it('returns its value, or an empty object, because a state needs an output', async () => {
     expect(await run(async () => ok({ holdId: 'h' }))).toEqual({ holdId: 'h' });
     expect(await run(async () => ok(undefined))).toEqual({});
   });
 
-  it('hands its input on, token and recorded error included', async () => {
+  it('passes its input to the handler, with token and recorded error', async () => {
     const step = vi.fn<Handler>(async () => ok(undefined));
 
     await run(step, { taskToken: 't', error: { Error: 'States.Timeout' } });
@@ -59,7 +59,7 @@ describe('a step of a saga', () => {
     });
   });
 
-  it('refuses by the name that Catch lists, and the last step finds the refusal in what Catch recorded', async () => {
+  it('refuses by the name that Catch lists, and the last step reads the refusal from the record', async () => {
     const failure = await failureOf(async () => refuse('inventory.insufficient_stock', 'Sold out.', { skus: ['a'] }));
     const Cause = JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace: [] });
 
@@ -71,20 +71,20 @@ describe('a step of a saga', () => {
     expect(logged).not.toHaveBeenCalled();
   });
 
-  it('takes a refusal without a name for the bug that it is', async () => {
+  it('fails when a refusal has no error name, which is a bug', async () => {
     const failure = await failureOf((async () => refuse('inventory.unheard_of', 'What?')) as unknown as Handler);
 
     expect(failure).toMatchObject({ name: 'Error', message: expect.stringContaining('inventory.unheard_of') });
   });
 
-  it('fails as TransientFault when the fault passes by itself, and logs it once', async () => {
+  it('fails as TransientFault when the fault is transient, and logs it once', async () => {
     const throttled = Object.assign(new Error('Slow down.'), { name: 'ThrottlingException' });
 
     expect(await failureOf(throwing(throttled))).toMatchObject({ name: 'TransientFault', message: 'Slow down.' });
     expect(logged).toHaveBeenCalledOnce();
   });
 
-  it('fails by its own name otherwise, without what a library hung onto the error', async () => {
+  it('fails by its own name otherwise, without the members that a library added to the error', async () => {
     const raw = { client_secret: 'pi_s3cret', receipt_email: 'ada@example.com' };
 
     const failure = await failureOf(throwing(Object.assign(new RangeError('No.'), { raw })));
@@ -93,14 +93,14 @@ describe('a step of a saga', () => {
     expect(failure).not.toHaveProperty('raw');
   });
 
-  it('that does not exist, or an input that is none, is a fault', async () => {
+  it('is a fault when the machine lacks it or its input is invalid', async () => {
     await expect(run(async () => ok(undefined), { step: 'Dance' })).rejects.toThrow('Dance');
     await expect(run(async () => ok(undefined), { orderId: 7 })).rejects.toThrow();
     await expect(run(async () => ok(undefined), { orderId: undefined })).rejects.toThrow();
   });
 });
 
-describe('what Catch recorded', () => {
+describe('the record of Catch', () => {
   it('holds the refusal of a task that another function failed', () => {
     const refusal = { code: 'orders.order_cancelled', detail: 'Cancelled.' };
 

@@ -19,7 +19,10 @@ const inputSchema = z.object({
   error: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
 });
 
-/** A refusal on its way through the state machine: its name is what `Catch` lists, its message carries code and detail as JSON. */
+/**
+ * A refusal on its way through the state machine. `Catch` lists its name; its message is the code
+ * and detail as JSON.
+ */
 class SagaRefusal extends Error {
   constructor(name: string, refusal: Refusal) {
     super(messageOf(refusal));
@@ -29,13 +32,15 @@ class SagaRefusal extends Error {
 
 const messageOf = ({ code, detail }: Refusal): string => JSON.stringify({ code, detail });
 
-/** A refusal as the cause of a task's failure, just as Lambda reports the one that a step throws. */
+/**
+ * A refusal as the cause of a task's failure, in the form in which Lambda reports a thrown refusal.
+ */
 export const causeOf = (refusal: Refusal): string => JSON.stringify({ errorMessage: messageOf(refusal) });
 
 const refusalSchema = z.object({ code: z.string(), detail: z.string() });
 const causeSchema = z.object({ errorMessage: z.string() });
 
-/** The refusal inside what Catch recorded, if that was one of ours; a timeout or a fault has none. */
+/** The refusal in the record of Catch. Undefined when a timeout or a fault was caught instead. */
 export function refusalOf(error: CaughtError | undefined): Refusal | undefined {
   try {
     const cause = causeSchema.parse(JSON.parse(error?.Cause ?? ''));
@@ -46,8 +51,21 @@ export function refusalOf(error: CaughtError | undefined): Refusal | undefined {
 }
 
 /**
- * The Lambda handler of one of a machine's functions: one handler for each of its tasks. Refusals
- * become errors with the names that the machine catches.
+ * Makes the Lambda handler of one of a machine's functions: one handler for each of its tasks.
+ * Refusals become errors with the names that the machine catches. A transient fault becomes a
+ * `TransientFault`, which the machine retries.
+ *
+ * @param functionName the function's name in the machine's data.
+ * @param handlers one for each task of the function, by the task's name. A missing or superfluous
+ * one does not compile. The same holds for a refusal code that the machine does not map to an
+ * error.
+ *
+ * @example
+ * export const handler = createSagaHandler(orderMachine, 'inventory-saga', {
+ *   ReserveStock: async ({ orderId }) => reserveStock(store, systemClock, await linesOf(orderId)),
+ *   CommitStock: ({ orderId }) => commitStock(store, systemClock, { orderId }),
+ *   ReleaseStock: ({ orderId }) => releaseStock(store, systemClock, { orderId }),
+ * });
  */
 export function createSagaHandler<const M extends SagaMachine, F extends SagaFunction<M>, H extends SagaHandlers<M, F>>(
   machine: M,

@@ -1,4 +1,7 @@
-/** A setting that the template gives the function. Missing is a mistake of deployment: it fails at once and says which. */
+/**
+ * Reads a setting that the template gives the function. A missing one is a deployment mistake: it
+ * throws at once and names it.
+ */
 export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`The environment variable ${name} is not set.`);

@@ -3,8 +3,8 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 let client: SFNClient | undefined;
 
 /**
- * Starts an execution of a state machine, once for each name: starting it again is no error.
- * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ * Starts an execution of a state machine. Idempotent: a second start under the same name is
+ * ignored. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export async function startExecution(stateMachineArn: string, name: string, input: object): Promise<void> {
   client ??= new SFNClient({});

@@ -4,7 +4,7 @@ import { isTransient } from './transient.ts';
 
 const named = (name: string, members: object = {}) => Object.assign(new Error('text'), { name, ...members });
 
-describe('a fault', () => {
+describe('an error', () => {
   it.each([
     new TransientFault('conflict'),
     named('ThrottlingException'),
@@ -14,7 +14,7 @@ describe('a fault', () => {
     named('InternalServerError', { $fault: 'server' }),
     named('TimeoutError'),
     named('Error', { code: 'ECONNRESET' }),
-  ])('passes by itself: $name', (error) => {
+  ])('is transient: $name', (error) => {
     expect(isTransient(error)).toBe(true);
   });
 
@@ -26,7 +26,7 @@ describe('a fault', () => {
     named('Error', { code: 'ENOENT' }),
     'ThrottlingException',
     undefined,
-  ])('does not: %s', (error) => {
+  ])('is not transient: %s', (error) => {
     expect(isTransient(error)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** Socket errors and timeouts as Node and the SDK's HTTP handler name them. */
+/** Socket errors and timeouts, by the names that Node and the SDK's HTTP handler use. */
 const NETWORK = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
@@ -12,10 +12,13 @@ const NETWORK = new Set([
 const THROTTLED =
   /Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TransactionConflict/;
 
-/** Whether the service has refused since it is asked too often. */
+/** Whether a service refused a call because it gets too many. */
 export const isThrottling = (error: unknown): boolean => error instanceof Error && THROTTLED.test(error.name);
 
-/** Whether an error of the SDK or the network passes by itself: a fault of the service, a throttle, a lost connection. */
+/**
+ * Whether an error of the SDK or the network is transient: a fault of the service, a throttle, a
+ * lost connection.
+ */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'TransientFault' || isThrottling(error)) return true;

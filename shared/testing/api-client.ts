@@ -8,21 +8,21 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly sourceIp?: string;
-  /** Who API Gateway's authorizer let in, on routes that need a user. */
+  /** The user that API Gateway's authorizer admitted, on routes that need one. */
   readonly user?: { readonly id: string; readonly groups: readonly string[] };
 }
 
 export interface TestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever was answered.
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads any body.
   readonly body: any;
 }
 
 /**
  * Calls a Lambda of the API as API Gateway does, without HTTP.
  *
- * @param handler what `createApi` made.
+ * @param handler a handler that `createApi` made.
  */
 export const apiClient =
   (handler: (event: never, context: Context) => unknown) =>
@@ -60,6 +60,6 @@ function eventOf(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     isBase64Encoded: false,
   };
-  // What API Gateway tells beside this, nothing here reads.
+  // The event lacks those of API Gateway's members that no handler reads.
   return event as unknown as APIGatewayProxyEventV2;
 }

@@ -6,12 +6,15 @@ import { createTable, type Table } from '../dynamodb/table.ts';
 
 export interface TestTable {
   readonly table: Table;
-  /** For looking at what no query of a domain shows. */
+  /** For items that no query of a domain returns. */
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
-  /** What the calls of `work` consumed, indexes included; nothing else may run meanwhile. The engine does not tell it of refused ones. */
+  /**
+   * The units that the calls of `work` consumed, indexes included. Run no other calls meanwhile.
+   * The engine does not report the units of refused calls.
+   */
   unitsOf(work: () => Promise<unknown>): Promise<Units>;
-  /** For functions that make their own client: `AWS_ENDPOINT_URL_DYNAMODB`. */
+  /** For functions that create their own client: `AWS_ENDPOINT_URL_DYNAMODB`. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }
@@ -23,7 +26,10 @@ export interface Units {
 
 const TABLE_NAME = 'test';
 
-/** Starts an engine of its own with an empty table of the shape that domains have: `pk`/`sk`, `gsi1`, `gsi2`, a stream. */
+/**
+ * Starts a separate engine with one empty table in the shape of a domain's table: `pk`/`sk`,
+ * `gsi1`, `gsi2`, a stream.
+ */
 export async function startTestTable(): Promise<TestTable> {
   const engine = await startDynamoDb({
     tables: [
@@ -64,7 +70,7 @@ export async function startTestTable(): Promise<TestTable> {
   };
 }
 
-/** A table for the tests of one file: started before them, stopped after. */
+/** A table for the tests of one file: started before them, stopped after them. */
 export function tableForTests(): () => TestTable {
   let started: TestTable;
   beforeAll(async () => {
@@ -74,7 +80,10 @@ export function tableForTests(): () => TestTable {
   return () => started;
 }
 
-/** Lets functions that make their own clients find the table, under each of these variables, until `vi.unstubAllEnvs()`. */
+/**
+ * Points functions that create their own clients to the table, under each of these variables, until
+ * `vi.unstubAllEnvs()`.
+ */
 export function pointAt({ endpoint, tableName }: TestTable, variables: readonly string[]): void {
   const access = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   for (const [name, value] of Object.entries({ ...access, AWS_ENDPOINT_URL_DYNAMODB: endpoint }))

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent } from '../messaging/event.ts';
 
-/** An event for tests in `shared/`, which knows no domain's own. */
+/** An event for tests in `shared/`, which must not import a domain's own. */
 export const orderConfirmed = defineEvent({
   domain: 'orders',
   name: 'OrderConfirmed',

@@ -74,7 +74,7 @@ export interface paths {
         put?: never;
         /**
          * Creates and changes products from a file
-         * @description Works in the background; products are found by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or a product of this API in each line.
+         * @description Runs in the background and finds products by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or JSON Lines with one product of this API each.
          *
          *     For admins.
          */
@@ -114,7 +114,7 @@ export interface paths {
         };
         /**
          * Reads products as a file
-         * @description A page of products, newest first, in a form that can be imported. The Link header names the next page.
+         * @description Returns a page of products, newest first, in a form that can be imported. The Link header names the next page.
          *
          *     For admins.
          */
@@ -136,7 +136,7 @@ export interface paths {
         };
         /**
          * Lists categories
-         * @description Each names its parent: together they are the tree.
+         * @description Each names its parent; together they form the tree.
          *
          *     For anybody.
          */
@@ -167,7 +167,7 @@ export interface paths {
         get: operations["catalog.getCategory"];
         /**
          * Replaces a category
-         * @description Another `parentId` moves it, with all that is below it. Without `parentId` it moves to the top.
+         * @description A different `parentId` moves it with all categories below it. Without `parentId` it moves to the top.
          *
          *     For admins.
          */
@@ -308,7 +308,7 @@ export interface paths {
         put?: never;
         /**
          * Adds to the cart
-         * @description The same SKU again adds to its quantity. More than there is in stock can be added; checkout refuses it.
+         * @description Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout.
          *
          *     For guests with a cart and signed-in users.
          */
@@ -354,7 +354,7 @@ export interface paths {
         put?: never;
         /**
          * Merges a guest cart into the cart of the signed-in user
-         * @description The guest cart is that of `X-Cart-Token`, which ends. The same merge again answers the same.
+         * @description Takes the guest cart of `X-Cart-Token`, and ends it. A repeated merge returns the same report.
          *
          *     For signed-in users.
          */
@@ -511,7 +511,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Asks for an account
+         * Requests an account
          * @description A code is mailed to the address. An owner who has an account already gets a mail about the attempt.
          *
          *     For anybody.
@@ -553,7 +553,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends a registration with the mailed code
+         * Completes a registration with the mailed code
          * @description For anybody.
          */
         post: operations["users.confirm"];
@@ -729,7 +729,7 @@ export interface paths {
         get?: never;
         /**
          * Sets exactly these roles
-         * @description The sessions of the user end when a role is taken away. The last admin stays an admin.
+         * @description Removing a role ends the sessions of the user. The last admin stays an admin.
          *
          *     For admins.
          */
@@ -774,7 +774,7 @@ export interface paths {
         };
         /**
          * Reads everything that the shop holds about the caller
-         * @description The orders come in pages of 100; the rest is in each answer.
+         * @description Orders are returned in pages of 100; every page has the rest of the data.
          *
          *     For signed-in users.
          */
@@ -804,7 +804,7 @@ export interface paths {
         put?: never;
         /**
          * Adds an address to the caller's address book
-         * @description An address that is in the book already is answered as it is.
+         * @description An address that is already in the book is returned unchanged.
          *
          *     For signed-in users.
          */
@@ -855,7 +855,7 @@ export interface paths {
         get: operations["partners.listApiKeys"];
         put?: never;
         /**
-         * Makes a key for a partner’s program
+         * Creates a key for a partner’s program
          * @description Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.
          *
          *     For admins.
@@ -878,7 +878,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Ends a key at once
+         * Revokes a key at once
          * @description For admins.
          */
         delete: operations["partners.deleteApiKey"];
@@ -933,7 +933,7 @@ export interface components {
     schemas: {
         /** @description A product to be created: at most 48 KB as JSON. */
         NewProduct: {
-            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            /** @description The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved. */
             sku: string;
             /** @description The name of the product. */
             title: string;
@@ -949,11 +949,11 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             };
-            /** @description The kinds that it is sold in. Without any, the product itself is sold. Default: `[]`. */
+            /** @description The variants in which it is sold. Without any, the product itself is sold. Default: `[]`. */
             variants?: components["schemas"]["VariantInput"][];
             /** @description Pictures, the main one first: https URLs. Default: `[]`. */
             images?: string[];
-            /** @description The class that tax rates go by. */
+            /** @description The class that decides the tax rate. */
             taxClass?: string;
             /**
              * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold. Default: `"active"`.
@@ -971,7 +971,7 @@ export interface components {
             /** @description ISO 4217 code, such as EUR. */
             currency: string;
         };
-        /** @description A variant to be kept. */
+        /** @description A variant to store. */
         VariantInput: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -984,9 +984,9 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description The whole product as it shall be. A member that is left out is removed, except the status, which stays. */
+        /** @description The whole product. A member that is left out is removed, except the status, which stays. */
         ProductChange: {
-            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            /** @description The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved. */
             sku: string;
             /** @description The name of the product. */
             title: string;
@@ -1002,11 +1002,11 @@ export interface components {
             attributes?: {
                 [key: string]: string;
             };
-            /** @description The kinds that it is sold in. Without any, the product itself is sold. Default: `[]`. */
+            /** @description The variants in which it is sold. Without any, the product itself is sold. Default: `[]`. */
             variants?: components["schemas"]["VariantInput"][];
             /** @description Pictures, the main one first: https URLs. Default: `[]`. */
             images?: string[];
-            /** @description The class that tax rates go by. */
+            /** @description The class that decides the tax rate. */
             taxClass?: string;
             /**
              * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
@@ -1014,13 +1014,13 @@ export interface components {
              */
             status?: "draft" | "active" | "archived";
         };
-        /** @description The whole category as it shall be. A member that is left out is removed. */
+        /** @description The whole category. A member that is left out is removed. */
         CategoryInput: {
             /** @description For people. */
             name: string;
             /** @description Text for the page of the category. */
             description?: string;
-            /** @description The category that it is below. A category at the top has none. */
+            /** @description The parent category. A category at the top has none. */
             parentId?: string;
         };
         /** @description Either a count or a difference. */
@@ -1052,7 +1052,7 @@ export interface components {
             /** @description Pieces. */
             quantity: number;
         };
-        /** @description The quantity as it shall be. */
+        /** @description The new quantity. */
         QuantityChange: {
             /** @description Pieces; 0 removes the item. */
             quantity: number;
@@ -1108,7 +1108,7 @@ export interface components {
             /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
             locale?: string;
         };
-        /** @description The address of an account, or of none. */
+        /** @description An address, with or without an account. */
         AccountEmail: {
             /**
              * Format: email
@@ -1141,7 +1141,7 @@ export interface components {
             /** @description The refresh token of the sign-in. */
             refreshToken: string;
         };
-        /** @description The current password and the next. */
+        /** @description The current password and the new one. */
         PasswordChange: {
             /** @description The password of the account. */
             currentPassword: string;
@@ -1160,28 +1160,28 @@ export interface components {
             /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
             newPassword: string;
         };
-        /** @description The whole profile as it shall be. A member that is left out is removed. */
+        /** @description The whole profile. A member that is left out is removed. */
         ProfileInput: {
             /** @description The name of the person. */
             name?: string;
             /** @description E.164, such as +491701234567. */
             phone?: string;
         };
-        /** @description The roles as they shall be. */
+        /** @description The new roles of a user. */
         RolesInput: {
             /** @description All roles of the user. */
             roles: ("customer" | "seller" | "admin")[];
         };
-        /** @description All preferences as they shall be. */
+        /** @description The new preferences, all of them. */
         PreferencesInput: {
             /** @description The channels for news. Mails about orders and the account are always sent. */
             channels: ("email" | "sms" | "push")[];
             /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
             locale: string;
-            /** @description The currency that the user likes to see; the shop may charge another. */
+            /** @description The currency that the user prefers to see; the shop may charge in a different one. */
             currency: string;
         };
-        /** @description An address to be kept. */
+        /** @description An address to save. */
         SavedAddressInput: {
             /** @description The person or company at the address. */
             name: string;
@@ -1202,7 +1202,7 @@ export interface components {
             /** @description True makes it the default. The first address is the default in any case. */
             isDefault?: boolean;
         };
-        /** @description A key to be made. */
+        /** @description A key to create. */
         ApiKeyInput: {
             /** @description The name of the partner. */
             name: string;
@@ -1264,7 +1264,7 @@ export interface components {
              * @description The time of the last change.
              */
             updatedAt: string;
-            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            /** @description The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved. */
             sku: string;
             /** @description The name of the product. */
             title: string;
@@ -1285,13 +1285,13 @@ export interface components {
             attributes: {
                 [key: string]: string;
             };
-            /** @description The kinds that it is sold in. Without any, the product itself is sold. */
+            /** @description The variants in which it is sold. Without any, the product itself is sold. */
             variants: components["schemas"]["Variant"][];
             /** @description Pictures, the main one first: https URLs. */
             images: string[];
-            /** @description The class that tax rates go by. */
+            /** @description The class that decides the tax rate. */
             taxClass?: string;
-            /** @description The seller whose it is; the shop's own products have none. */
+            /** @description The seller who owns it; the shop's own products have none. */
             sellerId?: string;
         };
         /** @description An exact amount of money. */
@@ -1304,7 +1304,7 @@ export interface components {
             /** @description ISO 4217 code, such as EUR. */
             currency: string;
         };
-        /** @description One of the kinds that a product is sold in. */
+        /** @description A variant in which a product is sold. */
         Variant: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1317,7 +1317,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description A product, with its stock when that was asked for. */
+        /** @description A product, with its stock if it was requested. */
         ProductWithStock: {
             /** @description Given by the shop. */
             id: string;
@@ -1333,7 +1333,7 @@ export interface components {
              * @description The time of the last change.
              */
             updatedAt: string;
-            /** @description The SKU that is sold. With variants those are sold, and this one is only reserved. */
+            /** @description The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved. */
             sku: string;
             /** @description The name of the product. */
             title: string;
@@ -1354,13 +1354,13 @@ export interface components {
             attributes: {
                 [key: string]: string;
             };
-            /** @description The kinds that it is sold in. Without any, the product itself is sold. */
+            /** @description The variants in which it is sold. Without any, the product itself is sold. */
             variants: components["schemas"]["Variant"][];
             /** @description Pictures, the main one first: https URLs. */
             images: string[];
-            /** @description The class that tax rates go by. */
+            /** @description The class that decides the tax rate. */
             taxClass?: string;
-            /** @description The seller whose it is; the shop's own products have none. */
+            /** @description The seller who owns it; the shop's own products have none. */
             sellerId?: string;
             /** @description With `?include=stock`: the stock of each SKU that is sold. */
             stock?: components["schemas"]["ProductStock"][];
@@ -1372,12 +1372,12 @@ export interface components {
             /** @description Pieces that can be bought now. */
             available: number;
         };
-        /** @description A file of products on its way into the catalog. */
+        /** @description The import of a file of products. */
         Import: {
             /** @description Given by the shop. */
             id: string;
             /**
-             * @description `failed`: the file has errors and nothing was written. `done`: all good rows were written.
+             * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
              * @enum {string}
              */
             status: "queued" | "running" | "done" | "failed";
@@ -1395,13 +1395,13 @@ export interface components {
             rows: number;
             /** @description Rows that are not variants. */
             products: number;
-            /** @description Products that are dealt with so far. */
+            /** @description Products that have been processed so far. */
             processed: number;
             /** @description Products that are new. */
             created: number;
             /** @description Products that were changed. */
             updated: number;
-            /** @description Products that were equal to what the shop has: they get no new version. */
+            /** @description Products that did not differ: they get no new version. */
             unchanged: number;
             /** @description Products that were not written. */
             failed: number;
@@ -1409,7 +1409,7 @@ export interface components {
             errorCount: number;
             /**
              * Format: date-time
-             * @description The time at which the file came.
+             * @description The time of the upload.
              */
             createdAt: string;
             /**
@@ -1423,7 +1423,7 @@ export interface components {
             /** @description Given by the shop. */
             id: string;
             /**
-             * @description `failed`: the file has errors and nothing was written. `done`: all good rows were written.
+             * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
              * @enum {string}
              */
             status: "queued" | "running" | "done" | "failed";
@@ -1441,13 +1441,13 @@ export interface components {
             rows: number;
             /** @description Rows that are not variants. */
             products: number;
-            /** @description Products that are dealt with so far. */
+            /** @description Products that have been processed so far. */
             processed: number;
             /** @description Products that are new. */
             created: number;
             /** @description Products that were changed. */
             updated: number;
-            /** @description Products that were equal to what the shop has: they get no new version. */
+            /** @description Products that did not differ: they get no new version. */
             unchanged: number;
             /** @description Products that were not written. */
             failed: number;
@@ -1455,7 +1455,7 @@ export interface components {
             errorCount: number;
             /**
              * Format: date-time
-             * @description The time at which the file came.
+             * @description The time of the upload.
              */
             createdAt: string;
             /**
@@ -1508,7 +1508,7 @@ export interface components {
             name: string;
             /** @description Text for the page of the category. */
             description?: string;
-            /** @description The category that it is below. A category at the top has none. */
+            /** @description The parent category. A category at the top has none. */
             parentId?: string;
         };
         /** @description The stock of a SKU, as admins see it. */
@@ -1615,9 +1615,9 @@ export interface components {
             available: false;
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
-            /** @description The product of the SKU, where there still is one. */
+            /** @description The product of the SKU, if it still exists. */
             productId?: string;
-            /** @description The name of the product, where there still is one. */
+            /** @description The name of the product, if it still exists. */
             title?: string;
             /** @description Pieces. */
             quantity: number;
@@ -1648,18 +1648,18 @@ export interface components {
             /** @description The sums of the cart at current prices. */
             totals: components["schemas"]["Totals"];
         };
-        /** @description A cart after a merge, and what became of each item of the guest. */
+        /** @description A cart after a merge, and the result for each item of the guest. */
         CartMerge: {
             /** @description The user's cart after the merge. */
             cart: components["schemas"]["Cart"];
-            /** @description Items that were taken over whole. */
+            /** @description Items that were taken over completely. */
             merged: components["schemas"]["MergedItem"][];
             /** @description Items of which fewer pieces were taken over. */
             capped: components["schemas"]["CappedItem"][];
             /** @description Items that were not taken over. */
             dropped: components["schemas"]["DroppedItem"][];
         };
-        /** @description An item that was taken over whole. */
+        /** @description An item that was taken over completely. */
         MergedItem: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1675,7 +1675,7 @@ export interface components {
             /** @description Pieces that both carts held together. */
             wanted: number;
             /**
-             * @description `stock`: there are not more. `quantity_limit`: a cart holds not more of one item.
+             * @description `stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.
              * @enum {string}
              */
             reason: "stock" | "quantity_limit";
@@ -1861,7 +1861,7 @@ export interface components {
         Tokens: {
             /** @description Sent as `Authorization: Bearer …` with each request. */
             accessToken: string;
-            /** @description Tells the client who is signed in. The API does not take it. */
+            /** @description Tells the client who is signed in. The API does not accept it. */
             idToken: string;
             /** @description Gets new tokens when the access token has expired. */
             refreshToken: string;
@@ -1874,11 +1874,11 @@ export interface components {
             name?: string;
             /** @description E.164, such as +491701234567. */
             phone?: string;
-            /** @description Never given to anybody else. */
+            /** @description Never assigned to another user. */
             id: string;
             /** @description In lower case. */
             email: string;
-            /** @description Whether the person has shown that the address is theirs. */
+            /** @description Whether the user has proven to own the address. */
             emailVerified: boolean;
             /** @description The roles of the user. */
             roles: ("customer" | "seller" | "admin")[];
@@ -1906,7 +1906,7 @@ export interface components {
             channels: ("email" | "sms" | "push")[];
             /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
             locale: string;
-            /** @description The currency that the user likes to see; the shop may charge another. */
+            /** @description The currency that the user prefers to see; the shop may charge in a different one. */
             currency: string;
         };
         /** @description Everything that the shop holds about a user. */
@@ -1996,7 +1996,7 @@ export interface components {
             email: string;
             /** @description The address of the delivery. */
             shippingAddress: components["schemas"]["Address"];
-            /** @description The address of the bill, if it is another. */
+            /** @description The address of the bill, if it differs. */
             billingAddress?: components["schemas"]["Address"];
             /** @description The payment provider's id of the payment method. */
             paymentMethod: string;
@@ -2441,7 +2441,7 @@ export interface operations {
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.foreign_currency`: A price is not in the shop's currency.
-             *     - `catalog.change_too_large`: The change touches too many SKUs and categories at once: make it in several steps.
+             *     - `catalog.change_too_large`: The change affects too many SKUs and categories at once: make it in several steps.
              */
             422: {
                 headers: {
@@ -2478,7 +2478,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A product, with its stock when that was asked for. */
+            /** @description A product, with its stock if it was requested. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -2510,7 +2510,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The whole product as it shall be. A member that is left out is removed, except the status, which stays. */
+        /** @description The whole product. A member that is left out is removed, except the status, which stays. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProductChange"];
@@ -2553,7 +2553,7 @@ export interface operations {
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.foreign_currency`: A price is not in the shop's currency.
-             *     - `catalog.change_too_large`: The change touches too many SKUs and categories at once: make it in several steps.
+             *     - `catalog.change_too_large`: The change affects too many SKUs and categories at once: make it in several steps.
              */
             422: {
                 headers: {
@@ -2632,7 +2632,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A file of products on its way into the catalog. */
+            /** @description The import of a file of products. */
             202: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -2696,9 +2696,9 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description The format of the file: CSV unless given. */
+                /** @description The format of the file. Default: CSV. */
                 format?: "csv" | "jsonl";
-                /** @description Only products of this status: active ones unless given. */
+                /** @description Only products of this status. Default: active. */
                 status?: "draft" | "active" | "archived";
             };
             header?: never;
@@ -2766,7 +2766,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The whole category as it shall be. A member that is left out is removed. */
+        /** @description The whole category. A member that is left out is removed. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CategoryInput"];
@@ -2876,7 +2876,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The whole category as it shall be. A member that is left out is removed. */
+        /** @description The whole category. A member that is left out is removed. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CategoryInput"];
@@ -3336,7 +3336,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The quantity as it shall be. */
+        /** @description The new quantity. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["QuantityChange"];
@@ -3427,7 +3427,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A cart after a merge, and what became of each item of the guest. */
+            /** @description A cart after a merge, and the result for each item of the guest. */
             200: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3832,7 +3832,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The address of an account, or of none. */
+        /** @description An address, with or without an account. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountEmail"];
@@ -4072,7 +4072,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The current password and the next. */
+        /** @description The current password and the new one. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
@@ -4121,7 +4121,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The address of an account, or of none. */
+        /** @description An address, with or without an account. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountEmail"];
@@ -4237,7 +4237,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The whole profile as it shall be. A member that is left out is removed. */
+        /** @description The whole profile. A member that is left out is removed. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProfileInput"];
@@ -4323,7 +4323,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The roles as they shall be. */
+        /** @description The new roles of a user. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RolesInput"];
@@ -4406,7 +4406,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description All preferences as they shall be. */
+        /** @description The new preferences, all of them. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PreferencesInput"];
@@ -4505,7 +4505,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description An address to be kept. */
+        /** @description An address to save. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SavedAddressInput"];
@@ -4564,7 +4564,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description An address to be kept. */
+        /** @description An address to save. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SavedAddressInput"];
@@ -4662,7 +4662,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A key to be made. */
+        /** @description A key to create. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ApiKeyInput"];

@@ -55,7 +55,7 @@ export const cartContract = defineContract({
       access: ['guest', 'customer'],
       summary: 'Adds to the cart',
       description:
-        'The same SKU again adds to its quantity. More than there is in stock can be added; checkout refuses it.',
+        'Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout.',
       body: z
         .strictObject({ sku: skuSchema, quantity: quantitySchema })
         .meta({ id: 'CartItemInput', description: 'An item to add.' }),
@@ -73,7 +73,7 @@ export const cartContract = defineContract({
       params: bySku,
       body: z
         .strictObject({ quantity: z.int().min(0).max(MAX_QUANTITY).describe('Pieces; 0 removes the item.') })
-        .meta({ id: 'QuantityChange', description: 'The quantity as it shall be.' }),
+        .meta({ id: 'QuantityChange', description: 'The new quantity.' }),
       examples: { three: { quantity: 3 } },
       ifMatch: 'optional',
       responses: { 200: cartSchema },
@@ -95,7 +95,7 @@ export const cartContract = defineContract({
       path: '/cart/merge',
       access: ['customer'],
       summary: 'Merges a guest cart into the cart of the signed-in user',
-      description: 'The guest cart is that of `X-Cart-Token`, which ends. The same merge again answers the same.',
+      description: 'Takes the guest cart of `X-Cart-Token`, and ends it. A repeated merge returns the same report.',
       requestHeaders: { 'X-Cart-Token': 'required' },
       responses: { 200: mergeSchema },
       responseHeaders: { ETag: 'always', 'Idempotent-Replayed': 'sometimes' },

@@ -24,8 +24,8 @@ const unsoldLineSchema = z
   .strictObject({
     available: z.literal(false).describe('The SKU is no longer sold.'),
     sku: skuSchema,
-    productId: z.string().optional().describe('The product of the SKU, where there still is one.'),
-    title: z.string().optional().describe('The name of the product, where there still is one.'),
+    productId: z.string().optional().describe('The product of the SKU, if it still exists.'),
+    title: z.string().optional().describe('The name of the product, if it still exists.'),
     quantity: quantitySchema,
   })
   .meta({
@@ -65,8 +65,8 @@ export const mergeSchema = z
   .strictObject({
     cart: cartSchema.describe("The user's cart after the merge."),
     merged: z
-      .array(z.strictObject(fate).meta({ id: 'MergedItem', description: 'An item that was taken over whole.' }))
-      .describe('Items that were taken over whole.'),
+      .array(z.strictObject(fate).meta({ id: 'MergedItem', description: 'An item that was taken over completely.' }))
+      .describe('Items that were taken over completely.'),
     capped: z
       .array(
         z
@@ -75,7 +75,7 @@ export const mergeSchema = z
             wanted: z.int().describe('Pieces that both carts held together.'),
             reason: z
               .enum(CAP_REASONS)
-              .describe('`stock`: there are not more. `quantity_limit`: a cart holds not more of one item.'),
+              .describe('`stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.'),
           })
           .meta({ id: 'CappedItem', description: 'An item of which fewer pieces were taken over.' }),
       )
@@ -92,4 +92,4 @@ export const mergeSchema = z
       )
       .describe('Items that were not taken over.'),
   })
-  .meta({ id: 'CartMerge', description: 'A cart after a merge, and what became of each item of the guest.' });
+  .meta({ id: 'CartMerge', description: 'A cart after a merge, and the result for each item of the guest.' });

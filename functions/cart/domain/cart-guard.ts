@@ -1,13 +1,15 @@
 /**
- * Keeps a cart from being bought twice: the latest order of the cart that is being placed or was
- * confirmed. It goes when that order is rejected or cancelled.
+ * Prevents a cart from being bought twice. It names the cart's latest order that is being placed or
+ * was confirmed. It is removed when that order is rejected or cancelled.
  */
 export interface CartGuard {
   readonly orderId: string;
-  /** The cart's version that was bought. */
+  /** The version of the cart that was bought. */
   readonly cartVersion: number;
   /** Whether the order may still be rejected or cancelled. */
   readonly live: boolean;
-  /** Empty for a cart that was merged into another, which was then bought: it can never be bought itself. */
+  /**
+   * Empty for a cart that was merged into the one that was bought: such a cart can never be bought.
+   */
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }

@@ -26,7 +26,7 @@ function added(cart: Cart, sku: string, quantity: number): Cart {
   return result.value;
 }
 
-test('adding the same SKU adds quantities and keeps its place', () => {
+test('A SKU that is added again keeps its place, and its quantities are summed.', () => {
   const cart = added(added(added(emptyCart('crt_1'), 'a', 2), 'b', 1), 'a', 3);
 
   expect(cart.lines).toEqual([
@@ -35,38 +35,38 @@ test('adding the same SKU adds quantities and keeps its place', () => {
   ]);
 });
 
-test('a cart takes 40 different items, and more of those that are in it', () => {
+test('A cart holds 40 different items, and accepts more pieces of these.', () => {
   const full = cartOf(Object.fromEntries(Array.from({ length: MAX_LINES }, (_, index) => [`sku-${index}`, 1])));
 
   expect(addItem(full, 'one-more', 1)).toMatchObject({ refusal: { code: 'cart.too_many_lines' } });
   expect(addItem(full, 'sku-0', 1).ok).toBe(true);
 });
 
-test('999 pieces of an item is the most, however they are added', () => {
+test('A cart holds at most 999 pieces of an item, however they are added.', () => {
   expect(linesOf(added(cartOf({ a: 990 }), 'a', 9))).toEqual({ a: MAX_QUANTITY });
   expect(addItem(cartOf({ a: 990 }), 'a', 10)).toMatchObject({ refusal: { code: 'cart.quantity_too_large' } });
 });
 
-test('quantity 0 removes the line, and setting what is set changes nothing', () => {
+test('Quantity 0 removes a line, and an equal quantity changes nothing.', () => {
   const cart = cartOf({ a: 1, b: 2 });
 
   expect(linesOf(setQuantity(cart, 'a', 0))).toEqual({ b: 2 });
   expect(setQuantity(cart, 'b', 2)).toBe(cart);
 });
 
-test('a cart that is as it was bought is empty after the order is confirmed', () => {
+test('A cart in its bought version is empty after the order is confirmed.', () => {
   const settled = settle(cartOf({ a: 1, b: 2 }), guardOf({ a: 1, b: 2 }));
 
   expect(settled).toMatchObject({ lines: [], settledOrderId: 'ord_1' });
 });
 
-test('what was added during checkout stays in the cart', () => {
+test('Items that were added during checkout stay in the cart.', () => {
   const changed = cartOf({ a: 3, b: 1, c: 1 }, 2);
 
   expect(linesOf(settle(changed, guardOf({ a: 1, b: 2 })))).toEqual({ a: 2, c: 1 });
 });
 
-test('an order that is live, absent or settled leaves the cart as it is', () => {
+test('A live, missing or settled order leaves the cart unchanged.', () => {
   const cart = { ...cartOf({ a: 1 }), settledOrderId: 'ord_1' };
 
   expect(settle(cart, undefined)).toBe(cart);
@@ -84,7 +84,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('empty'), sku, quantity: fc.constant(0) }),
 );
 
-test('any interleaving of changes and orders keeps a cart within its limits, and settles an order once', () => {
+test('Under any interleaving of changes and orders, a cart stays within its limits and settles each order once.', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       let cart = emptyCart('crt_1');

@@ -10,31 +10,35 @@ export interface CartLine {
   readonly quantity: number;
 }
 
-/** A cart without prices: those are asked for when it is shown. Rules answer the very same cart when nothing changes. */
+/**
+ * A cart without prices: they are looked up when it is shown. Functions that change nothing return
+ * the same object.
+ */
 export interface Cart {
   readonly id: string;
-  /** Of the stored cart that this was read from; 0 when there is none yet. */
+  /** The version of the stored cart; 0 before the first save. */
   readonly version: number;
-  /** One per SKU, in the order in which they were first added. */
+  /** One line per SKU, in the order in which they were first added. */
   readonly lines: readonly CartLine[];
-  /** The last confirmed order whose purchase has been taken out. */
+  /** The last confirmed order whose pieces have been taken out. */
   readonly settledOrderId?: string | undefined;
-  /** What a guest's token is checked against; a user's cart has none, and does not expire. */
+  /** The hash of the guest's secret. A user's cart has none and does not expire. */
   readonly tokenHash?: string | undefined;
-  /** Guests' carts that were merged into this one, as long as an order of theirs may still turn up. */
+  /** Guests' carts that were merged into this one, while an order of theirs may still appear. */
   readonly absorbed?: readonly AbsorbedCart[] | undefined;
 }
 
 /**
- * A guest's cart that was merged. A checkout that had read it before may still place its order after: then what it buys is in this cart too,
- * and must be taken out once it is bought.
+ * A guest's cart that was merged into this one. A checkout that read it before the merge may still
+ * place its order. Then the bought pieces are in this cart too, and are taken out once the order is
+ * confirmed.
  */
 export interface AbsorbedCart {
   readonly cartId: string;
   readonly mergedAt: string;
-  /** What was taken over. */
+  /** The lines that were taken over. */
   readonly lines: readonly CartLine[];
-  /** The order that had been settled in it before. */
+  /** The order that the guest's cart had settled before the merge. */
   readonly settledOrderId?: string | undefined;
 }
 
@@ -44,7 +48,7 @@ export const emptyCart = (id: string): Cart => ({ id, version: 0, lines: [] });
 
 export const hasLine = ({ lines }: Cart, sku: string): boolean => lines.some((line) => line.sku === sku);
 
-/** Adds pieces of a SKU to those that are in the cart. */
+/** Adds pieces of a SKU to those in the cart. */
 export function addItem(cart: Cart, sku: string, quantity: number): Result<Cart, LineRefusal> {
   const current = cart.lines.find((line) => line.sku === sku)?.quantity;
   if (current === undefined && cart.lines.length >= MAX_LINES) {
@@ -58,7 +62,7 @@ export function addItem(cart: Cart, sku: string, quantity: number): Result<Cart,
   return ok({ ...cart, lines: [...cart.lines, { sku, quantity }] });
 }
 
-/** Sets the quantity of a line that is there; 0 removes it. */
+/** Sets the quantity of an existing line; 0 removes it. */
 export function setQuantity(cart: Cart, sku: string, quantity: number): Cart {
   if (cart.lines.every((line) => line.sku !== sku || line.quantity === quantity)) return cart;
   const lines = cart.lines.map((line) => (line.sku === sku ? { sku, quantity } : line));
@@ -68,8 +72,9 @@ export function setQuantity(cart: Cart, sku: string, quantity: number): Cart {
 export const removeAll = (cart: Cart): Cart => (cart.lines.length === 0 ? cart : { ...cart, lines: [] });
 
 /**
- * Takes what a confirmed order bought out of the cart, once: all of it if the cart is as it was bought, else the bought quantities, so that
- * what was added during checkout stays.
+ * Takes the pieces of a confirmed order out of the cart, once. A cart in its bought version is
+ * emptied. Of a later version only the bought quantities are taken out, so that items added during
+ * checkout stay.
  */
 export function settle(cart: Cart, guard: CartGuard | undefined): Cart {
   if (!guard || guard.live || cart.settledOrderId === guard.orderId) return cart;
@@ -77,14 +82,17 @@ export function settle(cart: Cart, guard: CartGuard | undefined): Cart {
   return { ...cart, lines, settledOrderId: guard.orderId };
 }
 
-/** No checkout runs longer: after that, one that had read a cart before its merge has placed its order, or never will. */
+/**
+ * No checkout runs longer. So after this time, a checkout that read a cart before its merge has
+ * placed its order or never will.
+ */
 const CHECKOUT_MS = 60_000;
 
 /**
- * Takes out what confirmed orders of merged carts bought of what was taken over from them, once, and forgets the merged carts of which no
- * order can come any more.
+ * Takes the pieces of confirmed orders of merged carts out of this cart, once, but no more than
+ * were taken over. Forgets merged carts whose orders can no longer appear.
  *
- * @param guards by id of the merged cart, read after this cart was.
+ * @param guards by the id of the merged cart. Read them after this cart.
  */
 export function settleAbsorbed(cart: Cart, guards: ReadonlyMap<string, CartGuard>, now: Date): Cart {
   const { absorbed = [] } = cart;

@@ -23,7 +23,7 @@ const facts = (change: Partial<MergeFacts> = {}): MergeFacts => ({
   ...change,
 });
 
-test('quantities of both carts are summed, and new lines come last', () => {
+test('A merge sums the quantities of both carts, and appends new lines.', () => {
   const { cart, report } = mergeLines(user({ a: 2, b: 1 }), guest({ c: 4, a: 3 }), facts());
 
   expect(linesOf(cart)).toEqual({ a: 5, b: 1, c: 4 });
@@ -37,7 +37,7 @@ test('quantities of both carts are summed, and new lines come last', () => {
   });
 });
 
-test('stock caps what is taken over, and the report says what was wanted', () => {
+test('The stock limits the pieces that are taken over, and the report states the wanted quantity.', () => {
   const { cart, report } = mergeLines(user({ a: 3 }), guest({ a: 4, b: 9, c: 1 }), {
     ...facts(),
     availableOf: (sku) => ({ a: 5, b: 2 })[sku] ?? 0,
@@ -54,20 +54,20 @@ test('stock caps what is taken over, and the report says what was wanted', () =>
   });
 });
 
-test('what the user had is not taken away, though there is less of it by now', () => {
+test('A merge never reduces the user’s own quantity, even when the stock has shrunk.', () => {
   const { cart, report } = mergeLines(user({ a: 5 }), guest({ a: 1 }), facts({ availableOf: () => 3 }));
 
   expect(linesOf(cart)).toEqual({ a: 5 });
   expect(report.capped).toEqual([{ sku: 'a', wanted: 6, quantity: 5, reason: 'stock' }]);
 });
 
-test('pieces that are being bought right now need no stock a second time', () => {
+test('Pieces in a live order of the user need no further stock.', () => {
   const { cart } = mergeLines(user({ a: 5 }), guest({ a: 3 }), facts({ availableOf: () => 2, inOrder: () => 5 }));
 
   expect(linesOf(cart)).toEqual({ a: 7 });
 });
 
-test('999 pieces and 40 lines are the most, and what is not sold stays behind', () => {
+test('A merged cart holds at most 999 pieces and 40 lines, and no item that is not sold.', () => {
   const full = Object.fromEntries(Array.from({ length: MAX_LINES }, (_, index) => [`sku-${index}`, 600]));
   const { cart, report } = mergeLines(
     user(full),
@@ -92,7 +92,7 @@ const stock = fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 61, maxLe
 const unsold = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 20 });
 const indexOf = (sku: string) => Number(sku.slice(4));
 
-test('of every SKU, the pieces before are the pieces after and those that the report tells of', () => {
+test('Each piece of both carts is in the merged cart or in the report.', () => {
   fc.assert(
     fc.property(quantities, quantities, stock, unsold, (mine, theirs, available, gone) => {
       const { cart, report } = mergeLines(
@@ -132,7 +132,7 @@ const guardOf = (lines: Record<string, number>, change: Partial<CartGuard> = {})
   ...change,
 });
 
-test('an order that a merged cart was being bought by is taken out of the user’s cart, as far as it came from there', () => {
+test('A confirmed order of a merged cart is taken out of the user’s cart, but only pieces from that cart.', () => {
   const { cart } = mergeLines(user({ a: 2 }), guest({ a: 3, b: 1 }), facts());
   const settled = (guard: CartGuard) => settleAbsorbed(cart, new Map([['crt_guest', guard]]), later(1));
 
@@ -142,13 +142,13 @@ test('an order that a merged cart was being bought by is taken out of the user�
   expect(settled(guardOf({})).absorbed).toBeUndefined();
 });
 
-test('an order that was settled before the merge takes nothing out', () => {
+test('An order that was settled before the merge takes nothing out.', () => {
   const { cart } = mergeLines(user({}), { ...guest({ a: 3 }), settledOrderId: 'ord_1' }, facts());
 
   expect(settleAbsorbed(cart, new Map([['crt_guest', guardOf({ a: 3 })]]), later(1))).toBe(cart);
 });
 
-test('a merged cart is forgotten when no checkout can still be under way that had read it', () => {
+test('A merged cart is forgotten when no checkout that read it can still be running.', () => {
   const { cart } = mergeLines(user({}), guest({ a: 3 }), facts());
 
   expect(settleAbsorbed(cart, new Map(), later(59_000))).toBe(cart);

@@ -2,18 +2,21 @@ import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { type AbsorbedCart, type Cart, type CartLine, MAX_LINES } from './cart.ts';
 import type { CapReason, DropReason } from './values.ts';
 
-/** What became of a guest's lines. `quantity` is what the cart holds now, except of what was dropped. */
+/**
+ * The result of a merge for each of the guest's lines. `quantity` is that of the user's cart now,
+ * except for dropped lines.
+ */
 export interface MergeReport {
-  /** Wholly taken over. */
+  /** Completely taken over. */
   readonly merged: readonly CartLine[];
-  /** Taken over in part: `wanted` is what both carts held together. */
+  /** Partly taken over. `wanted` is the sum of both carts. */
   readonly capped: readonly {
     readonly sku: string;
     readonly wanted: number;
     readonly quantity: number;
     readonly reason: CapReason;
   }[];
-  /** Not taken over: `quantity` is what the guest's cart held. */
+  /** Not taken over. `quantity` is that of the guest's cart. */
   readonly dropped: readonly {
     readonly sku: string;
     readonly quantity: number;
@@ -23,7 +26,7 @@ export interface MergeReport {
 
 export interface MergeFacts {
   isSold(sku: string): boolean;
-  /** Pieces that can be bought; those that a live order of the user's cart holds are no longer among them. */
+  /** Pieces that can be bought, without those that a live order of the user's cart holds. */
   availableOf(sku: string): number;
   /** Pieces in the user's cart that a live order is buying. */
   inOrder(sku: string): number;
@@ -31,8 +34,9 @@ export interface MergeFacts {
 }
 
 /**
- * Adds a guest's lines to a user's, as far as there is stock and room. What the user's cart holds already is never reduced. Nothing is lost
- * silently: of each SKU, the pieces of both carts are the pieces after and those that the report tells of.
+ * Adds a guest's lines to a user's cart, within stock and limits. The user's own quantities are
+ * never reduced. No piece is lost silently: each piece of both carts is in the new cart or in the
+ * report.
  */
 export function mergeLines(
   user: Cart,

@@ -23,7 +23,7 @@ const cart = {
   ],
 };
 
-test('a cart shows current titles, prices and exact totals', () => {
+test('A cart shows current titles, prices and exact totals.', () => {
   const shown = priceCart(cart, new Map([sellable('a', 1999), sellable('b', 1)]), 'EUR');
 
   expect(shown.items).toEqual([
@@ -46,7 +46,7 @@ test.each([
   ['a draft', [sellable('a', 1999, { status: 'draft' })]],
   ['priced in another currency', [sellable('a', 1999, { unitPrice: { amount: 1999, currency: 'USD' } })]],
   ['unknown', []],
-] as const)('an item that is %s is marked and left out of the totals', (_, known) => {
+] as const)('An item that is %s is marked and left out of the totals.', (_, known) => {
   const shown = priceCart(cart, new Map([...known, sellable('b', 500)]), 'EUR');
 
   expect(shown.items[0]).toMatchObject({ available: false, sku: 'a', quantity: 2 });
@@ -55,7 +55,7 @@ test.each([
   expect(shown.totals.total.amount).toBe(500);
 });
 
-test('an empty cart costs nothing in the shop’s currency', () => {
+test('An empty cart costs zero in the shop’s currency.', () => {
   expect(priceCart({ id: 'crt_1', version: 0, lines: [] }, new Map(), 'JPY')).toMatchObject({
     currency: 'JPY',
     items: [],

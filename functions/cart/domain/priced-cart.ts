@@ -5,7 +5,7 @@ import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { quote } from '../../pricing/domain/quote.ts';
 import type { Cart } from './cart.ts';
 
-/** What the catalog says of SKUs. */
+/** The catalog's data of SKUs. */
 export type Sellables = ReadonlyMap<string, Sellable>;
 
 export type PricedItem =
@@ -35,7 +35,10 @@ export interface PricedCart {
   readonly totals: Totals;
 }
 
-/** Shows a cart at current titles and prices. What is no longer sold is marked and not part of the totals. */
+/**
+ * Shows a cart at current titles and prices. Items that are no longer sold are marked and left out
+ * of the totals.
+ */
 export function priceCart({ id, version, lines }: Cart, sellables: Sellables, currency: string): PricedCart {
   const forSale = lines.flatMap(({ sku, quantity }) => {
     const sellable = sellables.get(sku);

@@ -24,7 +24,7 @@ afterAll(async () => {
   await db.stop();
 });
 
-/** What the catalog keeps of a SKU. */
+/** The catalog's item of a SKU. */
 const sell = (sku: string, status = 'active', sold = true) =>
   db.table.transact([
     put({
@@ -39,7 +39,7 @@ const sell = (sku: string, status = 'active', sold = true) =>
     }),
   ]);
 
-/** What inventory keeps of a SKU. */
+/** The inventory's item of a SKU. */
 const stock = async (sku: string, onHand: number) => {
   const ports = { ...stockStore(db.table), isSold: async () => true };
   const change = { kind: 'set', onHand } as const;
@@ -54,7 +54,7 @@ async function aGuest(): Promise<{ 'x-cart-token': string }> {
 const add = (headers: Record<string, string>, sku: string, quantity: number, more: TestRequest = {}) =>
   call('POST /v1/cart/items', { ...more, headers: { ...headers, ...more.headers }, body: { sku, quantity } });
 
-test('a guest gets a cart and its token once, fills it and sees the totals', async () => {
+test('A guest gets a cart and its token once, fills it and sees the totals.', async () => {
   const created = await call('POST /v1/carts');
   const headers = { 'x-cart-token': created.body.token };
   await add(headers, 'a', 2);
@@ -76,20 +76,20 @@ test.each([
   ['no token', {}],
   ['an unknown token', { 'x-cart-token': `crt_none.${'A'.repeat(43)}` }],
   ['something else as token', { 'x-cart-token': 'x' }],
-])('%s opens no cart, whatever is asked of it', async (_, headers) => {
+])('%s is refused on every route of carts.', async (_, headers) => {
   for (const routeKey of ['GET /v1/cart', 'DELETE /v1/cart', 'POST /v1/cart/items']) {
     expect((await call(routeKey, { headers, body: 'bad' })).body.code).toBe('request.unauthenticated');
   }
 });
 
-test('the token of one cart does not open another', async () => {
+test('The token of one cart does not open another.', async () => {
   const [mine, theirs] = [await aGuest(), await aGuest()];
   await add(theirs, 'a', 1);
 
   expect((await call('GET /v1/cart', { headers: mine })).body.items).toEqual([]);
 });
 
-test('an item’s quantity is set, 0 removes it, and what is gone is not found', async () => {
+test('An item’s quantity can be set; 0 removes it, and then it is not found.', async () => {
   const headers = await aGuest();
   await add(headers, 'a', 1);
   const set = (quantity: number) =>
@@ -102,14 +102,14 @@ test('an item’s quantity is set, 0 removes it, and what is gone is not found',
   expect((await call('DELETE /v1/cart/items/{sku}', { headers, params: { sku: 'a' } })).status).toBe(404);
 });
 
-test.each(['unknown', 'archived', 'reserved'])('a SKU that is %s cannot be added', async (sku) => {
+test.each(['unknown', 'archived', 'reserved'])('A SKU that is %s cannot be added.', async (sku) => {
   const headers = await aGuest();
 
   expect((await add(headers, sku, 1)).body).toMatchObject({ status: 422, code: 'cart.unknown_sku' });
   expect((await call('GET /v1/cart', { headers })).body).toMatchObject({ version: 1, items: [] });
 });
 
-test('an item that is taken off sale stays visible, costs nothing and can be removed', async () => {
+test('An item that is no longer sold stays visible, costs nothing and can be removed.', async () => {
   const headers = await aGuest();
   await sell('seasonal');
   await add(headers, 'seasonal', 3);
@@ -131,7 +131,7 @@ test('an item that is taken off sale stays visible, costs nothing and can be rem
   expect(removed.body.items).toMatchObject([{ sku: 'a' }]);
 });
 
-test('If-Match is optional, and kept when it is sent', async () => {
+test('If-Match is optional, and enforced when it is sent.', async () => {
   const headers = await aGuest();
   const stale = { headers: { 'if-match': '"7"' } };
 
@@ -142,7 +142,7 @@ test('If-Match is optional, and kept when it is sent', async () => {
   expect((await call('GET /v1/cart', { headers })).body.items).toEqual([]);
 });
 
-test('a bought cart is empty as soon as its order is confirmed', async () => {
+test('A bought cart is empty as soon as its order is confirmed.', async () => {
   const created = await call('POST /v1/carts');
   const headers = { 'x-cart-token': created.body.token };
   const { version } = (await add(headers, 'a', 1)).body;
@@ -162,11 +162,11 @@ test('a bought cart is empty as soon as its order is confirmed', async () => {
   expect((await add(headers, 'b', 1)).body.items).toMatchObject([{ sku: 'b' }]);
 });
 
-describe('merging a guest’s cart', () => {
+describe('a merge of a guest’s cart', () => {
   const user = { id: 'usr_merge', groups: [] };
   const merge = (headers: Record<string, string>, who = user) => call('POST /v1/cart/merge', { headers, user: who });
 
-  test('tells what was taken over, capped and dropped, and the same again when it is repeated', async () => {
+  test('reports merged, capped and dropped items, and the same again when it is repeated', async () => {
     const headers = await aGuest();
     await sell('fading');
     await add(headers, 'a', 2);
@@ -193,7 +193,7 @@ describe('merging a guest’s cart', () => {
     expect(again).toMatchObject({ status: 200, headers: { 'idempotent-replayed': 'true' }, body: merged.body });
   });
 
-  test('ends the guest’s token for everybody else and everything else', async () => {
+  test('ends the guest’s token for all other users and requests', async () => {
     const headers = await aGuest();
     await merge(headers);
 
@@ -210,7 +210,7 @@ describe('merging a guest’s cart', () => {
     expect((await merge(headers)).body).toMatchObject({ status: 401, code: 'request.unauthenticated' });
   });
 
-  test('waits for an order of the guest that is under way', async () => {
+  test('is refused while an order of the guest is in progress', async () => {
     const { body } = await call('POST /v1/carts');
     const guard = { orderId: 'ord_1', cartVersion: 1, live: true, lines: [{ sku: 'a', quantity: 1 }] };
     await db.table.transact([put({ pk: `guard#${body.id}`, sk: 'guard', ...guard })]);

@@ -27,7 +27,7 @@ const ports = {
   ...{ parseToken, matches },
 };
 
-/** A change of a cart may be based on a version, and need not be. */
+/** `If-Match` is optional: a change need not be based on a version. */
 const changeBy = (caller: Caller, ifMatch: IfMatch | undefined) => ({
   owner: { cartId: requireCartId(caller), isGuest: caller.kind === 'guest' },
   checkVersion: basedOn(ifMatch, () => false),

@@ -10,20 +10,22 @@ const mergeReportSchema = z.object({
   dropped: z.array(z.object({ sku: z.string(), quantity: z.int(), reason: z.enum(DROP_REASONS) })),
 });
 
-/** A cart as stored: one item. Other attributes (keys, entity) are not read. */
+/** A stored cart: one item. Other attributes (keys, entity) are not read. */
 export const cartItemSchema = z.object({
   id: z.string(),
   version: z.int().positive(),
   lines: z.array(lineSchema),
-  /** The last confirmed order whose purchase has been taken out of the cart. */
+  /** The last confirmed order whose pieces have been taken out of the cart. */
   settledOrderId: z.string().optional(),
   /** SHA-256 of the secret in a guest's token, base64url; a user's cart has none. */
   tokenHash: z.string().optional(),
-  /** When a guest's cart ends, in seconds since 1970; the table's TTL deletes it some time after. */
+  /**
+   * The end of a guest's cart, in seconds since 1970; the table's TTL deletes it some time later.
+   */
   expiresAt: z.int().optional(),
-  /** Which change wrote this version. */
+  /** The change that wrote this version. */
   changeId: z.string(),
-  /** Guests' carts that this one took over. */
+  /** Guests' carts that were merged into this one. */
   absorbed: z
     .array(
       z.object({
@@ -34,12 +36,15 @@ export const cartItemSchema = z.object({
       }),
     )
     .optional(),
-  /** Of a guest's cart that was merged: into which, and what became of its lines. */
+  /** Only of a merged guest's cart: the cart that it was merged into, and the report. */
   mergedInto: z.string().optional(),
   report: mergeReportSchema.optional(),
 });
 
-/** That a guest's cart was merged: kept for good, since its orders are the user's. */
+/**
+ * Records that a guest's cart was merged. Kept permanently, because the guest's orders now belong
+ * to the user.
+ */
 export const mergeRecordSchema = z.object({ cartId: z.string() });
 
 export type CartItem = z.output<typeof cartItemSchema>;

@@ -11,7 +11,7 @@ import type { CartStore } from '../use-cases/ports.ts';
 import { type CartItem, cartItemSchema, isExpired } from './cart-item.ts';
 import { cartKey, mergeRecordKey } from './keys.ts';
 
-/** How long a guest's cart outlives its last change. */
+/** The lifetime of a guest's cart after its last change. */
 const GUEST_CART_DAYS = 60;
 
 export const cartStore = (table: Table, clock: Clock): CartStore => {
@@ -75,6 +75,6 @@ const cartOf = ({ id, version, lines, settledOrderId, tokenHash, absorbed }: Car
   ...{ id, version, lines, settledOrderId, tokenHash, absorbed },
 });
 
-/** The condition also fails when the reply of this very change was lost and the call was repeated. */
+/** The condition also fails when a retry follows this change, because its reply was lost. */
 const isMine = (failed: readonly FailedCondition[], changeId: string): boolean =>
   failed[0]?.item?.changeId === changeId;

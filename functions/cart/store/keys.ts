@@ -5,7 +5,7 @@ export const cartKey = (cartId: string): Key => ({ pk: `cart#${cartId}`, sk: 'ca
 
 const MERGED = 'merged#';
 
-/** Beside the user's cart: which guests' carts were merged into it. */
+/** Stored beside the user's cart: one record for each guest's cart that was merged into it. */
 export const mergeRecordKey = (userCartId: string, guestCartId: string): Key => ({
   pk: cartKey(userCartId).pk,
   sk: `${MERGED}${guestCartId}`,
@@ -13,5 +13,8 @@ export const mergeRecordKey = (userCartId: string, guestCartId: string): Key => 
 
 export const mergeRecords = (userCartId: string) => ({ pk: cartKey(userCartId).pk, skPrefix: MERGED });
 
-/** Apart from the cart's own partition: other domains' functions may write these items, and IAM goes by the partition. */
+/**
+ * A partition of its own: other domains' functions may write guards, and IAM restricts them by
+ * partition.
+ */
 export const guardKey = (cartId: string): Key => ({ pk: `guard#${cartId}`, sk: 'guard' });

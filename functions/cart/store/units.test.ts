@@ -13,7 +13,7 @@ const db = tableForTests();
 test.each([
   [1, { read: 2, write: 2 }],
   [40, { read: 2, write: 4 }],
-])('Settling a bought cart of %d lines consumes what the key table of carts says.', async (size, units) => {
+])('Settling a bought cart of %d lines consumes the units of the README’s key table.', async (size, units) => {
   const { table, unitsOf } = db();
   const { id, version, lines } = await guestCart(table, size);
   await table.transact([put({ ...guardKey(id), orderId: 'ord_1', cartVersion: version, live: false, lines })]);

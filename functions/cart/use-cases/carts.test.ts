@@ -70,7 +70,7 @@ async function add(ports: CartPorts, owner: { cartId: string; isGuest: boolean }
   return result.value;
 }
 
-test('a user without a cart sees an empty one; the first item makes it', async () => {
+test('A user without a cart sees an empty one; the first item creates it.', async () => {
   const { ports } = startShop();
   const owner = user();
 
@@ -79,7 +79,7 @@ test('a user without a cart sees an empty one; the first item makes it', async (
   expect(await shown(ports, owner)).toEqual({ a: 2 });
 });
 
-test('a guest’s cart is found by its token and by nothing else', async () => {
+test('Only its own token finds a guest’s cart.', async () => {
   const { ports } = startShop();
   const { cart, token } = await createGuestCart(ports.store, createToken);
   const { resolveGuest } = cartQueries(db.table, clock);
@@ -99,7 +99,7 @@ test('a guest’s cart is found by its token and by nothing else', async () => {
   expect(secret).toMatch(/^[\w-]{43}$/);
 });
 
-test('a user’s cart has no token', async () => {
+test('A user’s cart has no token.', async () => {
   const { ports } = startShop();
   const owner = user();
   await add(ports, owner, 'a', 1);
@@ -107,7 +107,7 @@ test('a user’s cart has no token', async () => {
   expect(await cartQueries(db.table).resolveGuest(`${owner.cartId}.${'A'.repeat(43)}`)).toBeUndefined();
 });
 
-test('a guest’s cart ends 60 days after its last change, even if it is still stored', async () => {
+test('A guest’s cart ends 60 days after its last change, even if it is still stored.', async () => {
   const { ports } = startShop();
   const start = now;
   const { cart, token } = await createGuestCart(ports.store, createToken);
@@ -128,7 +128,7 @@ test('a guest’s cart ends 60 days after its last change, even if it is still s
   now = start;
 });
 
-test('a SKU that is not sold cannot be added, nor its quantity set; it can be removed', async () => {
+test('A SKU that is not sold cannot be added or changed, but it can be removed.', async () => {
   const { ports } = startShop();
   const owner = user();
   await ports.store.save({ id: owner.cartId, version: 0, lines: [{ sku: 'no-longer', quantity: 2 }] });
@@ -141,7 +141,7 @@ test('a SKU that is not sold cannot be added, nor its quantity set; it can be re
   expect(await changeQuantity(ports, { ...item, quantity: 0 })).toMatchObject({ value: { items: [] } });
 });
 
-test('what is not in the cart can be neither changed nor removed, whatever version is sent', async () => {
+test('An item that is not in the cart can be neither changed nor removed, whatever version is sent.', async () => {
   const { ports } = startShop();
   const owner = user();
   const item = { ...change(owner, [99]), sku: 'a' };
@@ -155,7 +155,7 @@ test('what is not in the cart can be neither changed nor removed, whatever versi
   });
 });
 
-test('a stale If-Match is refused before the rules, a current one is not', async () => {
+test('A stale If-Match is refused before the rules, a current one is not.', async () => {
   const { ports } = startShop();
   const owner = user();
   await add(ports, owner, 'a', 1);
@@ -166,7 +166,7 @@ test('a stale If-Match is refused before the rules, a current one is not', async
   expect(await addToCart(ports, { ...change(owner, [1]), sku: 'b', quantity: 1 })).toMatchObject({ ok: true });
 });
 
-test('no change is lost when many come at once', async () => {
+test('No concurrent change is lost.', async () => {
   const { ports } = startShop();
   const owner = user();
 
@@ -175,7 +175,7 @@ test('no change is lost when many come at once', async () => {
   expect(await shown(ports, owner)).toEqual({ odd: 6, even: 6 });
 });
 
-test('of changes based on one version one wins', async () => {
+test('Of several changes based on one version, exactly one succeeds.', async () => {
   const { ports } = startShop();
   const owner = user();
   await add(ports, owner, 'a', 1);
@@ -188,7 +188,7 @@ test('of changes based on one version one wins', async () => {
   expect(await shown(ports, owner)).toEqual({ a: 2 });
 });
 
-test('an emptied cart stays usable, and emptying an empty one changes nothing', async () => {
+test('An emptied cart stays usable, and emptying an empty one changes nothing.', async () => {
   const { ports } = startShop();
   const owner = user();
   await add(ports, owner, 'a', 1);
@@ -198,7 +198,7 @@ test('an emptied cart stays usable, and emptying an empty one changes nothing', 
   expect(await add(ports, owner, 'b', 1)).toMatchObject({ version: 3 });
 });
 
-test('a cart is shown and changed with one look into the catalog', async () => {
+test('A cart is shown or changed with one call to the catalog.', async () => {
   const { ports, lookUps } = startShop();
   const owner = user();
   await add(ports, owner, 'a', 1);
@@ -211,7 +211,7 @@ test('a cart is shown and changed with one look into the catalog', async () => {
   expect(lookUps() - before).toBe(2);
 });
 
-test('a bought cart is empty at once, and for good after the event, however often it comes', async () => {
+test('A bought cart is empty at once, and is stored empty after the event; repeated events change nothing.', async () => {
   const { ports, guards } = startShop();
   const owner = user();
   const { version } = await add(ports, owner, 'a', 1);
@@ -233,7 +233,7 @@ test('a bought cart is empty at once, and for good after the event, however ofte
   });
 });
 
-test('what is added between the confirmation and the event is not taken out by the event', async () => {
+test('Items that are added between confirmation and event stay in the cart.', async () => {
   const { ports, guards } = startShop();
   const owner = user();
   const { version } = await add(ports, owner, 'a', 1);
@@ -250,7 +250,7 @@ test('what is added between the confirmation and the event is not taken out by t
   expect(await shown(ports, owner)).toEqual({ a: 5 });
 });
 
-test('a cart that was emptied during checkout takes what is added after it', async () => {
+test('A cart that was emptied during checkout keeps the items that are added afterwards.', async () => {
   const { ports, guards } = startShop();
   const owner = user();
   const { version } = await add(ports, owner, 'a', 1);
@@ -267,7 +267,7 @@ test('a cart that was emptied during checkout takes what is added after it', asy
   expect(await shown(ports, owner)).toEqual({ a: 1 });
 });
 
-test('the event of an order that is no longer the cart’s latest changes nothing', async () => {
+test('The event of an order that is no longer the cart’s latest changes nothing.', async () => {
   const { ports, guards } = startShop();
   const owner = user();
   const { version } = await add(ports, owner, 'a', 1);
@@ -279,7 +279,7 @@ test('the event of an order that is no longer the cart’s latest changes nothin
   expect(await shown(ports, owner)).toEqual({ a: 1 });
 });
 
-test('changes and the event at once lose nothing of either', async () => {
+test('Concurrent changes and the event are all applied.', async () => {
   const { ports, guards } = startShop();
   const owner = user();
   const { version } = await add(ports, owner, 'a', 3);
@@ -298,7 +298,7 @@ test('changes and the event at once lose nothing of either', async () => {
   expect(await shown(ports, owner)).toEqual({ b: 6 });
 });
 
-test('only the hash of a guest’s secret is stored', async () => {
+test('Only the hash of a guest’s secret is stored.', async () => {
   const { cart, token } = await createGuestCart(startShop().ports.store, createToken);
   const [, secret = ''] = token.split('.');
 

@@ -11,15 +11,18 @@ type UnknownSku = Refusal<'cart.unknown_sku'>;
 
 export interface CartChange {
   readonly owner: CartOwner;
-  /** Refuses a version that the caller did not base the change on; answers nothing when the caller does not care. */
+  /**
+   * Refuses a change that is not based on this version. Returns undefined when the caller sent no
+   * version.
+   */
   readonly checkVersion: CheckVersion;
-  /** The shop's. */
+  /** The shop's currency. */
   readonly currency: string;
 }
 
 type Outcome<R extends Refusal = never> = Promise<Result<PricedCart, NotFound | VersionRefusal | R>>;
 
-/** Adds pieces of a SKU. More than there is in stock may be added: checkout refuses it. */
+/** Adds pieces of a SKU. The stock is not checked here: checkout refuses what is missing. */
 export const addToCart = (
   ports: CartPorts,
   change: CartChange & { readonly sku: string; readonly quantity: number },
@@ -29,7 +32,7 @@ export const addToCart = (
     apply: (cart, sellables) => refuseUnknown(sellables, change) ?? addItem(cart, change.sku, change.quantity),
   });
 
-/** Sets the quantity of an item that is in the cart; 0 removes it. */
+/** Sets the quantity of an item in the cart; 0 removes it. */
 export const changeQuantity = (
   ports: CartPorts,
   change: CartChange & { readonly sku: string; readonly quantity: number },
@@ -43,7 +46,7 @@ export const changeQuantity = (
           refuseUnknown(sellables, change) ?? ok(setQuantity(cart, change.sku, change.quantity)),
       });
 
-/** Removes an item that is in the cart, whether it is still sold or not. */
+/** Removes an item from the cart, whether or not it is still sold. */
 export const removeFromCart = (ports: CartPorts, change: CartChange & { readonly sku: string }): Outcome =>
   changeCart<never>(ports, change, {
     needs: change.sku,
@@ -63,14 +66,15 @@ function refuseUnknown(sellables: Sellables, { sku, currency }: { readonly sku: 
 interface Rule<R extends Refusal> {
   /** A SKU that must be in the cart. */
   readonly needs?: string;
-  /** What the catalog is asked for, to decide and to show the cart after. */
+  /** The SKUs to look up in the catalog, for the decision and for the reply. */
   looksUp(cart: Cart): readonly string[];
   apply(cart: Cart, sellables: Sellables): Result<Cart, R>;
 }
 
 /**
- * Load → decide → save under the version that was read; a change that lost a race is decided again, so that none is lost. Costs 2 read units
- * and 1 per line, and 2 write units per KB of cart.
+ * Loads, decides and saves under the version that was read. After a concurrent update it decides
+ * again, so that no change is lost. Costs 2 read units and 1 per line, and 2 write units per KB of
+ * cart.
  */
 const changeCart = <R extends Refusal>(
   ports: CartPorts,

@@ -2,7 +2,7 @@ import { createId } from '../../../shared/kernel/id.ts';
 import { type Cart, emptyCart } from '../domain/cart.ts';
 import type { CartStore } from './ports.ts';
 
-/** Stores an empty cart for a guest. The token is not kept: this is the only time it is told. */
+/** Stores an empty cart for a guest. The token is not stored, so it is returned only here. */
 export async function createGuestCart(
   store: CartStore,
   createToken: (cartId: string) => { readonly token: string; readonly tokenHash: string },

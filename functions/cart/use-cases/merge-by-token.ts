@@ -2,13 +2,13 @@ import { type Result, refuse } from '../../../shared/kernel/result.ts';
 import { type Merged, type MergePorts, type MergeRefusal, mergeCarts } from './merge-carts.ts';
 
 export interface MergeByTokenPorts extends MergePorts {
-  /** The parts of a token; undefined when it does not have the form of one. */
+  /** The parts of a token; undefined when it is malformed. */
   parseToken(token: string): { readonly id: string; readonly secret: string } | undefined;
   /** Whether a stored hash is the hash of this secret. */
   matches(secret: string, tokenHash: string): boolean;
 }
 
-/** Merges the guest's cart that a token opens into the user's. Costs what merging costs. */
+/** Merges the guest's cart of a token into the user's cart. Costs as much as `mergeCarts`. */
 export async function mergeByToken(
   ports: MergeByTokenPorts,
   merge: { readonly cartToken: string | undefined; readonly userCartId: string; readonly currency: string },

@@ -31,7 +31,7 @@ const sellables = async (skus: readonly string[]) =>
     ]),
   );
 
-/** A shop whose carts and orders are in the real table, with so many pieces of everything. */
+/** A shop with carts and orders in the real table, and a given stock of every SKU. */
 function startShop({ available = 1000 } = {}) {
   const orders = ordersPorts(db.table);
   const ports: MergePorts = {
@@ -48,7 +48,7 @@ type Shop = ReturnType<typeof startShop>;
 
 const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
-/** Checkout of a cart. `before` runs between its look at the cart and its write. */
+/** Checkout of a cart. `before` runs between its read of the cart and its write. */
 async function checkOut(cartId: string, before: () => Promise<unknown> = async () => undefined) {
   let hasRead = false;
   const getSellables = async (skus: readonly string[]) => {
@@ -105,7 +105,7 @@ async function end(shop: Shop, orderId: string, cartId: string, how: 'confirmed'
   return settleOrder(shop.ports, { cartId });
 }
 
-test('ten merges at once take the guest’s pieces over once, and all tell the same', async () => {
+test('Ten concurrent merges take over the guest’s pieces once, and all return the same report.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 3, b: 2 });
   const user = await aUser(shop, { a: 1 });
@@ -128,7 +128,7 @@ test('ten merges at once take the guest’s pieces over once, and all tell the s
   expect(await linesOf(shop, user)).toEqual({ a: 4, b: 2 });
 });
 
-test('ten guests merged at once into one cart lose nothing', async () => {
+test('Ten guests that are merged into one cart concurrently lose nothing.', async () => {
   const shop = startShop();
   const user = await aUser(shop);
   const guests = await Promise.all(Array.from({ length: 10 }, () => aGuest(shop, { a: 1 })));
@@ -138,7 +138,7 @@ test('ten guests merged at once into one cart lose nothing', async () => {
   expect(await linesOf(shop, user)).toEqual({ a: 10 });
 });
 
-test('pieces that are added to either cart during a merge are in the user’s cart, or refused to the guest', async () => {
+test('Pieces that are added during a merge end up in the user’s cart, or the guest is refused.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 1 });
   const user = await aUser(shop, { a: 1 });
@@ -154,7 +154,7 @@ test('pieces that are added to either cart during a merge are in the user’s ca
   expect(await linesOf(shop, user)).toEqual({ a: 2 + byGuest, b: 6 });
 });
 
-test('the guest’s token dies with the merge, for everything but the same merge again', async () => {
+test('The guest’s token ends with the merge, except for repeating the same merge.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 1 });
   const user = await aUser(shop);
@@ -172,7 +172,7 @@ test('the guest’s token dies with the merge, for everything but the same merge
   expect(await merge(shop, guest.token, user)).toMatchObject({ value: { replayed: true } });
 });
 
-test('a repeated merge tells of the first, and shows the cart as it is by now', async () => {
+test('A repeated merge returns the first report and the current cart.', async () => {
   const shop = startShop({ available: 2 });
   const guest = await aGuest(shop, { a: 3 });
   const user = await aUser(shop);
@@ -188,7 +188,7 @@ test('a repeated merge tells of the first, and shows the cart as it is by now', 
   });
 });
 
-test('a guest’s cart that is being bought is not merged; once bought, it brings only what was added after', async () => {
+test('A guest’s cart in checkout is not merged; once bought, only items added later are merged.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 2 });
   const user = await aUser(shop);
@@ -204,8 +204,8 @@ test('a guest’s cart that is being bought is not merged; once bought, it bring
   expect(await cartQueries(db.table).listMergedCarts(user, 20)).toEqual([guest.id]);
 });
 
-test('a user’s cart that is being bought takes pieces over, and keeps exactly those when it is bought', async () => {
-  // All there is of `a` beyond the order.
+test('A user’s cart in checkout takes over pieces, and keeps exactly these once it is bought.', async () => {
+  // The whole stock of `a` beyond the order.
   const shop = startShop({ available: 3 });
   const user = await aUser(shop, { a: 5 });
   const guest = await aGuest(shop, { a: 3, b: 1 });
@@ -217,7 +217,7 @@ test('a user’s cart that is being bought takes pieces over, and keeps exactly 
   expect(await linesOf(shop, user)).toEqual({ a: 3, b: 1 });
 });
 
-test('an order of the guest that is placed just after the merge is taken out of the user’s cart once it is bought', async () => {
+test('A guest’s order that is placed just after the merge is taken out of the user’s cart once it is confirmed.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 2, b: 1 });
   const user = await aUser(shop, { a: 1 });
@@ -236,7 +236,7 @@ test('an order of the guest that is placed just after the merge is taken out of 
   expect(await checkOut(user)).toMatchObject({ lines: [{ sku: 'a', quantity: 1 }] });
 });
 
-test('an order of the guest that is rejected after the merge leaves its pieces to the user', async () => {
+test('A guest’s order that is rejected after the merge leaves its pieces to the user.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 2 });
   const user = await aUser(shop);
@@ -247,7 +247,7 @@ test('an order of the guest that is rejected after the merge leaves its pieces t
   expect(await checkOut(user)).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
 });
 
-test('once the user buys what was merged, a checkout of the guest that had begun before comes too late', async () => {
+test('Once the user buys the merged pieces, an earlier checkout of the guest fails.', async () => {
   const shop = startShop();
   const guest = await aGuest(shop, { a: 2 });
   const user = await aUser(shop);
@@ -266,7 +266,7 @@ test('once the user buys what was merged, a checkout of the guest that had begun
   expect(await cartQueries(db.table).getCart(user)).toMatchObject({ lines: [], absorbed: [] });
 });
 
-test('however a merge, a checkout of the guest and one of the user meet, each piece is bought once or still in the cart', async () => {
+test('Under any interleaving of a merge and both checkouts, each piece is bought once or still in the cart.', async () => {
   for (let round = 0; round < 12; round += 1) {
     const shop = startShop();
     const guest = await aGuest(shop, { a: 2, b: 3 });
@@ -281,7 +281,8 @@ test('however a merge, a checkout of the guest and one of the user meet, each pi
     const how = round % 2 === 0 ? 'confirmed' : 'rejected';
     if (typeof byGuest === 'object') await end(shop, byGuest.id, guest.id, how);
     if (typeof byUser === 'object') await end(shop, byUser.id, user, 'confirmed');
-    // A merge that was refused, since the guest's order was under way, goes through when it has ended.
+    // A merge that was refused because of the guest's live order succeeds once that order has
+    // ended.
     await merge(shop, guest.token, user);
 
     const bought = [

@@ -17,7 +17,7 @@ export interface MergePorts extends CartPorts {
 
 export interface MergeInput {
   readonly guestCartId: string;
-  /** Whether the caller has shown the token of the cart with this hash. */
+  /** Whether the caller has sent the token whose hash this is. */
   provesToken(tokenHash: string): boolean;
   readonly userCartId: string;
   readonly currency: string;
@@ -26,19 +26,25 @@ export interface MergeInput {
 export interface Merged {
   readonly cart: PricedCart;
   readonly report: MergeReport;
-  /** Whether it was merged before; the report is that of then. */
+  /** Whether the cart was merged before; then the report is that of the first merge. */
   readonly replayed: boolean;
 }
 
 export type MergeRefusal = Refusal<'request.unauthenticated' | 'cart.checkout_in_progress'>;
 
-/** A transaction of checkout closes each: DynamoDB takes 100 actions. They are forgotten after a minute. */
+/**
+ * Checkout closes each merged cart in its transaction, which DynamoDB limits to 100 actions. Merged
+ * carts are forgotten after a minute.
+ */
 const MAX_ABSORBED = 20;
 
 /**
- * Moves a guest's lines into the user's cart, and ends the guest's cart with the same write: of several merges at once one does it, and the
- * others tell what it did. A change of either cart meanwhile makes it decide again. Costs 4 read units, 2 per line of the guest and 1 of the
- * user, and 2 write units per KB of each cart, and 2.
+ * Moves a guest's lines into the user's cart, and ends the guest's cart in the same write. Of
+ * concurrent merges one does it, and the others return its report. After a concurrent update of
+ * either cart it decides again.
+ *
+ * Costs 4 read units, 2 per line of the guest and 1 per line of the user. Writes cost 2 units per
+ * KB of each cart, and 2 for the merge record.
  */
 export const mergeCarts = (ports: MergePorts, input: MergeInput): Promise<Result<Merged, MergeRefusal>> =>
   untilSaved(ports.clock, { what: `cart ${input.userCartId} or ${input.guestCartId}` }, () => tryToMerge(ports, input));
@@ -53,13 +59,13 @@ async function tryToMerge(
     if (stored.mergedInto !== userCartId) return unknownToken();
     return ok({ cart: await readCart(ports, userCartId, currency), report: stored.report, replayed: true });
   }
-  // Its guard is read after the cart: an order that is placed later is found by `absorbed`.
+  // The guard is read after the cart: an order that is placed later is found by `absorbed`.
   if ((await ports.getCartGuard(guestCartId))?.live) return inProgress();
   const guest = await settledCart(ports, stored);
   const found = await ports.store.get(userCartId);
   const user = found ? await settledCart(ports, found) : emptyCart(userCartId);
   if ((user.absorbed?.length ?? 0) >= MAX_ABSORBED)
-    throw new TransientFault(`${userCartId} takes over carts too fast.`);
+    throw new TransientFault(`${userCartId} has merged too many carts within a minute.`);
   const guard = found && (await ports.getCartGuard(userCartId));
   const skus = guest.lines.map(({ sku }) => sku);
   const all = [...new Set([...skus, ...user.lines.map(({ sku }) => sku)])];

@@ -4,7 +4,10 @@ import type { CartGuard } from '../domain/cart-guard.ts';
 import type { MergeReport } from '../domain/merge.ts';
 import type { Sellables } from '../domain/priced-cart.ts';
 
-/** A guest's cart that was merged into a user's: nobody's any more, but the merge can be asked for again. */
+/**
+ * A guest's cart that was merged into a user's. It can no longer be used, but the same merge can be
+ * repeated.
+ */
 export interface MergedCart {
   readonly mergedInto: string;
   readonly tokenHash: string;
@@ -12,22 +15,23 @@ export interface MergedCart {
 }
 
 export interface CartStore {
-  /** Undefined when there is none, or when it has expired or was merged into another. */
+  /** Undefined when the cart does not exist, has expired or was merged into another. */
   get(cartId: string): Promise<Cart | undefined>;
-  /** A guest's cart, also one that was merged. */
+  /** A guest's cart, even if it was merged. */
   getGuest(cartId: string): Promise<(Cart & { readonly tokenHash: string }) | MergedCart | undefined>;
   /**
-   * Stores the version after the one that `cart` was read as.
+   * Stores the version after the one that `cart` was read in.
    *
-   * @returns the stored cart, or undefined when another change was faster.
+   * @returns the stored cart, or undefined after a concurrent update.
    */
   save(cart: Cart): Promise<Cart | undefined>;
-  /** Leaves nothing of a cart: neither what is in it nor what was merged into it. */
+  /** Deletes the cart, its lines and its merge records. */
   erase(cartId: string): Promise<void>;
   /**
-   * Stores the user's cart after a merge, and that the guest's ended with it, both on the versions that were read.
+   * Stores the user's cart after a merge and ends the guest's, both based on the versions that were
+   * read.
    *
-   * @returns the user's stored cart, or undefined when another change of either cart was faster.
+   * @returns the user's stored cart, or undefined after a concurrent update of either cart.
    */
   merge(user: Cart, guest: Cart, report: MergeReport): Promise<Cart | undefined>;
 }
@@ -35,7 +39,7 @@ export interface CartStore {
 /** Reads the latest order of a cart that is being placed or was confirmed. */
 export type GetCartGuard = (cartId: string) => Promise<CartGuard | undefined>;
 
-/** What a cart needs of the world: its store, and other domains' queries. */
+/** The ports of carts: their store, and queries of other domains. */
 export interface CartPorts {
   readonly store: CartStore;
   readonly getCartGuard: GetCartGuard;
@@ -45,6 +49,6 @@ export interface CartPorts {
 
 export interface CartOwner {
   readonly cartId: string;
-  /** A guest's cart exists before its first change; a user's begins with it. */
+  /** A guest's cart is stored when it is created; a user's is stored by its first change. */
   readonly isGuest: boolean;
 }

@@ -5,8 +5,9 @@ import type { CartStore } from './ports.ts';
 import { type SettlePorts, settledCart } from './settled-cart.ts';
 
 /**
- * Takes a confirmed order out of its cart for good, or out of the cart that its own was merged into. Nothing happens when that has been done,
- * or when the cart has a later order: checkout begins one only after the cart is settled.
+ * Takes a confirmed order out of its stored cart, or out of the cart that its own was merged into.
+ * Idempotent. It also does nothing when the cart has a later order: checkout begins one only after
+ * the cart is settled.
  */
 export const settleOrder = (
   ports: SettlePorts & { readonly store: CartStore; readonly clock: Timer },

@@ -9,8 +9,11 @@ export interface SettlePorts {
 }
 
 /**
- * A stored cart without what confirmed orders have bought of it: its own last order, and orders of carts that were merged into it shortly
- * before. The very same cart when there is nothing to take out. 1 read unit, and 1 for each cart merged since the last change a minute later.
+ * A stored cart without the pieces of confirmed orders: of its own last order, and of carts that
+ * were recently merged into it. Returns the same object when there is nothing to take out.
+ *
+ * Costs 1 read unit, and 1 for each merged cart that it still remembers. A change more than a
+ * minute after the merge forgets it.
  */
 export async function settledCart({ getCartGuard, clock }: SettlePorts, cart: Cart): Promise<Cart> {
   const absorbed = (cart.absorbed ?? []).map(({ cartId }) => cartId);

@@ -6,7 +6,10 @@ import type { Attributes, Product, Variant } from '../domain/product.ts';
 import { CATEGORY_SEPARATOR, type ProductFile, type RowError } from '../domain/product-file.ts';
 import { checkProducts, type RawProduct } from './rows.ts';
 
-/** The columns, in any order; only `sku`, `title` and `price` are needed. An attribute has a column of its own, `attr.<name>`. */
+/**
+ * The columns, in any order; only `sku`, `title` and `price` are required. Each attribute has its
+ * own column, `attr.<name>`.
+ */
 const COLUMNS = [
   'sku',
   'parentSku',
@@ -30,8 +33,9 @@ interface Row {
 }
 
 /**
- * Reads CSV (RFC 4180, with a header): a product in each row; a row with `parentSku` is a variant of that product, wherever in the file it is.
- * Prices are decimal, in the shop's currency unless the row has another. Empty cells stand for nothing.
+ * Reads CSV (RFC 4180, with a header): one product per row. A row with `parentSku` is a variant of
+ * that product; it may be anywhere in the file. Prices are decimal, in the shop's currency unless
+ * the row has its own. An empty cell means no value.
  *
  * @param currency the shop's.
  */
@@ -55,19 +59,21 @@ export function readCsv(text: string, currency: string): ProductFile {
 
 const EMPTY_FILE: RowError = { line: 1, code: 'required', detail: 'The file is empty.' };
 
-/** Sentences for what the parser refuses, by its code. */
+/** Sentences for the parser's errors, by code. */
 const NOT_CSV: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'Not CSV: a quote is opened and never closed.',
   CSV_INVALID_CLOSING_QUOTE: 'Not CSV: after a closing quote only a comma or the end of the row may follow.',
   INVALID_OPENING_QUOTE: 'Not CSV: a quote inside a cell; put the whole cell into quotes and double the inner ones.',
 };
 
-/** The rows with the lines in which they begin, or what keeps the file from being one. */
+/**
+ * The rows, each with the line in which it begins, or the error that makes the whole file invalid.
+ */
 function readRows(text: string): Row[] | RowError {
   const bytes = Buffer.from(text);
   let [end, line] = [0, 1];
   try {
-    // The library's types leave out what `info: true` makes of its records.
+    // The library's types do not describe the records of `info: true`.
     const records = parse(text, {
       bom: true,
       info: true,
@@ -143,7 +149,8 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
   };
   for (const { line, cells } of variants) {
     for (const column of ['description', 'status', 'compareAtPrice', 'categories', 'images', 'taxClass']) {
-      if (cells[column]) errors.push({ line, column, code: 'not_allowed', detail: 'A variant has none of its own.' });
+      if (cells[column])
+        errors.push({ line, column, code: 'not_allowed', detail: 'Not allowed in the row of a variant.' });
     }
   }
   for (const { line, cells } of [row, ...variants]) {
@@ -154,7 +161,7 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
   return { line: row.line, value, variantLines: variants.map(({ line }) => line), errors };
 }
 
-/** Members that have a value. */
+/** Keeps only members that have a value. */
 const present = (members: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== ''));
 
@@ -177,7 +184,7 @@ function attributesOf({ line, cells }: Row, errors: RowError[]): Attributes {
   return { ...jsonAttributes(cells.attributes, line, errors), ...Object.fromEntries(own) };
 }
 
-/** Those that no column can hold: with an empty value. */
+/** Attributes that no column can hold, because their value is empty. */
 function jsonAttributes(cell: string | undefined, line: number, errors: RowError[]): Attributes {
   if (!cell) return {};
   try {
@@ -189,10 +196,11 @@ function jsonAttributes(cell: string | undefined, line: number, errors: RowError
 }
 
 /**
- * Writes products and their variants with a column for each attribute that one of them has. Spreadsheets may take a cell that begins with `=` for a
- * formula: what sellers wrote is written as it is, so that it can be read back.
+ * Writes products and their variants, with one column for each attribute that occurs. Values are
+ * not escaped, so that they can be read back. A spreadsheet may read a cell that begins with `=` as
+ * a formula.
  *
- * @param categoryName what a category is called in the file.
+ * @param categoryName the name of a category in the file.
  */
 export function writeCsv(products: readonly Product[], categoryName: (categoryId: string) => string): string {
   const rows = products.flatMap((product) => [

@@ -14,7 +14,7 @@ const placesOf = (text: string) =>
   errorsOf(readCsv(text, 'EUR').entries).map(({ line, column, pointer }) => [line, column ?? pointer]);
 
 const sku = fc.stringMatching(/^[A-Za-z0-9._-]{1,12}$/);
-/** Whatever people type into cells, quotes, separators and line breaks included. */
+/** Any text that people may type into cells, with quotes, separators and line breaks. */
 const text = (minLength = 0) =>
   fc.string({
     unit: fc.constantFrom('a', 'é', '"', ',', ';', '\n', '\r\n', ' ', '=', '|', '>', '漢'),
@@ -67,7 +67,7 @@ const kept = (products: readonly Product[]) =>
   products.map(({ id: _, version: __, createdAt: ___, updatedAt: ____, sellerId: _____, ...details }) => details);
 
 describe('a file of products', () => {
-  it('reads the products that were written, as CSV', () => {
+  it('is read back as it was written, in CSV', () => {
     fc.assert(
       fc.property(catalogue, (products) => {
         const { entries } = readCsv(
@@ -81,7 +81,7 @@ describe('a file of products', () => {
     );
   });
 
-  it('reads the products that were written, as JSON Lines', () => {
+  it('is read back as it was written, in JSON Lines', () => {
     fc.assert(
       fc.property(catalogue, (products) => {
         const { entries } = readJsonLines(writeJsonLines(products));
@@ -92,7 +92,7 @@ describe('a file of products', () => {
     );
   });
 
-  it('never throws, whatever is in it', () => {
+  it('never makes the reader throw, whatever its contents', () => {
     fc.assert(
       fc.property(
         fc.string({
@@ -110,7 +110,7 @@ describe('a file of products', () => {
 });
 
 describe('a CSV file', () => {
-  it('takes a byte order mark, CRLF, empty lines, quoted line breaks, any order of columns and variants anywhere', () => {
+  it('may have a byte order mark, CRLF, empty lines, quoted line breaks, and columns and variants in any order', () => {
     const file =
       '\ufeffprice,title,sku,parentSku,attr.size\r\n\r\n12,"Linen\r\nshirt",shirt,,\r\n13.5,L,shirt-l,shirt,large\r\n,M,shirt-m,shirt,medium\r\n';
 
@@ -130,7 +130,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('tells the line of each error, also after cells of several lines', () => {
+  it('has errors with their line, even after cells of several lines', () => {
     const file = [
       'sku,parentSku,title,price,status',
       'good,,Good,1.00,',
@@ -155,7 +155,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('is refused as a whole for a header that is wrong or a quote that does not close', () => {
+  it('is refused as a whole for a wrong header or an unclosed quote', () => {
     expect(placesOf('sku,title,colour\na,A,red')).toEqual([
       [1, 'colour'],
       [1, 'price'],
@@ -167,7 +167,7 @@ describe('a CSV file', () => {
 });
 
 describe('a JSON Lines file', () => {
-  it('tells the line of what is no JSON, no product or unknown', () => {
+  it('has errors with their line, for invalid JSON, invalid products and unknown members', () => {
     const good = { sku: 'a', title: 'A', price: { amount: 1, currency: 'EUR' } };
     const file = [
       JSON.stringify(good),

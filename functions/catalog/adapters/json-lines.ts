@@ -2,10 +2,16 @@ import type { Product } from '../domain/product.ts';
 import type { ProductFile } from '../domain/product-file.ts';
 import { checkProducts, type RawProduct } from './rows.ts';
 
-/** What the shop decides about a product; left out when a file is read, so that an export is a file. */
+/**
+ * Fields that the shop sets. They are ignored when a file is read, so that an export can be
+ * imported.
+ */
 const OF_THE_SHOP: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt', 'sellerId']);
 
-/** Reads JSON Lines: a product of the API in each line, in any order. Empty lines are skipped. */
+/**
+ * Reads JSON Lines: one product of the API per line, with members in any order. Empty lines are
+ * skipped.
+ */
 export function readJsonLines(text: string): ProductFile {
   const products = text
     .replace(/^\ufeff/, '')
@@ -27,6 +33,6 @@ function withoutShopFields(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !OF_THE_SHOP.has(name)));
 }
 
-/** Writes products, one in each line, with all that the shop knows of them. */
+/** Writes products, one per line, with all their fields. */
 export const writeJsonLines = (products: readonly Product[]): string =>
   products.map((product) => `${JSON.stringify(product)}\n`).join('');

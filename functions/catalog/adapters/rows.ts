@@ -2,22 +2,23 @@ import { type Mistake, pointerTo, validate } from '../../../shared/http/validati
 import { importedProductSchema } from '../contract/index.ts';
 import type { FileEntry, ProductFile, RowError } from '../domain/product-file.ts';
 
-/** A product as the API has it, before it is checked. */
+/** A product in the form of the API, before it is checked. */
 export interface RawProduct {
   readonly line: number;
   readonly value: unknown;
-  /** The lines of its variants, where they have their own. */
+  /** The lines of its variants, if they have lines of their own. */
   readonly variantLines?: readonly number[];
   readonly errors?: readonly RowError[];
 }
 
-/** Checks each product as the API would, and that no SKU is in the file twice. */
+/** Checks each product as the API does, and that no SKU occurs twice in the file. */
 export function checkProducts(rows: number, products: readonly RawProduct[]): ProductFile {
   const lines = new Map<string, number>();
   const entries = products.map((raw): FileEntry => {
     if (raw.value === undefined) return { errors: raw.errors ?? [] };
     const checked = validate(importedProductSchema, raw.value);
-    // A cell that could not be read is missing in the product: one error for both is enough.
+    // A cell that could not be read is also missing in the product: only the first error is
+    // reported.
     const unread = new Set(raw.errors?.map(({ column }) => column));
     const mistakes = 'data' in checked ? [] : checked.mistakes.filter(({ path }) => !unread.has(String(path.at(-1))));
     const errors = [...(raw.errors ?? []), ...mistakes.map((mistake) => rowError(mistake, raw))];

@@ -3,7 +3,7 @@ import type { FileFormat } from '../domain/values.ts';
 import { writeCsv } from './csv.ts';
 import { writeJsonLines } from './json-lines.ts';
 
-/** @param categoryName what a category is called in a CSV file; JSON Lines have ids. */
+/** @param categoryName the name of a category in a CSV file; JSON Lines have ids. */
 export const writeProductFile = (
   format: FileFormat,
   products: readonly Product[],

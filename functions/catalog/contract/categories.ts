@@ -7,12 +7,12 @@ import { productPageSchema } from './products.ts';
 const categoryFields = {
   name: z.string().trim().min(1).max(120).describe('For people.'),
   description: z.string().max(2000).optional().describe('Text for the page of the category.'),
-  parentId: idSchema.optional().describe('The category that it is below. A category at the top has none.'),
+  parentId: idSchema.optional().describe('The parent category. A category at the top has none.'),
 };
 
 const categoryInputSchema = z.strictObject(categoryFields).meta({
   id: 'CategoryInput',
-  description: 'The whole category as it shall be. A member that is left out is removed.',
+  description: 'The whole category. A member that is left out is removed.',
 });
 
 const categorySchema = z
@@ -33,7 +33,7 @@ export const categoryRoutes = defineRoutes({
     path: '/categories',
     access: ['public'],
     summary: 'Lists categories',
-    description: 'Each names its parent: together they are the tree.',
+    description: 'Each names its parent; together they form the tree.',
     query: z.strictObject(pageQuery),
     responses: { 200: pageOf(categorySchema, 'CategoryPage', 'Categories.') },
   },
@@ -71,7 +71,8 @@ export const categoryRoutes = defineRoutes({
     path: '/categories/{id}',
     access: ['admin'],
     summary: 'Replaces a category',
-    description: 'Another `parentId` moves it, with all that is below it. Without `parentId` it moves to the top.',
+    description:
+      'A different `parentId` moves it with all categories below it. Without `parentId` it moves to the top.',
     params: byId,
     body: categoryInputSchema,
     examples: { renamed: { name: 'Kitchen and table' } },

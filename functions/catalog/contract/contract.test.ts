@@ -7,7 +7,7 @@ const least = { sku: 'a', title: 'A', price: { amount: 1, currency: 'EUR' } };
 const problemsOf = (change: object): string[] =>
   body.safeParse({ ...least, ...change }).error?.issues.map(({ path }) => path.join('.')) ?? [];
 
-test('a SKU, a title and a price are enough for a product on sale', () => {
+test('A SKU, a title and a price are enough for an active product.', () => {
   expect(body.parse(least)).toEqual({
     ...least,
     status: 'active',
@@ -18,7 +18,7 @@ test('a SKU, a title and a price are enough for a product on sale', () => {
   });
 });
 
-test('a product that repeats a SKU or a category is refused where it does', () => {
+test('A product that repeats a SKU or a category is refused with the place of the repetition.', () => {
   const variant = (sku: string) => ({ sku, title: sku });
 
   expect(problemsOf({ variants: [variant('b'), variant('a')] })).toEqual(['variants.1.sku']);
@@ -26,7 +26,7 @@ test('a product that repeats a SKU or a category is refused where it does', () =
   expect(problemsOf({ categoryIds: ['c', 'd', 'c'] })).toEqual(['categoryIds.2']);
 });
 
-test('what a product holds is bounded', () => {
+test('All parts of a product are limited.', () => {
   const many = (length: number) => Array.from({ length }, (_, index) => `n${index}`);
   const variants = many(91).map((sku) => ({ sku, title: sku }));
 
@@ -38,20 +38,20 @@ test('what a product holds is bounded', () => {
   expect(problemsOf({ title: ' ' })).toEqual(['title']);
 });
 
-test('a product beyond 48 KB is refused even if each of its parts is not too large', () => {
+test('A product beyond 48 KB is refused even if none of its parts is too large.', () => {
   const attributes = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`n${index}`, 'x'.repeat(500)]));
   const variants = Array.from({ length: 10 }, (_, index) => ({ sku: `v${index}`, title: 'V', attributes }));
 
   expect(problemsOf({ variants })).toEqual(['']);
 });
 
-test('images are https URLs', () => {
+test('Images must be https URLs.', () => {
   expect(problemsOf({ images: ['http://img.example/a.png'] })).toEqual(['images.0']);
   expect(problemsOf({ images: ['javascript:alert(1)'] })).toEqual(['images.0']);
   expect(problemsOf({ images: ['https://img.example/a.png'] })).toEqual([]);
 });
 
-test('only known members can be included', () => {
+test('Only known members can be included.', () => {
   const { query } = catalogContract.routes.getProduct;
 
   expect(query.parse({ include: 'stock' })).toEqual({ include: ['stock'] });

@@ -24,24 +24,24 @@ const importFields = {
   id: idSchema.describe('Given by the shop.'),
   status: z
     .enum(IMPORT_STATUSES)
-    .describe('`failed`: the file has errors and nothing was written. `done`: all good rows were written.'),
+    .describe('`failed`: the file has errors and nothing was written. `done`: all valid rows were written.'),
   format: z.enum(FILE_FORMATS).describe('The format of the file.'),
   onError: onErrorSchema,
   rows: z.int().describe('Rows of the file, without the header. 0 until the import runs.'),
   products: z.int().describe('Rows that are not variants.'),
-  processed: z.int().describe('Products that are dealt with so far.'),
+  processed: z.int().describe('Products that have been processed so far.'),
   created: z.int().describe('Products that are new.'),
   updated: z.int().describe('Products that were changed.'),
-  unchanged: z.int().describe('Products that were equal to what the shop has: they get no new version.'),
+  unchanged: z.int().describe('Products that did not differ: they get no new version.'),
   failed: z.int().describe('Products that were not written.'),
   errorCount: z.int().describe('Errors in all rows.'),
-  createdAt: timestampSchema.describe('The time at which the file came.'),
+  createdAt: timestampSchema.describe('The time of the upload.'),
   updatedAt: timestampSchema.describe('The time of the last progress.'),
 };
 
 const importSchema = z
   .strictObject(importFields)
-  .meta({ id: 'Import', description: 'A file of products on its way into the catalog.' });
+  .meta({ id: 'Import', description: 'The import of a file of products.' });
 
 const importWithErrorsSchema = z
   .strictObject({
@@ -55,8 +55,8 @@ const importWithErrorsSchema = z
   .meta({ id: 'ImportProgress', description: 'The progress of an import, with a page of its errors.' });
 
 /**
- * The largest file of an import: Lambda gets at most 6 MB, and API Gateway may hand a body over in
- * base64.
+ * The largest file of an import: Lambda accepts at most 6 MB, and API Gateway may encode the body
+ * as base64.
  */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
@@ -70,7 +70,7 @@ export const importRoutes = defineRoutes({
     function: 'import',
     summary: 'Creates and changes products from a file',
     description:
-      'Works in the background; products are found by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or a product of this API in each line.',
+      'Runs in the background and finds products by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or JSON Lines with one product of this API each.',
     query: z.strictObject({ onError: onErrorSchema.optional() }),
     rawBody: { contentTypes: ['text/csv', 'application/jsonl', 'application/x-ndjson'], maxBytes: MAX_FILE_BYTES },
     examples: {
@@ -98,11 +98,11 @@ export const importRoutes = defineRoutes({
     function: 'import',
     summary: 'Reads products as a file',
     description:
-      'A page of products, newest first, in a form that can be imported. The Link header names the next page.',
+      'Returns a page of products, newest first, in a form that can be imported. The Link header names the next page.',
     query: z.strictObject({
       ...pageQuery,
-      format: z.enum(FILE_FORMATS).optional().describe('The format of the file: CSV unless given.'),
-      status: productStatusSchema.optional().describe('Only products of this status: active ones unless given.'),
+      format: z.enum(FILE_FORMATS).optional().describe('The format of the file. Default: CSV.'),
+      status: productStatusSchema.optional().describe('Only products of this status. Default: active.'),
     }),
     produces: ['text/csv', 'application/jsonl'],
     responses: { 200: z.string().describe('The file.') },

@@ -12,7 +12,7 @@ export const catalogContract = defineContract({
     'catalog.sku_taken': 'Another product has one of the SKUs.',
     'catalog.unknown_category': 'There is no such category.',
     'catalog.foreign_currency': "A price is not in the shop's currency.",
-    'catalog.change_too_large': 'The change touches too many SKUs and categories at once: make it in several steps.',
+    'catalog.change_too_large': 'The change affects too many SKUs and categories at once: make it in several steps.',
     'catalog.category_cycle': 'A category cannot be below itself.',
     'catalog.category_too_deep': 'Categories nest at most 8 deep.',
     'catalog.too_many_categories': 'A shop has at most 1,000 categories.',

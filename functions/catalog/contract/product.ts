@@ -3,7 +3,7 @@ import { rule } from '../../../shared/kernel/field-error.ts';
 import { idSchema, moneySchema, priceSchema, skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
 import { PRODUCT_STATUSES } from '../domain/values.ts';
 
-/** A page of 100 products must fit into the 6 MB that a function may answer. */
+/** A page of 100 products must fit into the 6 MB that a function may return. */
 const MAX_PRODUCT_BYTES = 48 * 1024;
 
 export const productStatusSchema = z
@@ -24,16 +24,16 @@ const imageSchema = z
   .max(2048);
 
 const TEXTS = {
-  sku: 'The SKU that is sold. With variants those are sold, and this one is only reserved.',
+  sku: 'The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved.',
   title: 'The name of the product.',
   description: 'Text for the product page.',
   price: 'The price of one piece.',
   compareAtPrice: 'The former or recommended price, to show beside the price.',
   categoryIds: 'The categories that it is in.',
   attributes: 'Name → value, such as material → oak.',
-  variants: 'The kinds that it is sold in. Without any, the product itself is sold.',
+  variants: 'The variants in which it is sold. Without any, the product itself is sold.',
   images: 'Pictures, the main one first: https URLs.',
-  taxClass: 'The class that tax rates go by.',
+  taxClass: 'The class that decides the tax rate.',
   variantTitle: 'The name of the variant.',
   variantPrice: 'The price of one piece, where it differs from the price of the product.',
 } as const;
@@ -45,7 +45,7 @@ const newVariantSchema = z
     price: priceSchema.optional().describe(TEXTS.variantPrice),
     attributes: attributesSchema(20).default({}),
   })
-  .meta({ id: 'VariantInput', description: 'A variant to be kept.' });
+  .meta({ id: 'VariantInput', description: 'A variant to store.' });
 
 const productFields = {
   sku: skuSchema.describe(TEXTS.sku),
@@ -56,8 +56,8 @@ const productFields = {
   categoryIds: z.array(idSchema).max(6).default([]).describe(TEXTS.categoryIds),
   attributes: attributesSchema(50).default({}),
   /**
-   * With product, event, 91 SKU claims, 6 categories and a seller, a whole product is written in
-   * one transaction of 100.
+   * The limit lets a whole product fit into one transaction of 100 actions: product, event, 91 SKU
+   * claims, 6 categories and a seller.
    */
   variants: z.array(newVariantSchema).max(90).default([]).describe(TEXTS.variants),
   images: z.array(imageSchema).max(20).default([]).describe(TEXTS.images),
@@ -109,11 +109,10 @@ export const productChangeSchema = z
   .refine(fits, tooLarge)
   .meta({
     id: 'ProductChange',
-    description:
-      'The whole product as it shall be. A member that is left out is removed, except the status, which stays.',
+    description: 'The whole product. A member that is left out is removed, except the status, which stays.',
   });
 
-/** A product of a file: with categories by id or by path, e.g. `Kitchen > Knives`. */
+/** A product in a file. Its categories are given by id or by path, e.g. `Kitchen > Knives`. */
 export const importedProductSchema = z
   .strictObject({
     ...productFields,
@@ -123,7 +122,7 @@ export const importedProductSchema = z
   .superRefine(refuseRepetition)
   .refine(fits, tooLarge);
 
-/** Members that the shop gives to each product and category. */
+/** Members that the shop sets on each product and category. */
 export const storedFields = {
   id: idSchema.describe('Given by the shop.'),
   version: z.int().positive().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
@@ -138,7 +137,7 @@ const variantSchema = z
     price: moneySchema.optional().describe(TEXTS.variantPrice),
     attributes: z.record(z.string(), z.string()).describe(TEXTS.attributes),
   })
-  .meta({ id: 'Variant', description: 'One of the kinds that a product is sold in.' });
+  .meta({ id: 'Variant', description: 'A variant in which a product is sold.' });
 
 export const productSchema = z
   .strictObject({
@@ -154,7 +153,7 @@ export const productSchema = z
     variants: z.array(variantSchema).describe(TEXTS.variants),
     images: z.array(z.string()).describe(TEXTS.images),
     taxClass: z.string().optional().describe(TEXTS.taxClass),
-    sellerId: z.string().optional().describe("The seller whose it is; the shop's own products have none."),
+    sellerId: z.string().optional().describe("The seller who owns it; the shop's own products have none."),
   })
   .meta({ id: 'Product', description: 'An article of the shop, with its variants.' });
 
@@ -169,4 +168,4 @@ export const productWithStockSchema = productSchema
       .optional()
       .describe('With `?include=stock`: the stock of each SKU that is sold.'),
   })
-  .meta({ id: 'ProductWithStock', description: 'A product, with its stock when that was asked for.' });
+  .meta({ id: 'ProductWithStock', description: 'A product, with its stock if it was requested.' });

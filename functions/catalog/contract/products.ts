@@ -21,7 +21,7 @@ const includeSchema = z
     override: { type: 'array', items: { type: 'string', enum: ['stock'] } },
   });
 
-/** Pages of products, as two resources list them. */
+/** Pages of products, for the two resources that list them. */
 export const productPageSchema = pageOf(productSchema, 'ProductPage', 'Products, newest first.');
 
 const byId = z.strictObject({ id: idSchema.describe('The id of the product.') });

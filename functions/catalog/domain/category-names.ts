@@ -2,8 +2,8 @@ import { type CategoryTree, pathOf } from './category.ts';
 import { CATEGORY_SEPARATOR, PATH_SEPARATOR } from './product-file.ts';
 
 /**
- * Names a category in a file by its path, if no other category has that path and no name in it has
- * a separator; else by its id.
+ * Names a category in a file by its path. It uses the id instead if another category has the same
+ * path, or a name in it contains a separator.
  */
 export function categoryNames(tree: CategoryTree): (categoryId: string) => string {
   const paths = new Map(

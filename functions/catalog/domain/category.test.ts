@@ -12,13 +12,13 @@ const idsOf = (nodes: readonly CategoryNode[]) => nodes.map(({ id }) => id);
 describe('the category tree', () => {
   const shop = treeOf({ home: undefined, kitchen: 'home', knives: 'kitchen', bath: 'home', toys: undefined });
 
-  it('knows all that is below a category, and the way to it', () => {
+  it('finds all categories below one, and the path to it', () => {
     expect(idsOf(subtreeOf(shop, 'home')).sort()).toEqual(['bath', 'home', 'kitchen', 'knives']);
     expect(subtreeOf(shop, 'cars')).toEqual([]);
     expect(idsOf(pathOf(shop, 'knives'))).toEqual(['home', 'kitchen', 'knives']);
   });
 
-  it('refuses a place below the category itself, below nothing, and too deep', () => {
+  it('refuses a place below the category itself, below an unknown one, or too deep', () => {
     const deep = treeOf(
       Object.fromEntries(
         Array.from({ length: MAX_DEPTH }, (_, level) => [`c${level}`, level ? `c${level - 1}` : undefined]),
@@ -33,7 +33,7 @@ describe('the category tree', () => {
     expect(refusePlace(shop, 'kitchen', 'toys')).toBeUndefined();
   });
 
-  it('stays a tree of limited depth, whatever moves are tried', () => {
+  it('stays a tree of limited depth under any sequence of moves', () => {
     const ids = Array.from({ length: 12 }, (_, index) => `c${index}`);
     const move = fc.tuple(fc.constantFrom(...ids), fc.option(fc.constantFrom(...ids), { nil: undefined }));
     fc.assert(

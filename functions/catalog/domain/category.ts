@@ -4,11 +4,11 @@ import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
 export interface CategoryDetails {
   readonly name: string;
   readonly description?: string | undefined;
-  /** The category that it is below; none for one at the top. */
+  /** The parent category; undefined at the top. */
   readonly parentId?: string | undefined;
 }
 
-/** `version` counts the changes of its own fields, not of what is in it. */
+/** `version` counts changes of the category's own fields, not of its products. */
 export interface Category extends CategoryDetails {
   readonly id: string;
   readonly version: number;
@@ -16,26 +16,28 @@ export interface Category extends CategoryDetails {
   readonly updatedAt: string;
 }
 
-/** All categories as they were at one version of the tree, which counts how often one was added, moved or removed. */
+/** All categories at one version of the tree. The version counts additions, moves and removals. */
 export interface CategoryTree {
   readonly version: number;
   readonly categories: readonly CategoryNode[];
 }
 
 export interface CategoryNode extends Pick<Category, 'id' | 'name' | 'parentId'> {
-  /** How many products are directly in it, of any status. */
+  /** The number of products directly in the category, of any status. */
   readonly productCount: number;
 }
 
 export const MAX_DEPTH = 8;
-/** A tree of this many is read with about 75 read units. */
+/** A tree of this size costs about 75 read units. */
 export const MAX_CATEGORIES = 1000;
 
 export type PlaceRefusal = Refusal<
   'catalog.category_cycle' | 'catalog.unknown_category' | 'catalog.category_too_deep' | 'catalog.too_many_categories'
 >;
 
-/** A category and all below it, itself first; empty when the tree has no such category. */
+/**
+ * A category and all categories below it, itself first. Empty when the tree has no such category.
+ */
 export function subtreeOf({ categories }: CategoryTree, categoryId: string): CategoryNode[] {
   const children = Map.groupBy(categories, ({ parentId }) => parentId);
   const subtree = categories.filter(({ id }) => id === categoryId);
@@ -46,7 +48,7 @@ export function subtreeOf({ categories }: CategoryTree, categoryId: string): Cat
 export const hasChildren = ({ categories }: CategoryTree, categoryId: string): boolean =>
   categories.some(({ parentId }) => parentId === categoryId);
 
-/** From the top down to the category itself, e.g. Kitchen, Knives. */
+/** The path from the top down to the category itself, e.g. Kitchen, Knives. */
 export function pathOf({ categories }: CategoryTree, categoryId: string): CategoryNode[] {
   const byId = new Map(categories.map((category) => [category.id, category]));
   const path: CategoryNode[] = [];
@@ -60,7 +62,10 @@ export function pathOf({ categories }: CategoryTree, categoryId: string): Catego
   return path;
 }
 
-/** Why a category cannot be put below a parent. @param categoryId the one that moves; undefined for one that is made. */
+/**
+ * Refuses to put a category below a parent. @param categoryId the category that moves; undefined
+ * for a new one.
+ */
 export function refusePlace(
   tree: CategoryTree,
   categoryId: string | undefined,

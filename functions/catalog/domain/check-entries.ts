@@ -2,7 +2,7 @@ import { type CategoryTree, pathOf } from './category.ts';
 import { refuseForeignCurrency } from './product.ts';
 import { type FileEntry, PATH_SEPARATOR } from './product-file.ts';
 
-/** Replaces the names of categories by their ids, and turns what breaks a rule into errors. */
+/** Replaces category names by ids, and turns entries that break a rule into errors. */
 export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, currency: string): FileEntry[] {
   const idOf = categoryIds(tree);
   return entries.map((entry): FileEntry => {
@@ -14,7 +14,7 @@ export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, 
       ...unknown.map((name) => ({
         line,
         code: 'catalog.unknown_category',
-        detail: `There is no one category ${name}.`,
+        detail: `No category, or more than one, has the name ${name}.`,
       })),
       ...(foreign ? [{ line, code: foreign.refusal.code, detail: foreign.refusal.detail }] : []),
     ];
@@ -23,7 +23,7 @@ export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, 
   });
 }
 
-/** Finds a category by its id or, if only one has it, by its path. */
+/** Finds a category by its id, or by its path if only one category has that path. */
 function categoryIds(tree: CategoryTree): (name: string) => string | undefined {
   const ids = new Set(tree.categories.map(({ id }) => id));
   const byPath = Map.groupBy(tree.categories, ({ id }) =>

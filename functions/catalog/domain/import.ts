@@ -1,7 +1,7 @@
 import type { RowError } from './product-file.ts';
 import type { FileFormat, ImportStatus, OnError } from './values.ts';
 
-/** What became of the products of a file, so far. */
+/** The results so far for the products of a file. */
 export interface ImportCounts {
   readonly created: number;
   readonly updated: number;
@@ -9,7 +9,7 @@ export interface ImportCounts {
   readonly failed: number;
 }
 
-/** A file of products on its way into the catalog. Times are ISO 8601 UTC. */
+/** The import of a file of products. Times are ISO 8601 UTC. */
 export interface ProductImport extends ImportCounts {
   readonly id: string;
   readonly status: ImportStatus;
@@ -18,7 +18,7 @@ export interface ProductImport extends ImportCounts {
   /** Without the header. */
   readonly rows: number;
   readonly products: number;
-  /** How many of the products, in the order of the file, are dealt with. */
+  /** The number of processed products, in the order of the file. */
   readonly processed: number;
   readonly errorCount: number;
   readonly createdAt: string;
@@ -27,18 +27,21 @@ export interface ProductImport extends ImportCounts {
 
 export const hasEnded = ({ status }: ProductImport): boolean => status === 'done' || status === 'failed';
 
-/** One step of an import, that takes effect once: only on the import as it was read. */
+/**
+ * One step of an import. It takes effect once, because it is saved only on the import that was
+ * read.
+ */
 export interface ImportProgress {
   readonly read: ProductImport;
   readonly next: ProductImport;
-  /** To be kept, as far as there is room. */
+  /** Errors to store, up to `MAX_ERRORS`. */
   readonly errors: readonly RowError[];
 }
 
-/** How many errors an import keeps; all are counted. */
+/** The most errors that an import stores; all are counted. */
 export const MAX_ERRORS = 1000;
 
-/** An import after a step in which so many products of each kind were dealt with. */
+/** The import after a step with these results. */
 export function advance(
   read: ProductImport,
   counts: ImportCounts,

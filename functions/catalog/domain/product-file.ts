@@ -1,25 +1,27 @@
 import type { ProductDetails } from './product.ts';
 
-/** What is wrong with a row of a file. */
+/** A mistake in a row of a file. */
 export interface RowError {
-  /** From 1, the header included; where a row of several lines begins. */
+  /** From 1, the header included; the first line of a row with several lines. */
   readonly line: number;
-  /** Of a CSV file. */
+  /** Only in a CSV file. */
   readonly column?: string | undefined;
-  /** RFC 6901, into the product as the API has it. */
+  /** RFC 6901, into the product as the API describes it. */
   readonly pointer?: string | undefined;
-  /** A field error's, such as `required`, or a refusal's, such as `catalog.sku_taken`. */
+  /**
+   * The code of a field error, such as `required`, or of a refusal, such as `catalog.sku_taken`.
+   */
   readonly code: string;
   readonly detail: string;
 }
 
-/** A product of a file. Its categories are named by id or by path, e.g. `Kitchen > Knives`. */
+/** A product in a file. Its categories are named by id or by path, e.g. `Kitchen > Knives`. */
 export interface FileProduct {
   readonly line: number;
   readonly details: Omit<ProductDetails, 'status'> & { readonly status?: ProductDetails['status'] | undefined };
 }
 
-/** In the order of the file: products, and what could not be read as one. */
+/** One entry per product, in the order of the file: the product, or its errors. */
 export type FileEntry = FileProduct | { readonly errors: readonly RowError[] };
 
 export interface ProductFile {
@@ -28,7 +30,7 @@ export interface ProductFile {
   readonly entries: readonly FileEntry[];
 }
 
-/** Between the names in the path of a category. */
+/** Separates the names in a category's path. */
 export const PATH_SEPARATOR = ' > ';
-/** Between several categories in one cell. */
+/** Separates several categories in one cell. */
 export const CATEGORY_SEPARATOR = '|';

@@ -21,13 +21,13 @@ const shirt: Product = {
   updatedAt: '2026-11-20T12:00:00.000Z',
 };
 
-test('a product without variants sells its own SKU', () => {
+test('A product without variants sells its own SKU.', () => {
   expect(skuClaims({ ...shirt, variants: [] })).toEqual([
     { sku: 'shirt', productId: 'prd_1', title: 'Shirt', unitPrice: eur(5000), status: 'active', sold: true },
   ]);
 });
 
-test('a product with variants sells theirs, at their own price or the product’s, and keeps its own SKU reserved', () => {
+test('A product with variants sells their SKUs, at their own price or its own, and reserves its own SKU.', () => {
   const claims = skuClaims(shirt);
 
   expect(claims.map(({ sku, title, unitPrice, sold }) => [sku, title, unitPrice.amount, sold])).toEqual([
@@ -38,7 +38,7 @@ test('a product with variants sells theirs, at their own price or the product’
   expect(sellableSkus(shirt)).toEqual(['shirt-m', 'shirt-l']);
 });
 
-test('prices in another currency than the shop’s are refused, each with its place', () => {
+test('Prices in a foreign currency are refused, each with its place.', () => {
   const foreign = { amount: 1, currency: 'USD' };
 
   const refused = refuseForeignCurrency(
@@ -53,7 +53,7 @@ test('prices in another currency than the shop’s are refused, each with its pl
   expect(refuseForeignCurrency(shirt, 'EUR')).toBeUndefined();
 });
 
-test('what is not on sale is seen by admins and its own seller only', () => {
+test('Only admins and its own seller see a product that is not active.', () => {
   const draft: Product = { ...shirt, status: 'draft', sellerId: 'user-1' };
   const seenBy = (viewer: { userId?: string; isAdmin: boolean }) => maySee(draft, viewer);
 
@@ -65,7 +65,7 @@ test('what is not on sale is seen by admins and its own seller only', () => {
   expect(maySee(shirt, { isAdmin: false })).toBe(true);
 });
 
-test('a seller makes products of their own, an admin the shop’s', () => {
+test('A seller’s new product belongs to the seller, an admin’s to the shop.', () => {
   expect(sellerIdOf({ userId: 'seller-1', isAdmin: false })).toBe('seller-1');
   expect(sellerIdOf({ userId: 'admin-1', isAdmin: true })).toBeUndefined();
 });

@@ -7,12 +7,12 @@ export type Attributes = Readonly<Record<string, string>>;
 export interface Variant {
   readonly sku: string;
   readonly title: string;
-  /** The product's unless given. */
+  /** The product's price by default. */
   readonly price?: Money | undefined;
   readonly attributes: Attributes;
 }
 
-/** What whoever keeps a product decides about it. */
+/** The fields that a seller or an admin sets. */
 export interface ProductDetails {
   readonly sku: string;
   readonly title: string;
@@ -30,30 +30,32 @@ export interface ProductDetails {
 /** `version` counts the changes; times are ISO 8601 UTC. */
 export interface Product extends ProductDetails {
   readonly id: string;
-  /** The user whose product it is; the shop's own have none. */
+  /** The user who owns the product; the shop's own products have none. */
   readonly sellerId?: string | undefined;
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-/** Who asks, as far as the catalog cares. */
+/** The caller, as far as the catalog needs to know. */
 export interface Viewer {
   readonly userId?: string | undefined;
   readonly isAdmin: boolean;
 }
 
-/** Whose a product is that this viewer makes: an admin makes the shop's own. */
+/**
+ * The owner of a new product that this viewer creates. Undefined for an admin: the shop owns it.
+ */
 export const sellerIdOf = ({ userId, isAdmin }: Viewer): string | undefined => (isAdmin ? undefined : userId);
 
 export const mayChange = ({ sellerId }: Product, { userId, isAdmin }: Viewer): boolean =>
   isAdmin || (sellerId !== undefined && sellerId === userId);
 
-/** What is not sold is seen only by those who may change it. */
+/** A product that is not active is visible only to those who may change it. */
 export const maySee = (product: Product, viewer: Viewer): boolean =>
   product.status === 'active' || mayChange(product, viewer);
 
-/** Every price of a product is in the shop's currency. */
+/** Refuses prices that are not in the shop's currency. */
 export function refuseForeignCurrency(
   { price, compareAtPrice, variants }: ProductDetails,
   currency: string,
@@ -70,18 +72,21 @@ export function refuseForeignCurrency(
   return errors.length > 0 ? refuse('catalog.foreign_currency', detail, { errors }) : undefined;
 }
 
-/** A SKU that a product holds, and what is sold under it. */
+/** A SKU that a product claims, and the data under which it is sold. */
 export interface SkuClaim {
   readonly sku: string;
   readonly productId: string;
   readonly title: string;
   readonly unitPrice: Money;
   readonly status: ProductStatus;
-  /** False for the own SKU of a product with variants: reserved, so that it stays theirs. */
+  /**
+   * False for the own SKU of a product with variants: it is reserved, so that no other product
+   * takes it.
+   */
   readonly sold: boolean;
 }
 
-/** All SKUs of a product: its own first, then its variants'. */
+/** All SKUs of a product: its own first, then those of its variants. */
 export function skuClaims(product: Product): SkuClaim[] {
   const { id: productId, title, price, status, variants } = product;
   return [

@@ -1,13 +1,13 @@
 export const PRODUCT_STATUSES = ['draft', 'active', 'archived'] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
-/** The forms in which products come and go in bulk. */
+/** The file formats of imports and exports. */
 export const FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 export const IMPORT_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
-/** How an import treats the valid rows of a file that has invalid ones: `skip` imports them. */
+/** The treatment of a file with invalid rows. `skip` imports the valid ones. */
 export const ON_ERROR = ['stop', 'skip'] as const;
 export type OnError = (typeof ON_ERROR)[number];

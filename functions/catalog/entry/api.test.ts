@@ -31,7 +31,7 @@ const product = (change: object = {}) => ({
 const create = async (change: object = {}, user: { id: string; groups: string[] } = admin) =>
   (await call('POST /v1/products', { user, body: product(change) })).body;
 
-test('a created product is answered with its place and version, and read by anybody', async () => {
+test('A created product is returned with its Location and ETag, and is public.', async () => {
   const created = await call('POST /v1/products', { user: admin, body: product() });
   const read = await call('GET /v1/products/{id}', { params: { id: created.body.id } });
 
@@ -40,7 +40,7 @@ test('a created product is answered with its place and version, and read by anyb
   expect(read.body).toEqual(created.body);
 });
 
-test('the stock of what is sold is included when asked for', async () => {
+test('The stock of the sold SKUs is included on request.', async () => {
   const variants = ['m', 'l'].map((size) => ({ sku: `api-size-${size}`, title: size }));
   const { id } = await create({ variants });
 
@@ -52,7 +52,7 @@ test('the stock of what is sold is included when asked for', async () => {
   ]);
 });
 
-test('refusals come in order: who, what, whether, which version, then the rules', async () => {
+test('Refusals come in order: caller, request, existence, version, rules.', async () => {
   const { id } = await create();
   const taken = await create();
   const put = (request: object) => call('PUT /v1/products/{id}', { params: { id }, ...request });
@@ -78,7 +78,7 @@ test('refusals come in order: who, what, whether, which version, then the rules'
   );
 });
 
-test('an update without a status keeps the one there is', async () => {
+test('An update without a status keeps the current one.', async () => {
   const draft = await create({ status: 'draft' });
 
   const updated = await call('PUT /v1/products/{id}', {
@@ -91,7 +91,7 @@ test('an update without a status keeps the one there is', async () => {
   expect(updated).toMatchObject({ status: 200, body: { status: 'draft', title: 'Renamed', version: 2 } });
 });
 
-test('a seller’s product is theirs; nobody else finds it before it is on sale', async () => {
+test('A seller’s product belongs to the seller; other users cannot find it before it is active.', async () => {
   const { id, sellerId } = await create({ status: 'draft' }, seller);
 
   const byPublic = await call('GET /v1/products/{id}', { params: { id } });
@@ -106,7 +106,7 @@ test('a seller’s product is theirs; nobody else finds it before it is on sale'
   expect(bySomeoneElse.status).toBe(404);
 });
 
-test('an archived product is gone for the public', async () => {
+test('An archived product is not found by the public.', async () => {
   const { id } = await create();
 
   const archived = await call('DELETE /v1/products/{id}', {
@@ -119,7 +119,7 @@ test('an archived product is gone for the public', async () => {
   expect((await call('GET /v1/products/{id}', { params: { id } })).status).toBe(404);
 });
 
-test('lists are paged, and refuse a status, a limit or a cursor that is not the caller’s to use', async () => {
+test('Lists are paged, and refuse an invalid limit or cursor and a status that the caller may not list.', async () => {
   await create();
   await create();
 
@@ -142,7 +142,7 @@ test('lists are paged, and refuse a status, a limit or a cursor that is not the 
   }
 });
 
-test('categories are created, filled, read and deleted', async () => {
+test('Categories are created, filled, read and deleted.', async () => {
   const { body: category, headers } = await call('POST /v1/categories', { user: admin, body: { name: 'Tea' } });
   const params = { id: category.id };
   const { id } = await create({ categoryIds: [category.id] });

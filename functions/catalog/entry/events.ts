@@ -23,7 +23,7 @@ const ports = {
   isSame: (left: unknown, right: unknown) => fingerprint(left) === fingerprint(right),
 };
 
-/** Works off imports. */
+/** Runs imports. */
 export const handler = createConsumer(catalog.functions.events, {
   'ProductImportRequested.v1': ({ metadata, data: { importId } }) =>
     runImport(ports, systemClock, { importId, currency, requestId: metadata.causationId }),

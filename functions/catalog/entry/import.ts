@@ -24,7 +24,10 @@ const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/json
 
 const formatOf = (contentType = '') => (contentType.startsWith('text/csv') ? 'csv' : 'jsonl');
 
-/** Imports and exports: apart from the catalog's other routes, since a large file takes memory and time. */
+/**
+ * Serves imports and exports. It is separate from the other routes because a large file takes
+ * memory and time.
+ */
 export const handler = createApi(catalogContract, 'import', {
   importProducts: ({ query: { onError = 'stop' }, headers, rawBody, requestId }) => {
     const request = { text: rawBody, format: formatOf(headers['content-type']), onError, requestId } as const;

@@ -11,7 +11,7 @@ import { productItem } from './product-store.ts';
 
 const claimItem = z.object({ sku: z.string(), productId: z.string() });
 
-/** Products in one transaction with the step of the import that brings them. */
+/** Saves products in one transaction with a step of their import. */
 export const bulkProductStore = (table: Table): BulkProductStore => ({
   async findBySku(skus) {
     const claims = await table.batchGet(skus.map(skuKey), claimItem);
@@ -60,7 +60,7 @@ export const bulkProductStore = (table: Table): BulkProductStore => ({
 
 const changesOf = ({ before, after, event }: ProductSave): Change[] => productChanges(before, after, event);
 
-/** What a change touches; a transaction may touch an item only once. */
+/** The key of the item that a change affects: a transaction may affect an item only once. */
 function keyOf({ action }: Change): string {
   const { pk, sk } = 'Put' in action ? action.Put.Item : keyIn(action);
   return `${pk} ${sk}`;
@@ -69,7 +69,7 @@ function keyOf({ action }: Change): string {
 const keyIn = (action: Exclude<Action, { Put: unknown }>) =>
   'Update' in action ? action.Update.Key : 'Delete' in action ? action.Delete.Key : action.ConditionCheck.Key;
 
-/** A category's count changes once by as much as all the products change it together. */
+/** Merges the changes of each category's product count into one. */
 function mergeCounts(changes: readonly Change[]): Change[] {
   const counts = new Map<string, Change>();
   const others: Change[] = [];

@@ -31,7 +31,7 @@ export const categoryStore = (table: Table): CategoryStore => ({
   list: (page) => table.query({ pk: CATEGORIES, skPrefix: 'category#', ...page }, categoryItem),
 
   async getTree() {
-    // The version first: what changes after it makes every write that relies on this reading fail.
+    // The version is read first: any later change makes writes that rely on this tree fail.
     const { version } = (await table.get(CATEGORY_TREE, treeItem)) ?? { version: 0 };
     const categories: z.output<typeof nodeItem>[] = [];
     let page: Page<z.output<typeof nodeItem>> | undefined;
@@ -46,7 +46,7 @@ export const categoryStore = (table: Table): CategoryStore => ({
   async insert(category, tree) {
     const item = { ...categoryKey(category.id), ...category, entity: 'category', productCount: 0 };
     const result = await table.transact([putIfAbsent(item), changeShape(tree)]);
-    // Its id is made for it: one that is there already is this one, whose reply had been lost.
+    // The id is new, so an existing item is this one, stored by a call whose reply was lost.
     return result.ok || result.failed.some(({ index }) => index === 0);
   },
 
@@ -71,13 +71,16 @@ export const categoryStore = (table: Table): CategoryStore => ({
     if (result.ok) return 'removed';
     const own = result.failed.find(({ index }) => index === 0);
     if (!own) return 'stale';
-    // Gone already: by this very call, whose reply had been lost, or by another that wanted the same.
+    // Already deleted: by this call, whose reply was lost, or by another with the same aim.
     if (!own.item) return 'removed';
     return own.item.version === version ? 'not_empty' : 'stale';
   },
 });
 
-/** Two changes of the tree's shape that were decided on the same reading exclude each other, so that no cycle and no orphan can come of both. */
+/**
+ * Two changes of the tree's shape that were decided on the same version exclude each other. So
+ * together they cannot make a cycle or an orphan.
+ */
 function changeShape({ version }: CategoryTree): Action {
   return {
     Update: {
@@ -90,7 +93,7 @@ function changeShape({ version }: CategoryTree): Action {
   };
 }
 
-/** An update of its fields, since products change the count at the same time. */
+/** Updates only these fields, since products change the count concurrently. */
 function replaceFields({ id, name, description, parentId, version, updatedAt }: Category): Action {
   const optional = Object.entries({ description, parentId });
   const set = optional.flatMap(([field, value]) => (value === undefined ? [] : [`, ${field} = :${field}`]));

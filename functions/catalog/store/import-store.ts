@@ -9,10 +9,10 @@ import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
 import type { ImportStore } from '../use-cases/ports.ts';
 import { importErrorKey, importFileKey, importKey, importPartition } from './keys.ts';
 
-/** Errors fit into the transaction that tells of them. */
+/** So many errors fit into the transaction that reports them. */
 const ERRORS_PER_TRANSACTION = 90;
 const KEPT_DAYS = 30;
-/** An item holds 400 KB, its keys included. */
+/** An item holds at most 400 KB, its keys included. */
 const PIECE_BYTES = 350 * 1024;
 
 const count = z.int().min(0);
@@ -42,7 +42,7 @@ const errorItem = z.object({
   detail: z.string(),
 });
 
-/** Imports, their files and the errors of their rows, which all go after 30 days. */
+/** Imports, their files and the errors of their rows. All are deleted after 30 days. */
 export const importStore = (table: Table): ImportStore => ({
   get: (importId) => table.get(importKey(importId), importItem),
 
@@ -65,12 +65,12 @@ export const importStore = (table: Table): ImportStore => ({
       pieces.push(...page.items.map(({ bytes }) => bytes));
       cursor = page.nextCursor;
     }
-    if (pieces.length === 0) throw new MalformedData(`The file of ${importId} is not there.`);
+    if (pieces.length === 0) throw new MalformedData(`The file of ${importId} does not exist.`);
     return joined(pieces);
   },
 
   async insert(requested, event) {
-    // Its id is made for it: one that is there already is this one, whose reply had been lost.
+    // The id is new, so an existing item is this one, stored by a call whose reply was lost.
     await table.transact([putIfAbsent(itemOf(requested)), requestAction(event)]);
   },
 
@@ -87,7 +87,10 @@ export const importStore = (table: Table): ImportStore => ({
   },
 });
 
-/** The first action is the import itself, only if it is still what was read; the others keep the errors. */
+/**
+ * The first action saves the import, if it is still the one that was read; the others store the
+ * errors.
+ */
 export const progressActions = (progress: ImportProgress): Action[] => [
   {
     Put: {

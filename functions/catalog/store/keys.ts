@@ -9,7 +9,7 @@ export const productKey = (productId: string): Key => ({ pk: productPartition(pr
 
 export const skuKey = (sku: string): Key => ({ pk: `sku#${sku}`, sk: 'sku' });
 
-/** A category or a seller that a product is listed under. */
+/** A category or a seller under which a product is listed. */
 export type Group = `category#${string}` | `seller#${string}`;
 
 export const membershipKey = (productId: string, group: Group): Key => ({
@@ -17,13 +17,13 @@ export const membershipKey = (productId: string, group: Group): Key => ({
   sk: `member#${group}`,
 });
 
-/** gsi1, sorted by product id, which is the order of creation. */
+/** gsi1 is sorted by product id, which is the order of creation. */
 export const productsIndex = (status: ProductStatus, group?: Group): string =>
   group === undefined ? `products#${status}` : `products#${status}#${group}`;
 
 export const CATEGORIES = 'categories';
 
-/** Its version counts the changes of the tree's shape. */
+/** The item whose version counts changes of the tree's shape. */
 export const CATEGORY_TREE: Key = { pk: CATEGORIES, sk: 'tree' };
 
 export const categoryKey = (categoryId: string): Key => ({ pk: CATEGORIES, sk: `category#${categoryId}` });
@@ -32,7 +32,7 @@ export const importPartition = (importId: string): string => `import#${importId}
 
 export const importKey = (importId: string): Key => ({ pk: importPartition(importId), sk: 'import' });
 
-/** In the order of the lines; several errors of a line are told apart by their number. */
+/** Sorted by line; a number distinguishes several errors of one line. */
 export const importErrorKey = (importId: string, line: number, number: number): Key => ({
   pk: importPartition(importId),
   sk: `error#${String(line).padStart(8, '0')}#${number}`,

@@ -12,13 +12,16 @@ import { type Product, type SkuClaim, skuClaims } from '../domain/product.ts';
 import type { SaveObstacle } from '../use-cases/ports.ts';
 import { categoryKey, type Group, membershipKey, productKey, productPartition, productsIndex, skuKey } from './keys.ts';
 
-/** An action, and what it means when its condition fails. */
+/** An action, and the rule that is broken if its condition fails. */
 export interface Change {
   readonly action: Action;
   readonly guards: 'version' | { readonly sku: string } | { readonly categoryId: string };
 }
 
-/** The first change is the product itself; the rest is only what differs. */
+/**
+ * The changes that save a product. The first is the product itself; the others are only
+ * differences.
+ */
 export function productChanges(before: Product | undefined, after: Product, event: DomainEvent): Change[] {
   return [
     { action: productAction(before, after, event), guards: 'version' },
@@ -32,7 +35,10 @@ export function productChanges(before: Product | undefined, after: Product, even
   ];
 }
 
-/** What stood in the way; nothing if it was this very change, whose reply had been lost. */
+/**
+ * The obstacle behind a failed save. Undefined if this change was already saved, but its reply was
+ * lost.
+ */
 export function obstacleOf(
   changes: readonly Change[],
   failed: readonly FailedCondition[],
@@ -72,7 +78,7 @@ function claimChanges(before: Product | undefined, after: Product): Change[] {
       const item = { ...skuKey(claim.sku), entity: 'sku', ...claim };
       const current = held.get(claim.sku);
       if (!current) return [{ action: putIfAbsent(item), guards: { sku: claim.sku } }];
-      // Whoever changes the product under its version holds its claims.
+      // The condition on the product's version also protects its claims.
       return sameClaim(current, claim) ? [] : [{ action: put(item), guards: 'version' }];
     }),
     ...freed.map((sku): Change => ({ action: { Delete: { Key: skuKey(sku) } }, guards: 'version' })),
@@ -116,7 +122,10 @@ function membershipChanges(before: Product | undefined, after: Product): Change[
   ];
 }
 
-/** A category counts its products, so that it can be neither joined once it is gone nor deleted while it is in use. */
+/**
+ * Changes the product counts of categories. With the counts, no product joins a deleted category,
+ * and no category in use is deleted.
+ */
 function categoryCountChanges(before: Product | undefined, after: Product): Change[] {
   const held = before?.categoryIds ?? [];
   const count = (categoryId: string, by: 1 | -1): Change => ({

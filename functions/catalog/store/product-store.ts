@@ -58,7 +58,8 @@ export const productStore = (table: Table): ProductStore => ({
       table,
       members.items.map(({ productId }) => productId),
     );
-    // The index may lag behind: what has just changed its status or left the group is not shown.
+    // The index is eventually consistent: products that just changed their status or left the group
+    // are left out.
     const items = products.filter((product) => product.status === status && belongs(product, of));
     return members.nextCursor === undefined ? { items } : { items, nextCursor: members.nextCursor };
   },

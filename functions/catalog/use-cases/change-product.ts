@@ -13,7 +13,7 @@ export interface ProductChange {
   readonly requestId: string;
 }
 
-/** What is to change, and what to say if something stands in the way. */
+/** The decision about a change, and the refusal for an obstacle. */
 interface Rule<R extends Refusal> {
   decide(product: Product): Result<Product, R>;
   explain(obstacle: RuleObstacle, product: Product): { readonly ok: false; readonly refusal: R };
@@ -21,7 +21,7 @@ interface Rule<R extends Refusal> {
 
 type Outcome<R extends Refusal = never> = Promise<Result<Product, NotFound | VersionRefusal | R>>;
 
-/** Replaces what its keeper decides about a product. Without `status` it keeps the one it has. */
+/** Replaces the fields that a seller or an admin sets. Without `status` the current one stays. */
 export const updateProduct = (
   store: ProductStore,
   clock: Timer,
@@ -42,7 +42,9 @@ export const updateProduct = (
     explain: refusalOf,
   });
 
-/** Takes a product off sale; it keeps its SKUs and can come back. An archived one is answered as it is. */
+/**
+ * Archives a product: it is no longer sold, but keeps its SKUs and can be reactivated. Idempotent.
+ */
 export const archiveProduct = (store: ProductStore, clock: Timer, change: ProductChange): Outcome =>
   changeProduct<never>(store, clock, change, {
     decide: (product) => ok(product.status === 'archived' ? product : { ...product, status: 'archived' }),

@@ -7,7 +7,7 @@ import { type ProductRuleRefusal, productEvent, refusalOf } from './save-product
 
 export interface CreateProduct {
   readonly details: ProductDetails;
-  /** Whose it is; undefined for the shop's own. */
+  /** The seller who owns it; undefined for the shop's own. */
   readonly sellerId: string | undefined;
   /** The shop's. */
   readonly currency: string;

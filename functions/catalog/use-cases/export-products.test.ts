@@ -6,7 +6,7 @@ import { exportProducts } from './export-products.ts';
 const knife = { id: 'prd_1', categoryIds: ['cat_1'] } as unknown as Product;
 const cup = { id: 'prd_2', categoryIds: [] } as unknown as Product;
 
-/** A catalog whose file is a list of what each category is called. */
+/** A catalog whose file lists only the categories' names. */
 function aCatalog(items: readonly Product[], nextCursor?: string) {
   const list = vi.fn(async () => ({ items: [...items], ...(nextCursor === undefined ? {} : { nextCursor }) }));
   const getTree = vi.fn(async () => ({
@@ -18,7 +18,7 @@ function aCatalog(items: readonly Product[], nextCursor?: string) {
   return { ports: { products: { list }, categories: { getTree }, writeFile }, list, getTree };
 }
 
-test('Without a wish it is CSV of the active products, and categories are called by their names.', async () => {
+test('By default an export is CSV of the active products, and categories have their names.', async () => {
   const { ports, list } = aCatalog([knife]);
 
   expect(await exportProducts(ports, { limit: 100 })).toEqual({ format: 'csv', text: 'Knives', next: undefined });
@@ -26,7 +26,7 @@ test('Without a wish it is CSV of the active products, and categories are called
   expect(list).toHaveBeenCalledExactlyOnceWith({ status: 'active' }, { limit: 100, cursor: undefined });
 });
 
-test('The next page is asked for as this one was.', async () => {
+test('The request for the next page repeats the format, status and limit.', async () => {
   const { ports } = aCatalog([knife], 'c2');
 
   const { next } = await exportProducts(ports, { format: 'jsonl', status: 'draft', limit: 1, cursor: 'c1' });
@@ -34,14 +34,14 @@ test('The next page is asked for as this one was.', async () => {
   expect(next).toEqual({ format: 'jsonl', status: 'draft', limit: 1, cursor: 'c2' });
 });
 
-test('JSON Lines keep ids, and the categories are not read.', async () => {
+test('JSON Lines keep category ids, and the categories are not read.', async () => {
   const { ports, getTree } = aCatalog([knife]);
 
   expect((await exportProducts(ports, { format: 'jsonl', limit: 100 })).text).toBe('cat_1');
   expect(getTree).not.toHaveBeenCalled();
 });
 
-test('Products without categories cost no look at the categories.', async () => {
+test('Categories are not read for products without categories.', async () => {
   const { ports, getTree } = aCatalog([cup]);
 
   await exportProducts(ports, { limit: 100 });

@@ -6,7 +6,7 @@ import type { CategoryStore, ProductStore } from './ports.ts';
 export interface ExportPorts {
   readonly products: Pick<ProductStore, 'list'>;
   readonly categories: Pick<CategoryStore, 'getTree'>;
-  /** @param categoryName what a category is called in the file. */
+  /** @param categoryName the name of a category in the file. */
   writeFile(format: FileFormat, products: readonly Product[], categoryName: (categoryId: string) => string): string;
 }
 
@@ -25,8 +25,8 @@ export interface ExportedPage {
 }
 
 /**
- * A page of products as a file that can be imported. Where a category is named, the whole tree is
- * read, too.
+ * Writes a page of products as a file that can be imported. If a category must be named, the whole
+ * tree is read too.
  */
 export async function exportProducts(ports: ExportPorts, request: ExportRequest): Promise<ExportedPage> {
   const { format = 'csv', status = 'active', limit, cursor } = request;
@@ -35,7 +35,7 @@ export async function exportProducts(ports: ExportPorts, request: ExportRequest)
   return { format, text, next: nextCursor === undefined ? undefined : { format, status, limit, cursor: nextCursor } };
 }
 
-/** JSON Lines have ids, as the API has. */
+/** JSON Lines hold ids, as the API does. */
 async function namesFor({ categories }: ExportPorts, format: FileFormat, products: readonly Product[]) {
   const isNeeded = format === 'csv' && products.some(({ categoryIds }) => categoryIds.length > 0);
   return isNeeded ? categoryNames(await categories.getTree()) : (categoryId: string) => categoryId;

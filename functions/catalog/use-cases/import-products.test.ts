@@ -69,7 +69,7 @@ async function eventsOf(productId: string): Promise<string[]> {
 }
 
 describe('an import', () => {
-  it('creates what is not there, changes what differs, and leaves alone what is equal', async () => {
+  it('creates new products, changes those that differ, and leaves equal ones unchanged', async () => {
     const name = prefix();
     await imported([line(`${name}-a`), line(`${name}-b`)]);
 
@@ -82,7 +82,7 @@ describe('an import', () => {
     expect(await eventsOf(b?.id ?? '')).toEqual(['ProductCreated', 'ProductUpdated']);
   });
 
-  it('writes nothing when a row is wrong, and tells all that are by their lines', async () => {
+  it('writes nothing when a row is wrong, and reports all wrong rows by line', async () => {
     const name = prefix();
 
     const stopped = await imported([
@@ -102,7 +102,7 @@ describe('an import', () => {
     expect(await found(`${name}-a`)).toBeUndefined();
   });
 
-  it('brings the good rows in when told to skip the others', async () => {
+  it('imports the valid rows when the request skips errors', async () => {
     const name = prefix();
 
     const done = await imported([line(`${name}-a`), line('not a sku'), line(`${name}-b`)], 'skip');
@@ -111,7 +111,7 @@ describe('an import', () => {
     expect(await found(`${name}-b`)).toBeDefined();
   });
 
-  it('finds categories by id and by path, and counts their products as single creations would', async () => {
+  it('finds categories by id and by path, and counts their products exactly', async () => {
     const name = prefix();
     const kitchen = await createCategory(ports.categories, systemClock, { name });
     if (!kitchen.ok) throw new Error(kitchen.refusal.code);
@@ -133,7 +133,7 @@ describe('an import', () => {
     expect(listed.items).toHaveLength(31);
   });
 
-  it('has each product once when its runs are killed at any moment, run twice at once, and run out of time', async () => {
+  it('writes each product once, even if runs are killed, run twice at once, or run out of time', async () => {
     const name = prefix();
     const id = await requested(Array.from({ length: 100 }, (_, index) => line(`${name}-${index}`)));
     let calls = 0;
@@ -170,7 +170,7 @@ describe('an import', () => {
     }
   });
 
-  it('tells a SKU that is somebody else’s by its line, and brings in the rest', async () => {
+  it('reports a SKU that another product has by its line, and imports the rest', async () => {
     const name = prefix();
     await imported([
       line(`${name}-a`, { variants: ['s', 'm'].map((size) => ({ sku: `${name}-${size}`, title: size })) }),
@@ -192,7 +192,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('takes a product whose variants alone fill a transaction', async () => {
+  it('imports a product whose variants alone fill a transaction', async () => {
     const name = prefix();
     const variants = Array.from({ length: 88 }, (_, index) => ({ sku: `${name}-v${index}`, title: String(index) }));
 
@@ -202,7 +202,7 @@ describe('an import', () => {
   });
 });
 
-test('a thousand products take about 8 write units each', async () => {
+test('An import of a thousand products costs about 8 write units each.', async () => {
   const name = prefix();
   const id = await requested(Array.from({ length: 1000 }, (_, index) => line(`${name}-${index}`)));
 
@@ -212,7 +212,7 @@ test('a thousand products take about 8 write units each', async () => {
   expect(units.write / 1000).toBeLessThan(8);
 });
 
-test('An empty file is refused, and no import is kept.', async () => {
+test('An empty file is refused, and no import is stored.', async () => {
   const request = { text: ' \n', format: 'csv', onError: 'stop', requestId: 'req-1' } as const;
   const imports = { ...ports.imports, insert: () => Promise.reject(new Error('There is nothing to import.')) };
 

@@ -22,18 +22,20 @@ export interface ImportRun {
   /** The shop's. */
   readonly currency: string;
   readonly requestId: string;
-  /** Whether another step fits into the run; when not, another run goes on. */
+  /** Whether another step fits into this run. If not, a later run continues. */
   hasTime(): boolean;
 }
 
-/** As many products are looked up at once; as many of them as fit are written at once. */
+/**
+ * The number of products that are looked up at once. As many of them as fit are written at once.
+ */
 const WINDOW = 25;
-/** The import itself, and the errors of a product or two. */
+/** Reserved for the import itself, and for the errors of a product or two. */
 const OTHER_ACTIONS = 10;
 
 /**
- * Works off an import from where it stands. Each step writes some products and the progress in one transaction, so it takes effect once:
- * whatever is killed, repeated or run twice at the same time goes on after the last step.
+ * Continues an import after its last step. Each step writes some products and the progress in one
+ * transaction, so it takes effect once. Runs may therefore be killed, retried or concurrent.
  */
 export async function importProducts(ports: ImportPorts, clock: Timer, run: ImportRun): Promise<void> {
   const found = await ports.imports.get(run.importId);
@@ -75,7 +77,7 @@ async function begin(
   return (await imports.save({ ...progress, read, next })) ? next : undefined;
 }
 
-/** @returns the import after the step; undefined when another run is at work on it. */
+/** @returns the import after the step; undefined when another run works on it. */
 async function step(
   ports: ImportPorts,
   clock: Timer,
@@ -94,7 +96,10 @@ async function step(
   return saveSingly(ports, clock, run, current, window[0]);
 }
 
-/** Saves those before the first that something stands in the way of. @returns `first_obstructed` when that is the very first. */
+/**
+ * Saves the products before the first one with an obstacle. @returns `first_obstructed` if the
+ * first of all has one.
+ */
 async function saveBatch(
   products: BulkProductStore,
   clock: Clock,
@@ -114,7 +119,10 @@ async function saveBatch(
   return free > 0 ? saveBatch(products, clock, current, batch.slice(0, free)) : 'first_obstructed';
 }
 
-/** One product by itself: decided again while others change it, and an error when a rule is in the way. */
+/**
+ * Saves one product by itself. It decides again after a concurrent update, and reports an error if
+ * the product breaks a rule.
+ */
 async function saveSingly(
   ports: ImportPorts,
   clock: Timer,
@@ -122,7 +130,7 @@ async function saveSingly(
   current: ProductImport,
   entry: FileEntry | undefined,
 ): Promise<ProductImport | undefined> {
-  if (!entry || 'errors' in entry) throw new Error('Nothing stands in the way of an error.');
+  if (!entry || 'errors' in entry) throw new Error('An entry with errors has no product to save.');
   const what = `the product in line ${entry.line} of ${current.id}`;
   return untilSaved(clock, { what }, async () => {
     const [planned] = await planImport(ports, clock, run.requestId, [entry]);

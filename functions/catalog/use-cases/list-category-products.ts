@@ -6,7 +6,7 @@ import { getCategory } from './manage-categories.ts';
 import type { CategoryStore, PageRequest, ProductStore } from './ports.ts';
 import { listSubtree } from './read-products.ts';
 
-/** The active products of a category that is there, and of all below it. */
+/** The active products of an existing category and of all categories below it. */
 export async function listCategoryProducts(
   stores: { readonly products: ProductStore; readonly categories: CategoryStore },
   categoryId: string,

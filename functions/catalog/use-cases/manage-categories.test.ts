@@ -32,14 +32,14 @@ const move = ({ id }: Category, parentId: string | undefined) =>
     details: { name: 'Moved', parentId },
   });
 
-test('a created category can be read and is listed', async () => {
+test('A created category can be read and is listed.', async () => {
   const category = await create();
 
   expect(await getCategory(store, category.id)).toEqual({ ok: true, value: category });
   expect((await store.list({ limit: 100, cursor: undefined })).items).toContainEqual(category);
 });
 
-test('an update replaces its fields; what is left out is gone', async () => {
+test('An update replaces all fields of a category; a field that is left out is removed.', async () => {
   const category = await create();
 
   const change = { categoryId: category.id, checkVersion: basedOn([1]), details: { name: 'Coffee' } };
@@ -54,7 +54,7 @@ test('an update replaces its fields; what is left out is gone', async () => {
   });
 });
 
-test('what is not there is not found, before any version is asked for', async () => {
+test('An unknown category is not found, before its version is checked.', async () => {
   const missing = { categoryId: 'cat_none', checkVersion: basedOn(undefined) };
 
   const results = [await deleteCategory(store, systemClock, missing), await getCategory(store, 'cat_none')];
@@ -65,7 +65,7 @@ test('what is not there is not found, before any version is asked for', async ()
   ]);
 });
 
-test('a category with an archived product is not empty; once the product has left it can be deleted', async () => {
+test('A category with an archived product is not empty; once the product has left, it can be deleted.', async () => {
   const category = await create();
   const products = productStore(db.table);
   const created = await createProduct(products, systemClock, {
@@ -109,7 +109,7 @@ test('a category with an archived product is not empty; once the product has lef
   expect(await store.get(category.id)).toBeUndefined();
 });
 
-test('a category moves below another, and to the top again', async () => {
+test('A category can move below another one, and back to the top.', async () => {
   const [kitchen, knives] = [await create('Kitchen'), await create('Knives')];
 
   const below = await move(knives, kitchen.id);
@@ -120,7 +120,7 @@ test('a category moves below another, and to the top again', async () => {
   expect(await store.get(knives.id)).not.toHaveProperty('parentId');
 });
 
-test('a category cannot be put below itself, below one of its own, or below what is not there', async () => {
+test('A category cannot be put below itself, below a descendant, or below an unknown category.', async () => {
   const outer = await create('Outer');
   const inner = await create('Inner', outer.id);
 
@@ -133,7 +133,7 @@ test('a category cannot be put below itself, below one of its own, or below what
   ]);
 });
 
-test('moves at the same time never make a cycle', async () => {
+test('Concurrent moves never make a cycle.', async () => {
   for (let round = 0; round < 10; round += 1) {
     const [a, b, c] = [await create('A'), await create('B'), await create('C')];
 
@@ -145,7 +145,7 @@ test('moves at the same time never make a cycle', async () => {
   }
 });
 
-test('a category that gets one below it while it is deleted stays, or the other is refused', async () => {
+test('If a category is deleted while it gets a child, either the deletion or the child is refused.', async () => {
   for (let round = 0; round < 10; round += 1) {
     const parent = await create('Parent');
 
@@ -159,7 +159,7 @@ test('a category that gets one below it while it is deleted stays, or the other 
   }
 });
 
-test('a category with one below it is not deleted', async () => {
+test('A category with a child is not deleted.', async () => {
   const parent = await create('Parent');
   await create('Child', parent.id);
 

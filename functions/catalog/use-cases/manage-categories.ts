@@ -12,7 +12,10 @@ import {
 } from '../domain/category.ts';
 import type { CategoryStore } from './ports.ts';
 
-/** Each change of the tree conflicts with all others: of twenty at once, the last needs twenty. */
+/**
+ * Each change of the tree conflicts with all others: of twenty concurrent ones, the last needs
+ * twenty attempts.
+ */
 const ATTEMPTS = 20;
 
 export interface CategoryChange {
@@ -39,7 +42,7 @@ export async function getCategory(store: CategoryStore, categoryId: string): Pro
   return category ? ok(category) : noSuch('category');
 }
 
-/** Replaces a category's fields; another parent moves it, with all that is below it. */
+/** Replaces a category's fields. A different parent moves it, with all categories below it. */
 export const updateCategory = (
   store: CategoryStore,
   clock: Timer,
@@ -55,7 +58,7 @@ export const updateCategory = (
     return (await store.update(after, tree)) ? ok(after) : 'stale';
   });
 
-/** Deletes a category that has neither categories below it nor products, whatever the products' status. */
+/** Deletes a category without categories below it and without products of any status. */
 export const deleteCategory = (
   store: CategoryStore,
   clock: Timer,

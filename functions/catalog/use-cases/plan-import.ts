@@ -8,18 +8,18 @@ import { productEvent } from './save-product.ts';
 
 export interface PlanImportPorts {
   readonly products: Pick<BulkProductStore, 'findBySku'>;
-  /** Whether two products are equal in what their keeper decides. */
+  /** Whether two products are equal in the fields that a file sets. */
   isSame(left: unknown, right: unknown): boolean;
 }
 
-/** What becomes of one entry of the file. */
+/** The plan for one entry of the file. */
 export interface Planned {
   readonly kind: keyof ImportCounts;
   readonly save?: ProductSave;
   readonly errors: readonly RowError[];
 }
 
-/** Decides what becomes of some entries, by the products that their SKUs have now. */
+/** Plans some entries, based on the products that have their SKUs now. */
 export async function planImport(
   { products, isSame }: PlanImportPorts,
   clock: Clock,
@@ -58,7 +58,7 @@ function productOf({ details }: FileProduct, before: Product | undefined, now: D
   };
 }
 
-/** What a file says of a product; an empty description is none. */
+/** The fields that a file sets. An empty description equals none. */
 const keptBy = ({ id: _, version: __, createdAt: ___, updatedAt: ____, description, ...kept }: Product) => ({
   ...kept,
   description: description || undefined,

@@ -14,7 +14,9 @@ export type RuleObstacle =
   | { readonly kind: 'unknown_category'; readonly categoryIds: readonly string[] }
   | { readonly kind: 'too_large' };
 
-/** Why a product was not saved. `stale`: it is no longer the version that was read. */
+/**
+ * The reason why a product was not saved. `stale`: its stored version is not the one that was read.
+ */
 export type SaveObstacle = { readonly kind: 'stale' } | RuleObstacle;
 
 export interface PageRequest {
@@ -22,7 +24,7 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
-/** Which products to list: all of a status, or those of some categories or a seller among them. */
+/** The products to list: all of a status, or only those of some categories or of a seller. */
 export interface ProductList {
   readonly status: ProductStatus;
   readonly of?: { readonly categories: readonly string[]; readonly name: string } | { readonly seller: string };
@@ -30,7 +32,7 @@ export interface ProductList {
 
 export interface ProductStore {
   get(productId: string): Promise<Product | undefined>;
-  /** Newest first. A page may hold less than asked for although more follow. */
+  /** Newest first. A page may hold fewer items than `limit` although more follow. */
   list(list: ProductList, page: PageRequest): Promise<Page<Product>>;
   /** Writes product, SKU claims, list entries and event, or nothing. */
   save(
@@ -40,23 +42,30 @@ export interface ProductStore {
   ): Promise<SaveObstacle | undefined>;
 }
 
-/** A product as it was, if it was, and as it shall be. */
+/** A product before the save, if it exists, and after it. */
 export interface ProductSave {
   readonly before: Product | undefined;
   readonly after: Product;
   readonly event: ProductCreated | ProductUpdated;
 }
 
-/** What an import asks of the products. */
+/** The product store of imports. */
 export interface BulkProductStore {
-  /** The products that hold these SKUs, as their own or as a variant's. 1 read unit per SKU, and 1 per 4 KB of each product. */
+  /**
+   * The products that hold these SKUs, as their own or as a variant's. 1 read unit per SKU, and 1
+   * per 4 KB of each product.
+   */
   findBySku(skus: readonly string[]): Promise<ReadonlyMap<string, Product>>;
-  /** How many of the saves, from the first on, fit into one transaction with that many other actions. At least 1, if there is one. */
+  /**
+   * The number of saves, from the first one, that fit into one transaction with `otherActions`
+   * others. At least 1, if there is a save.
+   */
   fitting(saves: readonly ProductSave[], otherActions: number): number;
   /**
-   * Writes all of it with the step of the import, or nothing.
+   * Writes the products with the step of the import, or nothing.
    *
-   * @returns `not_current` when the import is no longer the one that was read; else by position what stood in the way of a product.
+   * @returns `not_current` when the import has changed since it was read. Otherwise the obstacles,
+   * by the position of their product.
    */
   saveAll(
     saves: readonly ProductSave[],
@@ -67,12 +76,15 @@ export interface BulkProductStore {
 export interface ImportStore {
   get(importId: string): Promise<ProductImport | undefined>;
   listErrors(importId: string, page: PageRequest): Promise<Page<RowError>>;
-  /** Keeps a file in pieces; 2 write units per KB. */
+  /** Stores a file in pieces; 2 write units per KB. */
   putFile(requested: ProductImport, file: Uint8Array): Promise<void>;
-  /** 1 read unit per 4 KB. @throws MalformedData when there is none. */
+  /** 1 read unit per 4 KB. @throws MalformedData when the file does not exist. */
   getFile(importId: string): Promise<Uint8Array>;
   insert(requested: ProductImport, event: ProductImportRequested): Promise<void>;
-  /** @param event asks for another run. @returns false when the import is no longer the one that was read. */
+  /**
+   * @param event requests another run. @returns false when the import has changed since it was
+   * read.
+   */
   save(progress: ImportProgress, event?: ProductImportRequested): Promise<boolean>;
 }
 
@@ -81,13 +93,14 @@ export interface CategoryStore {
   list(page: PageRequest): Promise<Page<Category>>;
   /** 1 read unit per 4 KB of all categories. */
   getTree(): Promise<CategoryTree>;
-  /** @returns false when the tree is no longer the one that was read. */
+  /** @returns false when the tree has changed since it was read. */
   insert(category: Category, tree: CategoryTree): Promise<boolean>;
   /**
-   * @param tree as it was read, for a category that moves.
-   * @returns false when it is no longer the version before this one, or the tree is another.
+   * @param tree the tree that was read, if the category moves.
+   * @returns false when the stored category is not the version before this one, or the tree has
+   * changed since it was read.
    */
   update(category: Category, tree?: CategoryTree): Promise<boolean>;
-  /** @returns `stale` also when the tree is no longer the one that was read. */
+  /** @returns `stale` also when the tree has changed since it was read. */
   remove(category: Category, tree: CategoryTree): Promise<'removed' | 'stale' | 'not_empty'>;
 }

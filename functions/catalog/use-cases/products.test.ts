@@ -94,7 +94,7 @@ async function eventsOf({ id }: Product) {
   return Items.map(({ event }) => event);
 }
 
-test('a created product is stored with its event, and can be sold', async () => {
+test('A created product is stored with its event, and can be sold.', async () => {
   const product = await created(details({ description: 'A thing', attributes: { color: 'red' } }));
 
   expect(await store.get(product.id)).toEqual(product);
@@ -110,7 +110,7 @@ test('a created product is stored with its event, and can be sold', async () => 
   ]);
 });
 
-test('a SKU belongs to one product, be it the product’s own or a variant’s', async () => {
+test('A SKU belongs to one product, as its own or as a variant’s.', async () => {
   const taken = await created(details({ variants: [{ sku: 'taken-variant', title: 'V', attributes: {} }] }));
 
   const own = await create(details({ sku: 'taken-variant' }));
@@ -128,7 +128,7 @@ test('a SKU belongs to one product, be it the product’s own or a variant’s',
   expect(await sellable(`free-${serial}`)).toBeUndefined();
 });
 
-test('of many products created at once with one SKU exactly one is there', async () => {
+test('Of many products that are created concurrently with one SKU, exactly one is stored.', async () => {
   const contested = details();
 
   const results = await Promise.all(Array.from({ length: 8 }, () => create(contested)));
@@ -137,7 +137,7 @@ test('of many products created at once with one SKU exactly one is there', async
   expect(results.filter((result) => !result.ok && result.refusal.code === 'catalog.sku_taken')).toHaveLength(7);
 });
 
-test('a changed SKU frees the old one and claims the other', async () => {
+test('A changed SKU releases the old one and claims the new one.', async () => {
   const product = await created();
   const freed = product.sku;
 
@@ -149,7 +149,7 @@ test('a changed SKU frees the old one and claims the other', async () => {
   expect((await create(details({ sku: freed }))).ok).toBe(true);
 });
 
-test('a product that gets variants keeps its own SKU, but no longer sells it', async () => {
+test('A product that gets variants keeps its own SKU, but no longer sells it.', async () => {
   const product = await created();
 
   await update(product, { variants: [{ sku: `${product.sku}-v`, title: 'V', price: eur(1200), attributes: {} }] });
@@ -159,7 +159,7 @@ test('a product that gets variants keeps its own SKU, but no longer sells it', a
   expect(await create(details({ sku: product.sku }))).toMatchObject({ refusal: { code: 'catalog.sku_taken' } });
 });
 
-test('carts see a changed price and status at once', async () => {
+test('Carts see a changed price and status at once.', async () => {
   const product = await created();
 
   await update(product, { price: eur(1500), status: 'draft' });
@@ -167,7 +167,7 @@ test('carts see a changed price and status at once', async () => {
   expect(await sellable(product.sku)).toMatchObject({ unitPrice: eur(1500), status: 'draft' });
 });
 
-test('an archived product is not listed, keeps its SKU and can come back', async () => {
+test('An archived product is not listed, keeps its SKU and can be reactivated.', async () => {
   const product = await created();
 
   const archived = await archive(product);
@@ -187,7 +187,7 @@ test('an archived product is not listed, keeps its SKU and can come back', async
   ]);
 });
 
-test('of changes based on one version one wins, and the others hear of it', async () => {
+test('Of several changes based on one version, one succeeds and the others are refused.', async () => {
   const product = await created();
 
   const results = await Promise.all(
@@ -199,7 +199,7 @@ test('of changes based on one version one wins, and the others hear of it', asyn
   expect((await store.get(product.id))?.version).toBe(2);
 });
 
-test('a change without a version is refused, but not before the product is found', async () => {
+test('A change without a version is refused, but only after the product is found.', async () => {
   const product = await created();
   const without = { caller: admin, checkVersion: basedOn(undefined), requestId: 'req-4' };
 
@@ -211,7 +211,7 @@ test('a change without a version is refused, but not before the product is found
   });
 });
 
-test('a seller changes only their own products; others’ are not found', async () => {
+test('A seller can change only their own products; those of others are not found.', async () => {
   const product = await created(details(), 'seller-1');
 
   const foreign = await archive(product, { isAdmin: false, userId: 'seller-2' });
@@ -221,7 +221,7 @@ test('a seller changes only their own products; others’ are not found', async 
   expect(own).toMatchObject({ ok: true, value: { sellerId: 'seller-1' } });
 });
 
-test('a product in an unknown category is refused, and nothing is written', async () => {
+test('A product in an unknown category is refused, and nothing is written.', async () => {
   const product = details({ categoryIds: ['cat_none'] });
 
   const refused = await create(product);
@@ -234,7 +234,7 @@ test('a product in an unknown category is refused, and nothing is written', asyn
 
 const inCategory = ({ id }: Category) => ({ categories: [id], name: id });
 
-test('a product is listed under its status, its categories and its seller', async () => {
+test('A product is listed under its status, its categories and its seller.', async () => {
   const tea = await aCategory({ name: 'Tea' });
   const gifts = await aCategory({ name: 'Gifts' });
   const product = await created(details({ categoryIds: [tea.id, gifts.id] }), 'seller-9');
@@ -255,7 +255,7 @@ test('a product is listed under its status, its categories and its seller', asyn
   expect(await ids(inCategory(gifts), 'draft')).toEqual([product.id]);
 });
 
-test('pages follow each other, newest first, without gaps', async () => {
+test('Pages follow each other, newest first, without gaps.', async () => {
   const category = await aCategory({ name: 'Paged' });
   const ids: string[] = [];
   for (let index = 0; index < 5; index += 1) ids.unshift((await created(details({ categoryIds: [category.id] }))).id);
@@ -271,7 +271,7 @@ test('pages follow each other, newest first, without gaps', async () => {
   expect(seen).toEqual(ids);
 });
 
-test('a category shows the products of all below it, each once, and those of a subtree that moves move along', async () => {
+test('A category lists the products of all categories below it, each once, even after a subtree moves.', async () => {
   const home = await aCategory({ name: 'Home' });
   const kitchen = await aCategory({ name: 'Kitchen', parentId: home.id });
   const knives = await aCategory({ name: 'Knives', parentId: kitchen.id });
@@ -301,7 +301,7 @@ test('a category shows the products of all below it, each once, and those of a s
   expect(await shown(garden)).toEqual([inKnives.id, inTwo.id]);
 });
 
-test('drafts are listed for admins, and for sellers among their own', async () => {
+test('Drafts are listed for admins, and for sellers among their own products.', async () => {
   const list = (viewer: { isAdmin: boolean; userId?: string }, seller?: string) =>
     listProducts(
       { products: store, categories },
@@ -314,7 +314,7 @@ test('drafts are listed for admins, and for sellers among their own', async () =
   expect((await list({ isAdmin: false })).ok).toBe(false);
 });
 
-test('the largest product can be archived, and a change beyond one transaction is refused', async () => {
+test('The largest product can be archived, and a change beyond one transaction is refused.', async () => {
   const group = await Promise.all(Array.from({ length: 6 }, (_, index) => aCategory({ name: `C${index}` })));
   const variants = (prefix: string) =>
     Array.from({ length: 90 }, (_, index) => ({ sku: `${prefix}-${index}`, title: `${index}`, attributes: {} }));
@@ -329,7 +329,7 @@ test('the largest product can be archived, and a change beyond one transaction i
   expect(archived).toMatchObject({ ok: true, value: { status: 'archived' } });
 });
 
-test('a category is deleted only when no product is in it, even while one enters', async () => {
+test('A category is deleted only when no product is in it, even while one is added.', async () => {
   const category = await aCategory({ name: 'Contested' });
   const remove = () => deleteCategory(categories, systemClock, { categoryId: category.id, checkVersion: basedOn([1]) });
 
@@ -341,7 +341,7 @@ test('a category is deleted only when no product is in it, even while one enters
   );
 });
 
-test('a save whose reply was lost is recognised when it is repeated', async () => {
+test('A save whose reply was lost is recognised when it is retried.', async () => {
   const product = await created();
   const after = { ...product, title: 'Changed', version: 2 };
 

@@ -4,7 +4,7 @@ import type { ProductImport } from '../domain/import.ts';
 import type { RowError } from '../domain/product-file.ts';
 import type { ImportStore, PageRequest } from './ports.ts';
 
-/** How far an import is, and a page of its errors. */
+/** The progress of an import, and a page of its errors. */
 export interface ImportReport {
   readonly found: ProductImport;
   readonly errors: Page<RowError>;

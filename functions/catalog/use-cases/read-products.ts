@@ -11,7 +11,7 @@ export interface SkuStock {
   readonly available: number;
 }
 
-/** A product that the viewer may see. */
+/** Finds a product that the viewer may see. */
 export async function getProduct(
   store: ProductStore,
   productId: string,
@@ -21,7 +21,7 @@ export async function getProduct(
   return product && maySee(product, viewer) ? ok(product) : noSuch('product');
 }
 
-/** What can be bought now of each SKU that a product sells. */
+/** The pieces that can be bought now of each SKU that a product sells. */
 export async function stockOf(
   product: Product,
   getAvailability: (skus: readonly string[]) => Promise<ReadonlyMap<string, number>>,
@@ -38,7 +38,10 @@ export interface ListProducts extends PageRequest {
   readonly seller: string | undefined;
 }
 
-/** The products of a category and of all below it. Categories without products cost nothing beyond reading the tree. */
+/**
+ * The products of a category and of all categories below it. Categories without products cost
+ * nothing beyond reading the tree.
+ */
 export async function listSubtree(
   { products, categories }: Stores,
   status: ProductStatus,
@@ -55,7 +58,10 @@ interface Stores {
   readonly categories: CategoryStore;
 }
 
-/** Active products for everybody; other statuses for admins, and for sellers among their own. */
+/**
+ * Lists active products for everyone, and other statuses for admins and for sellers among their own
+ * products.
+ */
 export async function listProducts(
   stores: Stores,
   { viewer, status = 'active', category, seller, limit, cursor }: ListProducts,

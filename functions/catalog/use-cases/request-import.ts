@@ -19,7 +19,7 @@ export interface RequestImport {
   readonly requestId: string;
 }
 
-/** Takes a file in, unless it is empty; its event starts the work. */
+/** Stores a file to import, unless it is empty. Its event starts the import. */
 export async function requestImport(
   { imports, compress }: RequestImportPorts,
   clock: Clock,
@@ -34,7 +34,7 @@ export async function requestImport(
   const none = { rows: 0, products: 0, processed: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errorCount: 0 };
   const times = { createdAt: now.toISOString(), updatedAt: now.toISOString() };
   const requested: ProductImport = { id, status: 'queued', format, onError, ...none, ...times };
-  // The file first: an import never waits for a file that is not there.
+  // The file is stored first, so that no import lacks its file.
   await imports.putFile(requested, await compress(text));
   await imports.insert(requested, importRequest(id, now, requestId));
   return ok(requested);

@@ -11,7 +11,7 @@ const running: ProductImport = {
   ...counts,
 };
 
-/** An import of one wrong row. The clock goes on by so many seconds with each look at it. */
+/** An import of one wrong row. The clock advances by so many seconds each time it is read. */
 async function runWith(secondsPerLook: number) {
   let seconds = 0;
   const now = () => {
@@ -37,14 +37,14 @@ async function runWith(secondsPerLook: number) {
   return { save, saveAll };
 }
 
-test('A run with time left works the import off.', async () => {
+test('A run with enough time completes the import.', async () => {
   const { save, saveAll } = await runWith(1);
 
   expect(saveAll).toHaveBeenCalledOnce();
   expect(save).not.toHaveBeenCalled();
 });
 
-test('A run whose time is over asks for another one.', async () => {
+test('A run whose time is over requests another one.', async () => {
   const { save, saveAll } = await runWith(60);
 
   expect(saveAll).not.toHaveBeenCalled();

@@ -9,7 +9,7 @@ export type ProductRuleRefusal = Refusal<
   'catalog.sku_taken' | 'catalog.unknown_category' | 'catalog.foreign_currency' | 'catalog.change_too_large'
 >;
 
-/** The event that explains how a product became what it is; its sequence is the product's version. */
+/** The event of a product's creation or change; its sequence is the product's version. */
 export function productEvent(product: Product, requestId: string) {
   const { id: productId, sku, status, price, categoryIds, sellerId } = product;
   const facts = {

@@ -12,7 +12,7 @@ function aShop(product: object) {
   return { show, getAvailability };
 }
 
-test('The stock is read and shown only when it is asked for.', async () => {
+test('The stock is read and shown only on request.', async () => {
   const { show, getAvailability } = aShop({ ...draft, status: 'active' });
 
   expect(await show(false, false)).toEqual({ ok: true, value: { ...draft, status: 'active' } });

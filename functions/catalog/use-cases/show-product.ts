@@ -6,11 +6,11 @@ import { getProduct, type SkuStock, stockOf } from './read-products.ts';
 
 export interface ShowProductPorts {
   readonly products: ProductStore;
-  /** What can be bought now of each SKU. */
+  /** The pieces that can be bought now of each SKU. */
   getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
-/** A product that the viewer may see, with the stock of its SKUs if it is asked for. */
+/** Finds a product that the viewer may see, with the stock of its SKUs on request. */
 export async function showProduct(
   { products, getAvailability }: ShowProductPorts,
   { id, viewer, withStock }: { readonly id: string; readonly viewer: Viewer; readonly withStock: boolean },

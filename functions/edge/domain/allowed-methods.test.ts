@@ -10,13 +10,13 @@ const document = {
   },
 };
 
-describe('the methods that a path takes', () => {
+describe('the methods of a path', () => {
   it.each([
     ['/v1/products', ['GET', 'POST']],
     ['/v1/products/prd_1', ['GET', 'PUT']],
     ['/v1/products/search', ['GET', 'PUT']],
     ['/v1/cart/items/a%2Fb', ['DELETE']],
-  ])('are those of every template that it fits: %s', (path, methods) => {
+  ])('are those of every template that it matches: %s', (path, methods) => {
     expect(allowedMethods(document, path)).toEqual(methods);
   });
 

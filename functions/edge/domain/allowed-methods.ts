@@ -1,9 +1,9 @@
-/** The part of an OpenAPI document that tells which methods a path takes. */
+/** The part of an OpenAPI document that lists the methods of each path. */
 export interface Paths {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** The methods that the routes at a path take, in capitals; none when no route has that path. */
+/** The methods of the routes at a path, in capitals; empty when no route has that path. */
 export function allowedMethods({ paths }: Paths, rawPath: string): string[] {
   const segments = rawPath.split('/');
   const methods = Object.entries(paths)

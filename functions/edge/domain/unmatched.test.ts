@@ -3,7 +3,7 @@ import { unmatched } from './unmatched.ts';
 
 const document = { paths: { '/v1/products': { get: {}, post: {} } } };
 
-test('A path of no route is not found, and has no methods.', () => {
+test('An unknown path is not found, and has no methods.', () => {
   expect(unmatched(document, 'GET', '/v1/nowhere')).toMatchObject({
     allowed: [],
     refusal: { code: 'request.not_found' },
@@ -14,7 +14,7 @@ test('A path outside the API is not found, and the answer names the prefix.', ()
   expect(unmatched(document, 'GET', '/products').refusal?.detail).toContain('/v1');
 });
 
-test('Another method of a path is not allowed, and the answer names those that are.', () => {
+test('A method that a path lacks is not allowed, and the answer names the allowed ones.', () => {
   const { allowed, refusal } = unmatched(document, 'DELETE', '/v1/products');
 
   expect(allowed).toEqual(['GET', 'POST']);
@@ -22,6 +22,6 @@ test('Another method of a path is not allowed, and the answer names those that a
   expect(refusal?.detail).toContain('GET, POST');
 });
 
-test('OPTIONS of a path is answered with its methods.', () => {
+test('OPTIONS of a path returns its methods.', () => {
   expect(unmatched(document, 'OPTIONS', '/v1/products')).toEqual({ allowed: ['GET', 'POST'], refusal: undefined });
 });

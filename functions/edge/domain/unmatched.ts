@@ -1,13 +1,15 @@
 import { type Refusal, refuse } from '../../../shared/kernel/result.ts';
 import { allowedMethods, type Paths } from './allowed-methods.ts';
 
-/** The methods of a request's path, and the refusal of the request unless it only asks for them. */
+/**
+ * The allowed methods of a request's path, and the refusal of the request. OPTIONS is not refused.
+ */
 export interface Unmatched {
   readonly allowed: readonly string[];
   readonly refusal: Refusal<'request.not_found' | 'request.method_not_allowed'> | undefined;
 }
 
-/** Decides on a request that no route takes: OPTIONS of a path that exists is answered. */
+/** Decides on a request that no route matches: OPTIONS of an existing path succeeds. */
 export function unmatched(document: Paths, method: string, path: string): Unmatched {
   const allowed = allowedMethods(document, path);
   if (allowed.length === 0) {

@@ -10,7 +10,7 @@ const api = createApi(edgeContract, 'api', {
   openApi: async () => reply(200, document, { 'cache-control': 'public, max-age=300' }),
 });
 
-/** The domain's routes, and every request that no other route takes (`$default`). */
+/** Serves the domain's routes, and every request that no other route matches (`$default`). */
 export const handler = async (...[event, context]: Parameters<typeof api>) =>
   event.routeKey === '$default' ? answerUnmatched(event) : api(event, context);
 

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe('a mail', () => {
-  it("goes from the shop's address to one person", async () => {
+  it("is sent from the shop's address to one person", async () => {
     ses.on(SendEmailCommand).resolves({});
 
     await sendMail('ada@example.com', message);
@@ -24,7 +24,7 @@ describe('a mail', () => {
     });
   });
 
-  it('that SES refuses says why by name, without the address that SES repeats', async () => {
+  it('that SES refuses throws the name of the error, but not its message, which has the address', async () => {
     const refusal = new MessageRejected({
       message: 'Email address is not verified. The following identities failed the check: ada@example.com',
       $metadata: {},

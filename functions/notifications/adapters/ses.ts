@@ -16,7 +16,7 @@ export async function sendMail(to: string, { subject, text, html }: Message): Pr
   try {
     await client.send(mail);
   } catch (error) {
-    // Without SES's words, which name the address: the log may hold none.
+    // Not SES's message: it contains the address, and logs must not hold addresses.
     throw new Error(`SES did not take the mail: ${error instanceof Error ? error.name : typeof error}.`);
   }
 }

@@ -8,14 +8,14 @@ const order = {
   totals: { total },
 };
 
-it('a welcome says what the account is good for', () => {
+it('A welcome states the use of the account.', () => {
   expect(welcomeMessage({ name: 'Ada' }).text).toBe(
     'Hello Ada,\n\nYour account is ready. You can now find your orders in your account.\n',
   );
 });
 
 describe('a mail about an order', () => {
-  it('writes titles as text: nothing that a seller typed is HTML', () => {
+  it('escapes titles, so that a seller cannot insert HTML', () => {
     const { html, text } = orderConfirmedMessage(order);
 
     expect(html).toContain('2 × &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;Co&#39;: 58.99 EUR');
@@ -23,11 +23,11 @@ describe('a mail about an order', () => {
     expect(text).toContain(`2 × <script>alert("x")</script> & 'Co': 58.99 EUR`);
   });
 
-  it('names the order in its subject, and nothing that anybody typed', () => {
+  it('names the order in its subject, without any typed text', () => {
     expect(orderConfirmedMessage(order).subject).toBe('Your order K7Q2-9XWM-3TFA is confirmed');
   });
 
-  it("tells why an order was rejected in the buyer's words, else in the refusal's, else that it was us", () => {
+  it("gives the reason of a rejection in the buyer's words, else the refusal's detail, else our fault", () => {
     const rejected = (rejection?: { code: string; detail: string }) =>
       orderRejectedMessage({ ...order, rejection }).text;
 

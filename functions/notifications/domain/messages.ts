@@ -3,7 +3,7 @@ import type { RejectionCode } from '../../../state-machines/order/order.ts';
 import type { OrderRecord } from '../../orders/queries.ts';
 import type { UserContact } from '../../users/queries.ts';
 
-/** What a mail shows of an order. */
+/** The part of an order that a mail shows. */
 export interface MailOrder extends Pick<OrderRecord, 'number' | 'rejection'> {
   readonly lines: readonly Pick<OrderRecord['lines'][number], 'title' | 'quantity' | 'lineTotal'>[];
   readonly totals: Pick<OrderRecord['totals'], 'total'>;
@@ -17,10 +17,10 @@ export interface Message {
   readonly html: string;
 }
 
-/** The refusal's own detail says it. */
+/** The mail shows the refusal's own detail. */
 const BY_DETAIL = undefined;
 
-/** Why an order was rejected, in the buyer's words. Each refusal of the saga has its place here. */
+/** The reason of a rejection in the buyer's words. Every refusal of the saga has an entry here. */
 const REASONS: Readonly<Record<RejectionCode, string | undefined>> = {
   'inventory.insufficient_stock': 'An item of your order has just sold out.',
   'inventory.hold_expired': BY_DETAIL,

@@ -5,15 +5,21 @@ import type { Table } from '../../../shared/dynamodb/table.ts';
 
 const deliveryItem = z.object({ state: z.enum(['sending', 'sent']) });
 
-/** Longer than the function may run, so that a lease that has run out belongs to a run that died. */
+/** Longer than the function may run: an expired lease belongs to a run that died. */
 const LEASE_MS = 60_000;
 const KEPT_DAYS = 90;
 
 const key = (eventId: string): Key => ({ pk: `delivery#${eventId}`, sk: 'mail' });
 
-/** Which events have been told to their people: an event id is claimed before the mail is sent, and marked after. */
+/**
+ * Records which events have been mailed. An event id is claimed before its mail is sent, and marked
+ * afterwards.
+ */
 export const deliveriesStore = (table: Table) => ({
-  /** 2 write units. @returns whether this run may send; when not, whether it was sent or is being sent by another run. */
+  /**
+   * Costs 2 write units. @returns `claimed` if this run may send; otherwise whether the mail was
+   * sent or another run is sending it.
+   */
   async claim(eventId: string, now: Date): Promise<'claimed' | 'sending' | 'sent'> {
     const claim: Action = {
       Put: {
@@ -34,7 +40,7 @@ export const deliveriesStore = (table: Table) => ({
     return delivery?.state ?? 'sending';
   },
 
-  /** 2 write units. A delivery that was marked as sent stays. */
+  /** Costs 2 write units. A delivery that is marked as sent stays. */
   async abandon(eventId: string): Promise<void> {
     await table.transact([
       {
@@ -48,7 +54,7 @@ export const deliveriesStore = (table: Table) => ({
     ]);
   },
 
-  /** 2 write units. */
+  /** Costs 2 write units. */
   async markSent(eventId: string): Promise<void> {
     await table.transact([
       {

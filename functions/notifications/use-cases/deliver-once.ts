@@ -5,12 +5,15 @@ import type { Message } from '../domain/messages.ts';
 export interface DeliverOncePorts {
   claim(eventId: string, now: Date): Promise<'claimed' | 'sending' | 'sent'>;
   markSent(eventId: string): Promise<void>;
-  /** Gives the claim back, so that the next run need not wait for its lease to end. */
+  /** Releases the claim, so that the next run need not wait for the end of its lease. */
   abandon(eventId: string): Promise<void>;
   send(to: string, message: Message): Promise<void>;
 }
 
-/** Mails one person about one event. Only a run that dies between sending and marking leaves the mail to be sent again. */
+/**
+ * Mails one person about one event. The mail is sent twice only if a run dies between sending and
+ * marking.
+ */
 export async function deliverOnce(
   ports: DeliverOncePorts,
   clock: Clock,

@@ -26,7 +26,7 @@ beforeEach(() => {
   now = new Date('2026-11-20T12:00:00Z');
 });
 
-/** One run of the consumer over the event; what it is given replaces ports. */
+/** One run of the consumer over the event; the argument replaces ports. */
 const run = (changed: Partial<NotifyBuyerPorts> = {}) =>
   notifyBuyer(
     {
@@ -47,14 +47,14 @@ const died = async () => {
 };
 
 describe('the buyer of an order', () => {
-  it('is mailed once, however often the event comes', async () => {
+  it('is mailed once, however often the event is delivered', async () => {
     await run();
     await run();
 
     expect(sent).toEqual(['ada@example.com']);
   });
 
-  it('is mailed once when the event comes twice at a time, and the second run is asked to come back', async () => {
+  it('is mailed once when two runs get the event at once, and the second run is retried', async () => {
     const gate = Promise.withResolvers<void>();
     const first = run({
       send: async (to) => {
@@ -72,14 +72,14 @@ describe('the buyer of an order', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is mailed at the next try when sending failed, without waiting', async () => {
+  it('is mailed by the next retry when sending failed, without a wait for the lease', async () => {
     await expect(run({ send: died })).rejects.toThrow('The run dies here.');
     await run();
 
     expect(sent).toHaveLength(1);
   });
 
-  it('is mailed again, after the lease, when a run died between sending and marking', async () => {
+  it('is mailed again after the lease when a run died between sending and marking', async () => {
     await expect(run({ markSent: died })).rejects.toThrow();
     now = new Date(now.getTime() + 59_000);
     await expect(run()).rejects.toMatchObject({ name: 'TransientFault' });
@@ -90,13 +90,13 @@ describe('the buyer of an order', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('gets nothing once the contact is erased, and the event counts as done', async () => {
+  it('gets no mail once the contact is erased, and the event counts as done', async () => {
     await run({ getContact: async () => undefined });
 
     expect(sent).toEqual([]);
   });
 
-  it('of an order that is not there is a fault', async () => {
+  it('of an order that does not exist causes a fault', async () => {
     await expect(run({ getOrder: async () => undefined })).rejects.toThrow('ord_1');
   });
 });

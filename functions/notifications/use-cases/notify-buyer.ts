@@ -8,8 +8,8 @@ export interface NotifyBuyerPorts extends DeliverOncePorts {
 }
 
 /**
- * Mails the buyer of an order about one event. A duplicate of the event is a no-op; only a run that dies between sending and marking leaves
- * the mail to be sent again. A buyer whose data was erased gets none.
+ * Mails the buyer of an order about one event. Idempotent, except that a run that dies between
+ * sending and marking sends again. A buyer whose data was erased gets no mail.
  */
 export async function notifyBuyer(
   ports: NotifyBuyerPorts,

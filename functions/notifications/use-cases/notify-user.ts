@@ -6,7 +6,7 @@ export interface NotifyUserPorts extends DeliverOncePorts {
   getContactOf(userId: string): Promise<(MailUser & { readonly email: string }) | undefined>;
 }
 
-/** Mails a user about one event of their account, once. One who is erased by now gets none. */
+/** Mails a user about one event of their account, once. An erased user gets no mail. */
 export async function notifyUser(
   ports: NotifyUserPorts,
   clock: Clock,

@@ -19,11 +19,11 @@ export const partnersContract = defineContract({
       method: 'POST',
       path: '/api-keys',
       access: ['admin'],
-      summary: 'Makes a key for a partner’s program',
+      summary: 'Creates a key for a partner’s program',
       description: 'Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.',
       body: z
         .strictObject({ name: lineSchema(100).describe('The name of the partner.') })
-        .meta({ id: 'ApiKeyInput', description: 'A key to be made.' }),
+        .meta({ id: 'ApiKeyInput', description: 'A key to create.' }),
       examples: { partner: { name: 'Price comparison Ltd' } },
       responses: {
         201: z
@@ -43,7 +43,7 @@ export const partnersContract = defineContract({
       method: 'DELETE',
       path: '/api-keys/{id}',
       access: ['admin'],
-      summary: 'Ends a key at once',
+      summary: 'Revokes a key at once',
       params: z.strictObject({ id: idSchema.describe('The id of the key.') }),
       responses: { 204: null },
     },

@@ -1,7 +1,7 @@
-/** What a partner's program shows to get higher limits; it lets nobody in. */
+/** A key that a partner's program sends to get higher limits. It does not authenticate a user. */
 export interface ApiKey {
   readonly id: string;
-  /** Whose it is, for people. */
+  /** The partner's name, for people. */
   readonly name: string;
   readonly createdAt: string;
 }

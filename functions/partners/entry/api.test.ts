@@ -21,7 +21,7 @@ afterAll(async () => {
 const user = { id: 'usr_1', groups: ['admin'] };
 const create = (name: unknown) => call('POST /v1/api-keys', { user, body: { name } });
 
-test('a key is shown once, and only its hash is stored', async () => {
+test('A key is shown once, and only its hash is stored.', async () => {
   const created = await create('Price comparison');
   const listed = await call('GET /v1/api-keys', { user });
   const { Item } = await db.client.send(
@@ -37,7 +37,7 @@ test('a key is shown once, and only its hash is stored', async () => {
   expect(JSON.stringify(Item)).not.toContain(secret);
 });
 
-test('a key is a partner’s until it is deleted, and nothing else ever is', async () => {
+test('A key is valid until it is deleted, and no other text is ever valid.', async () => {
   const { isPartnerKey } = partnersQueries(db.table);
   const [{ body: mine }, { body: other }] = [await create('Mine'), await create('Other')];
   const [, secretOfOther] = other.key.split('.');
@@ -52,11 +52,14 @@ test('a key is a partner’s until it is deleted, and nothing else ever is', asy
   expect(await isPartnerKey(other.key)).toBe(true);
 });
 
-test.each([[''], [' '], ['x'.repeat(101)], ['a\u0000b'], [1], [undefined]])('a key is not named %j', async (name) => {
-  expect((await create(name)).body).toMatchObject({ status: 400, errors: [{ pointer: '#/name' }] });
-});
+test.each([[''], [' '], ['x'.repeat(101)], ['a\u0000b'], [1], [undefined]])(
+  'A key cannot be named %j.',
+  async (name) => {
+    expect((await create(name)).body).toMatchObject({ status: 400, errors: [{ pointer: '#/name' }] });
+  },
+);
 
-test('only an admin has to do with keys', async () => {
+test('Only an admin may manage keys.', async () => {
   const seller = { id: 'usr_2', groups: ['seller'] };
 
   for (const route of ['POST /v1/api-keys', 'GET /v1/api-keys', 'DELETE /v1/api-keys/{id}']) {

@@ -19,7 +19,7 @@ export const apiKeyStore = (table: Table) => ({
   async create(apiKey: ApiKey, keyHash: string): Promise<void> {
     const item = { ...apiKeyKey(apiKey.id), entity: 'api-key', ...apiKey, keyHash };
     const result = await table.transact([putIfAbsent(item)]);
-    // A lost reply makes the same write twice; the id is too random to be anybody else's.
+    // A retry after a lost reply finds its own item; a new id is too random to be in use already.
     if (!result.ok && result.failed[0]?.item?.keyHash !== keyHash) throw new Error(`${apiKey.id} exists already.`);
   },
 
@@ -30,7 +30,7 @@ export const apiKeyStore = (table: Table) => ({
     return { ...page, items: page.items.map(shown) };
   },
 
-  /** @returns false when there is none. */
+  /** @returns false when the key does not exist. */
   async remove(id: string): Promise<boolean> {
     const result = await table.transact([
       { Delete: { Key: apiKeyKey(id), ConditionExpression: 'attribute_exists(pk)' } },

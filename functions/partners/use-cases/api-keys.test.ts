@@ -31,7 +31,7 @@ test('An issued key carries its id, and only the hash of its secret is stored.',
   expect([...hashes]).toEqual([[issued.id, 'hash']]);
 });
 
-test('A key is revoked once; one that does not exist is not found.', async () => {
+test('A key can be revoked once; an unknown key is not found.', async () => {
   const { apiKeys } = aStore();
   const { id } = await issueApiKey({ apiKeys, createToken }, clock, 'Price comparison');
 

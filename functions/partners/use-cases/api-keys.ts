@@ -8,7 +8,7 @@ export interface ApiKeyStore {
   create(apiKey: ApiKey, keyHash: string): Promise<void>;
   /** Newest first. */
   list(limit: number, cursor: string | undefined): Promise<Page<ApiKey>>;
-  /** @returns false when there is none. */
+  /** @returns false when the key does not exist. */
   remove(id: string): Promise<boolean>;
 }
 
@@ -17,7 +17,7 @@ export interface IssueKeyPorts {
   createToken(id: string): { readonly token: string; readonly tokenHash: string };
 }
 
-/** Makes a key for a partner. Only its hash is stored: this is the only time that it is shown. */
+/** Creates a key for a partner. Only its hash is stored, so the key is returned only here. */
 export async function issueApiKey(
   { apiKeys, createToken }: IssueKeyPorts,
   clock: Clock,
@@ -35,7 +35,7 @@ export const listApiKeys = (
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<ApiKey>> => apiKeys.list(limit, cursor);
 
-/** Ends a key: requests with it are refused. */
+/** Revokes a key: requests with it are refused. */
 export async function revokeApiKey(
   apiKeys: ApiKeyStore,
   id: string,

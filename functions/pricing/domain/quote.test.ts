@@ -33,11 +33,11 @@ describe('a quote', () => {
     );
   });
 
-  it('of nothing is zero in the currency asked for', () => {
+  it('of no lines is zero in the given currency', () => {
     expect(quote([], 'KWD').totals.total).toEqual({ amount: 0, currency: 'KWD' });
   });
 
-  it('refuses a line in a foreign currency', () => {
+  it('throws for a line in a foreign currency', () => {
     const line = { sku: 'A', quantity: 1, unitPrice: { amount: 1, currency: 'USD' } };
     expect(() => quote([line], 'EUR')).toThrow(RangeError);
   });

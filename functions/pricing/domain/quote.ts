@@ -1,7 +1,7 @@
 import { add, type Money, multiply, subtract, zero } from '../../../shared/kernel/money.ts';
 import type { Totals } from '../../../shared/kernel/schemas.ts';
 
-/** What is to be bought: `quantity` pieces at `unitPrice` each. */
+/** An item to buy: `quantity` pieces at `unitPrice` each. */
 export interface QuoteLine {
   readonly sku: string;
   readonly quantity: number;
@@ -14,10 +14,10 @@ export interface Quote<Line extends QuoteLine = QuoteLine> {
 }
 
 /**
- * The one place where totals come from: carts, quotes and checkout all show what this answers.
+ * Computes the totals for carts, quotes and checkout: no other code does.
  *
- * @param currency of every line and of the totals of no lines.
- * @throws RangeError for a line in another currency, or a total that is not exact.
+ * @param currency that of every line, and of the totals without lines.
+ * @throws RangeError for a line in a different currency, or a total that is not exact.
  */
 export function quote<Line extends QuoteLine>(lines: readonly Line[], currency: string): Quote<Line> {
   const priced = lines.map((line) => ({ ...line, lineTotal: multiply(line.unitPrice, line.quantity) }));

@@ -12,10 +12,10 @@ export const client = new CognitoIdentityProviderClient({});
 
 export const inPool = (username: string) => ({ UserPoolId: setting('USER_POOL_ID'), Username: username });
 
-/** The part of the directory that finds an account by its id, and ends it. */
+/** The part of the directory that finds an account by its user id, and deletes it. */
 export const accounts = {
   async findAccount(userId) {
-    // It becomes part of a filter expression.
+    // The id becomes part of a filter expression.
     if (!/^[0-9a-f-]{36}$/i.test(userId)) return undefined;
     const { Users = [] } = await client.send(
       new ListUsersCommand({ UserPoolId: setting('USER_POOL_ID'), Filter: `sub = "${userId}"`, Limit: 1 }),
@@ -28,7 +28,7 @@ export const accounts = {
   },
 } satisfies DeleteAccountPorts;
 
-/** False for the refusals of these names. */
+/** Returns false if the call fails with one of these errors. */
 export async function succeeds(work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> {
   try {
     await work;

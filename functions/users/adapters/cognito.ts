@@ -31,7 +31,7 @@ import { accountOf, accounts, client, inPool, succeeds } from './cognito-account
 
 let secret: Promise<string> | undefined;
 
-/** The secret of the API's client: Cognito keeps it, and nothing else does. */
+/** The secret of the API's client. Only Cognito stores it. */
 const clientSecret = (): Promise<string> => {
   secret ??= readSecret().catch((error: unknown) => {
     secret = undefined;
@@ -55,27 +55,30 @@ const hashFor = async (username: string): Promise<string> =>
     .update(`${username}${setting('USER_POOL_CLIENT_ID')}`)
     .digest('base64');
 
-/** What the calls that need no rights say of who calls, about whom. */
+/** The common input of calls that need no rights: the client and the account. */
 const asClient = async (email: string) => ({
   ClientId: setting('USER_POOL_CLIENT_ID'),
   Username: email,
   SecretHash: await hashFor(email),
 });
 
-/** Cognito errors that mean the code was wrong. Telling them apart would reveal which accounts exist. */
+/** Cognito errors that mean the code was wrong. A distinction would reveal which accounts exist. */
 const WRONG_CODE = [
   ...['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException'],
   ...['TooManyFailedAttemptsException', 'LimitExceededException', 'AliasExistsException', 'InvalidParameterException'],
   'UserNotConfirmedException',
 ];
 
-/** What keeps a code from being sent. It is told to nobody: it would tell that there is such an account, or none. */
+/**
+ * Cognito errors that keep a code from being sent. They stay hidden, because they would reveal
+ * whether an account exists.
+ */
 const NOT_SENT = [
   ...['UserNotFoundException', 'InvalidParameterException', 'LimitExceededException', 'NotAuthorizedException'],
   ...['UserNotConfirmedException', 'CodeDeliveryFailureException'],
 ];
 
-/** The user pool as the directory of users. */
+/** The user pool as the directory of accounts. */
 export const directory = {
   ...accounts,
 
@@ -143,7 +146,7 @@ export const directory = {
     return valid ? tokensOf({ RefreshToken: refreshToken, ...withoutNothing(result) }) : undefined;
   },
 
-  /** A token that is none is as good as revoked. */
+  /** Ignores an invalid token: it needs no revocation. */
   async revoke(refreshToken: string): Promise<void> {
     const revoke = new RevokeTokenCommand({
       ClientId: setting('USER_POOL_CLIENT_ID'),
@@ -198,7 +201,7 @@ export const directory = {
   RefreshDirectory &
   RoleDirectory & { readonly [more: string]: unknown };
 
-/** Those of the groups that are roles, in their usual order. */
+/** Only the groups that are roles, in the order of `ROLES`. */
 export const rolesAmong = (groups: readonly (string | undefined)[]): Role[] =>
   ROLES.filter((role) => groups.includes(role));
 
@@ -215,6 +218,6 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens | undefi
   };
 }
 
-/** Of a token that has just come from the directory itself: there is nothing to verify. */
+/** Reads the user id without verification: the token has just come from the directory. */
 const subjectOf = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).sub;

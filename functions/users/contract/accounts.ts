@@ -6,15 +6,15 @@ import { localeSchema } from './schemas.ts';
 const QUARTER_HOUR = 15 * 60;
 
 /**
- * Guesses of a password or a code: few per account, from all addresses together; more per address,
- * which a whole office may share.
+ * Limits guesses of a password or a code. Few per account, counted over all addresses. More per
+ * address, because a whole office may share one.
  */
 const GUESSES: readonly Throttle[] = [
   { name: 'guess-account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
   { name: 'guess-address', per: 'address', counts: 'failures', limit: 100, windowSeconds: QUARTER_HOUR },
 ];
 
-/** Mails to an address that anybody can name: few per receiver, more per sender. */
+/** Limits mails to an address that any caller can name: few per receiver, more per sender. */
 const MAILS: readonly Throttle[] = [
   { name: 'mail-account', per: { body: 'email' }, counts: 'requests', limit: 5, windowSeconds: QUARTER_HOUR },
   { name: 'mail-address', per: 'address', counts: 'requests', limit: 200, windowSeconds: 3600 },
@@ -22,10 +22,10 @@ const MAILS: readonly Throttle[] = [
 
 const emailSchema = z.email().max(254).toLowerCase().describe('The email address of the account.');
 
-/** A password that may be older than the rules: only a new one must keep to them. */
+/** A current password, which may be older than the rules. Only new passwords must satisfy them. */
 const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
 
-/** The user pool's policy, told before anybody is looked up. */
+/** The user pool's policy. It is checked before any account is looked up. */
 export const passwordSchema = z
   .string()
   .min(12)
@@ -47,7 +47,7 @@ const codeSchema = z
 const tokensSchema = z
   .strictObject({
     accessToken: z.string().describe('Sent as `Authorization: Bearer …` with each request.'),
-    idToken: z.string().describe('Tells the client who is signed in. The API does not take it.'),
+    idToken: z.string().describe('Tells the client who is signed in. The API does not accept it.'),
     refreshToken: z.string().describe('Gets new tokens when the access token has expired.'),
     expiresIn: z.int().describe('Seconds until the access token expires.'),
   })
@@ -59,7 +59,7 @@ const refreshTokenSchema = z
 
 const emailOnlySchema = z
   .strictObject({ email: emailSchema })
-  .meta({ id: 'AccountEmail', description: 'The address of an account, or of none.' });
+  .meta({ id: 'AccountEmail', description: 'An address, with or without an account.' });
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'An-example-only-1';
@@ -71,7 +71,7 @@ export const accountRoutes = defineRoutes({
     method: 'POST',
     path: '/users/register',
     access: ['public'],
-    summary: 'Asks for an account',
+    summary: 'Requests an account',
     description: 'A code is mailed to the address. An owner who has an account already gets a mail about the attempt.',
     body: z
       .strictObject({
@@ -101,7 +101,7 @@ export const accountRoutes = defineRoutes({
     method: 'POST',
     path: '/users/confirm',
     access: ['public'],
-    summary: 'Ends a registration with the mailed code',
+    summary: 'Completes a registration with the mailed code',
     body: z
       .strictObject({ email: emailSchema, code: codeSchema })
       .meta({ id: 'Confirmation', description: 'The proof that an address is its owner’s.' }),
@@ -155,7 +155,7 @@ export const accountRoutes = defineRoutes({
         currentPassword: anyPassword,
         newPassword: passwordSchema,
       })
-      .meta({ id: 'PasswordChange', description: 'The current password and the next.' }),
+      .meta({ id: 'PasswordChange', description: 'The current password and the new one.' }),
     examples: { change: { currentPassword: PASSWORD, newPassword: 'Another-example-2' } },
     throttles: [{ name: 'guess-own', per: 'caller', counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR }],
     responses: { 204: null },

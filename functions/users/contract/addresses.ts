@@ -13,7 +13,7 @@ const addressInputSchema = addressSchema
       .describe('True makes it the default. The first address is the default in any case.'),
   })
   .superRefine(checkAddress)
-  .meta({ id: 'SavedAddressInput', description: 'An address to be kept.' });
+  .meta({ id: 'SavedAddressInput', description: 'An address to save.' });
 
 const byAddress = userParams.extend({ addressId: idSchema.describe('The id of the address.') });
 
@@ -42,7 +42,7 @@ export const addressRoutes = defineRoutes({
     path: '/users/{id}/addresses',
     access: ['customer'],
     summary: "Adds an address to the caller's address book",
-    description: 'An address that is in the book already is answered as it is.',
+    description: 'An address that is already in the book is returned unchanged.',
     params: userParams,
     body: addressInputSchema,
     examples: { home: { ...HOME, isDefault: true } },

@@ -22,7 +22,7 @@ const rolesFields = {
 };
 const rolesInputSchema = z
   .strictObject(rolesFields)
-  .meta({ id: 'RolesInput', description: 'The roles as they shall be.' });
+  .meta({ id: 'RolesInput', description: 'The new roles of a user.' });
 const rolesSchema = z.strictObject(rolesFields).meta({ id: 'Roles', description: 'The roles of a user.' });
 
 const exportedLineSchema = z
@@ -38,7 +38,7 @@ const exportedContactSchema = z
   .strictObject({
     email: z.string().describe('The address for mails about the order.'),
     shippingAddress: addressSchema.describe('The address of the delivery.'),
-    billingAddress: addressSchema.optional().describe('The address of the bill, if it is another.'),
+    billingAddress: addressSchema.optional().describe('The address of the bill, if it differs.'),
     paymentMethod: z.string().describe("The payment provider's id of the payment method."),
   })
   .meta({ id: 'ExportedContact', description: 'The personal data of an order.' });
@@ -108,7 +108,7 @@ export const profileRoutes = defineRoutes({
     path: '/users/{id}/roles',
     access: ['admin'],
     summary: 'Sets exactly these roles',
-    description: 'The sessions of the user end when a role is taken away. The last admin stays an admin.',
+    description: 'Removing a role ends the sessions of the user. The last admin stays an admin.',
     params: userParams,
     body: rolesInputSchema,
     examples: { seller: { roles: ['customer', 'seller'] } },
@@ -138,7 +138,7 @@ export const profileRoutes = defineRoutes({
     path: '/users/{id}/export',
     access: ['customer'],
     summary: 'Reads everything that the shop holds about the caller',
-    description: 'The orders come in pages of 100; the rest is in each answer.',
+    description: 'Orders are returned in pages of 100; every page has the rest of the data.',
     params: userParams,
     query: z.strictObject({ cursor: cursorSchema.optional() }),
     responses: { 200: exportSchema },

@@ -37,15 +37,15 @@ const profileFields = {
 
 export const profileSchema = z.strictObject(profileFields).meta({
   id: 'ProfileInput',
-  description: 'The whole profile as it shall be. A member that is left out is removed.',
+  description: 'The whole profile. A member that is left out is removed.',
 });
 
 export const userSchema = z
   .strictObject({
     ...profileFields,
-    id: z.string().describe('Never given to anybody else.'),
+    id: z.string().describe('Never assigned to another user.'),
     email: z.string().describe('In lower case.'),
-    emailVerified: z.boolean().describe('Whether the person has shown that the address is theirs.'),
+    emailVerified: z.boolean().describe('Whether the user has proven to own the address.'),
     roles: z.array(roleSchema).describe('The roles of the user.'),
     version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
     createdAt: timestampSchema.describe('The time of registration.'),
@@ -60,12 +60,14 @@ const preferencesFields = {
     .refine((channels) => new Set(channels).size === channels.length, rule('duplicate', 'Each channel once.'))
     .describe('The channels for news. Mails about orders and the account are always sent.'),
   locale: localeSchema,
-  currency: currencySchema.describe('The currency that the user likes to see; the shop may charge another.'),
+  currency: currencySchema.describe(
+    'The currency that the user prefers to see; the shop may charge in a different one.',
+  ),
 };
 
 export const preferencesInputSchema = z
   .strictObject(preferencesFields)
-  .meta({ id: 'PreferencesInput', description: 'All preferences as they shall be.' });
+  .meta({ id: 'PreferencesInput', description: 'The new preferences, all of them.' });
 
 export const preferencesSchema = z
   .strictObject(preferencesFields)

@@ -12,7 +12,7 @@ const step = fc.record({
 });
 
 describe('an address book', () => {
-  it('has exactly one default unless it is empty, and no address twice, whatever is done to it', () => {
+  it('has exactly one default unless it is empty, and no duplicates, under any changes', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         let book = EMPTY_BOOK;
@@ -36,7 +36,7 @@ describe('an address book', () => {
     );
   });
 
-  it('holds so many addresses and no more, and counts the changes of each', () => {
+  it('holds a limited number of addresses, and versions each', () => {
     let book = EMPTY_BOOK;
     for (let index = 0; index < MAX_ADDRESSES; index += 1) {
       const added = addAddress(book, `adr_${index}`, addressOf(`Street ${index}`), false);

@@ -8,9 +8,9 @@ export interface KeptAddress extends Address {
   readonly version: number;
 }
 
-/** All addresses of a user. Unless it is empty, exactly one is the default. */
+/** All addresses of a user. Exactly one is the default, unless the book is empty. */
 export interface AddressBook {
-  /** Of the stored book that this was read from; 0 when there is none yet. */
+  /** The version of the stored book; 0 before the first save. */
   readonly version: number;
   readonly defaultId?: string | undefined;
   /** In the order in which they were added. */
@@ -26,7 +26,10 @@ const FIELDS = ['name', 'line1', 'line2', 'city', 'region', 'postalCode', 'count
 
 const isSame = (left: Address, right: Address): boolean => FIELDS.every((field) => left[field] === right[field]);
 
-/** Adds an address; one that is in the book already is that one, so a repeated request adds nothing. The first is the default. */
+/**
+ * Adds an address. Idempotent: an equal address in the book is returned instead. The first address
+ * becomes the default.
+ */
 export function addAddress(
   book: AddressBook,
   id: string,
@@ -42,7 +45,9 @@ export function addAddress(
   return ok({ book: { ...book, addresses, defaultId: isDefault ? id : (book.defaultId ?? id) }, id });
 }
 
-/** Replaces an address that is in the book. The default stays the default until another is chosen. */
+/**
+ * Replaces an address in the book. The default stays the default until a different one is chosen.
+ */
 export function changeAddress(book: AddressBook, id: string, address: Address, isDefault: boolean): AddressBook {
   const addresses = book.addresses.map((kept) =>
     kept.id === id ? { ...address, id, version: kept.version + 1 } : kept,
@@ -50,7 +55,7 @@ export function changeAddress(book: AddressBook, id: string, address: Address, i
   return { ...book, addresses, defaultId: isDefault ? id : book.defaultId };
 }
 
-/** Removes an address; when it was the default, the oldest of the others is. */
+/** Removes an address. If it was the default, the oldest remaining one becomes the default. */
 export function removeAddress(book: AddressBook, id: string): AddressBook {
   const addresses = book.addresses.filter((kept) => kept.id !== id);
   return { ...book, addresses, defaultId: book.defaultId === id ? addresses[0]?.id : book.defaultId };

@@ -4,17 +4,17 @@ export interface Preferences {
   readonly channels: readonly Channel[];
   /** BCP 47. */
   readonly locale: string;
-  /** ISO 4217; what the user likes to see, not what is charged. */
+  /** ISO 4217. The currency that the user prefers to see, not the one that is charged. */
   readonly currency: string;
 }
 
-/** What the shop holds about a person beside their addresses. Who they may act as is in the directory, nowhere else. */
+/** The personal data of a user, except addresses. Only the directory stores the roles. */
 export interface User {
-  /** The directory's `sub`: never given to anybody else again. */
+  /** The directory's `sub`, which is never reused. */
   readonly id: string;
   /** In lower case. */
   readonly email: string;
-  /** Whether the person has shown that the address is theirs. */
+  /** Whether the user has proven to own the address. */
   readonly emailVerified: boolean;
   readonly name?: string | undefined;
   readonly phone?: string | undefined;
@@ -24,20 +24,23 @@ export interface User {
   readonly updatedAt: string;
 }
 
-/** A person as the directory (Cognito) knows them. */
+/** A user's account in the directory (Cognito). */
 export interface Account {
   readonly userId: string;
-  /** How the directory is asked about them; the user id, unless they came from another identity provider. */
+  /**
+   * The account's name in the directory: the user id, unless the user came from another identity
+   * provider.
+   */
   readonly username: string;
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name?: string | undefined;
   readonly locale?: string | undefined;
-  /** Whether they have proven their address by the mailed code, or need not. */
+  /** Whether the user confirmed the address with the mailed code, or need not. */
   readonly confirmed: boolean;
 }
 
-/** The profile of somebody who comes for the first time. */
+/** The profile of a user who signs in for the first time. */
 export const firstProfile = (account: Account, currency: string, now: Date): User => ({
   id: account.userId,
   email: account.email.toLowerCase(),

@@ -1,3 +1,3 @@
-/** By which the shop may tell a user of things beside their own orders and account. */
+/** The channels for messages beside those about a user's own orders and account. */
 export const CHANNELS = ['email', 'sms', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];

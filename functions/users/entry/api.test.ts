@@ -68,7 +68,7 @@ afterAll(async () => {
   await db.stop();
 });
 
-/** Each from an address of its own, so that no test meets the throttles of another. */
+/** Each caller has its own source address, so that tests do not share throttles. */
 const call = (route: string, request: TestRequest = {}): Promise<TestAnswer> => {
   const [method, path] = route.split(' ');
   return send(`${method} /v1/users${path}`, { sourceIp: randomUUID(), ...request });
@@ -77,7 +77,7 @@ const call = (route: string, request: TestRequest = {}): Promise<TestAnswer> => 
 const mailsTo = async (email: string): Promise<Mail[]> =>
   ((await (await fetch(mailUrl)).json()) as Mail[]).filter(({ to }) => to === email);
 
-/** Mails of the pool itself are all that comes here. */
+/** Only mails of the user pool arrive here. */
 const codeFor = async (email: string): Promise<string> =>
   /\d{6}/.exec((await mailsTo(email))[0]?.text ?? '')?.[0] ?? '';
 
@@ -91,7 +91,9 @@ const login = (email: string, password = PASSWORD) => call('POST /login', { body
 
 const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
-/** Somebody who has registered: made in the directory, since registering takes its time, and logged in. */
+/**
+ * A registered and logged-in user. The directory makes it directly, since registration takes time.
+ */
 async function aUser() {
   const email = anAddress();
   const user = { UserPoolId: process.env.USER_POOL_ID, Username: email };
@@ -107,7 +109,7 @@ async function aUser() {
   return { id, email, tokens, user: { id, groups: ['customer'] }, headers };
 }
 
-/** All that the table holds of a user. */
+/** All items that the table holds of a user. */
 const itemsOf = async (id: string) =>
   (
     await db.client.send(
@@ -123,7 +125,7 @@ const eventsOf = async (id: string): Promise<string[]> =>
   (await itemsOf(id)).flatMap(({ event }) => event?.metadata.name ?? []);
 
 describe('registration', () => {
-  it('mails a code, and with the code the account is there: a profile, a first role, tokens', async () => {
+  it('mails a code, and the code completes the account: a profile, a first role, tokens', async () => {
     const email = anAddress();
 
     const asked = await call('POST /register', {
@@ -155,7 +157,7 @@ describe('registration', () => {
     ['without a symbol', 'CorrectHorse1'],
     ['without a digit', 'Correct-horse-'],
     ['with a space at its end', 'Correct-horse-1 '],
-  ])('refuses a password that is %s, whoever asks', async (_, password) => {
+  ])('refuses a password that is %s, for known and unknown addresses', async (_, password) => {
     const { email } = await aUser();
 
     const answers = [await register(email, password), await register(anAddress(), password)];
@@ -163,7 +165,7 @@ describe('registration', () => {
     for (const { status, body } of answers) expect([status, body.errors[0].pointer]).toEqual([400, '#/password']);
   });
 
-  it('of an address that has an account answers the same, in the same time, and tells its owner', async () => {
+  it('of an address with an account returns the same, in the same time, and mails the owner', async () => {
     const { id, email } = await aUser();
     const before = (await mailsTo(email)).length;
 
@@ -182,7 +184,7 @@ describe('registration', () => {
     expect(await eventsOf(id)).toEqual(['UserRegistered', 'UserRegistrationRepeated']);
   });
 
-  it('that was never confirmed leaves the address to whoever asks next: the code that comes last goes with their password', async () => {
+  it('that was never confirmed is replaced by the next one, with its password and its code', async () => {
     const email = anAddress();
     await register(email, 'Strangers-pass-9');
     const first = await codeFor(email);
@@ -196,7 +198,7 @@ describe('registration', () => {
     expect((await login(email)).status).toBe(200);
   });
 
-  it('can have its code sent again; the former one ends', async () => {
+  it('can have its code sent again; the former code becomes invalid', async () => {
     const email = anAddress();
     await register(email);
     const first = await codeFor(email);
@@ -209,7 +211,7 @@ describe('registration', () => {
     expect((await call('POST /confirm', { body: { email, code: second } })).status).toBe(204);
   });
 
-  it('ends guessing a code after some tries, without saying why', async () => {
+  it('stops guesses of a code after some attempts, without a reason', async () => {
     const email = anAddress();
     await register(email);
     const code = await codeFor(email);
@@ -226,7 +228,7 @@ describe('registration', () => {
   });
 
   it.each(['role', 'roles', 'groups', 'emailVerified', 'email_verified', 'id', 'custom:role'])(
-    'takes no %s from whoever registers',
+    'refuses %s from the caller',
     async (member) => {
       const { status, body } = await call('POST /register', {
         body: { email: anAddress(), password: PASSWORD, [member]: 'admin' },
@@ -237,7 +239,7 @@ describe('registration', () => {
   );
 });
 
-describe('nobody can find out who has an account', () => {
+describe('the existence of an account cannot be probed', () => {
   it.each([
     ['POST /forgot', 'POST /password/forgot', {}],
     ['POST /resend', 'POST /resend', {}],
@@ -272,7 +274,7 @@ describe('a session', () => {
     expect(after.body.code).toBe('users.invalid_refresh_token');
   });
 
-  it('is not renewed with what is no refresh token', async () => {
+  it('is not renewed with an invalid refresh token', async () => {
     const { tokens } = await aUser();
 
     for (const refreshToken of ['x', 'a.b.c', tokens.accessToken, tokens.idToken]) {
@@ -282,7 +284,7 @@ describe('a session', () => {
 });
 
 describe('a password', () => {
-  it('is changed by who knows it, and sessions end', async () => {
+  it('is changed by a caller who knows it, and sessions end', async () => {
     const { email, tokens, user, headers } = await aUser();
     const change = (currentPassword: string) =>
       call('POST /password/change', { user, headers, body: { currentPassword, newPassword: 'Another-horse-2' } });
@@ -297,7 +299,7 @@ describe('a password', () => {
     expect((await login(email, 'Another-horse-2')).status).toBe(200);
   });
 
-  it('is set again with a mailed code, once, and sessions end', async () => {
+  it('is reset once with a mailed code, and sessions end', async () => {
     const { email, tokens } = await aUser();
     const forgotten = await call('POST /password/forgot', { body: { email } });
     const reset = { email, code: await codeFor(email), newPassword: 'Another-horse-2' };
@@ -314,7 +316,7 @@ describe('a password', () => {
 const ADDRESS = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
 describe('a profile', () => {
-  it('is replaced on the version that was read, and only what is its user’s to say', async () => {
+  it('is replaced on the version that was read, and only in the fields that a user may set', async () => {
     const { id, user, email } = await aUser();
     const change = (body: unknown, headers = {}) => call('PUT /{id}', { params: { id: 'me' }, user, headers, body });
     const ifMatch = { 'if-match': '"1"' };
@@ -335,7 +337,7 @@ describe('a profile', () => {
     expect((await change({}, { 'if-match': '"2"' })).body).not.toHaveProperty('phone');
   });
 
-  it('has preferences of its own', async () => {
+  it('has its own preferences', async () => {
     const { user } = await aUser();
     const of = { params: { id: 'me' }, user };
     const chosen = { channels: ['email', 'push'], locale: 'de-AT', currency: 'CHF' };
@@ -354,7 +356,7 @@ describe('a profile', () => {
 });
 
 describe('an address book', () => {
-  it('has one default, whatever is added, chosen and removed', async () => {
+  it('has one default, after any additions, choices and removals', async () => {
     const { user } = await aUser();
     const of = { params: { id: 'me' }, user };
     const add = (more: object) => call('POST /{id}/addresses', { ...of, body: { ...ADDRESS, ...more } });
@@ -381,7 +383,7 @@ describe('an address book', () => {
     expect((await call('DELETE /{id}/addresses/{addressId}', at(work.body.id))).status).toBe(404);
   });
 
-  it('keeps all that is added at the same time, with one default', async () => {
+  it('keeps all addresses that are added concurrently, with one default', async () => {
     const { user } = await aUser();
     const of = { params: { id: 'me' }, user };
     await Promise.all(
@@ -414,8 +416,8 @@ describe('an address book', () => {
   });
 });
 
-describe('somebody else’s id', () => {
-  it('is as good as none, on every route', async () => {
+describe('another user’s id', () => {
+  it('is not found on every route', async () => {
     const [mine, theirs] = [await aUser(), await aUser()];
     const added = await call('POST /{id}/addresses', { params: { id: 'me' }, user: theirs.user, body: ADDRESS });
     const addressId = added.body.id;
@@ -436,7 +438,7 @@ describe('somebody else’s id', () => {
     for (const [route, request] of tries) {
       const params = { id: theirs.id, ...(route.includes('addressId') ? { addressId } : {}) };
       expect([route, (await call(route, { ...request, params, user: mine.user })).status]).toEqual([route, 404]);
-      // Neither does an admin get at what is only theirs.
+      // An admin does not reach another user's own data either.
       if (/preferences|addresses|export|PUT/.test(route)) {
         const admin = { id: mine.id, groups: ['admin'] };
         expect([route, (await call(route, { ...request, params, user: admin })).status]).toEqual([route, 404]);
@@ -455,7 +457,7 @@ describe('roles', () => {
   const set = (admin: { id: string }, id: string, roles: string[]) =>
     call('PUT /{id}/roles', { params: { id }, user: { id: admin.id, groups: ['admin'] }, body: { roles } });
 
-  it('are set by an admin exactly as told, and a lost one ends the sessions', async () => {
+  it('are set by an admin exactly as given, and a removed one ends the sessions', async () => {
     const [admin, other] = [await aUser(), await aUser()];
     await set(admin, admin.id, ['customer', 'admin']);
 
@@ -472,7 +474,7 @@ describe('roles', () => {
     expect(seen.body).toMatchObject({ id: other.id, roles: ['customer'] });
   });
 
-  it('are none of an id that is nobody’s, nor unknown ones', async () => {
+  it('are refused for an unknown user, and so are unknown roles', async () => {
     const admin = await aUser();
 
     expect((await set(admin, randomUUID(), ['admin'])).status).toBe(404);
@@ -482,7 +484,7 @@ describe('roles', () => {
 });
 
 describe('erasure', () => {
-  it('leaves nothing of the person, in the export, the table, the events or the directory', async () => {
+  it('removes all personal data from the export, the table, the events and the directory', async () => {
     const { id, email, user, tokens } = await aUser();
     const of = { params: { id: 'me' }, user };
     await call('PUT /{id}', {
@@ -506,7 +508,7 @@ describe('erasure', () => {
     expect((await call('POST /refresh', { body: { refreshToken: tokens.refreshToken } })).status).toBe(401);
   });
 
-  it('is not undone by what an access token that still lives asks for', async () => {
+  it('is not undone by requests with an access token that is still valid', async () => {
     const { user } = await aUser();
     const of = { params: { id: 'me' }, user };
     await call('DELETE /{id}', of);
@@ -522,7 +524,7 @@ describe('erasure', () => {
     expect(late.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
   });
 
-  it('lets the same address be registered again, as somebody else', async () => {
+  it('allows the same address to be registered again, as a new user', async () => {
     const { id, email, user } = await aUser();
     await call('DELETE /{id}', { params: { id: 'me' }, user });
 
@@ -533,7 +535,7 @@ describe('erasure', () => {
     expect(claimsOf(body.accessToken).sub).not.toBe(id);
   });
 
-  it('is ended by its event when the directory could not be reached', async () => {
+  it('is completed by its event when the directory could not be reached', async () => {
     const { id, email, user } = await aUser();
     faults.add({ service: 'cognito-idp', operation: 'AdminDeleteUser', when: 'before', times: 3 });
     const failed = await call('DELETE /{id}', { params: { id: 'me' }, user });
@@ -554,7 +556,7 @@ describe('erasure', () => {
     expect(await codeFor(email)).toMatch(/^\d{6}$/);
   });
 
-  it('waits for the end of a live order', async () => {
+  it('is refused while an order is live', async () => {
     const { id, user } = await aUser();
     const guard = { pk: `guard#crt_${id}`, sk: 'guard', orderId: 'ord_1', cartVersion: 1, lines: [] };
     await db.table.transact([put({ ...guard, live: true })]);
@@ -565,7 +567,7 @@ describe('erasure', () => {
     expect((await call('DELETE /{id}', { params: { id: 'me' }, user })).status).toBe(204);
   });
 
-  it('is asked for by an admin, too', async () => {
+  it('may be requested by an admin', async () => {
     const { id, email } = await aUser();
 
     expect((await call('DELETE /{id}', { params: { id }, user: { id: randomUUID(), groups: ['admin'] } })).status).toBe(

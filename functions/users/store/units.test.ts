@@ -10,7 +10,7 @@ import { usersStore } from './users-store.ts';
 
 const db = tableForTests();
 
-test('An account consumes what the key table of users says.', async () => {
+test('An account consumes the units of the README’s key table.', async () => {
   const store = usersStore(db().table);
   const account = { userId: 'usr_units', username: 'usr_units', email: 'ada@example.com', emailVerified: true };
   const directory = { findAccount: async () => ({ ...account, confirmed: true }), grant: async () => undefined };

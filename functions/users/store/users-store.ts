@@ -9,9 +9,12 @@ import { addressBookKey, eventKey, profileKey } from './keys.ts';
 const append = (userId: string, event: DomainEvent): Action =>
   appendEvent('users', event, eventKey(userId, event.metadata.id));
 
-/** Profiles, address books and the events of users. Only a user who is there can be written: an erased one stays erased. */
+/**
+ * Profiles, address books and the events of users. Only an existing user can be written: an erased
+ * one stays erased.
+ */
 export const usersStore = (table: Table) => ({
-  /** 1 read unit. */
+  /** Costs 1 read unit. */
   async getUser(userId: string): Promise<User | 'erased' | undefined> {
     const item = await table.get(profileKey(userId), profileItem);
     if (item?.entity === 'erased') return 'erased';
@@ -20,7 +23,7 @@ export const usersStore = (table: Table) => ({
     return user;
   },
 
-  /** 4 write units. @returns false when there is somebody of this id already, or has been. */
+  /** Costs 4 write units. @returns false when this id has, or had, a user. */
   async addUser(user: User, event: DomainEvent): Promise<boolean> {
     const result = await table.transact([
       putIfAbsent({ ...profileKey(user.id), entity: 'user', ...user }),
@@ -29,7 +32,7 @@ export const usersStore = (table: Table) => ({
     return result.ok;
   },
 
-  /** 4 write units. @returns false when another change was faster, or the user is erased. */
+  /** Costs 4 write units. @returns false after a concurrent update, or when the user is erased. */
   async saveUser(before: User, after: User, event: DomainEvent): Promise<boolean> {
     const result = await table.transact([
       replaceIfVersion({ ...profileKey(after.id), entity: 'user', ...after }, before.version),
@@ -38,19 +41,19 @@ export const usersStore = (table: Table) => ({
     return result.ok;
   },
 
-  /** 2 write units. */
+  /** Costs 2 write units. */
   async record(userId: string, event: DomainEvent): Promise<void> {
     await table.transact([append(userId, event)]);
   },
 
-  /** 1 read unit per 4 KB. */
+  /** Costs 1 read unit per 4 KB. */
   getAddressBook: async (userId: string): Promise<AddressBook> =>
     (await table.get(addressBookKey(userId), addressBookItem)) ?? EMPTY_BOOK,
 
   /**
-   * 4 write units, and 2 per KB of the book: an address is about 300 bytes.
+   * Costs 4 write units, and 2 per KB of the book: an address is about 300 bytes.
    *
-   * @returns false when another change was faster, or the user is erased.
+   * @returns false after a concurrent update, or when the user is erased.
    */
   async saveAddressBook(userId: string, before: AddressBook, after: AddressBook, event: DomainEvent): Promise<boolean> {
     const item = { ...addressBookKey(userId), entity: 'address-book', ...after, version: before.version + 1 };
@@ -68,7 +71,7 @@ export const usersStore = (table: Table) => ({
     return result.ok;
   },
 
-  /** 6 write units. Leaves the id and nothing else. */
+  /** Costs 6 write units. Only the id remains. */
   async erase(userId: string, event: DomainEvent): Promise<void> {
     await table.transact([
       put({ ...profileKey(userId), entity: 'erased', id: userId, erasedAt: event.metadata.occurredAt }),

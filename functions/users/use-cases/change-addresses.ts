@@ -12,7 +12,7 @@ import { type FindUserPorts, findUser, noSuchUser } from './find-user.ts';
 export interface AddressPorts extends FindUserPorts {
   readonly store: FindUserPorts['store'] & {
     getAddressBook(userId: string): Promise<AddressBook>;
-    /** @returns false when another change was faster, or the user is erased. */
+    /** @returns false after a concurrent update, or when the user is erased. */
     saveAddressBook(
       userId: string,
       before: AddressBook,
@@ -22,7 +22,7 @@ export interface AddressPorts extends FindUserPorts {
   };
 }
 
-/** A book, and which of its addresses it is about. */
+/** A book, and the address in it that changes. */
 export interface AddressInBook {
   readonly book: AddressBook;
   readonly id: string;
@@ -33,7 +33,10 @@ interface AddressInput {
   readonly isDefault: boolean;
 }
 
-/** Adds an address, unless the same is there. 2 read units, and what `saveAddressBook` costs. */
+/**
+ * Adds an address, unless the book has an equal one. Costs 2 read units, and as much as
+ * `saveAddressBook`.
+ */
 export const addToBook = (
   ports: AddressPorts,
   clock: Timer,
@@ -43,7 +46,7 @@ export const addToBook = (
     addAddress(book, createId('adr'), change.address, change.isDefault),
   );
 
-/** Replaces an address, based on its own version. Costs as adding does. */
+/** Replaces an address, based on its own version. Costs as much as `addToBook`. */
 export const changeInBook = (
   ports: AddressPorts,
   clock: Timer,
@@ -57,7 +60,7 @@ export const changeInBook = (
     return ok({ book: changeAddress(book, kept.id, change.address, change.isDefault), id: kept.id });
   });
 
-/** Removes an address. Costs as adding does. */
+/** Removes an address. Costs as much as `addToBook`. */
 export const removeFromBook = (
   ports: AddressPorts,
   clock: Timer,

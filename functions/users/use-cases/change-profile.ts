@@ -9,7 +9,7 @@ import { type FindUserPorts, findUser, noSuchUser } from './find-user.ts';
 
 export interface ChangeProfilePorts extends FindUserPorts {
   readonly store: FindUserPorts['store'] & {
-    /** @returns false when another change was faster, or the user is erased. */
+    /** @returns false after a concurrent update, or when the user is erased. */
     saveUser(before: User, after: User, event: UserProfileUpdated): Promise<boolean>;
   };
 }
@@ -19,7 +19,7 @@ export interface ProfileChange {
   readonly requestId: string;
 }
 
-/** What a user changed of theirs, for those who read it. */
+/** The event of a user's change, which names the changed part. */
 export const profileEvent = (
   part: UserProfileUpdated['data']['part'],
   { userId, requestId }: ProfileChange,

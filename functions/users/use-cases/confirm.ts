@@ -5,7 +5,10 @@ import { addUser, type FindUserPorts } from './find-user.ts';
 
 export interface ConfirmPorts extends FindUserPorts {
   readonly directory: FindUserPorts['directory'] & {
-    /** @returns false when the code is wrong or too old, there is no such account, or it is confirmed already. */
+    /**
+     * @returns false when the code is wrong or has expired, or the account does not exist or is
+     * already confirmed.
+     */
     confirm(email: string, code: string): Promise<boolean>;
     findByEmail(email: string): Promise<Account | undefined>;
   };
@@ -13,7 +16,9 @@ export interface ConfirmPorts extends FindUserPorts {
 
 export const invalidCode = () => refuse('users.invalid_code', 'The code is wrong or has expired: ask for a new one.');
 
-/** Ends a registration. When it dies before the profile is written, the first login writes it. */
+/**
+ * Completes a registration. If it fails before the profile is written, the first login writes it.
+ */
 export async function confirm(
   ports: ConfirmPorts,
   clock: Clock,

@@ -17,21 +17,22 @@ export interface EraseUserPorts {
     rolesOf(username: string): Promise<Role[]>;
     hasOthers(role: Role, username: string): Promise<boolean>;
   };
-  /** Whether an order of theirs is being paid or waits for a person: it needs to know where to. */
+  /** Whether an order is being paid or waits for an operator: its buyer must be reachable. */
   hasLiveOrder(userId: string): Promise<boolean>;
-  /** What somebody ordered without being signed in. */
+  /** The orders that the user placed without being signed in. */
   listGuestOrders(user: Pick<User, 'id' | 'email' | 'emailVerified'>): Promise<string[]>;
 }
 
 export interface DeleteAccountPorts {
   findAccount(userId: string): Promise<Account | undefined>;
-  /** One that is not there is as good as deleted. */
+  /** Succeeds also if the account is already deleted. */
   deleteAccount(username: string): Promise<void>;
 }
 
 /**
- * Erases a person: profile and address book here, the account in the directory, and by UserErased whatever other domains hold. What stays is
- * the id, which leads to nobody. Repeating it says so again to everybody, in case anything was written since.
+ * Erases a user: profile and address book here, the account in the directory, and by UserErased the
+ * data of other domains. Only the id remains, and leads to no person. Idempotent: a repeated call
+ * publishes the event again, in case data was written since.
  */
 export async function eraseUser(
   { store, directory, hasLiveOrder, listGuestOrders }: EraseUserPorts,
@@ -59,7 +60,7 @@ export async function eraseUser(
   return ok(undefined);
 }
 
-/** The account of somebody who is erased, in case the request that erased them did not come so far. */
+/** Deletes the account of an erased user, in case the erasing request failed before that. */
 export async function deleteAccountOf(directory: DeleteAccountPorts, userId: string): Promise<void> {
   const account = await directory.findAccount(userId);
   if (account) await directory.deleteAccount(account.username);

@@ -21,7 +21,10 @@ export interface Export<Order> {
   readonly orders: Page<Order>;
 }
 
-/** Everything that the shop holds about a person. 3 read units, 0.5 for the list and each merged cart, and 2 for each order of the page. */
+/**
+ * Collects all data that the shop holds about a user. Costs 3 read units, 0.5 for the list and for
+ * each merged cart, and 2 for each order of the page.
+ */
 export async function exportUser<Order>(
   ports: ExportPorts<Order>,
   clock: Clock,

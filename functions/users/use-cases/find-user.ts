@@ -8,7 +8,7 @@ import { type Account, firstProfile, type User } from '../domain/user.ts';
 export interface FindUserPorts {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
-    /** @returns false when there is somebody of this id already, or has been. */
+    /** @returns false when this id has, or had, a user. */
     addUser(user: User, event: UserRegistered): Promise<boolean>;
   };
   readonly directory: {
@@ -22,9 +22,11 @@ export interface FindUserPorts {
 export const noSuchUser = () => noSuch('user');
 
 /**
- * The profile of a user. One who has none yet (whose confirmation died before it was written, or who came through another identity provider
- * or was made by an operator) gets it now; one who was erased stays erased. 1 read unit; the first time 4 write units and
- * two calls of the directory more.
+ * Finds the profile of a user. It creates the profile of an account that has none. Such an account
+ * failed during its confirmation, came through another identity provider, or was made by an
+ * operator. An erased user stays erased.
+ *
+ * Costs 1 read unit; the first time also 4 write units and two calls of the directory.
  */
 export async function findUser(
   ports: FindUserPorts,
@@ -38,7 +40,7 @@ export async function findUser(
   return account?.confirmed ? addUser(ports, clock, account, requestId) : undefined;
 }
 
-/** Writes the profile of an account that has none, unless somebody else was faster. */
+/** Writes the profile of an account that has none, unless a concurrent call was faster. */
 export async function addUser(
   ports: FindUserPorts,
   clock: Clock,

@@ -36,11 +36,11 @@ const request = { email: 'ada@example.com', password: 'secret', requestId: 'req_
 const logInWith = (...given: Parameters<typeof portsWith>) => logIn(portsWith(...given).ports, clock, request);
 
 describe('logging in', () => {
-  it('answers tokens', async () => {
+  it('returns tokens', async () => {
     expect(await logInWith(async () => ({ userId: 'usr_1', tokens }))).toEqual({ ok: true, value: tokens });
   });
 
-  it('makes the profile of somebody who has none yet', async () => {
+  it('creates the profile of a user who has none', async () => {
     const { ports, added } = portsWith(async () => ({ userId: 'usr_1', tokens }), undefined);
     const bare = { ...ports, store: { ...ports.store, getUser: async () => undefined } };
 
@@ -48,7 +48,7 @@ describe('logging in', () => {
     expect(added).toMatchObject([{ id: 'usr_1', email: 'ada@example.com', emailVerified: true, version: 1 }]);
   });
 
-  it('tells a wrong password, an unknown address, a closed and an erased account apart nowhere', async () => {
+  it('returns the same for a wrong password, an unknown address, a closed and an erased account', async () => {
     const challenged = logInWith(async () => undefined);
     const erased = logInWith(async () => ({ userId: 'usr_1', tokens }), 'erased');
     const refusals = await Promise.all([
@@ -67,13 +67,13 @@ describe('logging in', () => {
   });
 
   it.each(['TooManyRequestsException', 'LimitExceededException', 'TooManyFailedAttemptsException'])(
-    'passes the brake of the directory on: %s',
+    'returns the directory’s own limit as too many attempts: %s',
     async (name) => {
       expect(await logInWith(failingWith(name))).toMatchObject({ refusal: { code: 'users.too_many_attempts' } });
     },
   );
 
-  it('takes a fault for a fault, not for a wrong password', async () => {
+  it('throws a fault instead of reporting a wrong password', async () => {
     await expect(logInWith(failingWith('InternalErrorException'))).rejects.toThrow();
   });
 });

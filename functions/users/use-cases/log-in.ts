@@ -14,7 +14,10 @@ export interface LogInPorts {
   readonly store: FindUserPorts['store'];
   readonly currency: string;
   readonly directory: FindUserPorts['directory'] & {
-    /** Its refusals are thrown, under Cognito's names. A challenge (a new password to be set, say) has no tokens. */
+    /**
+     * Throws refusals under Cognito's names. Returns undefined for a challenge, e.g. to set a new
+     * password.
+     */
     authenticate(
       email: string,
       password: string,
@@ -23,8 +26,8 @@ export interface LogInPorts {
 }
 
 /**
- * A wrong password, an unknown address, an account that may not sign in. All get the same answer,
- * so that addresses cannot be probed.
+ * A wrong password, an unknown address, or an account that may not sign in. All get the same
+ * answer, so that addresses cannot be probed.
  */
 const INVALID = new Set([
   'NotAuthorizedException',
@@ -35,7 +38,7 @@ const INVALID = new Set([
 ]);
 const LIMITED = new Set(['TooManyRequestsException', 'LimitExceededException', 'TooManyFailedAttemptsException']);
 
-/** Signs a user in, and sees to it that they have a profile. */
+/** Signs a user in, and creates the profile if there is none. */
 export async function logIn(
   ports: LogInPorts,
   clock: Clock,

@@ -2,15 +2,18 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import { invalidCode } from './confirm.ts';
 
 export interface PasswordDirectory {
-  /** @returns false when the code is wrong or too old, or there is no such account. */
+  /** @returns false when the code is wrong or has expired, or the account does not exist. */
   resetPassword(email: string, code: string, password: string): Promise<boolean>;
-  /** @returns false when the current password is another. */
+  /** @returns false when the current password is wrong. */
   changePassword(accessToken: string, current: string, password: string): Promise<boolean>;
   /** Revokes every refresh token of an account, by its name or address. */
   endSessions(username: string): Promise<void>;
 }
 
-/** Whoever had the password before is out: sessions end with it, access tokens within the hour. */
+/**
+ * Sets a new password with a mailed code, and ends all sessions: anyone who knew the old password
+ * is logged out. Access tokens expire within the hour.
+ */
 export async function resetPassword(
   directory: PasswordDirectory,
   { email, code, newPassword }: { readonly email: string; readonly code: string; readonly newPassword: string },
@@ -20,7 +23,9 @@ export async function resetPassword(
   return ok(undefined);
 }
 
-/** Ends the session that asks for it, too: it logs in again. */
+/**
+ * Changes the password, and ends all sessions, the caller's own included: it has to log in again.
+ */
 export async function changePassword(
   directory: PasswordDirectory,
   change: { userId: string; accessToken: string; currentPassword: string; newPassword: string },

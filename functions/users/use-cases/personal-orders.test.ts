@@ -6,7 +6,7 @@ const ann = { id: 'ann', email: 'ann@example.com', emailVerified: true };
 
 const placed = (id: string, userId?: string): PlacedOrder => ({ order: { id, userId } });
 
-/** Orders in pages: the cursor is the number of the next one. */
+/** Orders in pages; the cursor is the number of the next one. */
 function inPages(...pages: PlacedOrder[][]) {
   const listOrdersOf = vi.fn(async (_: unknown, __: number, cursor = '0'): Promise<Page<PlacedOrder>> => {
     const next = Number(cursor) + 1;
@@ -15,7 +15,7 @@ function inPages(...pages: PlacedOrder[][]) {
   return { listOrdersOf, listMergedCarts: vi.fn(async () => ['crt_2', 'crt_1']) };
 }
 
-test('Guest orders are gathered from every page, without those that were placed signed in.', async () => {
+test('Guest orders are collected from every page, without orders of the signed-in user.', async () => {
   const ports = inPages([placed('ord_4', 'ann'), placed('ord_3')], [placed('ord_2', 'ann')], [placed('ord_1')]);
 
   expect(await listGuestOrders(ports, ann)).toEqual(['ord_3', 'ord_1']);
@@ -32,7 +32,7 @@ test('Orders are found by user, merged carts and verified email.', async () => {
   expect(ports.listOrdersOf).toHaveBeenCalledExactlyOnceWith(buyer, 100, undefined);
 });
 
-test('An email that is not verified finds no orders: anybody can claim it.', async () => {
+test('An email that is not verified finds no orders, since any user can claim it.', async () => {
   const ports = inPages([]);
 
   await listPersonalOrders(ports, { ...ann, emailVerified: false }, '0');

@@ -1,7 +1,10 @@
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { User } from '../domain/user.ts';
 
-/** By what a person's orders are found: as user, as guest with a cart, or by a verified email. */
+/**
+ * The keys by which a user's orders are found: as user, as guest with a cart, or by a verified
+ * email.
+ */
 export interface Buyer {
   readonly userId: string;
   readonly mergedCarts: readonly string[];
@@ -9,12 +12,12 @@ export interface Buyer {
 }
 
 export interface PersonalOrdersPorts<Order> {
-  /** The guests' carts that were merged into the cart of this user, the youngest first. */
+  /** The guests' carts that were merged into the cart of this user, newest first. */
   listMergedCarts(userId: string, limit: number): Promise<string[]>;
   listOrdersOf(buyer: Buyer, limit: number, cursor: string | undefined): Promise<Page<Order>>;
 }
 
-/** An order as far as it says who placed it. */
+/** The part of an order that shows who placed it. */
 export interface PlacedOrder {
   readonly order: { readonly id: string; readonly userId?: string | undefined };
 }
@@ -22,10 +25,10 @@ export interface PlacedOrder {
 type Person = Pick<User, 'id' | 'email' | 'emailVerified'>;
 
 const PAGE = 100;
-/** Orders of older merged carts are found by the email only. */
+/** Orders of older merged carts are found only by the email. */
 const MERGED_CARTS = 100;
 
-/** A page of what a person ordered, signed in or as a guest, newest first. */
+/** A page of a user's orders, placed signed in or as a guest, newest first. */
 export async function listPersonalOrders<Order>(
   ports: PersonalOrdersPorts<Order>,
   person: Person,
@@ -34,7 +37,7 @@ export async function listPersonalOrders<Order>(
   return ports.listOrdersOf(await buyerOf(ports, person), PAGE, cursor);
 }
 
-/** The ids of all orders that a person placed without being signed in. */
+/** The ids of all orders that a user placed without being signed in. */
 export async function listGuestOrders(ports: PersonalOrdersPorts<PlacedOrder>, person: Person): Promise<string[]> {
   const buyer = await buyerOf(ports, person);
   const ids: string[] = [];

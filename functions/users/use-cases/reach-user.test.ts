@@ -17,7 +17,7 @@ test('Another user is not found.', () => {
   expect(reachableUserId(ann, 'bob')).toMatchObject({ refusal: { code: 'request.not_found' } });
 });
 
-test('An admin reaches every user, but only themselves where a route is for the own data.', () => {
+test('An admin reaches every user, but only themselves on routes for the caller’s own data.', () => {
   expect(reachableUserId(admin, 'bob')).toEqual({ ok: true, value: 'bob' });
   expect(reachableUserId(admin, 'me')).toEqual({ ok: true, value: 'root' });
   expect(ownUserId(admin, 'bob')).toMatchObject({ refusal: { code: 'request.not_found' } });

@@ -15,7 +15,7 @@ const userOf = (id: string): User => ({
   updatedAt: '2026-11-20T12:00:00.000Z',
 });
 
-/** A shop that knows Ann and Bob; Bob is a seller by now. */
+/** A shop with Ann and Bob; Bob became a seller after his token was issued. */
 function aShop() {
   const rolesOf = vi.fn(async (): Promise<Role[]> => ['customer', 'seller']);
   const ports = {
@@ -61,7 +61,7 @@ test.each([
   expect(await aShop().read('ann', roles, id)).toMatchObject({ ok: false, refusal: { code: 'request.not_found' } });
 });
 
-test('Where a route is for the own data, only the own profile is read, even by an admin.', async () => {
+test('On a route for the caller’s own data, even an admin reads only their own profile.', async () => {
   const { readOwn } = aShop();
 
   expect(await readOwn('ann', 'me')).toEqual({ ok: true, value: userOf('ann') });

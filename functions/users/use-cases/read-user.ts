@@ -34,9 +34,10 @@ export async function readOwnUser(
 }
 
 /**
- * The profile that the requester may see, with the user's roles. The requester's own roles are
- * those of the token: what they may do with it.
- * 1 read unit; for another user two calls of the directory.
+ * A profile that the requester may see, with the user's roles. The requester's own roles are those
+ * of the token, because these apply to its requests.
+ *
+ * Costs 1 read unit; for another user also two calls of the directory.
  */
 export async function readUser(
   ports: ReadUserPorts,

@@ -3,7 +3,7 @@ import { refreshSession } from './refresh-session.ts';
 
 const tokens = { accessToken: 'a', idToken: 'i', refreshToken: 'r', expiresIn: 3600 };
 
-test('A refresh token that is good brings new tokens.', async () => {
+test('A valid refresh token returns new tokens.', async () => {
   expect(await refreshSession({ refresh: async () => tokens }, 'r')).toEqual({ ok: true, value: tokens });
 });
 

@@ -2,11 +2,11 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import type { Tokens } from './log-in.ts';
 
 export interface RefreshDirectory {
-  /** Undefined when the token is revoked, has expired or never was one. */
+  /** Undefined when the token is invalid, revoked or has expired. */
   refresh(refreshToken: string): Promise<Tokens | undefined>;
 }
 
-/** Changes a refresh token for tokens with the roles of now. */
+/** Exchanges a refresh token for tokens with the current roles. */
 export async function refreshSession(
   directory: RefreshDirectory,
   refreshToken: string,

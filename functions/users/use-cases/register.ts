@@ -18,7 +18,7 @@ export interface RegisterPorts {
     record(userId: string, event: UserRegistrationRepeated): Promise<void>;
   };
   readonly directory: {
-    /** Mails a code. @returns false when there is an account of this address. */
+    /** Mails a code. @returns false when the address has an account. */
     signUp(registration: Registration): Promise<boolean>;
     findByEmail(email: string): Promise<Account | undefined>;
     deleteAccount(username: string): Promise<void>;
@@ -26,9 +26,9 @@ export interface RegisterPorts {
 }
 
 /**
- * Always returns nothing, so that addresses cannot be probed. An account that was never confirmed is
- * replaced and gets the newest password: no stranger can take an address by registering it first. The
- * owner of a confirmed account gets a mail.
+ * Always returns nothing, so that addresses cannot be probed. An account that was never confirmed
+ * is replaced and gets the newest password. So no stranger can reserve an address by registering it
+ * first. The owner of a confirmed account gets a mail.
  */
 export async function register(
   { store, directory }: RegisterPorts,

@@ -4,7 +4,7 @@ import { type SetRolesPorts, setRoles } from './set-roles.ts';
 
 const clock = { now: () => new Date('2026-11-20T12:00:00Z') };
 
-/** A directory in memory; what it does takes a turn of the event loop, as on the network. */
+/** A directory in memory. Each call takes a turn of the event loop, as on the network. */
 function aDirectory(members: Record<string, Role[]>) {
   const groups = new Map(Object.entries(members).map(([username, roles]) => [username, new Set(roles)]));
   const of = (username: string) => groups.get(username) ?? new Set<Role>();
@@ -36,8 +36,8 @@ function aDirectory(members: Record<string, Role[]>) {
   return { set, rolesOf: (username: string) => [...of(username)].sort(), ended, recorded };
 }
 
-describe('setting roles', () => {
-  it('gives exactly these, and says so without a word about the person', async () => {
+describe('a change of roles', () => {
+  it('sets exactly these roles, and publishes an event without personal data', async () => {
     const { set, rolesOf, ended, recorded } = aDirectory({ ann: ['admin'], bob: ['customer'] });
 
     expect(await set('bob', ['seller', 'customer'])).toEqual({ ok: true, value: ['customer', 'seller'] });
@@ -46,7 +46,7 @@ describe('setting roles', () => {
     expect(recorded).toEqual([{ userId: 'bob', roles: ['customer', 'seller'], changedBy: 'ann' }]);
   });
 
-  it('ends the sessions of whoever loses one', async () => {
+  it('ends the sessions of a user who loses a role', async () => {
     const { set, ended } = aDirectory({ ann: ['admin'], bob: ['customer', 'seller'] });
 
     await set('bob', ['customer']);
@@ -54,7 +54,7 @@ describe('setting roles', () => {
     expect(ended).toEqual(['bob']);
   });
 
-  it('never takes the role from the last admin', async () => {
+  it('never removes the role of the last admin', async () => {
     const { set, rolesOf, recorded } = aDirectory({ ann: ['admin', 'customer'] });
 
     expect(await set('ann', ['customer'])).toMatchObject({ ok: false, refusal: { code: 'users.last_admin' } });
@@ -62,7 +62,7 @@ describe('setting roles', () => {
     expect(recorded).toEqual([]);
   });
 
-  it('leaves admins when two take the role from each other at the same time', async () => {
+  it('leaves admins when two remove each other’s role concurrently', async () => {
     const { set, rolesOf } = aDirectory({ ann: ['admin'], bob: ['admin'] });
 
     await Promise.all([set('ann', []), set('bob', [])]);

@@ -12,7 +12,7 @@ export interface RoleDirectory {
   rolesOf(username: string): Promise<Role[]>;
   grant(username: string, role: Role): Promise<void>;
   takeAway(username: string, role: Role): Promise<void>;
-  /** Whether anybody but this user is in the role. */
+  /** Whether any other user has the role. */
   hasOthers(role: Role, username: string): Promise<boolean>;
   /** Revokes every refresh token. */
   endSessions(username: string): Promise<void>;
@@ -28,8 +28,11 @@ export interface SetRolesPorts {
 export const lastAdmin = () => refuse('users.last_admin', 'This is the last admin: appoint another one first.');
 
 /**
- * Gives a user exactly these roles. The directory alone knows them, so a call that died half way is mended by repeating it. Tokens of before
- * keep their roles until they end, within the hour; those who lose a role get no other ones without logging in.
+ * Gives a user exactly these roles. Only the directory stores them, so a call that failed halfway
+ * is completed by a retry.
+ *
+ * Existing access tokens keep their roles until they expire, within the hour. A user who loses a
+ * role must log in again to get new tokens.
  */
 export async function setRoles(
   { store, directory }: SetRolesPorts,
@@ -46,7 +49,7 @@ export async function setRoles(
   if (lost.includes('admin') && !(await directory.hasOthers('admin', username))) return lastAdmin();
   for (const role of roles) if (!before.includes(role)) await directory.grant(username, role);
   for (const role of lost) await directory.takeAway(username, role);
-  // Two admins may have taken the role from each other at the same time: then both get it back.
+  // Two admins may have removed each other's role concurrently: then both get it back.
   if (lost.includes('admin') && !(await directory.hasOthers('admin', username))) {
     await directory.grant(username, 'admin');
     return lastAdmin();

@@ -6,12 +6,12 @@ import { productStore } from '../../store/product-store.ts';
 
 const table = domainTable('catalog');
 
-/** What the use cases of the catalog need of the world. */
+/** The ports of the catalog's use cases. */
 export const ports = {
   products: productStore(table),
   categories: categoryStore(table),
   getAvailability: inventoryQueries(domainTable('inventory')).getAvailability,
 };
 
-/** The shop's. */
+/** The shop's currency. */
 export const currency = setting('SHOP_CURRENCY');

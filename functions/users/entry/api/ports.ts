@@ -16,7 +16,7 @@ const personalOrders = {
   listMergedCarts: (userId: string, limit: number) => carts.listMergedCarts(userCartId(userId), limit),
 };
 
-/** What the use cases of the users need of the world. */
+/** The ports of the use cases of users. */
 export const ports = {
   store: usersStore(domainTable('users')),
   directory,

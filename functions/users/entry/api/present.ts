@@ -21,7 +21,7 @@ export const presentPreferences = ({ preferences }: User) => ({
 export const presentAddresses = ({ addresses, defaultId }: AddressBook) =>
   addresses.map((address) => ({ ...address, isDefault: address.id === defaultId }));
 
-/** The address that a change was about. */
+/** The address that was added or changed. */
 export function presentAddress({ book, id }: { readonly book: AddressBook; readonly id: string }) {
   const address = presentAddresses(book).find((kept) => kept.id === id);
   if (!address) throw new Error(`${id} is not in the address book that it was put into.`);

@@ -16,7 +16,7 @@ import { forOwn, requesterOf } from './requester.ts';
 type ProfileRoute = 'getUser' | 'changeUser' | 'eraseUser' | 'setRoles' | 'exportUser' | PreferencesRoute;
 type PreferencesRoute = 'getPreferences' | 'changePreferences';
 
-/** A user's profile, preferences and roles, and what becomes of all their data. */
+/** A user's profile, preferences and roles; the export and erasure of all their data. */
 export const profile: Pick<Handlers<typeof usersContract, 'api'>, ProfileRoute> = {
   getUser: ({ caller, params, requestId }) => {
     const wanted = { requester: requesterOf(caller), id: params.id, requestId };

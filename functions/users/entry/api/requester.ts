@@ -3,7 +3,7 @@ import type { NotFound } from '../../../../shared/kernel/refusals.ts';
 import { rolesAmong } from '../../adapters/cognito.ts';
 import { ownUserId, type Requester } from '../../use-cases/reach-user.ts';
 
-/** The caller as the use cases of the users know them. */
+/** The caller in the form that the use cases of users need. */
 export function requesterOf(caller: Caller): Requester {
   const { userId, groups } = requireUser(caller);
   return { userId, roles: rolesAmong(groups) };
@@ -14,7 +14,7 @@ interface OwnRequest {
   readonly params: { readonly id: string };
 }
 
-/** Serves a route below `/users/{id}` that is for the caller's own data only. */
+/** Serves a route below `/users/{id}` that admits only the caller's own id. */
 export async function forOwn<Answer>(
   { caller, params }: OwnRequest,
   serve: (userId: string) => Promise<Answer>,

@@ -1,14 +1,17 @@
 import type { Clock } from './cloud.ts';
 
-/** The clock of a cloud, which can be set ahead while it runs, so that nobody waits for what takes a quarter of an hour. */
+/**
+ * The clock of a cloud. It can be set ahead while it runs, so that a test need not wait a quarter
+ * of an hour for a deadline.
+ */
 export interface CloudClock extends Clock {
-  /** How far it is ahead of the clock that it began with, in seconds. */
+  /** Seconds that it is ahead of the clock that it began with. */
   aheadSeconds(): number;
-  /** Moves it; resolves when whatever the new time makes due has begun. */
+  /** Sets it ahead; resolves when the work that the new time makes due has begun. */
   advance(seconds: number): Promise<void>;
 }
 
-/** @param onMoved lets the services look at what is due. */
+/** @param onMoved lets the services start the work that is due. */
 export function createCloudClock(base: Clock, onMoved: () => Promise<void>): CloudClock {
   let aheadMs = 0;
   return {

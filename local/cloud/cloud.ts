@@ -9,7 +9,7 @@ export interface Clock {
   now(): number;
 }
 
-/** What a Lambda invocation came to. The error's shape is the one that Lambda itself reports. */
+/** The outcome of a Lambda invocation. The error's shape is the one that Lambda itself reports. */
 export type InvocationResult =
   | { readonly ok: true; readonly payload: unknown }
   | {
@@ -19,22 +19,28 @@ export type InvocationResult =
       readonly trace?: readonly string[];
     };
 
-/** Runs a deployed function, by name or ARN, and waits for its answer. Never rejects because of the function's own error. */
+/**
+ * Runs a deployed function, by name or ARN, and waits for its result. Never rejects because of the
+ * function's own error.
+ */
 export type Invoke = (functionNameOrArn: string, payload: unknown) => Promise<InvocationResult>;
 
-/** What an adapter can reach. */
+/** The parts of the cloud that an adapter can use. */
 export interface Cloud {
   readonly region: string;
   readonly accountId: string;
   readonly clock: Clock;
-  /** One line to the operator. */
+  /** Shows one line to the operator. */
   readonly log: (line: string) => void;
-  /** Where state is kept between runs; undefined keeps it in memory. */
+  /** The folder that keeps state between runs; undefined keeps it in memory. */
   readonly dataDir: string | undefined;
   readonly invoke: Invoke;
-  /** Told what AWS would bill. */
+  /** Called with each unit that AWS would bill. */
   readonly meter?: Meter;
-  /** Accepts an `Event` invocation: Lambda retries it and sets it aside as the template says. */
+  /**
+   * Accepts an `Event` invocation. As the template says, Lambda retries it and then sends it to its
+   * failure destination.
+   */
   readonly invokeAsync?: (functionNameOrArn: string, payload: unknown) => void;
 }
 
@@ -46,18 +52,18 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What `Ref` and `Fn::GetAtt` answer for a created resource. */
+/** The values that `Ref` and `Fn::GetAtt` return for a created resource. */
 export interface Created {
   readonly ref: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** How one CloudFormation type is made locally. */
+/** How one CloudFormation type is created locally. */
 export interface ResourceType {
   /**
-   * The dotted paths of properties that are understood, `*` standing for any array index or map key, e.g.
-   * `Replicas.*.PointInTimeRecoverySpecification`. A listed path covers everything below it. A property outside the list stops the start
-   * with a message: nothing is ignored silently.
+   * The dotted paths of the properties that are understood, `*` standing for any array index or map
+   * key, e.g. `Replicas.*.PointInTimeRecoverySpecification`. A listed path covers everything below
+   * it. A property outside the list stops the start with a message: nothing is ignored silently.
    */
   readonly properties: readonly string[];
   create(resource: Resource, cloud: Cloud): Promise<Created>;
@@ -68,13 +74,16 @@ export interface Service {
   readonly name: string;
   /** By CloudFormation type. */
   readonly types: Readonly<Record<string, ResourceType>>;
-  /** Brings the engine up, before any resource is created. Answers the SDK's environment, e.g. `AWS_ENDPOINT_URL_SQS`. */
+  /**
+   * Starts the engine, before any resource is created. Returns the SDK's environment, e.g.
+   * `AWS_ENDPOINT_URL_SQS`.
+   */
   start(cloud: Cloud): Promise<Readonly<Record<string, string>>>;
-  /** Called when every resource exists: pollers and schedules begin here. */
+  /** Called when every resource exists: starts pollers and schedules. */
   begin?(): Promise<void>;
-  /** Called when the clock has been set ahead: what is due by now begins. */
+  /** Called when the clock has been set ahead: starts the work that is now due. */
   clockMoved?(): Promise<void>;
-  /** How it is now, for a page that shows it, as JSON. */
+  /** The present state as JSON, for a page that shows it. */
   inspect?(): Promise<unknown>;
   stop(): Promise<void>;
 }

@@ -18,7 +18,7 @@ function folderOfTest(): string {
   return folder.path;
 }
 
-/** No process has it: Linux counts to 4,194,304 at most. */
+/** No process has this id: Linux counts to 4,194,304 at most. */
 const endedPid = 99_999_999;
 
 describe('the data directory', () => {
@@ -39,14 +39,14 @@ describe('the data directory', () => {
     await (await claimDataDir(dataDir))();
   });
 
-  it('is refused in words when it is a file', async () => {
+  it('is refused with a plain message when it is a file', async () => {
     const file = join(folderOfTest(), 'notes.txt');
     await writeFile(file, '');
 
     await expect(claimDataDir(file)).rejects.toThrow(`The data directory ${file} cannot be used`);
   });
 
-  it('keeps the port of a server, unless another has taken it', async () => {
+  it('keeps the port of a server, unless another process has taken it', async () => {
     const dataDir = folderOfTest();
     const start = async (port: number) => {
       const server = createServer().listen(port, '127.0.0.1');
@@ -66,7 +66,7 @@ describe('the data directory', () => {
 });
 
 describe('a lock', () => {
-  it('is void when it is older than its owner may hold it, whatever process has that id now', async () => {
+  it('is void when it is older than its owner may hold it, even if some process now has that id', async () => {
     const path = join(folderOfTest(), 'lock');
     await writeFile(path, String(process.ppid));
     await utimes(path, 0, 0);

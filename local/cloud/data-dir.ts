@@ -4,8 +4,9 @@ import { tryLock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
 
 /**
- * Takes the directory that keeps the state for this cloud alone, and makes it if need be. Answers what gives it back. Rejects with a
- * message for the operator when another cloud has it, or when it cannot be written to.
+ * Claims the directory that keeps the state for this cloud alone, and creates it if needed. Returns
+ * the function that releases it. Rejects with a message for the operator when another cloud has it,
+ * or when it cannot be written to.
  */
 export async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
   const file = join(dataDir, 'lock');
@@ -14,14 +15,14 @@ export async function claimDataDir(dataDir: string): Promise<() => Promise<void>
   });
   if ('release' in lock) return lock.release;
   throw new OperatorError(
-    `The data directory ${dataDir} is in use by process ${lock.owner} (remove ${file} if that is no cloud)`,
+    `The data directory ${dataDir} is in use by process ${lock.owner} (remove ${file} if that process is not a cloud)`,
     { remedy: 'dataDir' },
   );
 }
 
 /**
- * Starts a server on the port of the former run, because kept items may hold addresses of it, and
- * tokens name it as their issuer; on any other when that one is taken by now.
+ * Starts a server on the port of the former run, because stored items may hold addresses with it
+ * and tokens name it as their issuer. If that port is taken by now, uses any other.
  */
 export async function onKeptPort<T extends { readonly port: number }>(
   dataDir: string,

@@ -4,21 +4,21 @@ import { OperatorError } from './operator-error.ts';
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What answers requests to `path` and below it, e.g. `/_local`, in place of the API. */
+/** A handler of the requests to `path` and below it, e.g. `/_local`, in place of the API. */
 export interface Page {
   readonly path: string;
   readonly handle: Handle;
 }
 
 export interface Listener {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** Until this is called, every request is answered 503. */
+  /** Until this is called, every request gets 503. */
   serve(api: Handle, page?: Page): void;
   close(): Promise<void>;
 }
 
-/** Takes the port of the API on 127.0.0.1; 0 takes any. */
+/** Binds the API's port on 127.0.0.1; 0 uses any free one. */
 export async function listen(port: number): Promise<Listener> {
   let handlers: { readonly api: Handle; readonly page: Page | undefined } | undefined;
   const server = createServer((request, response) => {
@@ -28,7 +28,7 @@ export async function listen(port: number): Promise<Listener> {
     }
     const { api, page } = handlers;
     const handle = page !== undefined && isBelow(page.path, request.url ?? '') ? page.handle : api;
-    // A client that hangs up half way is no concern of anyone.
+    // Nothing remains to be done for a client that disconnects half way.
     handle(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 export type Lock = { readonly release: () => Promise<void> } | { readonly owner: number };
 
 /**
- * Takes a lock file that one holder has at a time, or answers the process id of who has it. A lock is void when its process has ended
- * or when it is older than `maxAgeMs`: the process id may be another's by then.
+ * Creates a lock file that one process holds at a time, or returns the process id of its owner. A
+ * lock is void when its process has ended or when it is older than `maxAgeMs`: the id may then
+ * belong to a different process.
  */
 export async function tryLock(path: string, maxAgeMs = Number.POSITIVE_INFINITY): Promise<Lock> {
   await mkdir(dirname(path), { recursive: true });
@@ -21,7 +22,7 @@ export async function tryLock(path: string, maxAgeMs = Number.POSITIVE_INFINITY)
       () => [0, 0] as const,
     );
     const age = Date.now() - since;
-    // Whoever has just made the file writes its id next.
+    // A process that has just created the file writes its id next.
     const isTaken = isRunning(owner) || (owner === 0 && age < 1_000);
     if (isTaken && age < maxAgeMs) return { owner };
     await rm(path, { force: true });

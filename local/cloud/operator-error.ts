@@ -1,8 +1,8 @@
-/** An option that helps out of an error; each app has a name of its own for it. */
+/** An option that resolves an error; each app has its own name for it. */
 export type Remedy = 'port' | 'dataDir' | 'verbose';
 
 /**
- * Something the operator can act on: the message says it all, in one line, and no stack trace is
+ * An error that the operator can act on. Its message is complete in one line, so no stack trace is
  * shown.
  */
 export class OperatorError extends Error {

@@ -72,7 +72,7 @@ describe('a running cloud', () => {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
 
-  it('gives the function the event of an HTTP API and its own environment only', async () => {
+  it('gives the function the event of an HTTP API and only its own environment', async () => {
     const response = await fetch(`${cloud.url}/v1/things/a%20b?q=1&q=2`, { headers: { 'X-One': 'yes' } });
 
     const { event, environment, functionName } = (await response.json()) as never as {
@@ -96,7 +96,7 @@ describe('a running cloud', () => {
     expect(environment.PATH).toBeUndefined();
   });
 
-  it('feeds a table’s stream to its function and sets aside a record that it cannot handle', async () => {
+  it('feeds a table’s stream to its function and sends a record that it cannot handle to the failure destination', async () => {
     const client = dynamoDb();
     onTestFinished(() => client.destroy());
 
@@ -111,7 +111,7 @@ describe('a running cloud', () => {
     });
   });
 
-  it('moves the clock of everything when told so, also of functions that are warm', async () => {
+  it('sets the clock of every part ahead on request, also of functions that are warm', async () => {
     const client = dynamoDb();
     onTestFinished(() => client.destroy());
     const TableName = 'things';
@@ -128,7 +128,7 @@ describe('a running cloud', () => {
     expect(Item).toBeUndefined();
   });
 
-  it('answers what the stacks say of themselves', () => {
+  it('returns the outputs of the stacks', () => {
     expect(Object.values(cloud.outputs.test ?? {})).toEqual(['things']);
   });
 

@@ -16,46 +16,46 @@ import { CleanUp, createStep, type Step } from './steps.ts';
 import { type CdkApp, removeRunsOfTheDead, runDirOf, synthesize } from './synthesize.ts';
 import { createUsage, type Usage } from './usage.ts';
 
-/** How to run an app. All but the app has a default. */
+/** How to run an app. Every member but `app` has a default. */
 export interface CloudOptions {
-  /** An app that is synthesized first, or the folder of an assembly that is there already. */
+  /** An app that is synthesized first, or the folder of an existing assembly. */
   readonly app: CdkApp | string;
-  /** Where the API listens on 127.0.0.1; 0 takes any free port. Default 0. */
+  /** The API's port on 127.0.0.1; 0 uses any free port. Default 0. */
   readonly port?: number;
-  /** The region that the stacks are told. Default `eu-central-1`. */
+  /** The region of the stacks. Default `eu-central-1`. */
   readonly region?: string;
   /**
-   * Multiplies every waiting time between retries (Lambda, streams, Step Functions), so that fault
-   * tests need not wait. Default 1.
+   * Multiplies every delay between retries (Lambda, streams, Step Functions), so that fault tests
+   * need not wait. Default 1.
    */
   readonly retryDelayScale?: number;
-  /** Where state is kept between runs. Default: in memory. */
+  /** The folder that keeps state between runs. Default: in memory. */
   readonly dataDir?: string;
   /** Execution environments per function. Default 8. */
   readonly environmentsPerFunction?: number;
   /**
-   * What the names of all functions begin with, so that a fault may leave it out. Default: nothing.
+   * The common beginning of all functions' names, so that a fault may leave it out. Default: none.
    */
   readonly functionPrefix?: string;
   /**
-   * Where compiled code is kept between runs, so that functions start sooner. Default
+   * The folder that keeps compiled code between runs, so that functions start sooner. Default
    * `.local/compile-cache`.
    */
   readonly compileCacheDir?: string;
-  /** What time it is at first; `RunningCloud.clock` moves on from there. Default: the machine's. */
+  /** The time at the start; `RunningCloud.clock` continues from it. Default: the machine's. */
   readonly clock?: Clock;
-  /** One line to the operator about what is going on. Default: nothing is shown. */
+  /** Receives each line for the operator. Default: nothing is shown. */
   readonly log?: (line: string) => void;
   /**
    * Whether everything that the functions log goes to `log`, or only their errors. Default false.
    */
   readonly verbose?: boolean;
-  /** Stops a start that is under way. */
+  /** Aborts a start that is under way. */
   readonly signal?: AbortSignal;
 }
 
 export interface RunningCloud {
-  /** Of the API, without a slash at the end: `http://127.0.0.1:4000`. */
+  /** The API's address, without a trailing slash: `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly region: string;
   /** The SDK's environment variables of the local engines, e.g. `AWS_ENDPOINT_URL_DYNAMODB`. */
@@ -65,28 +65,33 @@ export interface RunningCloud {
   readonly clock: CloudClock;
   readonly usage: Usage;
   readonly lambda: LambdaService;
-  /** Queues, tables, streams and so on, without a network between. */
+  /** Direct access to queues, tables, streams and so on, without a network between. */
   readonly handles: Handles;
-  /** By `Service.name`. */
+  /** The services by `Service.name`. */
   readonly services: ReadonlyMap<string, Service>;
   readonly log: (line: string) => void;
   readonly invoke: Invoke;
-  /** Resolves when an engine dies by itself; never otherwise. */
+  /** Resolves when an engine crashes; otherwise never. */
   readonly crashed: Promise<Error>;
-  /** Has something end with the cloud, before what was there earlier. */
+  /** Registers a task that runs when the cloud stops, before the tasks registered earlier. */
   onStop(task: () => unknown): void;
-  /** Ends every function, engine and listener of this cloud. Safe to call twice. */
+  /** Stops every function, engine and listener of this cloud. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
- * A cloud whose engines run and whose template is read; the rest is up to the app, in this order.
+ * A cloud whose engines run and whose template is read. The app takes the rest of the steps, in
+ * this order.
  */
 export interface Opening {
   readonly cloud: RunningCloud;
-  /** Makes every resource. @param adapt says how some differ on this machine. */
+  /**
+   * Creates every resource.
+   *
+   * @param adapt changes those that differ on this machine.
+   */
   deploy(adapt?: Adapt): Promise<Deployment>;
-  /** Pollers and schedules begin, and the API answers. */
+  /** Starts pollers and schedules, then serves the API. */
   serve(page?: Page): Promise<void>;
   /** Resolves when the API answers. */
   readonly serving: Promise<void>;
@@ -95,9 +100,9 @@ export interface Opening {
 const accountId = '000000000000';
 
 /**
- * Runs the synthesized stacks on this machine and answers when every resource exists and the API
- * listens. Rejects with a message for the operator, and with nothing left running, when the
- * template holds something that is not understood.
+ * Runs the synthesized stacks on this machine. Resolves when every resource exists and the API
+ * listens. Rejects with a message for the operator, and with nothing left running, when a part of
+ * the template is not understood.
  */
 export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<Deployment, 'outputs'>> {
   return openCloud(options, async ({ cloud, deploy, serve }) => {
@@ -108,9 +113,9 @@ export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<D
 }
 
 /**
- * The same for an app that brings more than its template: stand-ins of what it calls outside AWS, a
- * page, a first user, data. Answers what `open` answers; when that fails, an engine dies meanwhile
- * or the signal stops it, nothing is left running.
+ * The same for an app that brings more than its template: stand-ins of services outside AWS, a
+ * page, a first user, data. Resolves to the result of `open`. When `open` fails, an engine crashes
+ * meanwhile or the signal aborts, nothing is left running.
  */
 export async function openCloud<T>(options: CloudOptions, open: (opening: Opening) => Promise<T>): Promise<T> {
   const cleanUp = new CleanUp();
@@ -120,7 +125,7 @@ export async function openCloud<T>(options: CloudOptions, open: (opening: Openin
     options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
   });
   const starting = begin(options, cleanUp, crash).then(open);
-  // When it is given up half way, what it still says is of no interest.
+  // After an abort, a later rejection of the start is of no interest.
   starting.catch(() => undefined);
   try {
     return await Promise.race([starting, broken]);
@@ -187,7 +192,9 @@ async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWith
   };
 }
 
-/** The assembly is made while the engines start. The signal says when nobody wants one any more. */
+/**
+ * Creates the assembly while the engines start. The signal aborts it when the start is given up.
+ */
 function startAssembling(
   app: CdkApp | string,
   step: Step,
@@ -199,13 +206,13 @@ function startAssembling(
   assembly.catch(() => undefined);
   cleanUp.add(async () => {
     stopping.abort();
-    // Its lock and its folder are given back before the process may end.
+    // Its lock and its folder are released before the process may end.
     await assembly.catch(() => undefined);
   });
   return { assembly, signal };
 }
 
-/** Reads the given assembly, or the one that the app is synthesized to. */
+/** Reads the given assembly, or synthesizes the app's. */
 async function assemble(app: CdkApp | string, step: Step, signal: AbortSignal, cleanUp: CleanUp): Promise<Assembly> {
   if (typeof app === 'string') return readAssembly(app);
   await removeRunsOfTheDead(app);
@@ -216,7 +223,7 @@ async function assemble(app: CdkApp | string, step: Step, signal: AbortSignal, c
   return readAssembly(outDir);
 }
 
-/** Functions run their sources as they are from now on, if the app says which these are. */
+/** Reloads functions when their sources change, if the app names its sources. */
 async function reloadOnChange(app: CdkApp, cloud: RunningCloud, signal: AbortSignal): Promise<void> {
   if (app.watch === undefined) return;
   const { startReloading } = await import('./reload/reload.ts');

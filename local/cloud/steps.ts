@@ -1,9 +1,14 @@
-/** Undoes what was started, last first; safe to run twice. Afterwards nothing more can be started. */
+/**
+ * Undoes the started steps, last first; safe to run twice. Afterwards nothing more can be started.
+ */
 export class CleanUp {
   readonly #tasks: (() => unknown)[] = [];
   #done: Promise<void> | undefined;
 
-  /** Throws, and undoes at once, when the clean-up has been run: a start that was given up goes no further. */
+  /**
+   * Adds a task. After the clean-up it runs the task at once and throws, so that an abandoned start
+   * stops there.
+   */
   add(task: () => unknown): void {
     if (this.#done === undefined) {
       this.#tasks.push(task);
@@ -25,18 +30,20 @@ export class CleanUp {
   }
 }
 
-/** One that fails must not keep the others running. */
+/** Ignores a failure, so that the other tasks run. */
 async function attempt(task: () => unknown): Promise<void> {
   try {
     await task();
   } catch {
-    // Nothing is left to be done about it.
+    // No one is left to act on it.
   }
 }
 
 export type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
 
-/** Runs the steps of a start, each with one line about the time that it took, until `signal` says to stop. */
+/**
+ * Runs the steps of a start, each with one line about the time that it took, until `signal` aborts.
+ */
 export function createStep(log: (line: string) => void, signal: AbortSignal | undefined): Step {
   return async (name, run) => {
     signal?.throwIfAborted();

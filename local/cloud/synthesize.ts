@@ -8,15 +8,15 @@ import { OperatorError } from './operator-error.ts';
 import type { ReloadSources } from './reload/sources.ts';
 
 /**
- * A CDK app that is synthesized when a cloud starts. What only this machine needs lies in `.local/`
+ * A CDK app that is synthesized when a cloud starts. Files for this machine only are in `.local/`
  * below its root.
  */
 export interface CdkApp {
-  /** The folder that it is run in. */
+  /** The app's folder, in which it runs. */
   readonly root: string;
   /**
-   * Its file, from the root. Node runs it; `new App()` finds `CDK_OUTDIR` and `CDK_CONTEXT_JSON` in
-   * the environment.
+   * The app's file, relative to the root. Node runs it; `new App()` finds `CDK_OUTDIR` and
+   * `CDK_CONTEXT_JSON` in the environment.
    */
   readonly main: string;
   /** The CDK's context. */
@@ -24,19 +24,17 @@ export interface CdkApp {
   /** Runs before the synthesis, e.g. to bundle the functions. */
   readonly build?: () => Promise<void>;
   /**
-   * Where the assembly is written, and left. Default: a folder of the run, which is removed at the
-   * end.
+   * The folder of the assembly, which is kept. Default: a folder of the run, which is removed at
+   * the end.
    */
   readonly outDir?: string;
-  /**
-   * Has functions reloaded when these sources change. Default: they run as they were at the start.
-   */
+  /** Reloads functions when these sources change. Default: functions keep the code of the start. */
   readonly watch?: ReloadSources;
 }
 
 /**
- * Builds the app and synthesizes it. What a build writes is shared by every cloud of this root, so
- * they take turns: none copies a bundle that another is writing.
+ * Builds the app and synthesizes it. All clouds of this root share the output of a build, so they
+ * take turns: none copies a bundle while another writes it.
  */
 export async function synthesize(app: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
   const release = await takeTurn(join(app.root, '.local', 'build.lock'), signal);
@@ -48,11 +46,11 @@ export async function synthesize(app: CdkApp, outDir: string, signal: AbortSigna
   }
 }
 
-/** A folder of this process's own, which does not exist yet. */
+/** A folder for this process, which does not exist yet. */
 export const runDirOf = ({ root }: CdkApp): string =>
   join(root, '.local', `run-${process.pid}-${crypto.randomUUID().slice(0, 8)}`);
 
-/** A cloud that was killed could not remove its folder. */
+/** Removes the folders of killed clouds, which could not do so. */
 export async function removeRunsOfTheDead({ root }: CdkApp): Promise<void> {
   const names = await readdir(join(root, '.local')).catch(() => []);
   const left = names.filter((name) => name.startsWith('run-') && !isRunning(Number(name.split('-')[1])));
@@ -61,7 +59,7 @@ export async function removeRunsOfTheDead({ root }: CdkApp): Promise<void> {
 
 const turnPollMs = 50;
 
-/** A build takes seconds; a lock this old is one that was left behind. */
+/** A build takes seconds; a lock this old was left behind. */
 const staleMs = 120_000;
 
 async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
@@ -74,8 +72,8 @@ async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promis
 }
 
 /**
- * Runs the CDK app in a process of its own, so that the engines can start meanwhile and the CDK's
- * memory is given back. Rejects with what the app said when it fails; an abort ends the process.
+ * Runs the CDK app in its own process, so that the engines can start meanwhile and the CDK's memory
+ * is freed. Rejects with the app's output when it fails; an abort ends the process.
  */
 async function runApp({ root, main, context = {} }: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
   await mkdir(outDir, { recursive: true });
@@ -102,7 +100,7 @@ async function runApp({ root, main, context = {} }: CdkApp, outDir: string, sign
   }
 }
 
-/** The line that names the error, and where it was thrown, out of all that Node writes about it. */
+/** Extracts the line that names the error and its place from Node's output. */
 function reasonOf(said: string, root: string): string | undefined {
   const reason = said.split('\n').find((line) => /^(«|\S*(Error|Exception)\b)/.test(line));
   if (reason === undefined) return undefined;
@@ -111,8 +109,8 @@ function reasonOf(said: string, root: string): string | undefined {
 }
 
 /**
- * In a deployed zip there is no package.json, so `.js` is CommonJS; inside a repository the nearest
- * one may say otherwise.
+ * A deployed zip has no package.json, so `.js` is CommonJS; inside a repository the nearest one may
+ * differ.
  */
 async function declareCommonJs(directory: string): Promise<void> {
   await writeFile(join(directory, '..', 'package.json'), '{"type":"commonjs"}\n');

@@ -10,7 +10,7 @@ import { createStepFunctions } from './services/step-functions/service.ts';
 import { fakeCloud, run } from './services/testing.ts';
 import { createUsage } from './usage.ts';
 
-/** Services whose use is counted, until the test ends. */
+/** Starts services and counts their use until the test ends. */
 async function metered(services: readonly Service[], cloud: Partial<Cloud> = {}) {
   const usage = createUsage();
   const running = await run(services, fakeCloud({ ...cloud, meter: usage.meter }));
@@ -66,7 +66,7 @@ test('A workflow’s transitions are the steps into its states, their retries, a
   await vi.waitFor(() => expect(usage.lines()).toEqual([{ ...transitions, amount: 4 }]));
 });
 
-test('A message costs its sending, the poll that finds it and its deletion; a poll that finds none costs nothing', async () => {
+test('A message costs its sending, the poll that finds it and its deletion; an empty poll costs nothing', async () => {
   const { service, queues } = createSqs({ faults: createFaultSwitch() });
   const { usage, running } = await metered([service]);
   const { attributes } = await running.create('AWS::SQS::Queue', { QueueName: 'mails' });

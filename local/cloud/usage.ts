@@ -1,10 +1,10 @@
-/** Something that AWS bills by the piece. */
+/** A unit of use that AWS bills by the piece. */
 export interface Billed {
-  /** As in an endpoint's name, e.g. `dynamodb`. */
+  /** The service as in an endpoint's name, e.g. `dynamodb`. */
   readonly service: string;
-  /** What is counted, e.g. `write units`. */
+  /** The unit that is counted, e.g. `write units`. */
   readonly unit: string;
-  /** Which table, function, queue, bus, state machine or route. */
+  /** The table, function, queue, bus, state machine or route. */
   readonly resource: string;
   readonly operation?: string;
   /** The function that called, where it is known. */
@@ -23,7 +23,7 @@ export interface Usage {
   lines(): readonly UsageLine[];
 }
 
-/** Counts what a run would be billed for on AWS. */
+/** Counts the units that AWS would bill for a run. */
 export function createUsage(): Usage {
   const sums = new Map<string, { readonly what: Billed; amount: number }>();
   return {

@@ -15,7 +15,7 @@ exports.handler = async (event) => {
   return { statusCode: calls === 1 ? 500 : 200, body: '{}' };
 };`;
 
-it('sends Stripe’s webhooks to the shop’s route, signed with the secret that the shop holds, until they are taken', async () => {
+it('sends Stripe’s webhooks to the shop’s route, signed with the shop’s secret, until they are accepted', async () => {
   const folder = temporaryFolder();
   onTestFinished(() => folder.remove());
   const assemblyDir = synthesizeStack(folder.path, (stack) => {
@@ -44,7 +44,7 @@ it('sends Stripe’s webhooks to the shop’s route, signed with the secret that
   }
 });
 
-it('sends none to a shop without the route', () => {
+it('sends no webhooks to a shop without the route', () => {
   const routeTo = (RouteKey: string) => ({ Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey } });
   const stackWith = (RouteKey: string) => ({ name: 'api', template: { Resources: { Route: routeTo(RouteKey) } } });
   const apiUrl = 'http://127.0.0.1:4000/v1';

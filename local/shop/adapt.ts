@@ -1,13 +1,14 @@
 import type { Stack } from '../cloud/assembly/manifest.ts';
 import type { Resource } from '../cloud/cloud.ts';
 
-/** What signs the webhooks of the stand-in. */
+/** Signs the webhooks of the stand-in. */
 export const webhookSecret = 'whsec_local';
-/** What the Stripe stand-in takes. */
+/** The credentials that the Stripe stand-in accepts. */
 const stripeSecret = JSON.stringify({ apiKey: 'sk_test_local', webhookSecrets: [webhookSecret] });
 
 /**
- * The one thing that differs on this machine: who knows Stripe's secret is sent to the stand-in, and the secret opens it.
+ * The one difference on this machine: functions with Stripe's secret are sent to the stand-in, and
+ * the secret holds its credentials.
  */
 export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
   return (resource) => {
@@ -25,7 +26,10 @@ export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
   };
 }
 
-/** Where the stand-in sends its webhooks: to the shop's route for them, if the template has one. `apiUrl` has the stage's prefix. */
+/**
+ * The endpoint of the stand-in's webhooks: the shop's route for them, if the template has one.
+ * `apiUrl` includes the stage's prefix.
+ */
 export function webhooksTo(
   apiUrl: string,
   stacks: readonly Stack[],

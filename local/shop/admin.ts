@@ -13,13 +13,13 @@ export interface Admin {
 
 const group = 'admin';
 
-/** A new password each run, unless `SOUK_ADMIN_PASSWORD` says one. */
+/** A new password each run, unless `SOUK_ADMIN_PASSWORD` sets one. */
 export function chooseAdmin(environment: Readonly<Record<string, string | undefined>> = process.env): Admin {
   const password = environment.SOUK_ADMIN_PASSWORD ?? `Aa1!${randomBytes(12).toString('base64url')}`;
   return { email: 'admin@souk.example', password };
 }
 
-/** Makes the admin in the user pool, or gives the one of an earlier run the new password. */
+/** Creates the admin in the user pool, or gives an earlier run's admin the new password. */
 export async function createAdmin(userPoolId: string, admin: Admin, endpoint: string, region: string): Promise<void> {
   const client = new CognitoIdentityProviderClient({
     endpoint,

@@ -5,11 +5,11 @@ import { type CdkApp, synthesize } from '../cloud/synthesize.ts';
 const root = join(import.meta.dirname, '../..');
 
 export interface AppOptions {
-  /** Becomes the app's context of this name; its own default unless given. */
+  /** The app's context of the same name; the app's default if undefined. */
   readonly paymentTimeoutSeconds: number | undefined;
 }
 
-/** Souk's CDK app, as it runs on one machine. */
+/** Souk's CDK app for this machine. */
 export function soukApp({ paymentTimeoutSeconds }: AppOptions): CdkApp {
   return {
     root,
@@ -22,7 +22,7 @@ export function soukApp({ paymentTimeoutSeconds }: AppOptions): CdkApp {
       ...(paymentTimeoutSeconds === undefined ? {} : { paymentTimeoutSeconds }),
     },
     async build() {
-      // Most starts of a test have an assembly already, and esbuild takes its time to load.
+      // Most starts in tests have an assembly already, and esbuild takes time to load.
       const { build } = await import('../../scripts/build.ts');
       await build();
     },
@@ -34,7 +34,7 @@ export function buildAssembly(options: AppOptions & { readonly outDir: string },
   return synthesize(soukApp(options), options.outDir, signal);
 }
 
-/** What `--watch` looks at. */
+/** The sources that `--watch` watches. */
 export async function soukSources(): Promise<ReloadSources> {
   const { bundleOptions, entryPoints } = await import('../../scripts/build.ts');
   return {

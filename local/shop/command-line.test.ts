@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
 
 describe('the command line', () => {
-  it('starts a filled shop on port 4000 when nothing is said', () => {
+  it('starts a filled shop on port 4000 by default', () => {
     expect(parseCommandLine([])).toEqual({ port: 4000, seed: true, verbose: false, watch: false });
   });
 
@@ -39,7 +39,7 @@ describe('the command line', () => {
     [['--faults', 'sqs:explode'], /--faults 'sqs:explode': 'explode' is not a kind/],
     [['--sead'], /--sead/],
     [['4001'], /'4001'.*npm start -- --port/],
-  ])('says what is wrong with %j', (options, problem) => {
+  ])('reports the error in %j', (options, problem) => {
     expect(parseCommandLine(options)).toEqual({ problem: expect.stringMatching(problem) });
   });
 });

@@ -18,13 +18,13 @@ export const usage = `Usage: npm start [-- options]
   --no-seed                   start with an empty shop
   --payment-timeout SECONDS   how long a buyer has to finish a 3-D Secure payment (default 600)
   --data DIR                  keep the state in this directory between runs (default: in memory)
-  --faults SPEC               what goes wrong, e.g. dynamodb:throttle:rate=0.1 (local/cloud/faults/README.md)
+  --faults SPEC               faults to inject, e.g. dynamodb:throttle:rate=0.1 (local/cloud/faults/README.md)
   --watch                     reload functions whose sources change, as npm run dev does
   --verbose                   show everything that the functions log
   --help                      show this text
 `;
 
-/** Reads the options of `npm start`. A text is what to tell a person who got them wrong. */
+/** Reads the options of `npm start`. `problem` is a message for a person who got them wrong. */
 export function parseCommandLine(args: readonly string[]): CommandLine | 'help' | { readonly problem: string } {
   try {
     const { values, positionals } = parseArgs({
@@ -43,7 +43,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
     });
     if (values.help) return 'help';
     if (positionals.length > 0) {
-      // npm keeps options for itself unless they follow `--`, and hands over only their values.
+      // npm keeps options for itself unless they follow `--`, and passes on only their values.
       throw new Error(
         `Unexpected argument '${positionals[0]}'. Options follow a double dash: npm start -- --port 4001`,
       );

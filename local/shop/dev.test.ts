@@ -50,7 +50,7 @@ describe('npm run dev', () => {
   const refusal = async (token: string) =>
     (await call('POST', '/cart/items', token, { sku: 'NOWHERE', quantity: 1 })).detail;
 
-  it('runs an edited function with the state as it was, goes on with the old one while it does not compile, and says what needs a restart', async () => {
+  it('runs an edited function with its state, keeps the old code while the new does not compile, and reports what needs a restart', async () => {
     const { token = '' } = await call('POST', '/carts', '');
     const { id } = await call('POST', '/cart/items', token, { sku: 'spoon-olive', quantity: 2 });
     expect(await refusal(token)).toBe('NOWHERE is not sold here.');

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../cloud/testing/assembly.ts';
 
-/** Starts `npm start`'s process in a folder of its own. */
+/** Starts the process of `npm start` in the given folder. */
 function run(
   cwd: string,
   ...options: string[]
@@ -24,14 +24,14 @@ describe('npm start', () => {
   const folder = temporaryFolder();
   afterEach(() => folder.remove());
 
-  it('answers a wrong option with the usage and exit code 2', async () => {
+  it('reports a wrong option with the usage and exit code 2', async () => {
     const { errors, ended } = run(folder.path, '--colour');
 
     expect(await ended).toEqual([2, null]);
     expect(await errors).toMatch(/'--colour'[\s\S]*Usage: npm start/);
   });
 
-  it('says that a port is taken, in one line, and exits with 1', async () => {
+  it('reports a taken port in one line and exits with 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

@@ -5,10 +5,10 @@ import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { createDisplay } from './progress.ts';
 import { type RunningShop, startShop } from './start.ts';
 
-/** What a person waits for at most after Ctrl-C. */
+/** The longest time that a stop may take after Ctrl-C. */
 const stopLimitMs = 1_500;
 
-/** What `npm start` calls the options that help. */
+/** The options of `npm start` that resolve an error. */
 const REMEDIES: Readonly<Record<Remedy, string>> = {
   port: ': choose another with --port.',
   dataDir: ': choose another with --data.',

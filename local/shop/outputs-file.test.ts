@@ -11,14 +11,14 @@ function folderOfTest(): string {
   return folder.path;
 }
 
-/** No process has it: Linux counts to 4,194,304 at most. */
+/** No process has this id: Linux counts to 4,194,304 at most. */
 const endedPid = 99_999_999;
 
 describe('the outputs of two clouds of one checkout', () => {
   const outputsOf = (apiUrl: string, pid: number) => ({ apiUrl, pid }) as ShopOutputs;
   const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 
-  it('are those of the last one started; when it ends, those of the one that still runs', async () => {
+  it('are those of the last one started; when it stops, those of the one that still runs', async () => {
     const path = join(folderOfTest(), 'outputs.json');
 
     await writeOutputs(path, outputsOf('one', process.ppid));

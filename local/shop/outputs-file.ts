@@ -4,8 +4,9 @@ import { isRunning } from '../cloud/lock.ts';
 import type { ShopOutputs } from './outputs.ts';
 
 /**
- * Writes the file at once or not at all, so that a reader never sees half of it. It tells of the cloud that started last. Answers what takes
- * this cloud's outputs away again: a cloud that is still running gets its own back.
+ * Writes the file atomically, so that a reader never sees half of it. It describes the cloud that
+ * started last. Returns the function that removes this cloud's outputs and restores those of a
+ * cloud that still runs.
  */
 export async function writeOutputs(path: string, outputs: ShopOutputs): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });

@@ -1,10 +1,10 @@
 import type { Admin } from './admin.ts';
 
-/** What a client needs to know of a running shop; also the content of `.local/outputs.json`. */
+/** The data that a client needs about a running shop; also the content of `.local/outputs.json`. */
 export interface ShopOutputs {
-  /** With the stage's prefix, without a slash at the end: `http://127.0.0.1:4000/v1`. */
+  /** With the stage's prefix, without a trailing slash: `http://127.0.0.1:4000/v1`. */
   readonly apiUrl: string;
-  /** For a browser; its pages answer JSON to programs. */
+  /** For a browser; to programs its pages return JSON. */
   readonly consoleUrl: string;
   readonly mailUrl: string;
   readonly stripeUrl: string;

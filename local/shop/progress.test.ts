@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createDisplay } from './progress.ts';
 
-/** What is written to a terminal, or to a file. */
+/** A stream that records its output, as a terminal or as a file. */
 function aStream(isTTY: boolean) {
   const stream = Object.assign(new PassThrough(), { isTTY });
   let written = '';
@@ -12,7 +12,7 @@ function aStream(isTTY: boolean) {
   return { stream, written: () => written };
 }
 
-test('in a terminal a bar moves, makes room for lines, and goes at the end', () => {
+test('in a terminal a bar moves, makes room for lines, and is removed at the end', () => {
   const { stream, written } = aStream(true);
   const display = createDisplay(stream);
 
@@ -25,7 +25,7 @@ test('in a terminal a bar moves, makes room for lines, and goes at the end', () 
   const [before, between, after] = written().split(/a line\n|done\n/);
   expect(before).toContain('1 of 4 products');
   expect(between).toContain('2 of 4 products');
-  // The line of the bar is erased before another is written.
+  // The bar is erased before a line is written.
   for (const part of [before, between]) expect(part?.endsWith('\u001B[2K')).toBe(true);
   expect(after).toBe('');
 });

@@ -1,20 +1,23 @@
 import type { WriteStream } from 'node:tty';
 import { SingleBar } from 'cli-progress';
 
-/** How far something is that takes a while. */
+/** The progress of a task that takes a while. */
 export interface Progress {
-  /** What is counted, e.g. `products`. */
+  /** The unit that is counted, e.g. `products`. */
   readonly what: string;
   readonly done: number;
   readonly total: number;
 }
 
 export interface Display {
-  /** One line, above the bar if there is one. */
+  /** Writes one line, above the bar if there is one. */
   log(line: string): void;
-  /** Where a person looks a bar that goes when all is done; elsewhere a line then. */
+  /**
+   * In a terminal, shows a bar that is removed at the end; elsewhere one line when the task is
+   * done.
+   */
   progress(progress: Progress): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   clear(): void;
 }
 
@@ -39,7 +42,7 @@ export function createDisplay(stream: Pick<WriteStream, 'write' | 'isTTY'> & Nod
       }
       if (done === total) return clear();
       if (bar) return bar.update(done);
-      // With line wrapping left on, a process that is killed leaves the terminal as it was.
+      // With line wrapping left on, a killed process leaves the terminal unchanged.
       const format = `[{bar}] {value} of {total} ${what}`;
       bar = new SingleBar({ stream, format, barsize: 30, clearOnComplete: true, linewrap: true });
       bar.start(total, done);

@@ -17,15 +17,16 @@ const SEPARATOR = ' > ';
 const PAGE = 100;
 
 /**
- * As much of the API as the seed uses, with its rules: files are read as the catalog reads them, categories are there before the products in
- * them, a SKU is taken once, stock is set once without a version and only of what is sold.
+ * The part of the API that the seed uses, with its rules. Files are read as the catalog reads them,
+ * and categories must exist before the products in them. A SKU belongs to one product. Stock is set
+ * once without a version, and only for SKUs on sale.
  */
 function startShop() {
   const products = new Map<string, FileProduct['details']>();
   const categories = new Map<string, Category>();
   const stock = new Map<string, number>();
   const imports: Record<string, unknown>[] = [];
-  /** By SKU: what is wrong with a product that is imported. */
+  /** By SKU: the error of an imported product. */
   const refusals = new Map<string, { code: string; detail: string }>();
   const problem = (status: number, code: string) => ({ status, body: { status, code } });
   const pathOf = ({ name, parentId }: Category): string => {
@@ -153,7 +154,7 @@ test('each category has products in or below it', async () => {
   }
 });
 
-test('whatever is on sale has stock, and a draft has none', async () => {
+test('every SKU on sale has stock, and a draft has none', async () => {
   await seed({ apiUrl, admin });
 
   for (const { sku, variants, status } of shop.products.values()) {
@@ -165,7 +166,7 @@ test('whatever is on sale has stock, and a draft has none', async () => {
   expect(shop.products.get('spoon-olive')?.price).toEqual({ amount: 990, currency: 'EUR' });
 });
 
-test('it tells how far it is, up to the end of each part', async () => {
+test('it reports its progress, up to the end of each part', async () => {
   const told: Progress[] = [];
 
   await seed({ apiUrl, admin, onProgress: (progress) => told.push(progress) });
@@ -176,7 +177,7 @@ test('it tells how far it is, up to the end of each part', async () => {
   expect(told.filter(({ done, total }) => done === total)).toHaveLength(2);
 });
 
-test('a second run leaves what is there, and completes what is missing', async () => {
+test('a second run leaves existing data, and adds what is missing', async () => {
   await seed({ apiUrl, admin });
   const [products, categories] = [shop.products.size, shop.categories.size];
   const changed = { ...shop.products.get('tee-organic'), title: 'Ours' } as FileProduct['details'];
@@ -207,7 +208,7 @@ test('a shop that has all products keeps its own categories', async () => {
   expect(shop.categories.size).toBe(0);
 });
 
-test('a SKU that another product has taken stays with it', async () => {
+test('a SKU that belongs to a different product stays with it', async () => {
   shop.refusals.set('spoon-olive', { code: 'catalog.sku_taken', detail: 'Taken.' });
 
   await seed({ apiUrl, admin });
@@ -216,11 +217,11 @@ test('a SKU that another product has taken stays with it', async () => {
   expect(shop.stock.has('spoon-olive')).toBe(false);
 });
 
-test('an answer that should not be is told', async () => {
+test('an unexpected response is reported', async () => {
   await expect(seed({ apiUrl, admin: { ...admin, password: 'wrong' } })).rejects.toThrow(/signing in .* 401/);
 });
 
-test('a product that cannot be imported is told with its line', async () => {
+test('a product that cannot be imported is reported with its line', async () => {
   shop.refusals.set('spoon-olive', { code: 'catalog.foreign_currency', detail: 'Only USD.' });
 
   await expect(seed({ apiUrl, admin })).rejects.toThrow(/line \d+: catalog.foreign_currency Only USD/);

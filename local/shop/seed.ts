@@ -14,15 +14,19 @@ export interface SeedOptions {
 /** A row of a file in `demo/`, by the names of its columns. */
 type Row = Readonly<Record<string, string>>;
 
-/** As many SKUs get their stock at a time; the cloud runs a few environments of each function. */
+/**
+ * The number of SKUs whose stock is set at a time; the cloud runs few environments of each
+ * function.
+ */
 const PARALLEL = 4;
 const IMPORT_LIMIT_MS = 60_000;
 
 /**
- * Fills the shop with the demo catalogue over its own API: categories, an import of products, stock. What is there already stays as it is: a
- * category of the same path, a product with the same SKU, stock that was set before.
+ * Fills the shop with the demo catalogue over its own API: categories, an import of products,
+ * stock. Existing data stays as it is: a category of the same path, a product with the same SKU,
+ * stock that was set before.
  *
- * @throws Error when the API answers what it should not.
+ * @throws Error for an unexpected response of the API.
  */
 export async function seed({ apiUrl, admin, onProgress = () => {} }: SeedOptions): Promise<void> {
   const call = await signIn(apiUrl, admin);
@@ -98,7 +102,10 @@ async function listAll<T>(call: Call, path: string, filter: Readonly<Record<stri
   return items;
 }
 
-/** An import would change products back that are there; an empty shop gets the file as it is. */
+/**
+ * The products that the shop lacks: an import would reset existing products. An empty shop gets the
+ * file as it is.
+ */
 async function missingProducts(call: Call): Promise<{ readonly rows: readonly Row[]; readonly csv: string }> {
   const lists = await Promise.all(
     ['active', 'draft', 'archived'].map((status) => listAll<{ sku: string }>(call, '/products', { status })),
@@ -163,13 +170,18 @@ interface ImportError {
   readonly detail: string;
 }
 
-/** A SKU that another product has taken is not the demo's any more. */
+/**
+ * A SKU that a different product has taken is no longer the demo's; any other error stops the seed.
+ */
 function refuseErrors(errors: readonly ImportError[]): void {
   const error = errors.find(({ code }) => code !== 'catalog.sku_taken');
   if (error) throw new Error(`importing products failed in line ${error.line}: ${error.code} ${error.detail}`);
 }
 
-/** Stock that was set before asks for its version (428), and a SKU that the shop gave up has none (404): then it stays so. */
+/**
+ * Sets the stock of a SKU. Stock that was set before stays: changing it requires its version (428).
+ * A SKU that the shop no longer has is not found (404).
+ */
 async function setStock(call: Call, { sku = '', onHand }: Row): Promise<void> {
   const change = json({ onHand: Number(onHand), reason: 'seed' });
   const answer = await call('PUT', `/inventory/${encodeURIComponent(sku)}`, change);

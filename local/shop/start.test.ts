@@ -42,7 +42,7 @@ describe('a running shop', () => {
   const origin = () => new URL(shop.outputs.apiUrl).origin;
   const page = async (name: string): Promise<never> => (await fetch(`${origin()}/_local/${name}`)).json() as never;
 
-  it('asks for a token where the route wants a user, and takes the admin’s', async () => {
+  it('requires a token where the route is for users, and accepts the admin’s', async () => {
     const clientId = Object.values(shop.outputs.outputs.test ?? {})[0];
     const { admin, awsEndpoints, apiUrl } = shop.outputs;
     const cognito = new CognitoIdentityProviderClient({
@@ -75,7 +75,7 @@ describe('a running shop', () => {
     });
   });
 
-  it('lets a call fail before the function runs when told so, once', async () => {
+  it('fails one call before the function runs, on request', async () => {
     await fetch(`${origin()}/_local/faults`, {
       method: 'POST',
       body: JSON.stringify({ service: 'lambda', function: 'echo', when: 'before' }),
@@ -89,7 +89,7 @@ describe('a running shop', () => {
     expect(second.status).toBe(200);
   });
 
-  it('takes faults as text, lists them, ends one by its id, and refuses what cannot be', async () => {
+  it('accepts faults as text, lists them, removes one by its id, and refuses impossible ones', async () => {
     const faults = (method: string, path = '', body?: string) =>
       fetch(`${origin()}/_local/faults${path}`, { method, ...(body === undefined ? {} : { body }) });
 
@@ -110,7 +110,7 @@ describe('a running shop', () => {
     expect(await (await faults('DELETE')).json()).toEqual([]);
   });
 
-  it('moves the clock when told so, and tells how far ahead it is', async () => {
+  it('sets the clock ahead on request, and returns how far ahead it is', async () => {
     const moved = await fetch(`${origin()}/_local/clock`, { method: 'POST', body: '{"advanceSeconds":960}' });
 
     expect(await moved.json()).toMatchObject({ aheadSeconds: 960 });
@@ -118,7 +118,7 @@ describe('a running shop', () => {
   });
 
   it.each(['', '{"advanceSeconds":-1}', '{"advanceSeconds":0.5}', '{"to":"noon"}'])(
-    'refuses to move the clock by %j',
+    'refuses to set the clock by %j',
     async (body) => {
       const before = await page('clock');
 
@@ -128,7 +128,7 @@ describe('a running shop', () => {
     },
   );
 
-  it('counts what AWS would bill', async () => {
+  it('counts the units that AWS would bill', async () => {
     const requestsOf = async () => {
       const lines = (await page('usage')) as { unit: string; resource: string; amount: number }[];
       const wanted = { requests: 'GET /v1/things/{id}', invocations: 'echo' };

@@ -13,31 +13,31 @@ import type { ShopOutputs } from './outputs.ts';
 import { writeOutputs } from './outputs-file.ts';
 import type { Progress } from './progress.ts';
 
-/** How to bring a shop up on this machine. Everything has a default. */
+/** How to start a shop on this machine. Every member has a default. */
 export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix'> {
   /** Whether to fill the shop through its own API. Default false. */
   readonly seed?: boolean;
   /**
-   * How long a buyer has to finish a 3-D Secure payment; becomes the app's context
+   * The time limit of a buyer for a 3-D Secure payment; becomes the app's context
    * `paymentTimeoutSeconds`.
    */
   readonly paymentTimeoutSeconds?: number;
   /**
-   * Where the assembly of this run is written, and left. Default: a directory under `.local/` that
-   * is removed at the end.
+   * The folder of this run's assembly, which is kept. Default: a folder under `.local/`, which is
+   * removed at the end.
    */
   readonly outDir?: string;
-  /** An assembly that is synthesized already: nothing is built then. */
+  /** The folder of an existing assembly: nothing is built then. */
   readonly assemblyDir?: string;
-  /** Where the outputs are written as JSON; false writes none. Default false. */
+  /** The path of the outputs as JSON; false writes none. Default false. */
   readonly writeOutputs?: string | false;
-  /** What goes wrong from the moment on when the shop is ready. Default: nothing. */
+  /** The faults that are armed once the shop is ready. Default: none. */
   readonly faults?: Spec;
-  /** How far the filling of the shop is. Default: nothing is shown. */
+  /** Receives the progress of the seed. Default: nothing is shown. */
   readonly onProgress?: (progress: Progress) => void;
   /**
-   * Whether functions are reloaded when their sources change; not with `assemblyDir`, whose bundles
-   * stay as they are. Default false.
+   * Whether functions are reloaded when their sources change. Not possible with `assemblyDir`,
+   * whose bundles stay as they are. Default false.
    */
   readonly watch?: boolean;
 }
@@ -50,7 +50,7 @@ const apiPrefix = '/v1';
 const consolePath = '/_local';
 
 /**
- * Runs Souk on this machine, and answers when its API does and the shop is filled. Rejects with
+ * Runs Souk on this machine. Resolves when the API is served and the shop is filled. Rejects with
  * nothing left running.
  */
 export async function startShop(options: StartOptions = {}): Promise<RunningShop> {
@@ -93,7 +93,7 @@ async function openShop(opening: Opening, options: StartOptions): Promise<Runnin
   return { outputs, faults, clock, invoke, crashed, stop };
 }
 
-/** Its webhooks wait until the API answers. */
+/** Starts Stripe's stand-in. Its webhooks wait until the API is served. */
 function startStand(
   { cloud: { clock, faults, assembly }, serving }: Opening,
   apiUrl: string,
@@ -106,8 +106,8 @@ function startStand(
 }
 
 /**
- * The admin of the first user pool; without a pool nobody can log in, and the credentials are only
- * names.
+ * The admin of the first user pool. Without a pool no user can log in, and the credentials have no
+ * effect.
  */
 async function createAdminOf(deployment: Deployment, { endpoints, region }: RunningCloud): Promise<Admin> {
   const admin = chooseAdmin();

@@ -1,4 +1,4 @@
-/** What one Stripe account holds, in memory. */
+/** The objects of one Stripe account, in memory. */
 
 import { randomInt } from 'node:crypto';
 import type { Clock } from './clock.ts';
@@ -43,12 +43,13 @@ export class Collection<T extends { readonly id: string }> {
   }
 
   /**
-   * A page, newest first, ten objects unless `limit` says otherwise.
-   * Throws `resource_missing` (400) for a cursor that names nothing.
+   * A page, newest first, ten objects by default.
+   * Throws `resource_missing` (400) for a cursor that names no object.
    */
   page(url: string, page: Page, matches: (item: T) => boolean = () => true): List<T> {
     const { limit = 10, starting_after: after, ending_before: before } = page;
-    // `ending_before` asks for the nearest newer objects, so it walks up and turns the page round.
+    // `ending_before` asks for the nearest newer objects, so it walks up and then reverses the
+    // page.
     const step = before === undefined ? -1 : 1;
     const start = before ?? after;
     const from =
@@ -82,7 +83,7 @@ export interface AccountSnapshot {
   readonly events: readonly StripeEvent[];
 }
 
-/** What an execution came to, and the events that it made. */
+/** The result of an execution, and the events that it made. */
 export interface Execution<T> {
   readonly result: T;
   readonly events: readonly StripeEvent[];
@@ -90,13 +91,16 @@ export interface Execution<T> {
 
 const NO_CAUSE: Cause = { id: null, idempotency_key: null };
 
-/** The account's objects, and the place and time its endpoints work in. */
+/** The account's objects, with the clock and the address that its endpoints use. */
 export class Account {
   readonly paymentIntents: Collection<PaymentIntent>;
   readonly charges: Collection<Charge>;
   readonly refunds: Collection<Refund>;
   readonly events: Collection<StripeEvent>;
-  /** Where the customer's browser finds this server, without a slash at the end; known once it listens. */
+  /**
+   * The address of this server for the customer's browser, without a trailing slash; known once it
+   * listens.
+   */
   url = '';
   readonly #clock: Clock;
   #cause = NO_CAUSE;
@@ -115,14 +119,17 @@ export class Account {
     return Math.floor(this.#clock.now() / 1000);
   }
 
-  /** Runs the work, which must not wait for anything, and answers the events that it made; each names the cause. */
+  /**
+   * Runs the work, which must be synchronous, and returns the events that it made; each names the
+   * cause.
+   */
   execute<T>(work: () => T, cause: Cause = NO_CAUSE): Execution<T> {
     this.#cause = cause;
     this.#made = [];
     return { result: work(), events: this.#made };
   }
 
-  /** Puts an event on the record, as something that the running execution made. */
+  /** Records an event as made by the running execution. */
   record(change: EventChange): void {
     this.#made.push(this.events.put(toEvent(randomId('evt'), this.seconds(), this.#cause, change)));
   }
@@ -139,7 +146,7 @@ export class Account {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** An id such as `pi_3sNq…`: the prefix and so many letters and digits. */
+/** An id such as `pi_3sNq…`: the prefix and `length` letters and digits. */
 export function randomId(prefix: string, length = 24): string {
   return `${prefix}_${Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
 }

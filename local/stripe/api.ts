@@ -1,4 +1,6 @@
-/** One request of Stripe's API from its bytes to its answer: key, route, idempotency, faults. Knows nothing of sockets. */
+/**
+ * Handles one request of Stripe's API: key, route, idempotency, faults. Knows nothing of sockets.
+ */
 
 import { setImmediate } from 'node:timers/promises';
 import { type Account, randomId } from './account.ts';
@@ -14,7 +16,7 @@ export interface ApiRequest {
   readonly method: string;
   /** Without the query string. */
   readonly path: string;
-  /** The form as it came: the body of a POST, the query string of a GET. */
+  /** The form as received: the body of a POST, the query string of a GET. */
   readonly parameters: string;
   readonly contentType: string | undefined;
   readonly authorization: string | undefined;
@@ -26,7 +28,7 @@ export interface ApiAnswer {
   /** JSON text. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The effect is there, but the caller shall not hear of it. */
+  /** The effect is done, but the caller must not get the response. */
   readonly drop?: boolean;
 }
 
@@ -37,7 +39,7 @@ export interface Api {
   readonly webhooks: Webhooks;
 }
 
-/** Answers the request; a refusal is an answer too. */
+/** Responds to the request; a refusal is a response too. */
 export async function answer(api: Api, request: ApiRequest): Promise<ApiAnswer> {
   const requestId = randomId('req', 14);
   try {
@@ -68,7 +70,8 @@ async function route(api: Api, request: ApiRequest, requestId: string): Promise<
     api.keys.abandon(key);
     throw error;
   }
-  // At Stripe a request is never over at the moment it claims its key: let another with the same key meet it running.
+  // At Stripe, a request still runs after it has claimed its key. Yield, so that one with the same
+  // key can find it running.
   await setImmediate();
   const { stored, drop, executed, events } = run(api, request, requestId, execute);
   await api.webhooks.announce(events);
@@ -88,7 +91,8 @@ interface Run {
 function run(api: Api, request: ApiRequest, requestId: string, execute: Execute): Run {
   const fault = api.faults.take(request.method, request.path, ['before', 'after', 'drop-reply']);
   if (fault?.when === 'before') {
-    // A failure inside Stripe is a result, kept like any other; a refusal at its door (429) is not.
+    // A failure inside Stripe is a result, and kept like any other. A refusal before that (429) is
+    // not.
     return { stored: asStored(faultError(fault), requestId), drop: false, executed: fault.status >= 500, events: [] };
   }
   const cause = { id: requestId, idempotency_key: request.idempotencyKey ?? null };
@@ -146,7 +150,7 @@ function keyedHeaders(requestId: string, key: string, stored: StoredAnswer): Rec
     'Request-Id': requestId,
     'Idempotency-Key': key,
     'Original-Request': stored.requestId,
-    // The key would only bring the same failure again, and Stripe tells its SDK so.
+    // A retry with this key would only get the same failure; Stripe's header tells the SDK so.
     ...(stored.status >= 500 ? { 'Stripe-Should-Retry': 'false' } : {}),
   };
 }

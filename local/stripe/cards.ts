@@ -1,4 +1,4 @@
-/** Stripe's test cards by payment-method id, and what each does when it is charged. */
+/** Stripe's test cards by payment-method id, and the outcome of a charge for each. */
 
 import { noSuchReference } from './errors.ts';
 import type { PaymentMethodView } from './objects.ts';
@@ -14,7 +14,9 @@ export interface TestCard {
   readonly brand: string;
   readonly last4: string;
   readonly decline?: Decline;
-  /** The issuer asks for 3-D Secure: a challenge when the customer is there, a decline when not. */
+  /**
+   * The issuer asks for 3-D Secure: a challenge when the customer is present, a decline when not.
+   */
   readonly challenge?: true;
 }
 
@@ -30,7 +32,7 @@ const INSUFFICIENT_FUNDS: Decline = {
   message: 'Your card has insufficient funds.',
 };
 
-/** What a card that needs a challenge answers to a payment with `off_session`. */
+/** The decline of a card that needs a challenge for a payment with `off_session`. */
 export const AUTHENTICATION_REQUIRED: Decline = {
   code: 'authentication_required',
   decline_code: 'authentication_required',
@@ -47,7 +49,10 @@ const TEST_CARDS: readonly TestCard[] = [
 
 const BY_ID = new Map(TEST_CARDS.map((card) => [card.id, card]));
 
-/** The card behind a payment-method id. Throws `resource_missing` (400) for an id that is no test card. */
+/**
+ * Returns the card of a payment-method id. Throws `resource_missing` (400) for an id that is not a
+ * test card.
+ */
 export function cardOf(paymentMethodId: string): TestCard {
   const card = BY_ID.get(paymentMethodId);
   if (!card) throw noSuchReference('PaymentMethod', paymentMethodId, 'payment_method');

@@ -1,4 +1,7 @@
-/** What is not Stripe's: `/test/…`, the customer's part in a 3-D Secure challenge, the faults and the webhooks. Needs no API key. */
+/**
+ * The endpoints under `/test/…`, which Stripe does not have: the customer's part in a 3-D Secure
+ * challenge, the faults and the webhooks. They need no API key.
+ */
 
 import * as z from 'zod';
 import type { Api } from './api.ts';
@@ -18,7 +21,7 @@ const outcomeSchema = z.strictObject({ outcome: z.enum(['success', 'failure']) }
 const endpointSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(1) });
 const resendSchema = z.strictObject({ eventId: z.string() });
 
-/** Answers the status and the JSON body. */
+/** Returns the status and the JSON body. */
 export async function control(
   api: Api,
   request: ControlRequest,
@@ -68,7 +71,7 @@ async function dispatch({ account, faults, webhooks }: Api, request: ControlRequ
   }
 }
 
-/** The body's fields: JSON unless it says that it is a form. */
+/** The body's fields: JSON, unless the content type says that it is a form. */
 function fieldsOf({ body, contentType }: ControlRequest): unknown {
   if (contentType?.startsWith('application/x-www-form-urlencoded'))
     return Object.fromEntries(new URLSearchParams(body));

@@ -5,14 +5,17 @@ import { createHmac } from 'node:crypto';
 export interface Delivery {
   readonly url: string;
   readonly secret: string;
-  /** The event as JSON text; what is signed is what is sent. */
+  /** The event as JSON text; exactly this text is signed and sent. */
   readonly body: string;
-  /** When it is sent, in seconds since the epoch. */
+  /** The time of sending, in seconds since the epoch. */
   readonly sentAt: number;
   readonly signal: AbortSignal;
 }
 
-/** Answers the receiver's status; null when there was none: nobody there, a dead socket, the signal. A redirect is not followed. */
+/**
+ * Returns the receiver's status; null without a response: no listener, a dead socket, an abort. A
+ * redirect is not followed.
+ */
 export async function deliver({ url, secret, body, sentAt, signal }: Delivery): Promise<number | null> {
   try {
     const response = await fetch(url, {
@@ -26,7 +29,7 @@ export async function deliver({ url, secret, body, sentAt, signal }: Delivery): 
       redirect: 'manual',
       signal,
     });
-    // The rest of the answer is of no interest, but an unread one keeps its connection.
+    // The rest of the response is not needed, but unread it would keep its connection.
     await response.body?.cancel();
     return response.status;
   } catch {

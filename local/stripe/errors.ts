@@ -16,7 +16,7 @@ export interface ErrorBody {
   readonly payment_method?: PaymentMethodView;
 }
 
-/** A refusal as Stripe answers it: the HTTP status and the content of `error`. */
+/** A refusal as Stripe sends it: the HTTP status and the content of `error`. */
 export class StripeError extends Error {
   override readonly name = 'StripeError';
   readonly status: number;
@@ -33,7 +33,10 @@ export function docUrl(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
 }
 
-/** A request that cannot be right whatever the state is, or that the state refuses: HTTP 400 unless another status is given. */
+/**
+ * A request that is wrong in any state, or that the present state refuses. HTTP 400 unless a
+ * different status is given.
+ */
 export function invalidRequest(
   message: string,
   details: { code?: string; param?: string; status?: number } = {},

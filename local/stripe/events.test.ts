@@ -8,7 +8,7 @@ const MANUAL = { amount: 1000, currency: 'eur', capture_method: 'manual' } as co
 const PAID = { ...MANUAL, payment_method: 'pm_card_visa', confirm: true };
 const CHALLENGED = { ...MANUAL, payment_method: 'pm_card_authenticationRequired', confirm: true };
 
-/** Oldest first, the order in which things happened. */
+/** Event types, oldest first: the order in which things happened. */
 async function types(): Promise<string[]> {
   const { data } = await stripe().sdk.events.list({ limit: 100 });
   return data.map(({ type }) => type).reverse();
@@ -23,7 +23,7 @@ async function latest(type: string): Promise<Stripe.Event> {
 const authenticate = (id: string, outcome: 'success' | 'failure') =>
   stripe().control('POST', `/test/payment_intents/${id}/authenticate`, { outcome });
 
-describe('each change tells its event', () => {
+describe('each change makes its event', () => {
   test('an intent that is created, confirmed and captured', async () => {
     const { sdk } = stripe();
 
@@ -44,7 +44,7 @@ describe('each change tells its event', () => {
     expect(await types()).toEqual(['payment_intent.created', 'payment_intent.succeeded']);
   });
 
-  test('a declined card, as often as it is declined', async () => {
+  test('a declined card makes one event per decline', async () => {
     const { sdk } = stripe();
     const { id } = await sdk.paymentIntents.create(MANUAL);
 
@@ -86,7 +86,7 @@ describe('each change tells its event', () => {
     expect((await types()).at(-1)).toBe('payment_intent.canceled');
   });
 
-  test('a refund tells of its charge, with what was before', async () => {
+  test('a refund makes an event of its charge, with the values from before', async () => {
     const { sdk } = stripe();
     const { id } = await sdk.paymentIntents.create({ ...PAID, capture_method: 'automatic' });
 
@@ -101,7 +101,7 @@ describe('each change tells its event', () => {
     expect(wholly.data.previous_attributes).toEqual({ amount_refunded: 300, refunded: false });
   });
 
-  test('nothing is told of refusals, replays and other metadata', async () => {
+  test('refusals, replays and changed metadata make no event', async () => {
     const { sdk } = stripe();
     const { id } = await sdk.paymentIntents.create(PAID, { idempotencyKey: 'k' });
     await sdk.paymentIntents.create(PAID, { idempotencyKey: 'k' });
@@ -112,7 +112,7 @@ describe('each change tells its event', () => {
     expect(await types()).toEqual(['payment_intent.created', 'payment_intent.amount_capturable_updated']);
   });
 
-  test('a call that fails before its effect tells nothing, one whose reply is lost tells all', async () => {
+  test('a call that fails before its effect makes no event, one whose reply is lost makes its events', async () => {
     const { sdk, control, post } = stripe();
     const { id } = await sdk.paymentIntents.create({ ...MANUAL, payment_method: 'pm_card_visa' });
     const path = `/v1/payment_intents/${id}/confirm`;

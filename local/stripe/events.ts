@@ -1,9 +1,9 @@
-/** Events: what is told of each change, in Stripe's shape. */
+/** The events of changes, in Stripe's shape. */
 
 import { noSuchObject } from './errors.ts';
 import type { Charge, PaymentIntent } from './objects.ts';
 
-/** The version that the installed SDK speaks. */
+/** The API version of the installed SDK. */
 export const API_VERSION = '2026-10-28.endive';
 
 export type IntentEventType =
@@ -14,7 +14,10 @@ export type IntentEventType =
   | 'payment_intent.payment_failed'
   | 'payment_intent.canceled';
 
-/** The API call that made an event; nulls when it was none, as when the customer ends a challenge. */
+/**
+ * The API call that made an event; nulls when there was none, as when the customer completes a
+ * challenge.
+ */
 export interface Cause {
   readonly id: string | null;
   readonly idempotency_key: string | null;
@@ -31,22 +34,25 @@ export interface StripeEvent {
   /** Seconds since the epoch. */
   readonly created: number;
   readonly data: {
-    /** As it was right after the change. */
+    /** The object right after the change. */
     readonly object: PaymentIntent | Charge;
     readonly previous_attributes?: Readonly<Record<string, unknown>>;
   };
   readonly livemode: false;
-  /** Endpoints that have not yet answered with a 2xx. */
+  /** The number of endpoints that have not yet responded with a 2xx. */
   readonly pending_webhooks: number;
   readonly request: Cause;
   readonly type: EventChange['type'];
 }
 
-/** What to tell of an intent's change; undefined for one that Stripe says nothing about here, such as other metadata. */
+/**
+ * The event type of an intent's change. Undefined for a change without an event, such as changed
+ * metadata.
+ */
 export function intentEventType(before: PaymentIntent | undefined, after: PaymentIntent): IntentEventType | undefined {
   if (!before) return 'payment_intent.created';
   if (after.status === 'requires_action') {
-    // A confirmation makes a challenge of its own also when there was one.
+    // A confirmation makes its own challenge, even when there was one before.
     return after.next_action === before.next_action ? undefined : 'payment_intent.requires_action';
   }
   if (after.status === 'requires_payment_method') {
@@ -83,13 +89,16 @@ export function retrieveEvent(events: { get(id: string): StripeEvent | undefined
   return event;
 }
 
-/** Whether a filter such as `charge.refunded` or `payment_intent.*` lets the type through; no filter lets all. */
+/**
+ * Whether a filter such as `charge.refunded` or `payment_intent.*` matches the type. Without a
+ * filter, every type matches.
+ */
 export function matchesType(type: string, filter: string | undefined): boolean {
   if (filter === undefined) return true;
   return filter.endsWith('*') ? type.startsWith(filter.slice(0, -1)) : type === filter;
 }
 
-/** The fields that differ, with the values that they had. */
+/** The fields that differ, with their former values. */
 function changed(before: object, after: object): Record<string, unknown> {
   const now = new Map<string, unknown>(Object.entries(after));
   return Object.fromEntries(Object.entries(before).filter(([field, value]) => now.get(field) !== value));

@@ -1,4 +1,6 @@
-/** `expand[]`: ids replaced by the objects they name, along paths such as `data.latest_charge`. */
+/**
+ * `expand[]` replaces ids by the objects that they name, along paths such as `data.latest_charge`.
+ */
 
 import type { Account } from './account.ts';
 import { cardOf, viewOf } from './cards.ts';
@@ -6,7 +8,7 @@ import { invalidRequest } from './errors.ts';
 
 export type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'payment_method' | 'event';
 
-/** The expandable fields of each kind, and the kind of what they name. */
+/** The expandable fields of each kind, and the kind of the object that each names. */
 const FIELDS: Readonly<Record<ObjectKind, Readonly<Record<string, ObjectKind>>>> = {
   payment_intent: { latest_charge: 'charge', payment_method: 'payment_method' },
   charge: { payment_intent: 'payment_intent' },
@@ -25,7 +27,7 @@ const FIND: Readonly<Record<ObjectKind, (account: Account, id: string) => object
 
 const DEEPEST = 4;
 
-/** Throws an invalid request (400) for a path that leads nowhere, before anything is executed. */
+/** Throws an invalid request (400) for a path that does not exist, before anything is executed. */
 export function checkExpansions(kind: ObjectKind, inList: boolean, paths: readonly string[]): void {
   for (const path of paths) {
     const refuse = (why: string) => invalidRequest(`${why} (${path}).`, { param: 'expand' });
@@ -39,7 +41,7 @@ export function checkExpansions(kind: ObjectKind, inList: boolean, paths: readon
   }
 }
 
-/** A copy of the object with the paths expanded; the paths have been checked. */
+/** Returns a copy of the object with the paths expanded; the paths have been checked. */
 export function expand(account: Account, kind: ObjectKind, value: object, paths: readonly string[]): object {
   const copy: Record<string, unknown> = { ...value };
   for (const [field, nested] of byFirstSegment(paths)) {

@@ -17,7 +17,7 @@ const confirm = (id: string, key: string) =>
   stripe().post(`/v1/payment_intents/${id}/confirm`, {}, { 'Idempotency-Key': key });
 const statusOf = async (id: string) => (await stripe().sdk.paymentIntents.retrieve(id)).status;
 
-test('a fault before leaves no effect, and its 500 stays with the key', async () => {
+test('a fault before has no effect, and its 500 is stored with the key', async () => {
   const id = await unconfirmed();
   await arm({ ...CONFIRM, when: 'before' });
 
@@ -33,7 +33,7 @@ test('a fault before leaves no effect, and its 500 stays with the key', async ()
   expect((await confirm(id, 'k2')).body.status).toBe('requires_capture');
 });
 
-test('a fault after has taken effect, and its error stays with the key', async () => {
+test('a fault after has the effect, and its error is stored with the key', async () => {
   const id = await unconfirmed();
   await arm({ ...CONFIRM, when: 'after', status: 503 });
 
@@ -44,7 +44,7 @@ test('a fault after has taken effect, and its error stays with the key', async (
   expect(await statusOf(id)).toBe('requires_capture');
 });
 
-test('a lost reply has taken effect, and the key tells the real result', async () => {
+test('a lost reply has the effect, and a replay of the key returns the real result', async () => {
   const id = await unconfirmed();
   await arm({ ...CONFIRM, when: 'drop-reply' });
 
@@ -55,7 +55,7 @@ test('a lost reply has taken effect, and the key tells the real result', async (
   expect(replayed.body.status).toBe('requires_capture');
 });
 
-test('replies are lost as often as asked for, replays included', async () => {
+test('replies are lost the requested number of times, replays included', async () => {
   const id = await unconfirmed();
   await arm({ ...CONFIRM, when: 'drop-reply', times: 2 });
 
@@ -74,7 +74,7 @@ test('the SDK recovers from one lost reply by itself, without a second charge', 
   expect(intent.status).toBe('requires_capture');
 });
 
-test('a refusal at the door does not use up the key', async () => {
+test('a refusal before execution does not use up the key', async () => {
   const id = await unconfirmed();
   await arm({ ...CONFIRM, when: 'before', status: 429 });
 
@@ -94,7 +94,7 @@ test('reads can fail as well', async () => {
   expect((await stripe().get(`/v1/payment_intents/${id}`)).status).toBe(200);
 });
 
-test('a fault strikes only its own method and path', async () => {
+test('a fault hits only its own method and path', async () => {
   await arm({ ...CONFIRM, when: 'before' });
 
   const id = await unconfirmed();
@@ -116,7 +116,7 @@ describe('the switch of the local cloud', () => {
   const cloud = createFaultSwitch();
   const shop = useStripe({ faults: cloud });
 
-  test('strikes the operation that it names, as Stripe fails', async () => {
+  test('hits the operation that it names with Stripe’s own error', async () => {
     const created = await shop().post('/v1/payment_intents', { amount: '100', currency: 'eur' });
     cloud.add({ service: 'stripe', operation: 'cancel', when: 'throttle' });
     cloud.add({ service: 'stripe', operation: 'cancel', when: 'after' });
@@ -139,6 +139,6 @@ test.each([
   { ...CONFIRM, when: 'before', path: '(' },
   { ...CONFIRM, when: 'before', times: 0 },
   { ...CONFIRM, when: 'before', delay: 5 },
-])('%o is no fault', async (fault) => {
+])('%o is not a fault', async (fault) => {
   expect((await arm(fault)).status).toBe(400);
 });

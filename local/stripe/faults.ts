@@ -1,6 +1,6 @@
 /**
- * Makes requests go wrong: by a switch of its own, which goes by method and path, and by another
- * that goes by operation.
+ * Makes requests fail. Its own switch matches by method and path; a second one, such as the local
+ * cloud's, matches by operation.
  */
 
 import * as z from 'zod';
@@ -18,7 +18,10 @@ const faultSchema = z.strictObject({
     }
   }),
   times: z.int().min(1).default(1),
-  /** before: the error, without effect; after: the effect, then the error; drop-reply: the effect, then a dead socket. */
+  /**
+   * `before`: the error, without effect. `after`: the effect, then the error. `drop-reply`: the
+   * effect, then a dead socket.
+   */
   when: z.enum(['before', 'after', 'drop-reply']),
   status: z.int().min(400).max(599).default(500),
 });
@@ -26,7 +29,7 @@ const faultSchema = z.strictObject({
 export type FaultMoment = z.infer<typeof faultSchema>['when'];
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
 
-/** What another switch calls the requests that go wrong by it. */
+/** The requests that the second switch can hit, by operation. */
 const OPERATIONS = [
   ['create', 'POST', /^\/v1\/payment_intents$/],
   ['confirm', 'POST', /^\/v1\/payment_intents\/[^/]+\/confirm$/],
@@ -39,16 +42,16 @@ const OPERATIONS = [
 
 const KINDS = ['before', 'after', 'drop-reply', 'throttle'] as const;
 
-/** The service, the operations and the kinds of failure that another switch can name. */
+/** The service, the operations and the kinds of failure that the second switch can name. */
 export const STRIPE_TARGET = {
   operations: OPERATIONS.map(([operation]) => operation),
   kinds: KINDS,
   throttle: 'rate_limit',
 };
 
-/** A switch that other servers ask too; the local cloud's is one. */
+/** A switch that other servers ask too, such as the local cloud's. */
 export interface FaultSource {
-  /** The fault that hits this request, if there is one: it is then used up once. */
+  /** Returns the fault that hits this request, if there is one, and counts the hit. */
   take(
     call: { readonly service: 'stripe'; readonly operation: string },
     kinds: readonly (typeof KINDS)[number][],
@@ -74,7 +77,7 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** The fault that strikes this request, oldest first; it is then used up once. */
+  /** Returns the fault that hits this request, oldest first, and counts the hit. */
   take(method: string, path: string, moments: readonly FaultMoment[]): Fault | undefined {
     const entry = this.#armed.find(
       ({ fault }) => fault.method === method && moments.includes(fault.when) && fault.path.test(path),
@@ -97,7 +100,7 @@ export class Faults {
   }
 }
 
-/** What Stripe says when it fails by itself. */
+/** The error of a failure inside Stripe. */
 export function faultError(fault: Fault): StripeError {
   if (fault.status === 429) {
     return new StripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' });

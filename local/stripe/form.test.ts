@@ -13,7 +13,7 @@ test('nested keys become nested maps', () => {
   );
 });
 
-test('items of an array are numbered, whether the sender numbers them or not', () => {
+test('items of an array are numbered, with or without numbers from the sender', () => {
   const numbered = new Map([['expand', new Map(Object.entries({ 0: 'a', 1: 'b' }))]]);
 
   expect(parseForm('expand[]=a&expand[]=b')).toEqual(numbered);

@@ -1,4 +1,7 @@
-/** `application/x-www-form-urlencoded` with Stripe's brackets: `metadata[orderId]=1`, `expand[]=a`, `expand[0]=a`. */
+/**
+ * `application/x-www-form-urlencoded` with Stripe's brackets: `metadata[orderId]=1`, `expand[]=a`,
+ * `expand[0]=a`.
+ */
 
 import { invalidRequest } from './errors.ts';
 
@@ -9,8 +12,9 @@ export interface Form extends Map<string, FormValue> {}
 const KEY = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
 
 /**
- * Reads a body or a query string into nested maps; the items of `a[]` get the keys 0, 1, …; a key sent twice keeps its last value.
- * Throws an invalid request (400) where a key is malformed, or is both a value and a container.
+ * Reads a body or a query string into nested maps. The items of `a[]` get the keys 0, 1, …; a key
+ * sent twice keeps its last value. Throws an invalid request (400) where a key is malformed, or is
+ * both a value and a container.
  */
 export function parseForm(text: string): Form {
   const form: Form = new Map();

@@ -12,7 +12,7 @@ const HOURS = 60 * 60 * 1000;
 const FORM = { amount: '100', currency: 'eur' };
 const INTENTS = '/v1/payment_intents';
 
-test('the second request with a key gets the first answer, marked as a replay', async () => {
+test('the second request with a key gets the first response, marked as a replay', async () => {
   const first = await stripe().post(INTENTS, FORM, { 'Idempotency-Key': 'k' });
   const second = await stripe().post(INTENTS, FORM, { 'Idempotency-Key': 'k' });
 
@@ -51,7 +51,7 @@ test('the same key on another path is refused', async () => {
   expect(cancelled.body.error.message).toContain('same endpoint');
 });
 
-test('a decline is replayed too, even when the card would now be good for it', async () => {
+test('a decline is replayed too, even when the card would now be accepted', async () => {
   const form = { ...FORM, payment_method: 'pm_card_chargeDeclined', confirm: 'true' };
 
   const first = await stripe().post(INTENTS, form, { 'Idempotency-Key': 'k' });
@@ -63,7 +63,7 @@ test('a decline is replayed too, even when the card would now be good for it', a
   expect((await stripe().sdk.paymentIntents.list()).data).toHaveLength(1);
 });
 
-test('a refusal by state is replayed although the state has moved on', async () => {
+test('a refusal by state is replayed although the state has changed', async () => {
   const { sdk, post } = stripe();
   const intent = await sdk.paymentIntents.create({ amount: 100, currency: 'eur', capture_method: 'manual' });
   const capture = () => post(`${INTENTS}/${intent.id}/capture`, {}, { 'Idempotency-Key': 'k' });
@@ -120,7 +120,7 @@ test('twenty requests at once with one key make one intent', async () => {
   expect((await stripe().sdk.paymentIntents.list()).data).toHaveLength(1);
 });
 
-test('a request that meets the first one running is told that its key is in use', async () => {
+test('a request that arrives while the first one runs gets the error that its key is in use', async () => {
   const body = 'amount=100&currency=eur';
   const request = [
     `POST ${INTENTS} HTTP/1.1`,
@@ -130,7 +130,7 @@ test('a request that meets the first one running is told that its key is in use'
     'Content-Type: application/x-www-form-urlencoded',
     `Content-Length: ${body.length}`,
   ];
-  // Both in one packet, so that the second is there before the first is over.
+  // Both in one packet, so that the second arrives before the first is over.
   const first = [...request, '', body].join('\r\n');
   const second = [...request, 'Connection: close', '', body].join('\r\n');
   const socket = connect(stripe().server.port, '127.0.0.1');

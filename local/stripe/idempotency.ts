@@ -1,4 +1,4 @@
-/** Idempotency keys: the first result of a key is the result of the key, for 24 hours. */
+/** Idempotency keys: the first result of a key is its result for 24 hours. */
 
 import { createHash } from 'node:crypto';
 import type { Clock } from './clock.ts';
@@ -7,14 +7,14 @@ import { invalidRequest, StripeError } from './errors.ts';
 const LIFETIME = 24 * 60 * 60 * 1000;
 const LONGEST_KEY = 255;
 
-/** An answer as it was sent: `body` is JSON text. */
+/** A response as it was sent: `body` is JSON text. */
 export interface StoredAnswer {
   readonly status: number;
   readonly body: string;
   readonly requestId: string;
 }
 
-/** What a key was first used for; `parameters` is the undecoded form. */
+/** The first use of a key; `parameters` is the undecoded form. */
 export interface KeyedRequest {
   readonly key: string;
   readonly path: string;
@@ -33,7 +33,7 @@ export interface KeyRecord {
 
 export class IdempotencyKeys {
   readonly #clock: Clock;
-  /** In the order of claiming, which is the order of expiry. */
+  /** In the order of their claims, which is the order of expiry. */
   readonly #records: Map<string, KeyRecord>;
 
   constructor(clock: Clock, records: readonly KeyRecord[] = []) {
@@ -42,9 +42,10 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Claims the key for this request: answers undefined to the first, who must then `complete` or `abandon` it, and the stored
-   * answer to those after it. Throws `idempotency_error` (400) for other parameters or another path, `idempotency_key_in_use`
-   * (409) while the first runs.
+   * Claims the key for this request. Returns undefined to the first request, which must then
+   * `complete` or `abandon` it, and the stored response to later ones.
+   * Throws `idempotency_error` (400) for different parameters or a different path, and
+   * `idempotency_key_in_use` (409) while the first runs.
    */
   claim(request: KeyedRequest): StoredAnswer | undefined {
     const { key, path } = request;
@@ -64,13 +65,13 @@ export class IdempotencyKeys {
     return record.answer;
   }
 
-  /** Keeps the first result. */
+  /** Stores the first result. */
   complete(key: string, answer: StoredAnswer): void {
     const record = this.#records.get(key);
     if (record) this.#records.set(key, { ...record, answer });
   }
 
-  /** Gives the key back: nothing was executed, so a corrected request may use it. */
+  /** Releases the key: nothing was executed, so a corrected request may use it. */
   abandon(key: string): void {
     this.#records.delete(key);
   }

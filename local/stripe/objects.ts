@@ -1,4 +1,7 @@
-/** The shapes that are kept and answered. Amounts are integers of minor units, times seconds since the epoch. */
+/**
+ * The shapes that are stored and returned. Amounts are integers in minor units, times are seconds
+ * since the epoch.
+ */
 
 export type Metadata = Readonly<Record<string, string>>;
 

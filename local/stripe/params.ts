@@ -1,4 +1,4 @@
-/** An endpoint's parameters as data: each name with its kind. What is not named is refused. */
+/** An endpoint's parameters as data: each name with its kind. Unnamed parameters are refused. */
 
 import { invalidRequest, missingParameter } from './errors.ts';
 import type { Form, FormValue } from './form.ts';
@@ -15,7 +15,10 @@ export type Params<S extends ParamSpec> = {
   readonly [K in keyof S]: S[K] extends Param<infer T, true> ? T : S[K] extends Param<infer T> ? T | undefined : never;
 };
 
-/** Checks a form against its specification. Throws `parameter_unknown`, `parameter_missing`, `parameter_invalid_…` (400). */
+/**
+ * Checks a form against its specification. Throws `parameter_unknown`, `parameter_missing` or
+ * `parameter_invalid_…` (400).
+ */
 export function readParams<S extends ParamSpec>(spec: S, form: Form, parent?: string): Params<S> {
   const nameOf = (key: string) => (parent ? `${parent}[${key}]` : key);
   const unknown = [...form.keys()].filter((key) => !Object.hasOwn(spec, key)).map(nameOf);
@@ -115,7 +118,10 @@ export function object<S extends ParamSpec>(spec: S): Param<Params<S>, false> {
   };
 }
 
-/** Key-value pairs to merge into what is there; an empty value removes its key, `''` for the whole (read as null) removes them all. */
+/**
+ * Key-value pairs to merge with the present ones. An empty value removes its key; `''` for the
+ * whole, which is read as null, removes all keys.
+ */
 export const metadata: Param<Metadata | null, false> = {
   required: false,
   read: (value, name) => {
@@ -138,7 +144,7 @@ function checkMetadata(key: string, value: FormValue, name: string): void {
   }
 }
 
-/** What an object's metadata becomes. Throws an invalid request (400) beyond fifty keys. */
+/** Returns an object's updated metadata. Throws an invalid request (400) beyond fifty keys. */
 export function mergeMetadata(current: Metadata, update: Metadata | null | undefined): Metadata {
   if (update === null) return {};
   const merged = Object.entries({ ...current, ...update }).filter(([, value]) => value !== '');

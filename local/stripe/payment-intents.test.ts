@@ -72,7 +72,7 @@ describe('confirming', () => {
   test.each([
     ['pm_card_chargeDeclined', 'generic_decline'],
     ['pm_card_chargeDeclinedInsufficientFunds', 'insufficient_funds'],
-  ])('%s is declined, and the intent waits for another card', async (card, decline) => {
+  ])('%s is declined, and the intent waits for a different card', async (card, decline) => {
     const { sdk } = stripe();
     const { id } = await create({ payment_method: card });
 
@@ -124,7 +124,7 @@ describe('3-D Secure', () => {
   const authenticate = (id: string, outcome: string) =>
     stripe().control('POST', `/test/payment_intents/${id}/authenticate`, { outcome });
 
-  test('the customer is sent to a challenge that ends at this server', async () => {
+  test('the customer is redirected to a challenge that ends at this server', async () => {
     const intent = await challenged();
 
     expect(intent.status).toBe('requires_action');
@@ -151,7 +151,7 @@ describe('3-D Secure', () => {
     });
   });
 
-  test('a passed challenge takes the money under automatic capture', async () => {
+  test('a passed challenge captures the money under automatic capture', async () => {
     const { id } = await create({
       capture_method: 'automatic',
       payment_method: 'pm_card_authenticationRequired',
@@ -163,7 +163,7 @@ describe('3-D Secure', () => {
     expect(answer.body).toMatchObject({ status: 'succeeded', amount_received: 1000 });
   });
 
-  test('a failed challenge leaves the intent waiting for another card', async () => {
+  test('a failed challenge leaves the intent waiting for a different card', async () => {
     const { id } = await challenged();
 
     const answer = await stripe().post(`/test/payment_intents/${id}/authenticate`, { outcome: 'failure' });
@@ -186,7 +186,7 @@ describe('3-D Secure', () => {
     expect(again.body.error.code).toBe('payment_intent_unexpected_state');
   });
 
-  test('a challenge of a cancelled intent comes too late', async () => {
+  test('a challenge of a cancelled intent is too late', async () => {
     const { id } = await challenged();
     await stripe().sdk.paymentIntents.cancel(id);
 
@@ -199,7 +199,7 @@ describe('3-D Secure', () => {
     expect((await authenticate(id, 'perhaps')).status).toBe(400);
   });
 
-  test('without the customer there, the card is declined', async () => {
+  test('without the customer present, the card is declined', async () => {
     const declined = create({ payment_method: 'pm_card_authenticationRequired', confirm: true, off_session: true });
 
     await expect(declined).rejects.toMatchObject({ statusCode: 402, code: 'authentication_required' });
@@ -207,7 +207,7 @@ describe('3-D Secure', () => {
 });
 
 describe('capturing', () => {
-  test('takes the whole amount', async () => {
+  test('captures the whole amount', async () => {
     const { id } = await authorized();
 
     const intent = await stripe().sdk.paymentIntents.capture(id, {}, { idempotencyKey: 'c' });
@@ -215,7 +215,7 @@ describe('capturing', () => {
     expect(intent).toMatchObject({ status: 'succeeded', amount_capturable: 0, amount_received: 1000 });
   });
 
-  test('takes a part, and releases the rest', async () => {
+  test('captures a part, and releases the rest', async () => {
     const { id } = await authorized();
 
     const intent = await stripe().sdk.paymentIntents.capture(id, { amount_to_capture: 400, expand: ['latest_charge'] });
@@ -251,7 +251,7 @@ describe('cancelling', () => {
     ['requires_confirmation', { payment_method: 'pm_card_visa' }],
     ['requires_action', { payment_method: 'pm_card_authenticationRequired', confirm: true }],
     ['requires_capture', { payment_method: 'pm_card_visa', confirm: true }],
-  ])('is a fence for an intent in %s', async (status, params) => {
+  ])('ends an intent in %s, so that no later call succeeds', async (status, params) => {
     const { paymentIntents } = stripe().sdk;
     const { id, status: before } = await create(params);
     expect(before).toBe(status);
@@ -334,7 +334,7 @@ describe('reading and updating', () => {
     });
   });
 
-  test('an expansion that leads nowhere is refused before anything happens', async () => {
+  test('an expansion of an unknown field is refused before anything happens', async () => {
     await expect(create({ expand: ['latest_charge.nothing'] })).rejects.toMatchObject({ statusCode: 400 });
     expect((await stripe().sdk.paymentIntents.list()).data).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** PaymentIntents: what each operation accepts, and what it makes of the intent. */
+/** PaymentIntents: the states that each operation accepts, and its effect on the intent. */
 
 import { type Account, randomId } from './account.ts';
 import { AUTHENTICATION_REQUIRED, cardOf, type Decline, type TestCard, viewOf } from './cards.ts';
@@ -7,7 +7,7 @@ import { intentEventType } from './events.ts';
 import type { CaptureMethod, Charge, Metadata, PaymentError, PaymentIntent, Status } from './objects.ts';
 import { mergeMetadata } from './params.ts';
 
-/** The states from which each operation may start; the order is that of Stripe's messages. */
+/** The states in which each operation is allowed; the order is that of Stripe's messages. */
 const ACCEPTED = {
   confirm: ['requires_payment_method', 'requires_confirmation', 'requires_action'],
   capture: ['requires_capture'],
@@ -52,7 +52,10 @@ export interface Creation extends Confirmation {
     | undefined;
 }
 
-/** Makes an intent, and confirms it at once if asked. Throws as `confirm` does; the intent then exists all the same, as at Stripe. */
+/**
+ * Creates an intent, and confirms it at once if asked. Throws as `confirm` does; the intent then
+ * exists all the same, as at Stripe.
+ */
 export function create(account: Account, params: Creation): PaymentIntent {
   if (params.payment_method !== undefined) cardOf(params.payment_method);
   const id = randomId('pi');
@@ -113,8 +116,9 @@ export function update(
 }
 
 /**
- * Charges the card, or asks the customer to authenticate first. Throws the card's decline (402) after leaving the intent
- * without a payment method, `resource_missing` for an unknown one, `payment_intent_unexpected_state`.
+ * Charges the card, or asks the customer to authenticate first.
+ * Throws the card's decline (402) after it has removed the payment method from the intent. Throws
+ * `resource_missing` for an unknown payment method, and `payment_intent_unexpected_state`.
  */
 export function confirm(account: Account, id: string, params: Confirmation): PaymentIntent {
   const intent = expectState(account, id, 'confirm');
@@ -143,7 +147,7 @@ export function confirm(account: Account, id: string, params: Confirmation): Pay
   return approved(account, intent, card);
 }
 
-/** The end of a 3-D Secure challenge: charges the card, or takes it off the intent. */
+/** The end of a 3-D Secure challenge: charges the card, or removes it from the intent. */
 export function authenticate(account: Account, id: string, outcome: 'success' | 'failure'): PaymentIntent {
   const intent = expectState(account, id, 'authenticate');
   const card = cardOf(intent.payment_method ?? '');
@@ -158,7 +162,10 @@ export function authenticate(account: Account, id: string, outcome: 'success' | 
   });
 }
 
-/** Takes the authorized money, all or a part; the rest is released. Throws `amount_too_large`, `payment_intent_unexpected_state`. */
+/**
+ * Captures the authorized money, all or a part; the rest is released. Throws `amount_too_large` and
+ * `payment_intent_unexpected_state`.
+ */
 export function capture(
   account: Account,
   id: string,
@@ -178,7 +185,7 @@ export function capture(
   return transition(account, intent, 'succeeded', { amount_capturable: 0, amount_received: captured, metadata });
 }
 
-/** Ends an intent that holds no money: from here on neither confirm nor capture can succeed. */
+/** Ends an intent that holds no money: from then on neither confirm nor capture can succeed. */
 export function cancel(account: Account, id: string, reason: string | undefined): PaymentIntent {
   const intent = expectState(account, id, 'cancel');
   return transition(account, intent, 'canceled', {
@@ -188,7 +195,7 @@ export function cancel(account: Account, id: string, reason: string | undefined)
   });
 }
 
-/** The only way in which an existing intent changes. */
+/** Changes an existing intent; the only place that does. */
 function transition(
   account: Account,
   intent: PaymentIntent,
@@ -199,7 +206,7 @@ function transition(
   return keep(account, intent, { ...intent, next_action, ...changes, status });
 }
 
-/** Keeps the intent, with the event that tells what became of it. */
+/** Stores the intent, with the event of its change. */
 function keep(account: Account, before: PaymentIntent | undefined, after: PaymentIntent): PaymentIntent {
   const type = intentEventType(before, after);
   if (type) account.record({ type, object: after });

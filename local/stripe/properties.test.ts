@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStripe } from './server.ts';
 import { type Client, clientOf } from './testing.ts';
 
-/** Good cards twice, so that many runs come as far as money. */
+/** Accepted cards are listed twice, so that many runs reach a charge. */
 const CARDS = [
   'pm_card_visa',
   'pm_card_mastercard',
@@ -15,7 +15,7 @@ const CARDS = [
 const amount = fc.integer({ min: 1, max: 1200 }).map(String);
 const key = fc.constantFrom('', 'a', 'b');
 
-/** What anyone may ask of an intent, in any order, with keys that are used again. */
+/** The operations on an intent, in any order, with reused keys. */
 const operation = fc.oneof(
   fc.record({ path: fc.constant('confirm'), form: fc.record({ payment_method: fc.constantFrom(...CARDS) }), key }),
   fc.record({
@@ -34,7 +34,7 @@ const operation = fc.oneof(
 
 const PAID = { payment_method: 'pm_card_visa', confirm: 'true' };
 
-/** Mostly authorized already, so that capture, refund and cancel meet. */
+/** Mostly authorized already, so that capture, refund and cancel compete. */
 const start = fc.constantFrom<Record<string, string>>(
   { capture_method: 'manual' },
   { capture_method: 'manual', ...PAID },
@@ -60,7 +60,7 @@ function perform(id: string, { path, form, key }: Operation) {
   return client.post(`${base}/payment_intents/${id}/${path}`, form, headers);
 }
 
-test('whatever is asked in whatever order, no money appears or vanishes, and cancel and capture exclude each other', async () => {
+test('for any operations in any order, no money appears or vanishes, and cancel and capture exclude each other', async () => {
   await fc.assert(
     fc.asyncProperty(start, fc.array(operation, { minLength: 3, maxLength: 12 }), async (form, operations) => {
       runs += 1;

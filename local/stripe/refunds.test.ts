@@ -16,7 +16,7 @@ async function paid(amount = 1000, captured = amount): Promise<string> {
   return id;
 }
 
-test('a refund without an amount gives back all that was captured', async () => {
+test('a refund without an amount returns all that was captured', async () => {
   const payment_intent = await paid(1000, 600);
 
   const refund = await stripe().sdk.refunds.create({
@@ -41,7 +41,7 @@ test('a refund without an amount gives back all that was captured', async () => 
   });
 });
 
-test('parts add up to what was captured and not further', async () => {
+test('parts add up to the captured amount and no further', async () => {
   const { sdk } = stripe();
   const payment_intent = await paid();
   await sdk.refunds.create({ payment_intent, amount: 300 });

@@ -1,4 +1,4 @@
-/** Refunds: money given back from a captured charge, never more than it took. */
+/** Refunds return money from a captured charge, never more than it took. */
 
 import { type Account, randomId } from './account.ts';
 import { invalidRequest, noSuchObject, noSuchReference } from './errors.ts';
@@ -14,8 +14,10 @@ export interface RefundCreation {
 }
 
 /**
- * Gives back the amount, or all that is left. Throws `charge_already_refunded` when nothing is left, an invalid request on `amount`
- * beyond what is left, `resource_missing`, and `charge_not_refundable` for money that was never taken (cancel the intent instead).
+ * Refunds the amount, by default all that is left.
+ * Throws `charge_already_refunded` when nothing is left, and an invalid request on `amount` beyond
+ * that. Throws `resource_missing`, and `charge_not_refundable` for money that was never taken:
+ * cancel the intent instead.
  */
 export function create(account: Account, params: RefundCreation): Refund {
   const charge = chargeOf(account, params);

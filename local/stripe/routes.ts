@@ -1,4 +1,7 @@
-/** The endpoints: method, path, parameters, what they do. A request is checked whole before anything is executed. */
+/**
+ * The endpoints: method, path, parameters, effect. A request is checked as a whole before anything
+ * is executed.
+ */
 
 import type { Account, List } from './account.ts';
 import { invalidRequest } from './errors.ts';
@@ -10,7 +13,7 @@ import { type ParamSpec, type Params, readParams } from './params.ts';
 import * as intents from './payment-intents.ts';
 import * as refunds from './refunds.ts';
 
-/** An endpoint's work once its parameters are found right; answers the body, throws a StripeError. */
+/** An endpoint's work once its parameters are valid; returns the body, throws a StripeError. */
 export type Execute = (account: Account) => object;
 
 export interface Route {

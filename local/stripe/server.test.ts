@@ -9,24 +9,27 @@ const stripe = useStripe();
 
 const INTENTS = '/v1/payment_intents';
 
-describe('the door', () => {
-  test.each([undefined, 'Bearer pk_test_1', 'Bearer sk_live_1', 'sk_test_1'])('%s is no key', async (authorization) => {
-    const headers: Record<string, string> = authorization ? { authorization } : {};
+describe('the entrance', () => {
+  test.each([undefined, 'Bearer pk_test_1', 'Bearer sk_live_1', 'sk_test_1'])(
+    '%s is not a key',
+    async (authorization) => {
+      const headers: Record<string, string> = authorization ? { authorization } : {};
 
-    const response = await fetch(`${stripe().server.url}${INTENTS}`, { headers });
+      const response = await fetch(`${stripe().server.url}${INTENTS}`, { headers });
 
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
-  });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
+    },
+  );
 
-  test('a key may come as the user of basic authentication, as with curl -u', async () => {
+  test('a key may be the user of basic authentication, as with curl -u', async () => {
     const headers = { authorization: `Basic ${Buffer.from('sk_test_1:').toString('base64')}` };
 
     expect((await fetch(`${stripe().server.url}${INTENTS}`, { headers })).status).toBe(200);
   });
 
   test.each(['/v1/nothing', '/', '//', '/v1/payment_intents/pi_1/pay', '/test/nothing'])(
-    '%s leads nowhere',
+    '%s is not found',
     async (path) => {
       const answer = await stripe().get(path);
 
@@ -45,7 +48,7 @@ describe('the door', () => {
     expect(response.status).toBe(400);
   });
 
-  test('each answer has a request id and echoes the version', async () => {
+  test('each response has a request id and echoes the version', async () => {
     const answer = await stripe().post(
       INTENTS,
       { amount: '1', currency: 'eur' },
@@ -114,7 +117,7 @@ describe('the process', () => {
     return directory;
   }
 
-  test('state and keys outlive a run when a directory is given', async () => {
+  test('state and keys survive a restart when a directory is given', async () => {
     const dataDir = await temporaryDirectory();
     const first = await startStripe({ dataDir });
     const params = { amount: 1000, currency: 'eur', payment_method: 'pm_card_visa', confirm: true };

@@ -1,4 +1,7 @@
-/** A stateful stand-in of Stripe's HTTP API, for the local cloud and for tests. See the README beside it. */
+/**
+ * A stateful stand-in for Stripe's HTTP API, for the local cloud and for tests. See the README
+ * beside it.
+ */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,29 +23,32 @@ interface Snapshot {
 }
 
 export interface StripeOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, uses any free port. */
   readonly port?: number | undefined;
-  /** Milliseconds since the epoch; the system's clock unless given. */
+  /** Milliseconds since the epoch; by default the system's clock. */
   readonly clock?: Clock | undefined;
-  /** Where `stripe.json` keeps the state between runs; in memory only unless given. */
+  /** The folder in which `stripe.json` keeps the state between runs; by default in memory only. */
   readonly dataDir?: string | undefined;
-  /** The first webhook endpoint. Deliveries wait until `ready`, if there is one: until somebody listens there. */
+  /**
+   * The first webhook endpoint. Deliveries wait for `ready`, if it is given, until the endpoint is
+   * served.
+   */
   readonly webhooks?: (Endpoint & { readonly ready?: Promise<unknown> | undefined }) | undefined;
-  /** Multiplies the waiting times between deliveries of a webhook: 1 s, 5 s, 30 s and so on. Default 1. */
+  /** Multiplies the delays between deliveries of a webhook: 1 s, 5 s, 30 s and so on. Default 1. */
   readonly retryDelayScale?: number | undefined;
-  /** Asked about each request, after its own switch. */
+  /** Asked before each request, after the server's own switch. */
   readonly faults?: FaultSource | undefined;
 }
 
 export interface StripeServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Ends open connections and deliveries, and writes the state that is not yet written. */
+  /** Closes open connections, ends deliveries, and writes unsaved state. */
   close(): Promise<void>;
 }
 
-/** Starts it on 127.0.0.1. Rejects when the port is taken or the kept state cannot be read. */
+/** Starts it on 127.0.0.1. Rejects when the port is taken or the stored state cannot be read. */
 export async function startStripe(options: StripeOptions = {}): Promise<StripeServer> {
   const { clock = Date, dataDir, retryDelayScale } = options;
   const loaded = dataDir === undefined ? undefined : await loadState<Snapshot>(dataDir);

@@ -7,13 +7,16 @@ const NAME = 'stripe.json';
 const DELAY = 200;
 
 export interface Keeper {
-  /** Says that there is something to write; the changes of 200 ms become one write. */
+  /** Schedules a write; the changes of 200 ms become one write. */
   changed(): void;
-  /** Writes what is not yet written. Rejects when it cannot. */
+  /** Writes unsaved state. Rejects when it cannot. */
   close(): Promise<void>;
 }
 
-/** What the last run left in the directory, or undefined on the first. Rejects when the file is there but is no JSON. */
+/**
+ * Reads the state that the last run left in the directory; undefined on the first run. Rejects when
+ * the file exists but is not JSON.
+ */
 export async function loadState<T>(directory: string): Promise<T | undefined> {
   const file = join(directory, NAME);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -28,7 +31,7 @@ export async function loadState<T>(directory: string): Promise<T | undefined> {
   }
 }
 
-/** Writes the snapshot to the directory, made if need be, after changes. */
+/** Writes the snapshot to the directory after changes; creates the directory if needed. */
 export function keepState(directory: string, snapshot: () => object): Keeper {
   const file = join(directory, NAME);
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +39,7 @@ export function keepState(directory: string, snapshot: () => object): Keeper {
 
   const save = async () => {
     await mkdir(directory, { recursive: true });
-    // A rename is atomic: whoever reads finds the old state or the next one, never half of it.
+    // A rename is atomic: a reader finds the old state or the next one, never half of it.
     await writeFile(`${file}.tmp`, JSON.stringify(snapshot()));
     await rename(`${file}.tmp`, file);
   };

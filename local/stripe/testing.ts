@@ -1,4 +1,7 @@
-/** A running stand-in with the real SDK, a raw client and a receiver of webhooks, for the tests beside it. */
+/**
+ * A running stand-in with the real SDK, a raw client and a receiver of webhooks, for the tests
+ * beside it.
+ */
 
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,7 +29,7 @@ export interface Client {
 
 const AUTHORIZATION = { Authorization: 'Bearer sk_test_123' };
 
-/** The SDK as our functions use it, without retries of its own where it allows that. */
+/** The SDK as our functions use it, without its own retries where it allows that. */
 export function sdkFor(server: StripeServer): Stripe {
   return new Stripe('sk_test_123', {
     host: '127.0.0.1',
@@ -66,7 +69,7 @@ export function useStripe(options: StripeOptions = {}): () => Client {
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;
-  /** As it came. */
+  /** The body as received. */
   readonly body: string;
   readonly event: Stripe.Event;
 }
@@ -82,10 +85,13 @@ export interface Receiver {
 }
 
 type Reaction = number | 'dead-socket' | 'silence';
-/** What a receiver answers to the delivery with this index: a status, a dead socket or nothing at all. */
+/**
+ * The receiver's reaction to the delivery with this index: a status, a dead socket or no response
+ * at all.
+ */
 export type React = (index: number, event: Stripe.Event) => Reaction | Promise<Reaction>;
 
-/** Takes webhooks on 127.0.0.1 until the test is over. */
+/** Receives webhooks on 127.0.0.1 until the test is over. */
 export async function startReceiver(react: React = () => 200, port = 0): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

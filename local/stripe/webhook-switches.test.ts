@@ -21,7 +21,7 @@ const pending = async () => (await newestEvent()).pending_webhooks;
 const resend = (eventId: string) => stripe().control('POST', '/test/webhooks/send', { eventId });
 
 describe('a switch', () => {
-  test('duplicates: each event comes so many times more', async () => {
+  test('duplicates: each event arrives the given number of times more', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await turn({ duplicate: 2 });
@@ -32,7 +32,7 @@ describe('a switch', () => {
     expect(new Set(receiver.received.map(({ event }) => event.id)).size).toBe(1);
   });
 
-  test('reorders: the events of a moment come last first', async () => {
+  test('reorders: the events of a moment arrive last first', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await turn({ reorder: true });
@@ -42,7 +42,7 @@ describe('a switch', () => {
     await vi.waitFor(() => expect(receiver.types()).toEqual(PAID_EVENTS.toReversed()));
   });
 
-  test('pauses: nothing comes until it is off, then all in order', async () => {
+  test('pauses: no event arrives until it is off, then all in order', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await turn({ paused: true });
@@ -57,7 +57,7 @@ describe('a switch', () => {
     expect(sent.body).toEqual({ deliveries: [{ url: receiver.url, status: 200 }] });
   });
 
-  test('pauses and reorders: what was held comes last first', async () => {
+  test('pauses and reorders: held events arrive last first', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await turn({ paused: true, reorder: true });
@@ -86,7 +86,7 @@ describe('a switch', () => {
     expect(before).toBe(2);
   });
 
-  test('delays: what happened later comes before', async () => {
+  test('delays: later changes arrive earlier', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await turn({ delayMs: 300 });
@@ -134,7 +134,7 @@ describe('a switch', () => {
     expect((await createIntent()).status).toBe('requires_payment_method');
   });
 
-  test('loses deliveries for good, and Stripe believes that they were made', async () => {
+  test('drops deliveries permanently, and Stripe counts them as made', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await turn({ drop: true });
@@ -149,7 +149,7 @@ describe('a switch', () => {
     expect(receiver.received[0]?.event.data.object).toMatchObject({ metadata: { when: 'found' } });
   });
 
-  test('stays as it is when another is turned, and all are off after a reset', async () => {
+  test('stays as it is when a different one is changed, and all are off after a reset', async () => {
     await turn({ duplicate: 1 });
 
     const both = await turn({ delayMs: 5 });
@@ -159,13 +159,13 @@ describe('a switch', () => {
     expect(none.body).toEqual({});
   });
 
-  test.each([{ duplicate: -1 }, { reorder: 'yes' }, { delay: 5 }])('is not %o', async (switches) => {
+  test.each([{ duplicate: -1 }, { reorder: 'yes' }, { delay: 5 }])('cannot be %o', async (switches) => {
     expect((await turn(switches)).status).toBe(400);
   });
 });
 
 describe('sending again', () => {
-  test('tells what the receiver said', async () => {
+  test('returns the receiver’s status', async () => {
     const receiver = await startReceiver((index) => (index === 0 ? 200 : 503));
     await register(receiver);
     await createIntent();
@@ -178,7 +178,7 @@ describe('sending again', () => {
     expect(receiver.received[1]?.event.id).toBe(receiver.received[0]?.event.id);
   });
 
-  test('an event that is unknown is 404, an endpoint without URL is refused', async () => {
+  test('an unknown event is 404, an endpoint without URL is refused', async () => {
     expect((await resend('evt_none')).status).toBe(404);
     expect((await stripe().control('POST', '/test/webhook_endpoints', { url: 'shop', secret: 's' })).status).toBe(400);
   });

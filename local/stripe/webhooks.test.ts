@@ -43,7 +43,7 @@ describe('a delivery', () => {
     expect(() => webhooks.constructEvent(body.replace('1000', '1'), signature, receiver.secret)).toThrow();
   });
 
-  test('goes to every endpoint, and the event tells how many are left', async () => {
+  test('goes to every endpoint, and the event shows how many are left', async () => {
     const [first, second] = [await startReceiver(), await startReceiver(() => 'silence')];
     await register(first);
     await register(second);
@@ -56,7 +56,7 @@ describe('a delivery', () => {
     await vi.waitFor(async () => expect(await pending()).toBe(1));
   });
 
-  test('is not made to endpoints that are gone', async () => {
+  test('is not made to endpoints that were removed', async () => {
     const receiver = await startReceiver();
     await register(receiver);
     await stripe().control('DELETE', '/test/webhook_endpoints');
@@ -69,7 +69,7 @@ describe('a delivery', () => {
     expect(receiver.received[0]?.event.data.object).toMatchObject({ metadata: { when: 'back' } });
   });
 
-  test.each([500, 400, 302, 'dead-socket'] as const)('is tried again after %s, with the same body', async (failure) => {
+  test.each([500, 400, 302, 'dead-socket'] as const)('is retried after %s, with the same body', async (failure) => {
     const receiver = await startReceiver((index) => (index < 2 ? failure : 200));
     await register(receiver);
 
@@ -80,7 +80,7 @@ describe('a delivery', () => {
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   });
 
-  test('is tried again where nobody listened', async () => {
+  test('is retried where no receiver listened', async () => {
     const gone = await startReceiver();
     await gone.close();
     await register(gone);
@@ -92,7 +92,7 @@ describe('a delivery', () => {
     await vi.waitFor(() => expect(back.types()).toEqual(['payment_intent.created']), { timeout: 10_000 });
   });
 
-  test('is tried again when the receiver is silent for too long', async () => {
+  test('is retried when the receiver is silent for too long', async () => {
     const receiver = await startReceiver((index) => (index === 0 ? 'silence' : 200));
     const account = new Account(Date);
     const webhooks = new Webhooks(account, { retryDelayScale: 0, timeoutMs: 50 });
@@ -109,8 +109,8 @@ describe('a delivery', () => {
   });
 });
 
-describe('the end of tries', () => {
-  test('comes after ten', async () => {
+describe('the end of the retries', () => {
+  test('comes after ten deliveries', async () => {
     const server = await startStripe({ retryDelayScale: 0 });
     onTestFinished(() => server.close());
     const receiver = await startReceiver((index) => (index < 10 ? 500 : 200));

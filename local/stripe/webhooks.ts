@@ -6,23 +6,26 @@ import type { Account } from './account.ts';
 import { deliver } from './delivery.ts';
 import { retrieveEvent, type StripeEvent } from './events.ts';
 
-/** Before the second, third, … try, in seconds. */
+/** The delays before the second, third, … try, in seconds. */
 const RETRY_DELAYS = [1, 5, 30, 120, 300, 600, 1800, 3600, 7200];
-/** How long a batch that shall be reordered waits for further events, in milliseconds. */
+/** The time that a reordered batch waits for further events, in milliseconds. */
 const BATCH_WINDOW = 250;
-/** How long a receiver may take, in milliseconds. */
+/** The time limit of a receiver, in milliseconds. */
 const TIMEOUT = 20_000;
 
 export const switchesSchema = z.strictObject({
-  /** So many more deliveries of each event, at the same time. */
+  /** The number of additional deliveries of each event, at the same time. */
   duplicate: z.int().min(0).max(20).optional(),
-  /** Events are held for a moment, or until a pause ends, and delivered last first, one after the other. */
+  /**
+   * Holds events for a moment, or until a pause ends, and delivers them last first, one after the
+   * other.
+   */
   reorder: z.boolean().optional(),
-  /** Before the first try. */
+  /** The delay before the first try. */
   delayMs: z.int().min(0).max(3_600_000).optional(),
-  /** The call that made an event is answered after the first try to deliver it. */
+  /** The call that made an event gets its response after the first try to deliver it. */
   beforeResponse: z.boolean().optional(),
-  /** Deliveries get lost; Stripe believes that they were made. */
+  /** Deliveries are dropped, and Stripe counts them as made. */
   drop: z.boolean().optional(),
   /** Nothing is sent until this is off again. */
   paused: z.boolean().optional(),
@@ -38,11 +41,11 @@ export interface Endpoint {
 export interface WebhookOptions {
   /** Multiplies the delays between tries. Default 1. */
   readonly retryDelayScale?: number | undefined;
-  /** Deliveries wait for it. */
+  /** Deliveries wait for this. */
   readonly ready?: Promise<unknown> | undefined;
   /** Called when an event's `pending_webhooks` changes outside a request. */
   readonly onChange?: () => void;
-  /** How long a receiver may take. Default 20 s. */
+  /** The time limit of a receiver. Default 20 s. */
   readonly timeoutMs?: number;
 }
 
@@ -57,11 +60,11 @@ export class Webhooks {
   readonly #account: Account;
   readonly #options: WebhookOptions;
   readonly #closing = new AbortController();
-  /** Secrets by URL. */
+  /** The secrets by URL. */
   readonly #endpoints = new Map<string, string>();
-  /** By event id, the URLs that have not yet taken it. */
+  /** By event id, the URLs that have not yet accepted it. */
   readonly #outstanding = new Map<string, Set<string>>();
-  /** What waits for the end of a pause or of a batch. */
+  /** Deliveries that wait for the end of a pause or of a batch. */
   readonly #held: (() => Promise<void>)[] = [];
   #batchTimer: NodeJS.Timeout | undefined;
   #switches: Switches = {};
@@ -71,17 +74,20 @@ export class Webhooks {
     this.#options = options;
   }
 
-  /** Events from now on go to the URL as well; a URL that is known gets the secret instead of its last. */
+  /** Sends later events to the URL as well; a known URL gets the new secret. */
   register({ url, secret }: Endpoint): void {
     this.#endpoints.set(url, secret);
   }
 
-  /** Nothing is sent any more, also no retry. */
+  /** Removes all endpoints, so that nothing more is sent, not even a retry. */
   unregisterAll(): void {
     this.#endpoints.clear();
   }
 
-  /** Changes the given switches, or turns all off, and answers how they stand. What no switch holds any more is sent. */
+  /**
+   * Changes the given switches, or turns all off, and returns them. Sends the events that no switch
+   * holds any more.
+   */
   configure(changes?: Switches): Switches {
     const { reorder = false } = this.#switches;
     this.#switches = changes ? { ...this.#switches, ...changes } : {};
@@ -89,7 +95,9 @@ export class Webhooks {
     return this.#switches;
   }
 
-  /** Sends the events to every endpoint; resolves when the call that made them may be answered. */
+  /**
+   * Sends the events to every endpoint; resolves when the call that made them may get its response.
+   */
   async announce(events: readonly StripeEvent[]): Promise<void> {
     const { beforeResponse, drop, paused } = this.#switches;
     if (drop || this.#endpoints.size === 0) return;
@@ -97,14 +105,14 @@ export class Webhooks {
     if (beforeResponse && !paused) await Promise.all(deliveries);
   }
 
-  /** Sends again what the last run had not delivered. */
+  /** Sends the events that the last run had not delivered. */
   resume(): void {
     void this.announce(this.#account.events.all().filter((event) => event.pending_webhooks > 0));
   }
 
   /**
-   * Sends the event once more to every endpoint, once and at once whatever the switches say, and answers what came of it: the status, or null
-   * for none. Throws `resource_missing` (404).
+   * Sends the event to every endpoint once, immediately, and whatever the switches are. Returns the
+   * status of each, or null without a response. Throws `resource_missing` (404).
    */
   resend(eventId: string): Promise<readonly { readonly url: string; readonly status: number | null }[]> {
     const event = retrieveEvent(this.#account.events, eventId);
@@ -112,7 +120,7 @@ export class Webhooks {
     return Promise.all(urls.map(async (url) => ({ url, status: await this.#post(consign(event, url)) })));
   }
 
-  /** Ends every delivery that is under way or waits. */
+  /** Ends every running and waiting delivery. */
   close(): void {
     clearTimeout(this.#batchTimer);
     this.#closing.abort();
@@ -143,7 +151,7 @@ export class Webhooks {
   async #send(event: StripeEvent): Promise<void> {
     const { beforeResponse, delayMs = 0, duplicate = 0 } = this.#switches;
     await this.#options.ready;
-    // Otherwise the answer leaves first.
+    // Otherwise the response is sent first.
     if (!beforeResponse) await setImmediate();
     if (delayMs > 0 && !(await this.#wait(delayMs))) return;
     const copies = Array.from({ length: 1 + duplicate }, () => [...this.#endpoints.keys()]).flat();
@@ -163,7 +171,7 @@ export class Webhooks {
     }
   }
 
-  /** Whether it needs no other. */
+  /** Returns whether no further try is needed. */
   async #attempt(consignment: Consignment): Promise<boolean> {
     if (this.#switches.paused) {
       await new Promise<void>((resolve) => {
@@ -193,7 +201,7 @@ export class Webhooks {
     this.#options.onChange?.();
   }
 
-  /** False when it was cut short because everything ends. */
+  /** Resolves to false when the server closes meanwhile. */
   #wait(ms: number): Promise<boolean> {
     return delay(ms, true, { signal: this.#closing.signal }).catch(() => false);
   }

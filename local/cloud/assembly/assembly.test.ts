@@ -10,7 +10,7 @@ const cloud: Cloud = {
   invoke: async () => ({ ok: true, payload: null }),
 };
 
-/** A type that takes `Name`, `Text` and `Parts`, and remembers what it was given. */
+/** A type that accepts `Name`, `Text` and `Parts`, and records the resources that it creates. */
 function recorder(made: Resource[]): ResourceTypes {
   return {
     'Test::Thing': {
@@ -31,7 +31,7 @@ const thing = (properties: Record<string, unknown>, more: object = {}) => ({
 });
 
 describe('the resources of a template', () => {
-  it('are made after those that they refer to, with the intrinsic functions resolved', async () => {
+  it('are created after the resources that they refer to, with the intrinsic functions resolved', async () => {
     const made: Resource[] = [];
     const template: Template = {
       Conditions: { IsHere: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-central-1'] } },
@@ -87,7 +87,7 @@ describe('the resources of a template', () => {
     expect(made.map(({ logicalId }) => logicalId)).toEqual(['Here']);
   });
 
-  it('are not made at all when one type or property is unknown, and the message names each', async () => {
+  it('are not created at all when one type or property is unknown, and the message names each', async () => {
     const made: Resource[] = [];
     const template: Template = {
       Resources: {
@@ -120,7 +120,7 @@ describe('the resources of a template', () => {
 });
 
 describe('the property check', () => {
-  it('takes a listed path with everything below it, and a star for any key', () => {
+  it('covers everything below a listed path, and a star matches any key', () => {
     const understood = ['Name', 'Code.S3Key', 'Tags', 'Routes.*.Limit'];
 
     const unknown = unknownProperties(

@@ -17,12 +17,12 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Changes a resource before it is made, for the few things that differ on this machine. */
+/** Changes a resource before it is created, for the few things that differ on this machine. */
 export type Adapt = (resource: Resource) => Resource;
 
 /**
- * Makes every resource of the stacks, each after those that it refers to. Nothing is made when a type or a property is not understood:
- * the rejection names all of them, one per line.
+ * Creates every resource of the stacks, each after the resources that it refers to. Creates none
+ * when a type or a property is not understood: the rejection lists all of them, one per line.
  */
 export async function createResources(
   stacks: readonly Stack[],

@@ -1,15 +1,17 @@
-/** What the intrinsic functions of a template may ask for. */
+/** The lookups that a template's intrinsic functions need. */
 export interface Scope {
   ref(logicalId: string): unknown;
   attribute(logicalId: string, name: string): unknown;
   condition(name: string): boolean;
   importValue(name: string): unknown;
   mapping(map: string, first: string, second: string): unknown;
-  /** True while only the shape matters and values are placeholders: then a list may turn out too short. */
+  /**
+   * True while only the shape matters and values are placeholders: a list may then be too short.
+   */
   readonly shapeOnly?: boolean;
 }
 
-/** The answer of `Ref: AWS::NoValue`: the property is left out. */
+/** The result of `Ref: AWS::NoValue`: the property is left out. */
 export const noValue = Symbol('AWS::NoValue');
 
 type Evaluate = (argument: unknown, scope: Scope) => unknown;
@@ -55,7 +57,7 @@ const functions: Readonly<Record<string, Evaluate>> = {
   'Fn::Not': (argument, scope) => resolve(list(argument, 'Fn::Not')[0], scope) !== true,
 };
 
-/** Replaces the intrinsic functions in a template's value. Throws for a function that is not known. */
+/** Replaces the intrinsic functions in a template's value. Throws for an unknown function. */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
   if (typeof value !== 'object' || value === null) return value;
@@ -71,7 +73,9 @@ export function resolve(value: unknown, scope: Scope): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Evaluates a member of the template's `Conditions`, where `{ Condition: name }` refers to another one. */
+/**
+ * Evaluates a member of the template's `Conditions`, where `{ Condition: name }` refers to another.
+ */
 export function evaluateCondition(expression: unknown, scope: Scope): boolean {
   const inlined = inlineConditions(expression, scope);
   return resolve(inlined, scope) === true;
@@ -86,7 +90,7 @@ function inlineConditions(value: unknown, scope: Scope): unknown {
   return Object.fromEntries(entries.map(([key, item]) => [key, inlineConditions(item, scope)]));
 }
 
-/** The logical ids that a template's value refers to, pseudo parameters left out. */
+/** The logical ids that a template's value refers to, without pseudo parameters. */
 export function references(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) {
     for (const item of value) references(item, found);

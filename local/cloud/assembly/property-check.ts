@@ -1,6 +1,6 @@
 /**
- * The dotted paths of `properties` that no understood path covers. `*` in an understood path stands for any array index or map key, and
- * a path covers everything below it.
+ * Returns the dotted paths of `properties` that no understood path covers. `*` in an understood
+ * path stands for any array index or map key, and a path covers everything below it.
  */
 export function unknownProperties(
   properties: Readonly<Record<string, unknown>>,

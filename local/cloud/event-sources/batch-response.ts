@@ -1,9 +1,9 @@
-/** What a batch function said about its items. */
+/** The result of a batch function: all items, none, or the identifiers of those that failed. */
 export type BatchOutcome = 'all-done' | 'all-failed' | ReadonlySet<string>;
 
 /**
- * Reads a function's answer under `ReportBatchItemFailures`. As Lambda does: no list means success; an identifier that is missing,
- * empty or not of this batch means that the whole batch failed.
+ * Reads a function's result under `ReportBatchItemFailures`. As in Lambda, no list means success.
+ * An identifier that is missing, empty or not in this batch means that the whole batch failed.
  */
 export function outcomeOf(payload: unknown, identifiers: ReadonlySet<string>): BatchOutcome {
   if (typeof payload !== 'object' || payload === null) return 'all-done';

@@ -37,7 +37,7 @@ describe('a stream', () => {
   const numbersOf = (event: unknown): number[] =>
     (event as { Records: DynamoDBRecord[] }).Records.map(({ dynamodb }) => Number(dynamodb?.SequenceNumber));
 
-  /** Feeds the records and answers what the function was called with once all are committed. */
+  /** Feeds the records and returns the function's payloads once all records are committed. */
   async function feed(
     records: readonly DynamoDBRecord[],
     properties: Record<string, unknown>,
@@ -80,7 +80,7 @@ describe('a stream', () => {
     payload: { batchItemFailures: numbers.map((number) => ({ itemIdentifier: String(number) })) },
   });
 
-  it('arrives in order, in batches of the stated size, without what the filter leaves out', async () => {
+  it('arrives in order, in batches of the stated size, without the records that the filter excludes', async () => {
     const Pattern = JSON.stringify({ dynamodb: { NewImage: { n: { N: [{ 'anything-but': ['3'] }] } } } });
 
     const { calls } = await feed(
@@ -96,7 +96,7 @@ describe('a stream', () => {
     expect(Math.max(...calls.map(({ length }) => length))).toBe(2);
   });
 
-  it('is tried again from the lowest failed record on', async () => {
+  it('is retried from the lowest failed record on', async () => {
     const { calls } = await feed(
       [1, 2, 3, 4].map((id) => record(id)),
       { FunctionResponseTypes: ['ReportBatchItemFailures'] },
@@ -109,7 +109,7 @@ describe('a stream', () => {
     ]);
   });
 
-  it('is halved until the poisonous record is alone, which is set aside in the bucket with its payload', async () => {
+  it('is halved until the poison record is alone, which goes to the bucket with its payload', async () => {
     const { calls, kept } = await feed(
       [1, 2, 3, 4].map((id) => record(id)),
       {
@@ -136,7 +136,7 @@ describe('a stream', () => {
     expect(numbersOf(JSON.parse(String(aside?.body.payload)))).toEqual([3]);
   });
 
-  it('lets go of records that are too old, without calling the function', async () => {
+  it('drops records that are too old, without calling the function', async () => {
     const { calls, kept } = await feed(
       [record(1, 120), record(2)],
       { MaximumRecordAgeInSeconds: 60, DestinationConfig: { OnFailure: { Destination: bucket } } },
@@ -147,7 +147,7 @@ describe('a stream', () => {
     expect(kept[0]?.body).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded' } });
   });
 
-  it('keeps the order of each item when it is read in parallel', async () => {
+  it('keeps the order of each item when it is processed in parallel', async () => {
     const { calls } = await feed(
       [1, 2, 3, 4, 5, 6].map((id) => record(id)),
       { ParallelizationFactor: 4, BatchSize: 2 },
@@ -164,7 +164,10 @@ describe('a queue', () => {
   const message = (id: string): SQSRecord =>
     ({ messageId: id, receiptHandle: `handle-${id}`, body: `{"id":"${id}"}` }) as SQSRecord;
 
-  /** Feeds the messages in one batch and answers which were deleted, once the function's answer was acted on. */
+  /**
+   * Feeds the messages in one batch and returns those that were deleted after the function's
+   * result.
+   */
   async function feed(
     ids: readonly string[],
     properties: Record<string, unknown>,
@@ -196,7 +199,7 @@ describe('a queue', () => {
 
   const reports = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
-  it('loses the messages that were handled and keeps those that failed', async () => {
+  it('deletes the messages that were handled and keeps those that failed', async () => {
     const payload = { batchItemFailures: [{ itemIdentifier: 'b' }] };
 
     const { deleted, shown } = await feed(['a', 'b', 'c'], reports, { ok: true, payload });
@@ -215,7 +218,7 @@ describe('a queue', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('drops what the filter leaves out', async () => {
+  it('drops the messages that the filter excludes', async () => {
     const filter = { FilterCriteria: { Filters: [{ Pattern: '{"body":{"id":["b"]}}' }] } };
 
     const { received, deleted } = await feed(['a', 'b'], filter, { ok: true, payload: null });

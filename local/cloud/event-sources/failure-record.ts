@@ -13,7 +13,10 @@ export interface SetAside {
 
 const shardId = 'shardId-00000000000000000000-local';
 
-/** Sends what a stream's function could not handle to its failure destination. A bucket keeps the records too, a queue only says where. */
+/**
+ * Sends records that a stream's function could not handle to its failure destination. A bucket also
+ * stores the records; a queue only gets their positions.
+ */
 export async function setAside(mapping: Mapping, failure: SetAside, services: DestinationServices): Promise<void> {
   const { onFailure } = mapping;
   if (onFailure === undefined) return;
@@ -52,7 +55,7 @@ function failureRecord(mapping: Mapping, failure: SetAside): Record<string, unkn
   };
 }
 
-/** Seconds since the epoch as ISO 8601 without fractions. */
+/** Converts seconds since the epoch to ISO 8601 without fractions. */
 function arrival(seconds: number | undefined): string | undefined {
   return seconds === undefined ? undefined : new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -24,7 +24,7 @@ export const mappingProperties: readonly string[] = [
 
 /** An event source mapping with Lambda's defaults filled in. */
 export interface Mapping {
-  /** In UUID form, the same from run to run. */
+  /** A UUID that stays the same from run to run. */
   readonly id: string;
   readonly source: 'queue' | 'stream';
   readonly sourceArn: string;
@@ -33,15 +33,15 @@ export interface Mapping {
   readonly batchSize: number;
   readonly batchingWindowMs: number;
   readonly reportsItemFailures: boolean;
-  /** Whether an event is for the function. */
+  /** Whether the filter passes an event to the function. */
   readonly wants: (event: unknown) => boolean;
-  /** Batches at once: of a queue. */
+  /** Concurrent batches of a queue. */
   readonly maxConcurrency: number;
-  /** Batches at once: of a stream's shard. */
+  /** Concurrent batches of a stream's shard. */
   readonly parallelizationFactor: number;
   readonly from: 'TRIM_HORIZON' | 'LATEST';
   readonly bisects: boolean;
-  /** After the first attempt; infinite by default. */
+  /** Retries after the first attempt; infinite by default. */
   readonly maxRetries: number;
   /** Infinite by default. */
   readonly maxRecordAgeMs: number;
@@ -65,10 +65,10 @@ interface Properties {
   readonly StartingPosition?: string;
 }
 
-/** How many batches of a queue Lambda begins with. */
+/** The number of concurrent batches that Lambda begins with on a queue. */
 const defaultQueueConcurrency = 5;
 
-/** Throws for a source that is neither a queue nor a table's stream, or a pattern that is not understood. */
+/** Throws for a source that is neither a queue nor a table's stream, and for an unknown pattern. */
 export function mappingOf(resource: Resource): Mapping {
   const properties = resource.properties as unknown as Properties;
   const source = sourceOf(properties.EventSourceArn);
@@ -104,7 +104,7 @@ function startingPosition(position = 'TRIM_HORIZON'): Mapping['from'] {
   throw new Error(`StartingPosition must be TRIM_HORIZON or LATEST, not ${position}`);
 }
 
-/** -1 stands for no limit. */
+/** -1 means no limit. */
 function limitOf(value = -1): number {
   return value === -1 ? Number.POSITIVE_INFINITY : value;
 }

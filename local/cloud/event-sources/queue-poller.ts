@@ -16,12 +16,13 @@ export interface QueuePollerDependencies {
 const longPollMs = 20_000;
 const receiveLimit = 10;
 const pauseAfterErrorMs = 500;
-/** What SQS takes a visibility timeout to be when a queue does not say. */
+/** SQS's default visibility timeout. */
 const usualVisibilitySeconds = 30;
 
 /**
- * Feeds a queue to its function until aborted. At least once: a message is deleted after the function has handled it, else it comes back
- * after the queue's visibility timeout, and the queue's redrive policy counts.
+ * Feeds a queue to its function until aborted, with at-least-once delivery. A message is deleted
+ * after the function has handled it. Otherwise it returns after the queue's visibility timeout, and
+ * counts for the queue's redrive policy.
  */
 export async function pollQueue(mapping: Mapping, dependencies: QueuePollerDependencies): Promise<void> {
   const { log, signal } = dependencies;
@@ -47,7 +48,7 @@ export async function pollQueue(mapping: Mapping, dependencies: QueuePollerDepen
   await Promise.all(running);
 }
 
-/** Up to the batch size; what is there at once, or what comes within the batching window. */
+/** Receives up to the batch size: the messages that are ready, or those of the batching window. */
 async function receiveBatch(
   mapping: Mapping,
   { queues, signal }: QueuePollerDependencies,
@@ -85,7 +86,7 @@ async function handle(
     mapping.sourceArn,
     done.map(({ receiptHandle }) => receiptHandle),
   );
-  // Untouched, the queue's own visibility timeout decides when they come back.
+  // Without this, the queue's own visibility timeout decides when the messages return.
   if (retryDelayScale === 1) return;
   const seconds = Math.round(usualVisibilitySeconds * retryDelayScale);
   await Promise.all(
@@ -107,7 +108,7 @@ function failedRecords(
   return records.filter(({ messageId }) => outcome.has(messageId));
 }
 
-/** Filters look into a body that is JSON. */
+/** Parses a body that is JSON, so that filters can look into it. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -62,7 +62,7 @@ export function createEventSources(options: EventSourcesOptions): Service {
         batchSize,
         enabled,
       })),
-    // A poll that waits ends with its engine.
+    // A waiting poll ends with its engine.
     async stop() {
       stopping.abort();
     },

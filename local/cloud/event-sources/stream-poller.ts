@@ -24,7 +24,10 @@ type Records = readonly DynamoDBRecord[];
 const firstRetryDelayMs = 500;
 const longestRetryDelayMs = 60_000;
 
-/** Feeds a table's stream to its function, in order, until aborted. What was not finished then comes again after the next start. */
+/**
+ * Feeds a table's stream to its function, in order, until aborted. Unfinished records return after
+ * the next start.
+ */
 export async function pollStream(mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
   const { reader, log, signal } = dependencies;
   let failures = 0;
@@ -48,7 +51,7 @@ export async function pollStream(mapping: Mapping, dependencies: StreamPollerDep
   }
 }
 
-/** What is there at once, or what comes within the batching window. */
+/** Reads the records that are ready, or those of the batching window. */
 async function gather(mapping: Mapping, { reader, signal }: StreamPollerDependencies): Promise<Records> {
   const limit = mapping.batchSize * mapping.parallelizationFactor;
   const records = await reader.read(limit);
@@ -60,7 +63,10 @@ async function gather(mapping: Mapping, { reader, signal }: StreamPollerDependen
   return records;
 }
 
-/** The parallelization factor splits a shard by item: the records of one item stay in one lane, in order. */
+/**
+ * Splits a shard by item for the parallelization factor: an item's records stay in one lane, in
+ * order.
+ */
 function lanesOf(records: Records, { parallelizationFactor }: Mapping): Records[] {
   if (parallelizationFactor === 1) return [records];
   const lanes = Array.from({ length: parallelizationFactor }, (): DynamoDBRecord[] => []);
@@ -77,7 +83,10 @@ async function handleLane(lane: Records, mapping: Mapping, dependencies: StreamP
   }
 }
 
-/** Tries until the records are handled or set aside: the whole batch, from the first failed record on, or half by half. */
+/**
+ * Retries until the records are handled or sent to the failure destination. It retries the whole
+ * batch, the records from the first failed one on, or each half.
+ */
 async function handleBatch(batch: Records, mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
   const { invoke, clock, signal } = dependencies;
   let records = batch;
@@ -114,7 +123,10 @@ async function handleBatch(batch: Records, mapping: Mapping, dependencies: Strea
   }
 }
 
-/** How many records, from the first on, are done with: those before the lowest failed sequence number. */
+/**
+ * The number of records, from the first on, that are done: those before the lowest failed sequence
+ * number.
+ */
 function handledCount(records: Records, mapping: Mapping, payload: unknown): number {
   if (!mapping.reportsItemFailures) return records.length;
   const sequenceNumbers = records.map((record) => record.dynamodb?.SequenceNumber ?? '');
@@ -139,7 +151,7 @@ async function withoutExpired(
   return records.filter((record) => !isExpired(record));
 }
 
-/** Records are let go only once they are safe: a destination that fails is tried again. */
+/** Drops records only once they are safe: a failing destination is retried. */
 async function keep(
   failure: Omit<SetAside, 'functionArn'>,
   mapping: Mapping,

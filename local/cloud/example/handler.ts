@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from 'aws-lambda
 const client = new DynamoDBClient();
 const TableName = process.env.TABLE;
 
-/** Keeps a note, or answers it. */
+/** Stores a note, or returns it. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyResultV2> {
   const id = { S: event.pathParameters?.id ?? '' };
   if (event.requestContext.http.method === 'PUT') {

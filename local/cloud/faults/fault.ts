@@ -1,27 +1,30 @@
 import * as z from 'zod';
 import { AWS_TARGETS, KINDS, type Kind, type Targets } from './targets.ts';
 
-/** A failure to inject into the calls that fit. */
+/** A failure to inject into the calls that match. */
 export interface Fault {
-  /** The name of a target; `*` for any AWS service but `lambda`. */
+  /** The name of a target; `*` for any AWS service except `lambda`. */
   readonly service: string;
   /** The API operation, e.g. `TransactWriteItems`; any when left out or `*`. */
   readonly operation?: string;
   /**
    * Only this function's invocations, or the calls that it makes; by its full name or without the
-   * prefix that all have.
+   * prefix that all functions share.
    */
   readonly function?: string;
   /** Only invocations whose event, as JSON, contains this text. */
   readonly eventContains?: string;
   readonly when: Kind;
-  /** The error's name; by default what the service says of itself when it fails (`before`, `after`) or is asked too often (`throttle`). */
+  /**
+   * The error's name. By default the service's usual one for its own failure (`before`, `after`) or
+   * for throttling (`throttle`).
+   */
   readonly error?: string;
-  /** How many calls it hits. Default 1; with a rate no end. */
+  /** The number of calls that it hits. Default 1; with a rate, no limit. */
   readonly times?: number;
   /** The share of the calls that it hits, from 0 to 1. Default all. */
   readonly rate?: number;
-  /** How long the call is held up first; with `kill`, how long after its start an invocation ends. */
+  /** The delay before the call. With `kill`, the time after which a started invocation ends. */
   readonly delayMs?: number;
 }
 
@@ -37,11 +40,11 @@ const schema = z.strictObject({
   delayMs: z.number().nonnegative().max(900_000).optional(),
 });
 
-/** Reads a fault from JSON. A text is what to tell the person who wrote it. */
+/** Reads a fault from JSON. `problem` is a message for the person who wrote it. */
 export function parseFault(json: unknown, targets: Targets = AWS_TARGETS): Fault | { readonly problem: string } {
   const parsed = schema.safeParse(json);
   if (!parsed.success) return { problem: `Not a fault: ${z.prettifyError(parsed.error)}` };
-  // Zod says `undefined` where a member is left out.
+  // Zod's type has `undefined` where a member is left out.
   const fault = parsed.data as Fault;
   const problem = problemOf(fault, targets);
   return problem === undefined ? fault : { problem };
@@ -49,7 +52,10 @@ export function parseFault(json: unknown, targets: Targets = AWS_TARGETS): Fault
 
 const oneOf = (names: readonly string[]): string => `One of: ${names.join(', ')}.`;
 
-/** What is wrong with a fault whose members are well-formed. A fault that could never hit is a mistake too. */
+/**
+ * The problem of a fault whose members are well-formed. A fault that could never hit is a mistake
+ * too.
+ */
 export function problemOf(
   { service, operation = '*', when, eventContains, delayMs }: Fault,
   targets: Targets = AWS_TARGETS,

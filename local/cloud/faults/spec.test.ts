@@ -4,7 +4,7 @@ import { type Fault, problemOf } from './fault.ts';
 import { parseSpec, printFault } from './spec.ts';
 import { AWS_TARGETS, KINDS, type Targets } from './targets.ts';
 
-/** As an app has them that brings a stand-in of its own. */
+/** The targets of an app that brings a stand-in of its own. */
 const TARGETS: Targets = {
   ...AWS_TARGETS,
   bank: { operations: ['charge'], kinds: ['before', 'throttle'], throttle: 'too_many' },
@@ -44,7 +44,7 @@ describe('a SPEC of faults', () => {
     );
   });
 
-  it('never throws, whatever is typed', () => {
+  it('never throws, for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-z.:=/,*0-9]{0,40}$/)), (text) => {
         const spec = parseSpec(text, TARGETS);
@@ -55,7 +55,7 @@ describe('a SPEC of faults', () => {
     );
   });
 
-  it('takes commas, white space and line breaks between faults', () => {
+  it('accepts commas, white space and line breaks between faults', () => {
     expect(
       parseSpec(' lambda/things-api:kill:times=2,\n dynamodb.TransactWriteItems:conflict:rate=0.2 *:delay:delay=50'),
     ).toEqual({
@@ -67,7 +67,7 @@ describe('a SPEC of faults', () => {
     });
   });
 
-  it('knows the targets that it is given only', () => {
+  it('knows only the targets that it is given', () => {
     expect(parseSpec('bank.charge:before', TARGETS)).toEqual({
       faults: [{ service: 'bank', operation: 'charge', when: 'before' }],
     });

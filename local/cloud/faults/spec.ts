@@ -1,13 +1,13 @@
 import { type Fault, parseFault } from './fault.ts';
 import { AWS_TARGETS, KINDS, type Targets } from './targets.ts';
 
-/** What `--faults` says. */
+/** The value of `--faults`. */
 export interface Spec {
   readonly seed?: number;
   readonly faults: readonly Fault[];
 }
 
-/** Options of a fault in a SPEC, by their names there. */
+/** Options of a fault, by their names in a SPEC. */
 const OPTIONS = {
   rate: 'rate',
   times: 'times',
@@ -19,8 +19,9 @@ const OPTIONS = {
 const NUMERIC: readonly string[] = ['rate', 'times', 'delay'];
 
 /**
- * Reads a SPEC: faults separated by commas or white space, each `service[.operation][/function]:kind[:option=value]…`, and `seed=N`. It needs no
- * quotes in a shell. A text is what to tell the person who wrote it; it names the word that is wrong.
+ * Reads a SPEC: `seed=N` and faults, separated by commas or white space. A fault is
+ * `service[.operation][/function]:kind[:option=value]…`. A SPEC needs no quotes in a shell.
+ * `problem` is a message for its author and names the wrong word.
  */
 export function parseSpec(text: string, targets: Targets = AWS_TARGETS): Spec | { readonly problem: string } {
   let seed: number | undefined;
@@ -63,7 +64,7 @@ function parseWord(word: string, targets: Targets): Fault | { readonly problem: 
   return parseFault(members, targets);
 }
 
-/** A fault as a SPEC has it; texts with separators in them have no such form. */
+/** Prints a fault as a SPEC; texts with separators in them have no such form. */
 export function printFault(fault: Fault): string {
   const operation = fault.operation === undefined ? '' : `.${fault.operation}`;
   const by = fault.function === undefined ? '' : `/${fault.function}`;

@@ -19,7 +19,7 @@ const switchWith = (text: string, functions: readonly string[] = ['my-app-things
 const getItem: Call = { service: 'dynamodb', operation: 'GetItem', function: 'my-app-things-api' };
 
 describe('the fault switch', () => {
-  it('hits once unless told otherwise, and then no longer lists the fault', () => {
+  it('hits once by default, and then no longer lists the fault', () => {
     const faults = switchWith('dynamodb.GetItem:before');
 
     expect(faults.take(getItem)).toMatchObject({ when: 'before' });
@@ -60,7 +60,7 @@ describe('the fault switch', () => {
     expect(hits.filter(Boolean).length).toBeLessThan(260);
   });
 
-  it('counts hits, stops at the number of times, and lets one fault be taken back by its id', () => {
+  it('counts hits, stops at the number of times, and removes one fault by its id', () => {
     const faults = switchWith('dynamodb:before:rate=1:times=3,sqs:before:times=5');
     faults.take(getItem);
 
@@ -73,7 +73,7 @@ describe('the fault switch', () => {
     expect(faults.list()).toEqual([]);
   });
 
-  it('refuses a function that does not exist, and then takes nothing of the SPEC', () => {
+  it('refuses a function that does not exist, and then adds no fault of the SPEC', () => {
     const faults = createFaultSwitch(() => ['my-app-things-api'], PREFIX);
 
     expect(() => faults.arm(spec('sqs:before,lambda/thing-api:kill'))).toThrow(

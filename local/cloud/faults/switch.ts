@@ -6,7 +6,7 @@ import { AWS_TARGETS, type Kind } from './targets.ts';
 export interface Call {
   readonly service: string;
   readonly operation: string;
-  /** The function that runs, or that makes the call; by its full name. */
+  /** The function that runs, or that makes the call, by its full name. */
   readonly function?: string | undefined;
   /** An invocation's event, as JSON. */
   readonly event?: string;
@@ -15,28 +15,32 @@ export interface Call {
 /** A fault that was switched on. */
 export interface ActiveFault extends Fault {
   readonly id: string;
-  /** The same as a SPEC. */
+  /** The same fault as a SPEC. */
   readonly spec: string;
-  /** How many calls it has hit so far. */
+  /** The number of calls that it has hit so far. */
   readonly hits: number;
 }
 
-/** The one switch of the local cloud: every server and every function asks it about each call. */
+/** The one switch of the local cloud: every server and every function asks it before each call. */
 export interface FaultSwitch {
   /** @throws Error when it names a function that does not exist. */
   add(fault: Fault): ActiveFault;
   /**
-   * Adds all faults of a SPEC, or none. Its seed decides which calls the faults with a rate hit, from now on: the same seed and the same
-   * calls give the same hits.
+   * Adds all faults of a SPEC, or none. From now on, its seed decides which calls the faults with a
+   * rate hit: the same seed and the same calls give the same hits.
    *
    * @throws Error when it names a function that does not exist.
    */
   arm(spec: Spec): void;
   remove(id: string): boolean;
   clear(): void;
-  /** The faults that can still hit something, in the order in which they were added. */
+  /** The faults that can still hit a call, in the order in which they were added. */
   list(): readonly ActiveFault[];
-  /** The first fault that fits the call and hits it; that is one hit of it. @param kinds those that can happen at this moment; else any. */
+  /**
+   * Returns the first fault that matches the call and hits it, and counts the hit.
+   *
+   * @param kinds those that can happen at this moment; any by default.
+   */
   take(call: Call, kinds?: readonly Kind[]): Fault | undefined;
 }
 
@@ -48,8 +52,8 @@ interface Armed {
 }
 
 /**
- * @param functions the names of the functions that there are; without it any name will do.
- * @param prefix what all these names begin with, so that a fault may leave it out.
+ * @param functions the names of the existing functions; without it any name is accepted.
+ * @param prefix the common beginning of these names, so that a fault may leave it out.
  */
 export function createFaultSwitch(functions?: () => readonly string[], prefix = ''): FaultSwitch {
   let armed: Armed[] = [];
@@ -123,7 +127,7 @@ function fits(fault: Fault, call: Call): boolean {
   return eventContains === undefined || (call.event?.includes(eventContains) ?? false);
 }
 
-/** What a function calls through the SDK. */
+/** Whether functions call the service through the SDK. */
 const isAwsApi = (service: string): boolean => service !== 'lambda' && service in AWS_TARGETS;
 
 /** Numbers in [0, 1), the same for the same seed (Mulberry32). */

@@ -1,4 +1,6 @@
-/** What a fault does to a call. The table in the README beside this file says it of each target. */
+/**
+ * The effects of a fault on a call. The table in the README beside this file lists them by target.
+ */
 export const KINDS = ['before', 'after', 'drop-reply', 'duplicate', 'delay', 'throttle', 'conflict', 'kill'] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -6,7 +8,7 @@ export type Kind = (typeof KINDS)[number];
 export interface Target {
   readonly operations: readonly string[];
   readonly kinds: readonly Kind[];
-  /** The error that the service answers when it is asked too often. */
+  /** The error that the service returns when it throttles. */
   readonly throttle: string;
 }
 
@@ -17,8 +19,7 @@ const CALL_KINDS = ['before', 'after', 'drop-reply', 'duplicate', 'delay', 'thro
 const call = (throttle: string, operations: readonly string[]): Target => ({ operations, throttle, kinds: CALL_KINDS });
 
 /**
- * AWS's services by the name that its endpoints and rights have. An app adds those of the stand-ins
- * that it brings.
+ * AWS's services, by their names in endpoints and permissions. An app adds those of its stand-ins.
  */
 export const AWS_TARGETS: Targets = {
   lambda: {

@@ -85,7 +85,7 @@ export class ApiDefinition {
     };
   }
 
-  /** Whether the stage's limits let one more request to this route pass. */
+  /** Whether the stage's limits admit one more request to this route. */
   admits(routeKey: string): boolean {
     const own = this.#stage?.RouteSettings?.[routeKey];
     const key = own === undefined ? '' : routeKey;

@@ -9,7 +9,7 @@ export interface CorsConfiguration {
   readonly MaxAge?: number;
 }
 
-/** True for the question that a browser asks before a cross-origin request. */
+/** True for the request that a browser sends before a cross-origin request. */
 export function isPreflight(method: string | undefined, headers: IncomingHttpHeaders): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }
@@ -26,7 +26,7 @@ export function preflightHeaders(cors: CorsConfiguration, origin: string | undef
   };
 }
 
-/** The headers of any other answer to a cross-origin request. */
+/** The headers of any other response to a cross-origin request. */
 export function responseHeaders(cors: CorsConfiguration, origin: string | undefined): Record<string, string> {
   const allowed = originHeaders(cors, origin);
   if (Object.keys(allowed).length === 0) return {};

@@ -1,11 +1,11 @@
 export interface HttpAnswer {
   readonly status: number;
-  /** Lower-case names; a list becomes several lines. */
+  /** Lower-case names; a list becomes several headers. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer;
 }
 
-/** What API Gateway says by itself. */
+/** A response that API Gateway sends itself. */
 export function gatewayMessage(
   status: number,
   message: string,
@@ -20,7 +20,10 @@ export function gatewayMessage(
 
 export const internalServerError = gatewayMessage(500, 'Internal Server Error');
 
-/** A function's result as an HTTP answer: `{ statusCode, headers, cookies, body, isBase64Encoded }`, or any other value as a JSON body. */
+/**
+ * Converts a function's result to an HTTP response. It is
+ * `{ statusCode, headers, cookies, body, isBase64Encoded }`, or any other value as a JSON body.
+ */
 export function functionResponse(payload: unknown): HttpAnswer {
   if (typeof payload !== 'object' || payload === null || !('statusCode' in payload)) {
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? null);

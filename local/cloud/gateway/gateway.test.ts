@@ -26,7 +26,7 @@ async function listen(handler: Parameters<typeof createServer>[1]): Promise<stri
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An API of these routes, each served by `answer`; those that begin with `JWT ` want a token. */
+/** An API of these routes, each served by `answer`; those that begin with `JWT ` need a token. */
 async function serve(
   routes: readonly string[],
   answer: (event: Event) => InvocationResult | Promise<InvocationResult>,
@@ -81,7 +81,7 @@ describe('routing', () => {
     ['GET', '/v1/products/42/reviews/7', 'GET /v1/products/{proxy+}'],
     ['GET', '/v1/products/', '$default'],
     ['POST', '/elsewhere', '$default'],
-  ])('takes %s %s to the most specific route, %s', async (method, path, routeKey) => {
+  ])('sends %s %s to the most specific route, %s', async (method, path, routeKey) => {
     const url = await serve(
       [
         '$default',
@@ -104,7 +104,7 @@ describe('routing', () => {
 });
 
 describe('the event', () => {
-  it('carries the body as text where the type says so, else in Base64', async () => {
+  it('carries the body as text where the type is textual, else in Base64', async () => {
     const url = await serve(['POST /'], echo);
     const post = (body: string | Uint8Array<ArrayBuffer>, type: string) =>
       fetchEvent(`${url}/`, { method: 'POST', body, headers: { 'content-type': type } });
@@ -115,7 +115,7 @@ describe('the event', () => {
     expect(await post(Uint8Array.of(255), 'text/plain')).toMatchObject({ body: '/w==', isBase64Encoded: true });
   });
 
-  it('leaves out what the request does not have and keeps cookies apart', async () => {
+  it('omits the fields that the request does not have and keeps cookies apart', async () => {
     const url = await serve(['GET /'], echo);
 
     const event = await fetchEvent(`${url}/`, { headers: { cookie: 'a=1; b=2' } });
@@ -126,8 +126,8 @@ describe('the event', () => {
   });
 });
 
-describe('the answer', () => {
-  it('is what the function says: status, headers, cookies, binary bodies', async () => {
+describe('the response', () => {
+  it('has the function’s status, headers, cookies and binary body', async () => {
     const url = await serve(['GET /'], () => ({
       ok: true,
       payload: {
@@ -149,7 +149,7 @@ describe('the answer', () => {
     expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([1, 255]);
   });
 
-  it('is JSON with status 200 when the function answers a bare value', async () => {
+  it('is JSON with status 200 when the function returns a bare value', async () => {
     const url = await serve(['GET /'], () => ({ ok: true, payload: { hello: 'world' } }));
 
     const response = await fetch(`${url}/`);
@@ -213,7 +213,7 @@ describe('CORS', () => {
   const ask = (url: string, origin: string) =>
     fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
 
-  it('answers a preflight by itself, with headers for an allowed origin only', async () => {
+  it('answers a preflight itself, with headers for an allowed origin only', async () => {
     const url = await serve(['GET /'], echo, { api });
 
     const allowed = await ask(`${url}/`, 'https://shop.example');
@@ -226,7 +226,7 @@ describe('CORS', () => {
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('speaks for the function on every other answer', async () => {
+  it('replaces the function’s own headers on every other response', async () => {
     const url = await serve(
       ['GET /'],
       () => ({ ok: true, payload: { statusCode: 200, headers: { 'access-control-allow-origin': '*' } } }),
@@ -257,7 +257,7 @@ describe('the JWT authorizer', () => {
     return { url, claims };
   }
 
-  it('hands the claims over as text, groups as [a b]', async () => {
+  it('passes the claims as text, groups as [a b]', async () => {
     const { url, claims } = await protectedApi();
 
     const event = await fetchEvent(`${url}/`, { headers: { authorization: `Bearer ${tokenOf(claims)}` } });
@@ -269,7 +269,7 @@ describe('the JWT authorizer', () => {
     });
   });
 
-  it('takes an id token, which names the client as its audience', async () => {
+  it('accepts an id token, which names the client as its audience', async () => {
     const { url, claims } = await protectedApi();
     const { client_id: _, ...rest } = claims;
 

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { gatewayMessage, type HttpAnswer } from './function-response.ts';
 
 export interface JwtAuthorizerConfig {
-  /** The `iss` that tokens may carry: the template's, and the local pool's. */
+  /** The accepted values of `iss`: the template's and the local pool's. */
   readonly issuers: readonly string[];
   readonly jwksUri: string;
   readonly audience: readonly string[];
@@ -24,8 +24,8 @@ class InvalidToken extends Error {}
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The JWT authorizer of HTTP APIs: signature, issuer, audience (or client id), times and scopes. Like the real one it takes access
- * tokens and id tokens alike.
+ * The JWT authorizer of HTTP APIs: signature, issuer, audience (or client id), times and scopes.
+ * Like the real one it accepts both access tokens and id tokens.
  */
 export function createJwtAuthorizer(config: JwtAuthorizerConfig): Authorize {
   let keys = new Map<string, KeyObject>();
@@ -98,7 +98,7 @@ function checkClaims(claims: Claims, config: JwtAuthorizerConfig, now: number): 
   if (typeof claims.nbf === 'number' && claims.nbf > now) throw new InvalidToken('the token is not valid yet');
 }
 
-/** Every claim arrives as text at the function; a list as `[a b]`. */
+/** The function gets every claim as text; a list as `[a b]`. */
 function claimText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(String).join(' ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -107,7 +107,7 @@ function isUtf8(body: Buffer): boolean {
   }
 }
 
-/** As in an access log: `12/Mar/2020:19:03:58 +0000`. */
+/** Formats a time as in an access log: `12/Mar/2020:19:03:58 +0000`. */
 function commonLogTime(date: Date): string {
   const [day, time] = date.toISOString().split('T');
   const [year, month, dayOfMonth] = (day ?? '').split('-');

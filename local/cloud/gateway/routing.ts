@@ -11,13 +11,17 @@ export interface RouteMatch<T> {
 }
 
 interface Candidate<T> extends RouteMatch<T> {
-  /** Smaller is more specific; compared from the left: 0 a literal segment, 1 a parameter, 2 the rest of the path. */
+  /**
+   * Smaller is more specific. Compared from the left: 0 is a literal segment, 1 a parameter, 2 the
+   * rest of the path.
+   */
   readonly rank: readonly number[];
 }
 
 /**
- * Finds a request's route as API Gateway does: a full match before a greedy one, literal segments before parameters, the method
- * before ANY, and `$default` last. Throws URIError for a path that is not percent-encoded properly.
+ * Finds a request's route as API Gateway does. A full match comes before a greedy one, literal
+ * segments before parameters, the method before ANY, and `$default` last. Throws URIError for a
+ * path that is not percent-encoded properly.
  */
 export function matchRoute<T>(routes: readonly Route<T>[], method: string, path: string): RouteMatch<T> | undefined {
   const segments = path.split('/').slice(1).map(decodeURIComponent);

@@ -7,7 +7,7 @@ import { type EventContext, requestEvent } from './request-event.ts';
 import { matchRoute, type RouteMatch } from './routing.ts';
 
 export interface GatewayOptions {
-  /** Where this gateway can be reached, e.g. `http://127.0.0.1:4000`. */
+  /** The address of this gateway, e.g. `http://127.0.0.1:4000`. */
   readonly endpoint: string;
   readonly invoke: (functionArn: string, event: unknown, signal: AbortSignal) => Promise<InvocationResult>;
   /** The issuer of a local user pool's tokens. */
@@ -15,14 +15,14 @@ export interface GatewayOptions {
 }
 
 export interface Gateway extends Service {
-  /** Answers one request to the API. Never rejects. */
+  /** Handles one request to the API. Never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
 type Invoke = GatewayOptions['invoke'];
 
 const maxBodyBytes = 10 * 1024 * 1024;
-/** What Lambda takes in one synchronous invocation. */
+/** Lambda's limit for the payload of a synchronous invocation. */
 const maxEventBytes = 6 * 1024 * 1024;
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large', { connection: 'close' });
 const unavailable = gatewayMessage(503, 'Service Unavailable');
@@ -51,7 +51,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         return internalServerError;
       });
       if (response.destroyed) return;
-      // With a CORS configuration API Gateway speaks for the function, whatever that answered.
+      // With a CORS configuration, API Gateway replaces the function's own CORS headers.
       const own = Object.entries(answer.headers).filter(([name]) => !cors || !name.startsWith('access-control-'));
       const isEmpty = answer.status === 204 || answer.status === 304;
       response.writeHead(answer.status, {
@@ -115,7 +115,10 @@ async function authorize(api: ApiDefinition, target: RouteTarget, request: Incom
   return authorizer(request.headers, target.scopes, now);
 }
 
-/** Invokes the function; after the integration's timeout the answer is 503 while the function runs on, as on AWS. */
+/**
+ * Invokes the function. After the integration's timeout the response is 503 while the function
+ * continues, as on AWS.
+ */
 async function answerOf(functionArn: string, event: unknown, timeoutMs: number, invoke: Invoke): Promise<HttpAnswer> {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -144,14 +147,14 @@ function routeOf(api: ApiDefinition, request: IncomingMessage): RouteMatch<Route
   }
 }
 
-/** Undefined when the body is larger than API Gateway takes. */
+/** Undefined when the body is larger than API Gateway accepts. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= maxBodyBytes) chunks.push(chunk);
-    // What is left is read and dropped, so that the client gets to see the answer.
+    // The rest is read and dropped, so that the client gets the response.
     else chunks.length = 0;
   }
   return size > maxBodyBytes ? undefined : Buffer.concat(chunks);

@@ -1,11 +1,11 @@
 export interface ThrottleSettings {
   /** Requests per second; no limit when left out. */
   readonly ThrottlingRateLimit?: number;
-  /** Requests at once. */
+  /** The size of a burst. */
   readonly ThrottlingBurstLimit?: number;
 }
 
-/** A token bucket over the machine's monotonic clock. The answer says whether the request may pass. */
+/** A token bucket over the machine's monotonic clock. Returns whether the request may pass. */
 export function createThrottle(settings: ThrottleSettings, now: () => number = () => performance.now()): () => boolean {
   const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
   if (rate === undefined) return () => true;

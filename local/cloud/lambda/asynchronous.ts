@@ -20,7 +20,10 @@ export interface AsynchronousDependencies {
 
 const retryDelaysMs = [60_000, 120_000];
 
-/** Runs an `Event` invocation to its end: retries after one and two minutes, then the failure destination and the dead-letter queue. */
+/**
+ * Runs an `Event` invocation to its end: retries after one and two minutes, then the failure
+ * destination and the dead-letter queue.
+ */
 export async function runAsynchronously(
   payload: unknown,
   config: AsynchronousConfig,

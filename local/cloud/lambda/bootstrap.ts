@@ -1,6 +1,6 @@
 /**
- * Runs inside the worker of an execution environment: loads the bundle, then answers one invocation at a time. It imports only Node's own
- * modules, because it is started from its transpiled text.
+ * Runs inside the worker of an execution environment: loads the bundle, then handles one invocation
+ * at a time. It imports only Node's own modules, because it is started from its transpiled text.
  */
 import { createRequire, enableCompileCache } from 'node:module';
 import { join } from 'node:path';
@@ -46,7 +46,8 @@ async function load(): Promise<Handler> {
   const [file = 'index', name = 'handler'] = settings.handler.split('.');
   const appId = process.env.AWS_SDK_UA_APP_ID;
   const loaded = loadModule(file);
-  // Powertools adds itself to it: too long for the SDK, and not what the fault switch knows the function by.
+  // Powertools appends its own name, which makes it too long for the SDK and unknown to the fault
+  // switch.
   process.env.AWS_SDK_UA_APP_ID = appId;
   const handler = loaded[name];
   if (typeof handler !== 'function') {
@@ -104,11 +105,11 @@ function crash(error: ErrorReport): void {
   console.error('Invoke Error', JSON.stringify(error));
   send({ kind: 'crash', error });
   process.exitCode = 129;
-  // What was written to the log must leave the worker first.
+  // Let the worker send its log output first.
   setImmediate(() => process.exit(129));
 }
 
-/** Lambda's own line format; a JSON line when the function's LoggingConfig says so. */
+/** Lambda's own line format; a JSON line when the function's LoggingConfig asks for it. */
 function patchConsole(): void {
   const line = (level: string, parts: unknown[]): string => {
     const timestamp = new Date().toISOString();
@@ -129,7 +130,7 @@ function patchConsole(): void {
   }
 }
 
-/** Moves this environment's clock to the cloud's, which a test may have set ahead. */
+/** Sets this environment's clock to the cloud's, which a test may have set ahead. */
 function setClock(offset: number): void {
   if (offset === clockOffset) return;
   const isPatched = clockOffset !== 0;

@@ -1,4 +1,4 @@
-/** Where the records of failed work can go. The local SQS and S3 offer it. */
+/** Destinations for the records of failed work, which the local SQS and S3 offer. */
 export interface DestinationServices {
   readonly queues: {
     send(
@@ -14,7 +14,10 @@ export type Destination =
   | { readonly kind: 'queue'; readonly arn: string }
   | { readonly kind: 'bucket'; readonly arn: string; readonly name: string };
 
-/** Reads a `DestinationConfig.OnFailure.Destination` of a template; undefined when there is none. Throws for another service than SQS or S3. */
+/**
+ * Reads a template's `DestinationConfig.OnFailure.Destination`; undefined when there is none.
+ * Throws for any service except SQS and S3.
+ */
 export function destinationOf(arn: unknown): Destination | undefined {
   if (arn === undefined) return undefined;
   if (typeof arn === 'string') {

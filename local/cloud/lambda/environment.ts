@@ -12,12 +12,12 @@ export interface EnvironmentOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** An init phase that takes longer counts as a timeout. */
+/** A longer init phase counts as a timeout. */
 const initLimitMs = 10_000;
 
 let bootstrapUrl: Promise<URL> | undefined;
 
-/** Transpiled once: a worker that strips types itself starts about twice as slowly. */
+/** Transpiled once: a worker that strips types itself takes about twice as long to start. */
 function bootstrap(): Promise<URL> {
   bootstrapUrl ??= readFile(new URL('./bootstrap.ts', import.meta.url), 'utf8')
     .then((source) => transform(source, { loader: 'ts', format: 'esm', target: 'node24' }))
@@ -25,7 +25,10 @@ function bootstrap(): Promise<URL> {
   return bootstrapUrl;
 }
 
-/** One execution environment: a worker with its own variables that runs one invocation at a time and stays warm in between. */
+/**
+ * One execution environment: a worker with its own variables that runs one invocation at a time and
+ * stays warm in between.
+ */
 export class ExecutionEnvironment {
   readonly #worker: Worker;
   readonly #ready: Promise<ErrorReport | undefined>;
@@ -86,17 +89,20 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** True once the init phase is over, well or not. */
+  /** True once the init phase is over, whether it succeeded or failed. */
   get isReady(): boolean {
     return this.#isReady;
   }
 
-  /** False once the worker has ended, for whatever reason: then it is of no more use. */
+  /** False once the worker has ended for any reason; it cannot be used again. */
   get isAlive(): boolean {
     return this.#isAlive;
   }
 
-  /** Waits for the init phase, then runs the handler for at most `timeoutMs`. After a timeout or a failed init the worker is ended. */
+  /**
+   * Waits for the init phase, then runs the handler for at most `timeoutMs`. Ends the worker after
+   * a timeout or a failed init.
+   */
   async invoke(
     message: Omit<InvokeMessage, 'deadline'>,
     timeoutMs: number,
@@ -116,7 +122,7 @@ export class ExecutionEnvironment {
     return result === late ? this.#end(this.#timeout(timeoutMs)) : result;
   }
 
-  /** Ends the worker where it stands, as a crash of the machine would. */
+  /** Ends the worker immediately, as a crash of the machine would. */
   async terminate(): Promise<void> {
     if (this.#isAlive) await this.#worker.terminate();
     await this.#exited;
@@ -173,7 +179,7 @@ async function within<T>(promise: Promise<T>, ms: number): Promise<T | typeof la
   }
 }
 
-/** What every Lambda finds in its environment beside its own variables. */
+/** The environment variables that every Lambda function has beside its own. */
 export function runtimeVariables(settings: EnvironmentSettings, region: string): Record<string, string> {
   return {
     _HANDLER: settings.handler,
@@ -193,11 +199,11 @@ export function runtimeVariables(settings: EnvironmentSettings, region: string):
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     NODE_OPTIONS: '--enable-source-maps',
     TZ: ':UTC',
-    // The profile of whoever sits at this machine must not reach the function.
+    // The AWS profile of this machine's user must not reach the function.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // At most 50 characters, or the SDK warns on every start.
+    // At most 50 characters, or the SDK warns at every start.
     AWS_SDK_UA_APP_ID: settings.functionName.slice(0, 50),
   };
 }

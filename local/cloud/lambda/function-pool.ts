@@ -12,25 +12,31 @@ export interface FunctionConfig {
   readonly name: string;
   readonly arn: string;
   readonly timeoutMs: number;
-  /** Execution environments at most; 0 throttles every call. */
+  /** Maximum of execution environments; 0 throttles every call. */
   readonly maxEnvironments: number;
   readonly settings: Omit<EnvironmentSettings, 'logStreamName'>;
-  /** Everything in `process.env` of the function, given where its log goes. */
+  /** The whole `process.env` of the function; the settings name its log stream. */
   readonly variables: (settings: EnvironmentSettings) => Readonly<Record<string, string>>;
 }
 
-/** A call in line. Once it is told to prepare, it is not given up any more and must get its environment. */
+/**
+ * A waiting call. Once `prepare` is called, an abort no longer removes it and it must get its
+ * environment.
+ */
 interface Waiting {
   readonly prepare: () => (environment: ExecutionEnvironment | undefined) => void;
 }
 
 const idleLimitMs = 5 * 60_000;
 const killWithinMs = 50;
-/** About as long as a start takes: before that, a call is served sooner and with less work by an environment that becomes free. */
+/**
+ * About the time that a start takes. Within it, an environment that becomes free serves the call
+ * sooner and with less work.
+ */
 const patienceMs = 100;
 const THROTTLED = AWS_TARGETS.lambda?.throttle ?? '';
 
-/** The execution environments of one function. Calls beyond the cap wait in line, first come, first served. */
+/** The execution environments of one function. Calls beyond the cap wait in order of arrival. */
 export class FunctionPool {
   readonly config: FunctionConfig;
   readonly log: LogTail;
@@ -70,7 +76,9 @@ export class FunctionPool {
     };
   }
 
-  /** Runs one invocation. A call that is aborted while it waits in line never runs; one that runs is not stopped. */
+  /**
+   * Runs one invocation. An abort removes a call that still waits, and does not stop one that runs.
+   */
   async invoke(payload: unknown, signal?: AbortSignal): Promise<InvocationResult> {
     const event = JSON.stringify(payload) ?? 'null';
     const call = { service: 'lambda', operation: 'Invoke', function: this.config.name, event };
@@ -84,7 +92,10 @@ export class FunctionPool {
     return fault?.when === 'after' ? lost(fault) : result;
   }
 
-  /** The code has changed: what is idle ends, what runs ends after its invocation, and whatever comes next finds the code as it is now. */
+  /**
+   * Applies changed code. Idle environments end now, busy ones after their invocation, and the next
+   * calls run the new code.
+   */
   renew(): void {
     for (const environment of this.#environments) this.#outdated.add(environment);
     for (const environment of this.#idle.splice(0)) this.#end(environment);
@@ -99,7 +110,7 @@ export class FunctionPool {
     await Promise.all([...this.#environments].map((environment) => environment.terminate()));
   }
 
-  /** What is held up when the function ends does not run at all. */
+  /** Delays a call; it does not run at all if the function stops meanwhile. */
   #holdUp(milliseconds: number): Promise<void> {
     return delay(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
@@ -126,7 +137,8 @@ export class FunctionPool {
     this.#invocations += 1;
     if (!result.ok) {
       this.#errors += 1;
-      // What the function threw it has logged itself; an environment that ended could not.
+      // A function's own error is in its log already; an environment that ended could not write
+      // there.
       if (!result.trace?.length && !this.#stopped)
         this.log.append(`${message.requestId}\tERROR\t${result.errorType}: ${result.errorMessage}`);
     }
@@ -134,7 +146,7 @@ export class FunctionPool {
     return result;
   }
 
-  /** Small differences are the two reads of the clock, not an offset. */
+  /** Small differences come from reading the clock twice, not from an offset. */
   #clockOffset(): number {
     const offset = this.#clock.now() - Date.now();
     return Math.abs(offset) < 5 ? 0 : offset;
@@ -162,7 +174,10 @@ export class FunctionPool {
     });
   }
 
-  /** One environment more each time that the line has not gone away, and one start at a time: starts keep the cores from the calls. */
+  /**
+   * Adds one environment each time that calls still wait, and one start at a time: starts take the
+   * cores from the calls.
+   */
   #growLater(): void {
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined;

@@ -56,7 +56,7 @@ describe('a Lambda function', () => {
 
   const payloadOf = (result: InvocationResult): unknown => (result.ok ? result.payload : result);
 
-  it('stays warm: the next call finds what the last one left', async () => {
+  it('stays warm: the next call finds the state that the last one left', async () => {
     const lambda = await deploy('let calls = 0; exports.handler = async () => ++calls;');
 
     const results = [await lambda.invoke('f', {}), await lambda.invoke('f', {})];
@@ -140,7 +140,7 @@ describe('a Lambda function', () => {
     expect(await lambda.invoke('f', {})).toMatchObject({ ok: false, errorType });
   });
 
-  it('runs one invocation per environment at a time, and calls beyond the cap wait in line', async () => {
+  it('runs one invocation per environment at a time, and calls beyond the cap wait in order', async () => {
     const lambda = await deploy(`let busy = 0; let id = Math.random();
       exports.handler = async () => { busy += 1; const seen = busy; await new Promise((go) => setTimeout(go, 60)); busy -= 1;
         return { seen, id }; };`);
@@ -161,7 +161,7 @@ describe('a Lambda function', () => {
     expect(new Set(results.map(payloadOf)).size).toBe(1);
   });
 
-  it('never runs a call that was given up while it waited in line', async () => {
+  it('never runs a call that was aborted while it waited', async () => {
     const lambda = await deploy(
       `let calls = 0; exports.handler = async (event) => { calls += 1;
         await new Promise((go) => setTimeout(go, event.wait)); return calls; };`,
@@ -178,7 +178,7 @@ describe('a Lambda function', () => {
     expect(await lambda.invoke('f', { wait: 0 })).toEqual({ ok: true, payload: 2 });
   });
 
-  it('finishes on the old code what runs when the code is renewed, and runs the next on the other', async () => {
+  it('finishes running calls on the old code when the code is renewed, and runs the next on the new', async () => {
     const source = (code: string) =>
       `exports.handler = async ({ wait }) => { await new Promise((go) => setTimeout(go, wait)); return '${code}'; };`;
     const lambda = await deploy(source('old'));
@@ -237,7 +237,7 @@ describe('a Lambda function', () => {
     await expect.poll(() => lambda.logs().f).toEqual([expect.stringMatching(/^\S+Z\t[0-9a-f-]{36}\tINFO\thello 1$/)]);
   });
 
-  it('can be hurt: refused before, robbed of its answer after, killed in between', async () => {
+  it('obeys faults: refused before, its result lost after, killed in between', async () => {
     const lambda = await deploy(`let calls = 0; exports.handler = async (event) => { calls += 1;
       if (event.slow) await new Promise((go) => setTimeout(go, 2000)); return calls; };`);
     faults.add({ service: 'lambda', function: 'f', when: 'before', times: 1 });
@@ -256,7 +256,7 @@ describe('a Lambda function', () => {
     expect(faults.list()).toEqual([]);
   });
 
-  it('can be run twice for one event, and be throttled', async () => {
+  it('can run twice for one event, and be throttled', async () => {
     const lambda = await deploy('let calls = 0; exports.handler = async () => { calls += 1; return calls; };');
     faults.add({ service: 'lambda', function: 'f', when: 'duplicate' });
     faults.add({ service: 'lambda', function: 'f', when: 'throttle' });
@@ -266,7 +266,7 @@ describe('a Lambda function', () => {
     expect(await lambda.invoke('f', {})).toEqual({ ok: true, payload: 3 });
   });
 
-  it('tries an asynchronous event three times, then sets it aside with its payload', async () => {
+  it('retries an asynchronous event to three attempts, then sends it to the failure destination with its payload', async () => {
     const lambda = await deploy('exports.handler = async () => { throw new Error("no"); };', {
       DeadLetterConfig: { TargetArn: 'arn:aws:sqs:eu-central-1:000000000000:dead' },
     });

@@ -8,7 +8,9 @@ const kept = 500;
 const shownCharacters = 240;
 const errorLevel = /\t(ERROR|FATAL)\t|"level":\s*"(ERROR|FATAL|CRITICAL)"/i;
 
-/** Keeps the last lines of a function. All go to `show` when `verbose`, else only errors, shortened. */
+/**
+ * Keeps the last lines of a function. All go to `show` when `verbose`, else only shortened errors.
+ */
 export function createLogTail(functionName: string, show: (line: string) => void, verbose: boolean): LogTail {
   const lines: string[] = [];
   return {

@@ -1,4 +1,7 @@
-/** The understood properties of `AWS::Lambda::Function`. Architectures, roles, tracing, tags and log levels change nothing here. */
+/**
+ * The understood properties of `AWS::Lambda::Function`. Architectures, roles, tracing, tags and log
+ * levels have no effect here.
+ */
 export const functionProperties: readonly string[] = [
   'Architectures',
   'Code.S3Bucket',

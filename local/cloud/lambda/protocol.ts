@@ -1,12 +1,12 @@
-/** What the cloud and the worker of an execution environment say to each other. */
+/** The messages between the cloud and the worker of an execution environment. */
 
-/** Given to the worker at its start. */
+/** Passed to the worker at its start. */
 export interface EnvironmentSettings {
   /** The directory of the deployed bundle. */
   readonly taskRoot: string;
   /** `<file>.<export>`, e.g. `index.handler`. */
   readonly handler: string;
-  /** Where V8's compiled code is kept, so that the next environment loads faster. */
+  /** The folder of V8's compiled code, so that the next environment loads faster. */
   readonly compileCacheDir: string;
   readonly functionName: string;
   readonly functionArn: string;
@@ -16,13 +16,13 @@ export interface EnvironmentSettings {
   readonly jsonLogs: boolean;
 }
 
-/** To the worker. The event travels as JSON, as it does on AWS. */
+/** Sent to the worker. The event is JSON text, as on AWS. */
 export interface InvokeMessage {
   readonly requestId: string;
   readonly event: string;
   /** Milliseconds since the epoch, on the cloud's clock. */
   readonly deadline: number;
-  /** How far the cloud's clock is ahead of the machine's, in milliseconds. */
+  /** Milliseconds that the cloud's clock is ahead of the machine's. */
   readonly clockOffset: number;
   readonly traceId: string;
 }
@@ -33,7 +33,7 @@ export interface ErrorReport {
   readonly trace: string[];
 }
 
-/** From the worker. `ready` and `failed-init` come once, before any answer. */
+/** Sent by the worker. `ready` and `failed-init` come once, before any result. */
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed-init'; readonly error: ErrorReport }

@@ -11,27 +11,33 @@ import { createLogTail } from './log-tail.ts';
 import { type FunctionProperties, functionProperties } from './properties.ts';
 
 export interface LambdaOptions {
-  /** Where the code of an asset is, by its S3 key. */
+  /** The paths of the assets' code, by S3 key. */
   readonly assets: ReadonlyMap<string, string>;
-  /** The SDK's environment of the local engines, known once they have started. */
+  /** The SDK's environment of the local engines, available once they have started. */
   readonly endpoints: () => Readonly<Record<string, string>>;
   readonly destinations: DestinationServices;
   readonly compileCacheDir: string;
   readonly environmentsPerFunction: number;
   readonly retryDelayScale: number;
   readonly verbose: boolean;
-  /** Asked about each invocation. */
+  /** Asked before each invocation. */
   readonly faults: FaultSwitch;
 }
 
 export interface LambdaService extends Service {
   /** As `Cloud.invoke`; a call that is aborted while it waits for an environment never runs. */
   invoke(functionNameOrArn: string, payload: unknown, signal?: AbortSignal): Promise<InvocationResult>;
-  /** Accepts an `Event` invocation: retried, then set aside, as the template says. */
+  /**
+   * Accepts an `Event` invocation: retried, then sent to its failure destination, as the template
+   * says.
+   */
   invokeAsync(functionNameOrArn: string, payload: unknown): void;
   /** The names of the deployed functions. */
   names(): readonly string[];
-  /** Lets the functions whose code is in this directory run it as it is now; what runs is finished. Answers their names. */
+  /**
+   * Reloads the functions whose code is in this directory; running invocations finish on the old
+   * code. Returns the functions' names.
+   */
   renew(codeDirectory: string): readonly string[];
   /** The last log lines of each function. */
   logs(): Readonly<Record<string, readonly string[]>>;
@@ -149,7 +155,7 @@ function eventInvokeConfigType(asynchronous: Map<string, Partial<AsynchronousCon
   };
 }
 
-/** The name behind a function's name, ARN or qualified ARN. */
+/** Extracts the name from a function's name, ARN or qualified ARN. */
 function nameOf(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
 }

@@ -1,8 +1,8 @@
 import type { Metafile } from 'esbuild';
 
 /**
- * Every source that a bundle is made of, by path from the root: its entry point and what that
- * imports, however far.
+ * Every source of a bundle, by path from the root: its entry point and all that it imports,
+ * directly or indirectly.
  */
 export function inputsOf(entryPoint: string, { inputs }: Metafile): ReadonlySet<string> {
   const found = new Set<string>();

@@ -9,23 +9,27 @@ import { changedResources } from './template-change.ts';
 import { watchSources } from './watch.ts';
 
 export interface ReloadOptions {
-  /** The app's. */
+  /** The root of the app. */
   readonly root: string;
   readonly sources: ReloadSources;
-  /** Of this run only: its bundles are replaced. */
+  /** The assembly of this run only: its bundles are replaced. */
   readonly assembly: Assembly;
   readonly lambda: LambdaService;
   readonly log: (line: string) => void;
-  /** Synthesizes the app as it is now. */
+  /** Synthesizes the app from its present sources. */
   readonly synthesize: () => Promise<Assembly>;
 }
 
-/** Bundles anew what changes and lets the functions run it; says what needs a restart instead. Answers what ends it. */
+/**
+ * Bundles changed sources again and reloads their functions, or reports what needs a restart.
+ * Returns the function that stops it.
+ */
 export function startReloading(options: ReloadOptions): () => void {
   const { log, sources } = options;
   const bundles = sources.entryPoints();
   const inputs = new Map<string, ReadonlySet<string>>();
-  // Those that do not run their sources as they are: at first any may have changed since the start.
+  // The bundles that may differ from their sources. At first all, since any may have changed since
+  // the start.
   const stale = new Set(Object.keys(bundles));
   let checking = Promise.resolve();
 
@@ -65,7 +69,10 @@ export function startReloading(options: ReloadOptions): () => void {
   return watchSources(options.root, sources, reload(), onChange);
 }
 
-/** Writes the bundles that differ from what is deployed, each at once as a whole, and answers the names of the functions that run them. */
+/**
+ * Writes the bundles that differ from the deployed ones, each atomically. Returns the names of the
+ * functions that run them.
+ */
 async function replaceBundles(
   outputs: readonly esbuild.OutputFile[],
   { assembly, lambda }: ReloadOptions,
@@ -82,7 +89,7 @@ async function replaceBundles(
   return renewed;
 }
 
-/** A function that starts meanwhile reads the old file or the new, never a part. */
+/** A function that starts meanwhile reads the old file or the new one, never a part. */
 async function replace(path: string, text: string): Promise<void> {
   await writeFile(`${path}.tmp`, text);
   await rename(`${path}.tmp`, path);
@@ -101,7 +108,7 @@ async function checkTemplate(sources: readonly string[], options: ReloadOptions)
   }
 }
 
-/** What esbuild says of sources that do not compile, with the lines that it means. */
+/** The message of esbuild about sources that do not compile, with the lines concerned. */
 async function complaintOf(error: unknown): Promise<string> {
   const { errors } = error as Partial<esbuild.BuildFailure>;
   if (errors === undefined) return `not reloaded: ${(error as Error).message}`;

@@ -1,20 +1,20 @@
 import type { BuildOptions } from 'esbuild';
 
 /**
- * The sources of an app, and how its functions are bundled from them. Paths are from the app's
- * root.
+ * The sources of an app, and how its functions are bundled from them. Paths are relative to the
+ * app's root.
  */
 export interface ReloadSources {
   /** The folders that are watched. */
   readonly folders: readonly string[];
-  /** Whether a change of this file matters at all; not of a test, say. */
+  /** Whether a change of this file matters at all; a test's does not, for example. */
   isSource(path: string): boolean;
-  /** Whether the template is made of this file. */
+  /** Whether this file contributes to the template. */
   isOfTemplate(path: string): boolean;
-  /** Whether this file runs in the process of the cloud, which must be restarted then. */
+  /** Whether this file runs in the cloud's own process, which must then be restarted. */
   isOfCloud(path: string): boolean;
-  /** By bundle, its source. The app names the asset of a bundle after it (`displayName`). */
+  /** The source of each bundle. The app gives the bundle's asset the same name (`displayName`). */
   entryPoints(): Readonly<Record<string, string>>;
-  /** How some of these are bundled, each to `<bundle>/index.js`. */
+  /** The esbuild options for some of these, each bundled to `<bundle>/index.js`. */
   bundleOptions(entryPoints: Readonly<Record<string, string>>): BuildOptions;
 }

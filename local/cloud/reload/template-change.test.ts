@@ -8,7 +8,7 @@ const stack = (Resources: Record<string, TemplateResource>): readonly Stack[] =>
 const fn = (more: object) => ({ Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'f', ...more } });
 const route = { Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey: 'GET /v1/carts' } };
 
-test('Other code is no change of the template, any other property is one', () => {
+test('A change of code is not a change of the template, one of any other property is', () => {
   const before = stack({ F: fn({ Code: { S3Key: 'a.zip' }, Timeout: 10 }) });
 
   expect(changedResources(before, stack({ F: fn({ Code: { S3Key: 'b.zip' }, Timeout: 10 }) }))).toEqual([]);
@@ -17,7 +17,7 @@ test('Other code is no change of the template, any other property is one', () =>
   ]);
 });
 
-test('A resource that came and one that went are changes', () => {
+test('An added and a removed resource are changes', () => {
   expect(changedResources(stack({ Old: route }), stack({ Young: route }))).toEqual([
     { stack: 'api', logicalId: 'Old', type: 'AWS::ApiGatewayV2::Route' },
     { stack: 'api', logicalId: 'Young', type: 'AWS::ApiGatewayV2::Route' },

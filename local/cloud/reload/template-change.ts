@@ -6,7 +6,7 @@ interface ChangedResource {
   readonly type: string;
 }
 
-/** The resources that differ between two syntheses. Code is no difference: that is reloaded. */
+/** The resources that differ between two syntheses. Code is not compared: it is reloaded. */
 export function changedResources(before: readonly Stack[], after: readonly Stack[]): readonly ChangedResource[] {
   const then = resourcesOf(before);
   const now = resourcesOf(after);

@@ -5,7 +5,10 @@ import type { ReloadSources } from './sources.ts';
 /** Editors write a file in several steps, and several files at once. */
 const settleMs = 50;
 
-/** Tells of changed sources below `root`, by their paths from there, one call after the other and after `first`. Answers what ends it. */
+/**
+ * Reports changed sources by their paths relative to `root`, one call after the other and after
+ * `first`. Returns the function that stops it.
+ */
 export function watchSources(
   root: string,
   { folders, isSource }: Pick<ReloadSources, 'folders' | 'isSource'>,

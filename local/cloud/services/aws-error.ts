@@ -1,4 +1,4 @@
-/** An error that a client of the API sees, by its AWS code. */
+/** An error that a client of the API gets, by its AWS code. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
@@ -21,7 +21,10 @@ const SERVER_FAULTS: Readonly<Record<string, number>> = {
   SlowDown: 503,
 };
 
-/** The HTTP status that AWS sends with an error code; everything but a known server fault is the client's (400), throttles included. */
+/**
+ * The HTTP status that AWS sends with an error code. Every code except the known server faults is
+ * the client's fault (400), throttles included.
+ */
 export function statusOf(code: string): number {
   return SERVER_FAULTS[code] ?? 400;
 }

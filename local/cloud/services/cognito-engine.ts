@@ -4,7 +4,7 @@ import type { Clock } from '../cloud.ts';
 import { type CognitoUser, closeGaps } from './cognito-gaps.ts';
 
 export interface CognitoEngine {
-  /** The key, as a JWK, that all tokens are signed with. */
+  /** The public JWK of the key that signs all tokens. */
   readonly publicKey: object;
   ensurePool(
     pool: { readonly Id: string; readonly [setting: string]: unknown },
@@ -28,8 +28,9 @@ const LOGGER = { debug: silence, info: silence, warn: silence, error: silence, c
 const CONTEXT = { logger: LOGGER };
 
 /**
- * Loads cognito-local without its server: that one logs, keeps its files in the working directory, names another host as the issuer and
- * pulls in the whole SDK v2 (this way it takes about 130 ms instead of 600).
+ * Loads cognito-local without its server. The server logs, keeps its files in the working
+ * directory, names a different host as the issuer and loads the whole SDK v2. Without it, loading
+ * takes about 130 ms instead of 600.
  */
 export async function loadCognito(
   directory: string,
@@ -125,7 +126,7 @@ export async function loadCognito(
       await pool.saveGroup(CONTEXT, { CreationDate: clock.get(), LastModifiedDate: clock.get(), ...group });
     },
     call(operation, input) {
-      // One after the other: the engine reads, thinks and writes.
+      // One call after the other: the engine reads, computes and writes.
       const result = last.then(() => call(operation, input));
       last = result.catch(() => undefined);
       // Dates are seconds since the epoch in the AWS JSON protocol.

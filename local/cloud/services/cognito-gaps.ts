@@ -1,13 +1,13 @@
 import { AwsError } from './aws-error.ts';
 
-/** A user as the engine keeps them. What is added here it keeps, too. */
+/** A user as the engine stores it. It stores the fields that are added here, too. */
 export interface CognitoUser {
   readonly Username: string;
   readonly UserStatus: string;
   readonly Attributes: readonly { readonly Name: string; readonly Value?: string }[];
   readonly ConfirmationCode?: string | undefined;
   readonly RefreshTokens?: readonly string[];
-  /** When the code was sent, and how often another one was tried since. */
+  /** The time when the code was sent, and the number of wrong codes tried since. */
   readonly CodeSentAt?: number;
   readonly WrongCodes?: number;
 }
@@ -27,7 +27,7 @@ export interface Engine {
   policyOf(input: Input): Promise<PasswordPolicy | undefined>;
   findUser(input: Input): Promise<CognitoUser | null>;
   saveUser(input: Input, user: CognitoUser): Promise<void>;
-  /** Gives the user another code and mails it. */
+  /** Generates a new code for the user and mails it. */
   sendCode(input: Input, user: CognitoUser): Promise<void>;
   now(): number;
 }
@@ -39,13 +39,14 @@ const HOUR = 3_600_000;
 const CODE_LIFE = { ConfirmSignUp: 24 * HOUR, ConfirmForgotPassword: HOUR };
 const MAX_WRONG_CODES = 5;
 
-/**
- * Answers like AWS where the engine does not: its gaps are those that users of an app would meet.
- */
+/** Responds like AWS where the engine does not, in the cases that an app's users would meet. */
 export function closeGaps(engine: Engine): (operation: string, input: Input) => Promise<unknown> {
   const { run, findUser, saveUser } = engine;
 
-  /** AWS tells nobody that a user does not exist (PreventUserExistenceErrors): it answers as if the code were sent. */
+  /**
+   * AWS does not reveal whether a user exists (PreventUserExistenceErrors): it responds as if the
+   * code had been sent.
+   */
   const simulated = {
     CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' },
   };
@@ -138,7 +139,7 @@ const verified = (attributes: CognitoUser['Attributes']): CognitoUser['Attribute
   { Name: 'email_verified', Value: 'true' },
 ];
 
-/** Of a token that the engine made; an unreadable one has none. */
+/** The claims of a token that the engine made; an unreadable one has none. */
 function claimsOf(token: unknown): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'));

@@ -156,7 +156,7 @@ describe('a client with a secret', () => {
 
   const codeOf = (email: string) => codes.findLast(({ to }) => to === email)?.code ?? '';
 
-  test('serves only those who know it', async () => {
+  test('serves only callers that know it', async () => {
     const refused = { name: 'NotAuthorizedException' };
 
     await expect(
@@ -171,7 +171,7 @@ describe('a client with a secret', () => {
     await expect(signUp('a@b.c')).resolves.toMatchObject({ UserConfirmed: false });
   });
 
-  test('signs up by the policy of the pool, with a code that ends after some guesses or a day', async () => {
+  test('signs up by the policy of the pool, with a code that expires after some guesses or a day', async () => {
     const email = 'ada@example.com';
     const confirm = (code: string) =>
       client.send(new ConfirmSignUpCommand({ ...named(email), ConfirmationCode: code }));
@@ -194,7 +194,7 @@ describe('a client with a secret', () => {
     await expect(confirm(codeOf(email))).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  test('renews tokens until they are revoked, everywhere or one by one, or are too old', async () => {
+  test('renews tokens until they are revoked, globally or one by one, or are too old', async () => {
     const sessions = await Promise.all([logIn(Username), logIn(Username), logIn(Username)]);
     const [first = '', second = '', third = ''] = sessions.map(
       ({ AuthenticationResult }) => AuthenticationResult?.RefreshToken ?? '',
@@ -212,7 +212,7 @@ describe('a client with a secret', () => {
     await expect(refresh(fresh?.RefreshToken ?? '')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
-  test('mails no code to an address that nobody has confirmed, and answers for an unknown one as if it did', async () => {
+  test('mails no code to an unconfirmed address, and gives an unknown one the same response', async () => {
     const forgot = (email: string) => client.send(new ForgotPasswordCommand(named(email)));
     await signUp('new@example.com');
     const before = codes.length;
@@ -223,7 +223,7 @@ describe('a client with a secret', () => {
     expect(codes).toHaveLength(before);
   });
 
-  test('tells a wrong current password as a wrong password', async () => {
+  test('reports a wrong current password as a wrong password', async () => {
     const { AuthenticationResult } = await logIn(Username);
     const change = { AccessToken: AuthenticationResult?.AccessToken, ProposedPassword: 'Another-horse-2' };
 

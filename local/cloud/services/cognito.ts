@@ -26,7 +26,7 @@ const OPERATIONS = [
   ],
 ];
 
-// What the engine takes over as it is.
+// The engine itself implements these.
 const POOL_SETTINGS = [
   'AutoVerifiedAttributes',
   'AliasAttributes',
@@ -35,14 +35,15 @@ const POOL_SETTINGS = [
   'Policies',
 ];
 
-// Understood, and without effect on one machine: no mail or message leaves it, and nothing watches for attacks.
+// Understood, and without effect on one machine: no mail or message leaves it, and nothing watches
+// for attacks.
 const POOL_WITHOUT_EFFECT = [
   ...['AccountRecoverySetting', 'AdminCreateUserConfig', 'DeletionProtection', 'EnabledMfas'],
   ...['SmsVerificationMessage', 'UserAttributeUpdateSettings', 'UserPoolAddOns', 'UserPoolTags', 'UserPoolTier'],
   'UsernameConfiguration',
 ];
 
-/** What the mails with codes are made of. */
+/** The properties that shape the mails with codes. */
 const POOL_MAIL = [
   ...['EmailConfiguration', 'EmailVerificationMessage', 'EmailVerificationSubject', 'VerificationMessageTemplate'],
 ];
@@ -69,8 +70,8 @@ export interface CognitoService {
 }
 
 /**
- * Cognito user pools. Against AWS, the issuer is the local endpoint instead of `cognito-idp.<region>.amazonaws.com`, and all pools
- * share one signing key.
+ * Cognito user pools. Unlike on AWS, the issuer is the local endpoint instead of
+ * `cognito-idp.<region>.amazonaws.com`, and all pools share one signing key.
  */
 export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): CognitoService {
   const pools: string[] = [];
@@ -181,11 +182,11 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
   };
 }
 
-/** The engine tells a wrong password from an unknown user; AWS does neither at a login. */
+/** The engine distinguishes a wrong password from an unknown user; AWS does not at a login. */
 function asAws(operation: string, error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (error instanceof AwsError || typeof code !== 'string') return error;
-  // Its own check of the password that is to be replaced.
+  // The engine's own check of the present password.
   if (operation === 'ChangePassword' && code === 'InvalidPasswordException') {
     return new AwsError('NotAuthorizedException', 'Incorrect username or password.');
   }
@@ -202,7 +203,7 @@ interface MailTemplate {
   readonly message: string;
 }
 
-/** What the template says, else what Cognito writes by itself. */
+/** The template's texts, or Cognito's own by default. */
 function mailTemplateOf(properties: Readonly<Record<string, unknown>>): MailTemplate {
   const template = (properties.VerificationMessageTemplate ?? {}) as Readonly<Record<string, string | undefined>>;
   const { From } = (properties.EmailConfiguration ?? {}) as { readonly From?: string };
@@ -213,11 +214,14 @@ function mailTemplateOf(properties: Readonly<Record<string, unknown>>): MailTemp
   };
 }
 
-/** The same from run to run, as the client's id is. */
+/** Stays the same from run to run, as the client's id does. */
 const secretOf = (clientId: string): string =>
   createHash('sha256').update(`secret of ${clientId}`).digest('hex').slice(0, 52);
 
-/** A client with a secret serves only those who know it: as a keyed hash over the name that is given, or as it is. */
+/**
+ * A client with a secret serves only callers that know it. They send it as a keyed hash over the
+ * username, or as it is.
+ */
 function checkSecret(
   operation: string,
   input: Readonly<Record<string, unknown>>,

@@ -1,7 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The JSON that a former run left in the file, or the fallback if there is none. A file that is not JSON throws. */
+/**
+ * Reads the JSON that a former run left in the file, or the fallback if there is none. Throws for a
+ * file that is not JSON.
+ */
 export async function readDataFile<Value>(file: string, fallback: Value): Promise<Value> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Value;
@@ -11,7 +14,10 @@ export async function readDataFile<Value>(file: string, fallback: Value): Promis
   }
 }
 
-/** Replaces the file as a whole: a run that dies in the middle leaves the former content. For one writer at a time. */
+/**
+ * Replaces the file atomically: a run that dies half way leaves the former content. For one writer
+ * at a time.
+ */
 export async function writeDataFile(file: string, value: unknown): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.tmp`, JSON.stringify(value), { mode: 0o600 });

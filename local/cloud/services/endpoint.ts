@@ -5,29 +5,29 @@ import type { FaultSwitch } from '../faults/switch.ts';
 import { AwsError } from './aws-error.ts';
 import { type Call, type LocalServer, listen, readBody, sendError, sendJson } from './server.ts';
 
-/** Answers one operation of a JSON protocol; what it throws as AwsError the client sees. */
+/** Handles one operation of a JSON protocol; the client gets a thrown AwsError. */
 export type Operation = (input: Record<string, unknown>) => unknown;
 
-/** One path of a REST protocol, or a page of ours. */
+/** One path of a REST protocol, or one of our own pages. */
 export interface Route {
   readonly method: string;
   readonly path: RegExp;
-  /** What the fault switch calls it; absent for pages of ours. */
+  /** The call's name for the fault switch; absent for our own pages. */
   readonly call?: Call;
   answer(input: { readonly path: RegExpExecArray; readonly body: unknown }): unknown;
 }
 
-/** The one HTTP endpoint of the adapters that are ours. */
+/** The one HTTP endpoint of the adapters that are our own. */
 export interface Endpoint {
   readonly service: Service;
-  /** Where it listens, once started. */
+  /** The address, once it has started. */
   url(): string;
   /** Serves the operations named `<target>.<operation>` in `x-amz-target`. */
   json(target: string, serviceName: string, operations: Readonly<Record<string, Operation>>): void;
   route(route: Route): void;
 }
 
-/** Makes the endpoint; adapters register before or after it starts. */
+/** Creates the endpoint; adapters register before or after it starts. */
 export function createEndpoint(faults: FaultSwitch): Endpoint {
   const targets = new Map<string, { serviceName: string; operations: Readonly<Record<string, Operation>> }>();
   const routes: Route[] = [];
@@ -92,7 +92,7 @@ export function createEndpoint(faults: FaultSwitch): Endpoint {
       async start(cloud) {
         log = cloud.log;
         const start = (port: number) => listen(handler, { faults, callOf, port });
-        // Tokens name it as their issuer, and outlive the cloud that keeps its state.
+        // Tokens name it as their issuer, and outlive a cloud that keeps its state.
         server = await (cloud.dataDir === undefined ? start(0) : onKeptPort(cloud.dataDir, 'services', start));
         return {};
       },

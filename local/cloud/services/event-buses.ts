@@ -3,7 +3,7 @@ import type { Matcher } from './event-patterns.ts';
 import { type Rule, scheduledEvent, type Target } from './event-rules.ts';
 import type { BusEvent, Queues } from './handles.ts';
 
-// Some 10 MB of small events.
+// About 10 MB of small events.
 const KEPT_EVENTS = 10_000;
 
 export interface Archive {
@@ -13,21 +13,21 @@ export interface Archive {
   count: number;
 }
 
-/** The buses and who listens to them. */
+/** The buses and their rules. */
 export interface EventBuses {
-  /** By name. */
+  /** The names of the buses. */
   readonly names: Set<string>;
   readonly rules: Rule[];
   readonly archives: Archive[];
   /** The last events, newest first. */
   readonly recent: readonly BusEvent[];
-  /** Resolves when every target has taken the event, or its dead-letter queue has. */
+  /** Resolves when every target, or its dead-letter queue, has accepted the event. */
   publish(bus: string, event: BusEvent): Promise<void>;
   /** Runs a scheduled rule once. */
   tick(rule: Rule): Promise<void>;
 }
 
-/** Makes the default bus. `live` answers the cloud, once there is one. */
+/** Creates the default bus. `live` returns the cloud, once there is one. */
 export function createEventBuses(queues: Queues, live: () => Cloud): EventBuses {
   const rules: Rule[] = [];
   const archives: Archive[] = [];
@@ -38,7 +38,7 @@ export function createEventBuses(queues: Queues, live: () => Cloud): EventBuses 
       const group = target.SqsParameters?.MessageGroupId;
       await queues.send(target.Arn, JSON.stringify(event), group ? { messageGroupId: group } : {});
     } else {
-      // From here on the function's own retries and failure destination apply.
+      // From here on, the function's own retries and failure destination apply.
       live().invokeAsync?.(target.Arn, event);
     }
   };

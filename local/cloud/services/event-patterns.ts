@@ -1,9 +1,11 @@
-/** Decides whether an event fits; made from an EventBridge event pattern. */
+/** Decides whether an event matches; compiled from an EventBridge event pattern. */
 export type Matcher = (event: unknown) => boolean;
 
 type ValueTest = (value: unknown) => boolean;
 
-/** Compiles an event pattern. Throws on an operator that it does not know, so that nothing is ignored silently. */
+/**
+ * Compiles an event pattern. Throws for an unknown operator, so that nothing is ignored silently.
+ */
 export function compilePattern(pattern: unknown): Matcher {
   if (!isObject(pattern)) throw new Error(`An event pattern is an object, not ${JSON.stringify(pattern)}`);
   const fields = Object.entries(pattern).map(([key, value]): Matcher => {
@@ -22,11 +24,11 @@ function anyOf(alternatives: unknown): Matcher {
 
 function nested(pattern: unknown): Matcher {
   const fits = compilePattern(pattern);
-  // A list of objects fits if one of them does.
+  // A list of objects matches if one of them does.
   return (value) => (Array.isArray(value) ? value.some(fits) : fits(value));
 }
 
-/** The list of a field: one of its entries must fit one of the event's values. */
+/** The list of a field: one of its entries must match one of the event's values. */
 function leaf(entries: readonly unknown[]): ValueTest {
   const tests = entries.map(entry);
   return (value) => {

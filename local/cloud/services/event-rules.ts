@@ -22,7 +22,9 @@ export interface Rule {
   readonly intervalMs: number | undefined;
 }
 
-/** Reads a rule from the properties of `AWS::Events::Rule`. Throws on what cannot be done here. */
+/**
+ * Reads a rule from the properties of `AWS::Events::Rule`. Throws for what this cloud cannot do.
+ */
 export function ruleOf(resource: Resource, cloud: Cloud): Rule {
   const { properties } = resource;
   const name = physicalName(resource, 'Name', 64);
@@ -44,7 +46,7 @@ export function ruleOf(resource: Resource, cloud: Cloud): Rule {
   };
 }
 
-/** What a scheduled rule sends at each run. */
+/** The event that a scheduled rule sends at each run. */
 export function scheduledEvent(rule: Rule, cloud: Cloud): BusEvent {
   return {
     version: '0',
@@ -59,7 +61,7 @@ export function scheduledEvent(rule: Rule, cloud: Cloud): BusEvent {
   };
 }
 
-/** Both the name and the ARN of a bus are accepted where a bus is named. */
+/** Returns the name of a bus from its name or ARN; AWS accepts both. */
 export function busName(nameOrArn: string): string {
   return nameOrArn.split('/').at(-1) as string;
 }

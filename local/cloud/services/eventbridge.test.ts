@@ -51,7 +51,7 @@ const rule = (pattern: object, Arn: string, more = {}) =>
     Targets: [{ Id: 'T', Arn, ...more }],
   });
 
-test('An event reaches the queue of a rule that fits, whole', async () => {
+test('An event reaches the queue of a rule that matches, whole', async () => {
   await rule({ source: ['app.things'] }, queueArn);
 
   const { Entries, FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry()] }));
@@ -72,7 +72,7 @@ test('An event reaches the queue of a rule that fits, whole', async () => {
   expect(bridge.events.recent()).toHaveLength(1);
 });
 
-test('An event that no rule fits, or that is on another bus, reaches nobody', async () => {
+test('An event that no rule matches, or that is on another bus, reaches no target', async () => {
   await rule({ source: ['app.things'] }, queueArn);
 
   await client.send(
@@ -82,7 +82,7 @@ test('An event that no rule fits, or that is on another bus, reaches nobody', as
   expect((await sqs.queues.depth(queueArn)).visible).toBe(0);
 });
 
-test('A wrong entry is refused on its own, the others go through', async () => {
+test('A wrong entry is refused alone, the others are accepted', async () => {
   await rule({ source: [{ prefix: 'app.' }] }, queueArn);
 
   const { Entries, FailedEntryCount } = await client.send(
@@ -108,7 +108,7 @@ test.each([
   await expect(client.send(new PutEventsCommand({ Entries }))).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-test('A function gets the event asynchronously; if it is not there the event goes to the dead-letter queue of the target', async () => {
+test('A function gets the event asynchronously; a missing function’s event goes to the target’s dead-letter queue', async () => {
   await rule({ source: ['app.things'] }, FUNCTION, { DeadLetterConfig: { Arn: queueArn } });
   await client.send(new PutEventsCommand({ Entries: [entry()] }));
   expect(invoke).toHaveBeenCalledExactlyOnceWith(FUNCTION, expect.objectContaining({ source: 'app.things' }));
@@ -153,7 +153,7 @@ test('A scheduled rule runs once when the clock is set ahead over its time, howe
   expect(invoke).toHaveBeenCalledOnce();
 });
 
-test('What the local cloud cannot do stops the start', async () => {
+test('An unsupported rule stops the start', async () => {
   await expect(rule({ source: [{ wildcard: '*' }] }, queueArn)).rejects.toThrow('wildcard');
   await expect(rule({ source: ['a'] }, 'arn:aws:sns:eu-central-1:000000000000:t')).rejects.toThrow('cannot reach');
   const cron = running.create('AWS::Events::Rule', { ScheduleExpression: 'cron(0 3 * * ? *)' });

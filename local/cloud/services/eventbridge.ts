@@ -19,7 +19,7 @@ export interface EventBridge {
 /** EventBridge: buses, rules with patterns or rates, and their delivery to queues and functions. */
 export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; queues: Queues }): EventBridge {
   const timers: NodeJS.Timeout[] = [];
-  /** When each scheduled rule ran last, or began to. */
+  /** The last run of each scheduled rule, or its start. */
   const lastRuns = new Map<Rule, number>();
   let cloud: Cloud | undefined;
   const live = (): Cloud => {
@@ -87,7 +87,8 @@ function putEventsOn(buses: EventBuses, live: () => Cloud): Operation {
 
 function typesOf(buses: EventBuses): Readonly<Record<string, ResourceType>> {
   return {
-    // Encryption, dead letters of the bus itself, logging and policies are for AWS; a bus is open on one machine.
+    // Encryption, dead letters of the bus itself, logging and policies are for AWS; on one machine
+    // a bus is open.
     'AWS::Events::EventBus': {
       properties: ['Name', 'Description', 'KmsKeyIdentifier', 'LogConfig', 'Policy', 'Tags'],
       create: async (resource, cloud) => {
@@ -107,7 +108,8 @@ function typesOf(buses: EventBuses): Readonly<Record<string, ResourceType>> {
     'AWS::Events::Rule': {
       properties: [
         ...['Name', 'Description', 'EventBusName', 'EventPattern', 'ScheduleExpression', 'State', 'Tags'],
-        // A queue in this process takes every event at the first try, so a retry policy has nothing to do.
+        // A queue in this process accepts every event at the first attempt, so a retry policy has
+        // nothing to do.
         ...['Id', 'Arn', 'DeadLetterConfig', 'RetryPolicy', 'SqsParameters', 'RoleArn'].map(
           (key) => `Targets.*.${key}`,
         ),

@@ -3,8 +3,8 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Execution } from './step-functions/executions.ts';
 
 /**
- * What the services offer to each other, to the compute half and to a console. A handle is usable
- * once its service has started.
+ * The parts that services offer each other, the compute half and a console. A handle is usable once
+ * its service has started.
  */
 export interface Handles {
   readonly streams: Streams;
@@ -15,12 +15,18 @@ export interface Handles {
   readonly workflows: Workflows;
   readonly secrets: Secrets;
   readonly cognito: Cognito;
-  /** Where the mails sent are listed as JSON, newest first: `{ to, subject, text, html, … }[]`. */
+  /**
+   * The address that lists the sent mails as JSON, newest first:
+   * `{ to, subject, text, html, … }[]`.
+   */
   mailUrl(): string;
 }
 
 export interface Streams {
-  /** Opens an independent reader with a checkpoint of its own, kept by `readerName` between runs when there is a data directory. */
+  /**
+   * Opens an independent reader with its own checkpoint. With a data directory, the checkpoint is
+   * stored under `readerName` between runs.
+   */
   open(
     streamArn: string,
     options: { readonly readerName: string; readonly from: 'TRIM_HORIZON' | 'LATEST' },
@@ -29,15 +35,19 @@ export interface Streams {
 
 export interface StreamReader {
   /**
-   * Answers the next records, at most `limit`, as Lambda sees them; empty when there is none yet. Each call moves on. One shard (all that
-   * a local stream has), in order of the writes.
+   * Returns the next records, at most `limit`, in Lambda's shape; an empty list when there is none
+   * yet. Each call moves on. The records are those of the one shard of a local stream, in order of
+   * the writes.
    */
   read(limit: number): Promise<DynamoDBRecord[]>;
-  /** Keeps the position after the last read record as the checkpoint. */
+  /** Stores the position after the last read record as the checkpoint. */
   commit(): Promise<void>;
-  /** Goes back to the last checkpoint, so that the records since are read again. */
+  /** Returns to the last checkpoint, so that the records since are read again. */
   rewind(): void;
-  /** Resolves when there may be records: at once after a write through the proxy, else after the idle interval (200 ms), or on abort. */
+  /**
+   * Resolves when there may be records: right after a write through the proxy, else after the idle
+   * interval (200 ms), or on abort.
+   */
   waitForRecords(signal?: AbortSignal): Promise<void>;
 }
 
@@ -49,10 +59,13 @@ export interface SendOptions {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** SQS by queue ARN. Redrive to the dead-letter queue after maxReceiveCount is the engine's work. */
+/** SQS by queue ARN. The engine moves a message to the dead-letter queue after maxReceiveCount. */
 export interface Queues {
   send(queueArn: string, body: string, options?: SendOptions): Promise<{ readonly messageId: string }>;
-  /** Waits up to `waitMs` (default 0, at most 20,000) for up to `max` (default 10) messages, shaped as Lambda sees them. */
+  /**
+   * Waits up to `waitMs` (default 0, at most 20,000) for up to `max` (default 10) messages in
+   * Lambda's shape.
+   */
   receive(
     queueArn: string,
     options?: {
@@ -65,20 +78,20 @@ export interface Queues {
   delete(queueArn: string, receiptHandles: readonly string[]): Promise<void>;
   changeVisibility(queueArn: string, receiptHandle: string, seconds: number): Promise<void>;
   depth(queueArn: string): Promise<{ readonly visible: number; readonly inFlight: number; readonly delayed: number }>;
-  /** The oldest messages, at most `max`, in whatever state. */
+  /** Returns the oldest messages, at most `max`, in any state. */
   peek(queueArn: string, max: number): readonly QueuedMessage[];
   /** The ARN of the queue's dead-letter queue. */
   deadLettersOf(queueArn: string): string | undefined;
-  /** The ARN behind a queue URL or a queue's name; throws if there is none. */
+  /** Returns the ARN of a queue by its URL or name; throws if there is none. */
   arnOf(urlOrName: string): string;
   list(): readonly string[];
 }
 
-/** A message as it lies in a queue; looking at it does not receive it. */
+/** A message as it is in a queue; reading it here does not receive it. */
 export interface QueuedMessage {
   readonly messageId: string;
   readonly body: string;
-  /** Milliseconds. */
+  /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly receiveCount: number;
   readonly state: 'visible' | 'in flight' | 'delayed';
@@ -91,7 +104,7 @@ export interface Objects {
   get(bucket: string, key: string): Promise<string>;
 }
 
-/** The tables as they are: who looks at them here meets no injected failure. */
+/** Direct access to the tables, without injected failures. */
 export interface Tables {
   names(): readonly string[];
   client(): DynamoDBDocumentClient;
@@ -102,9 +115,9 @@ export interface Workflows {
   executions(): readonly Execution[];
 }
 
-/** EventBridge for those who put events without HTTP, such as schedules and the console. */
+/** EventBridge for callers in this process, such as schedules and the console. */
 export interface Events {
-  /** The last events, newest first, at most 10,000. */
+  /** The newest events, newest first, at most 10,000. */
   recent(): readonly BusEvent[];
 }
 

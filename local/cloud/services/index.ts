@@ -13,18 +13,15 @@ import { createStepFunctions } from './step-functions/service.ts';
 
 /** Settings of the services of the local cloud. */
 export interface ServicesOptions {
-  /** Asked about each call to a service. */
+  /** Asked before each call to a service. */
   readonly faults: FaultSwitch;
-  /**
-   * Called when an engine dies while running: the local cloud must say so and end with a non-zero
-   * code.
-   */
+  /** Called when an engine crashes: the local cloud must report it and end with a non-zero code. */
   readonly onCrash?: (error: Error) => void;
   /**
    * Multiplies the delays of Step Functions' Retry (1 by default), so that a test need not wait.
    */
   readonly retryDelayScale?: number;
-  /** Values of secrets and parameters by name; they win over what the template says. */
+  /** Values of secrets and parameters by name; they override the template's. */
   readonly secretOverrides?: Readonly<Record<string, string>>;
   /**
    * Reads an asset of the assembly by bucket and key, for a state machine whose definition the
@@ -38,7 +35,7 @@ export interface Services extends Handles {
   readonly services: readonly Service[];
 }
 
-/** Makes the services of the local cloud; nothing runs before their `start`. */
+/** Creates the services of the local cloud; nothing runs before their `start`. */
 export function createServices(options: ServicesOptions): Services {
   const { faults } = options;
   const endpoint = createEndpoint(faults);

@@ -1,12 +1,12 @@
 import type { Cloud, Resource, ResourceType, Service } from '../cloud.ts';
 import { arn, physicalName } from './names.ts';
 
-/** Resources that exist in the template but have nothing to do on one machine; each says why. */
+/** Resources of the template that have no effect on one machine; each comment gives the reason. */
 export function createInert(): Service {
   return {
     name: 'inert',
     types: {
-      // Permissions are for AWS to enforce; the tests on the templates look at them.
+      // AWS enforces permissions; the tests of the templates check them.
       'AWS::IAM::Role': inert(
         [
           ...['RoleName', 'AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'MaxSessionDuration'],
@@ -45,7 +45,7 @@ export function createInert(): Service {
         },
       ),
       'AWS::Logs::ResourcePolicy': inert(['PolicyName', 'PolicyDocument'], ({ logicalId }) => ({ ref: logicalId })),
-      // Nobody is on call for one machine: `inspect` tells what an alarm or a dashboard would.
+      // No one is on call for one machine: `inspect` shows the data of an alarm or a dashboard.
       'AWS::CloudWatch::Alarm': inert(ALARM, (resource, cloud) => {
         const name = physicalName(resource, 'AlarmName', 255);
         return { ref: name, attributes: { Arn: arn(cloud, 'cloudwatch', `alarm:${name}`) } };
@@ -53,7 +53,7 @@ export function createInert(): Service {
       'AWS::CloudWatch::Dashboard': inert(['DashboardName', 'DashboardBody'], (resource) => ({
         ref: physicalName(resource, 'DashboardName', 255),
       })),
-      // Topics carry alarms to people, and there are no alarms.
+      // Topics send alarms to people, and there are no alarms.
       'AWS::SNS::Topic': inert(
         ['TopicName', 'DisplayName', 'KmsMasterKeyId', 'Subscription', 'Tags'],
         (resource, cloud) => {
@@ -63,7 +63,7 @@ export function createInert(): Service {
         },
       ),
       'AWS::SNS::TopicPolicy': inert(['PolicyDocument', 'Topics'], ({ logicalId }) => ({ ref: logicalId })),
-      // What the CDK tells AWS about its constructs.
+      // The CDK's report to AWS about its constructs.
       'AWS::CDK::Metadata': inert(['Analytics'], ({ logicalId }) => ({ ref: logicalId })),
     },
     start: async () => ({}),

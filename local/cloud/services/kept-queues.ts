@@ -4,7 +4,7 @@ import type { QueueStore } from './queue-contents.ts';
 
 const SAVE_INTERVAL_MS = 1_000;
 
-/** A message as SendMessage takes it. */
+/** The input of SendMessage. */
 interface Message {
   readonly MessageBody: string;
   readonly MessageAttributes?: object;
@@ -19,11 +19,13 @@ interface EngineMessage {
   readonly messageDeduplicationId?: string;
 }
 
-/** The messages on disk, since the engine keeps them in memory only. */
+/** The messages on disk, since the engine keeps them only in memory. */
 export interface KeptQueues {
-  /** What the former run left in a queue. Its receive counts start anew. */
+  /** The messages that the former run left in a queue. Their receive counts start anew. */
   left(queueName: string): readonly Message[];
-  /** From now on the file is kept up to date, every second: a killed run may lose the messages of its last one. */
+  /**
+   * Starts to update the file, every second: a killed run may lose the messages of its last one.
+   */
   begin(): void;
   close(): Promise<void>;
 }
@@ -57,7 +59,7 @@ export async function openKeptQueues(
     },
     async close() {
       clearInterval(timer);
-      // A start that failed half way has not taken over what was left.
+      // A start that failed half way has not restored the former messages.
       if (timer) await save();
     },
   };

@@ -34,12 +34,12 @@ interface SimpleContent {
 
 export interface Mailbox {
   readonly service: Service;
-  /** Takes in a mail that a service sends by itself; answers its id. */
+  /** Stores a mail that a service sends itself; returns its id. */
   deliver(mail: Omit<Mail, 'messageId' | 'sentAt'>): string;
   url(): string;
 }
 
-/** SES: takes mails in and shows them, newest first, instead of sending them. */
+/** SES: stores mails and lists them, newest first, instead of sending them. */
 export function createMailbox(endpoint: Endpoint): Mailbox {
   const mails: Mail[] = [];
   let cloud: Cloud | undefined;
@@ -90,7 +90,7 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
     service: {
       name: 'ses',
       types: {
-        // Identities need no proof here, and nothing leaves the machine.
+        // Identities need no proof here, and no mail leaves the machine.
         'AWS::SES::EmailIdentity': {
           properties: [
             ...['EmailIdentity', 'ConfigurationSetAttributes', 'DkimAttributes', 'DkimSigningAttributes'],

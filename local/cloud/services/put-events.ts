@@ -9,7 +9,9 @@ interface Validated {
   readonly error?: { readonly ErrorCode: string; readonly ErrorMessage: string };
 }
 
-/** Turns an entry of PutEvents into the event that rules see, or says what is wrong with it as EventBridge does. */
+/**
+ * Converts an entry of PutEvents to the event that rules match, or to EventBridge's error for it.
+ */
 export function validateEntry(entry: Record<string, unknown>, cloud: Cloud, buses: ReadonlySet<string>): Validated {
   for (const field of ['Source', 'DetailType', 'Detail']) {
     if (!entry[field])
@@ -20,7 +22,7 @@ export function validateEntry(entry: Record<string, unknown>, cloud: Cloud, buse
   const bus = String(entry.EventBusName ?? 'default')
     .split('/')
     .at(-1) as string;
-  // EventBridge takes events for a bus that is not there and drops them; here that can only be a mistake.
+  // EventBridge accepts events for a missing bus and drops them; here that can only be a mistake.
   if (!buses.has(bus)) return invalid('ResourceNotFoundException', `Event bus ${bus} does not exist.`);
   const seconds = typeof entry.Time === 'number' ? entry.Time : cloud.clock.now() / 1_000;
   const event: BusEvent = {
@@ -37,7 +39,7 @@ export function validateEntry(entry: Record<string, unknown>, cloud: Cloud, buse
   return { event, bus };
 }
 
-/** The entry's line in PutEvents' answer. */
+/** The entry's line in the response of PutEvents. */
 export function resultOf({ event, error }: Validated): object {
   return error ?? { EventId: event?.id };
 }

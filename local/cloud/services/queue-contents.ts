@@ -7,7 +7,7 @@ interface EngineMessage {
   readonly approximateReceiveCount: number;
 }
 
-/** What is needed of the engine's store, with as much of its messages. */
+/** The part of the engine's store that is used here, with as much of its messages. */
 export interface QueueStore<Message> {
   listQueues(): readonly {
     readonly name: string;

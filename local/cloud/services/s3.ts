@@ -3,10 +3,11 @@ import type { ResourceType } from '../cloud.ts';
 import type { Objects } from './handles.ts';
 import { physicalName } from './names.ts';
 
-/** Sends a request to the S3 engine and answers its body; a status of 400 and up throws. */
+/** Sends a request to the S3 engine and returns its body; throws for a status of 400 and up. */
 export type S3Request = (method: 'GET' | 'PUT', path: string, payload?: string) => Promise<string>;
 
-// Understood, and without effect on one machine: the bucket is empty at the start and nobody else reaches it.
+// Understood, and without effect on one machine: the bucket is empty at the start and no one else
+// reaches it.
 const WITHOUT_EFFECT = [
   'BucketEncryption',
   'LifecycleConfiguration',
@@ -19,7 +20,7 @@ const WITHOUT_EFFECT = [
   'VersioningConfiguration',
 ];
 
-/** S3's resource types, and its objects for those in this process. */
+/** S3's resource types, and direct access to its objects for this process. */
 export function createObjects(
   request: S3Request,
 ): Objects & { readonly types: Readonly<Record<string, ResourceType>> } {
@@ -38,7 +39,7 @@ export function createObjects(
           };
         },
       },
-      // Who may read and write is for AWS to enforce.
+      // AWS enforces access.
       'AWS::S3::BucketPolicy': {
         properties: ['Bucket', 'PolicyDocument'],
         create: async ({ properties }) => ({ ref: String(properties.Bucket) }),
@@ -55,7 +56,7 @@ export function createObjects(
   };
 }
 
-/** What the fault switch calls a request to S3, as far as it can be told by method and path. */
+/** The operation of a request to S3 for the fault switch, derived from its method and path. */
 export function operationOfS3(request: IncomingMessage): string {
   const isObject = /^\/[^/?]+\/[^?]/.test(request.url ?? '');
   const verbs: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', DELETE: 'Delete', HEAD: 'Head' };

@@ -45,7 +45,7 @@ test('A generated secret follows its rules and is read by name and by ARN', asyn
   expect(JSON.parse((await read('app/db')) ?? '')).toEqual(value);
 });
 
-test('A seeded value wins over the template', async () => {
+test('A seeded value overrides the template', async () => {
   const { create, read } = await start({ 'app/stripe': 'sk_test_1' });
 
   await create('AWS::SecretsManager::Secret', { Name: 'app/stripe', SecretString: 'other' });

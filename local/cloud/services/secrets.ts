@@ -31,7 +31,10 @@ export interface SecretsService {
   readonly secrets: Secrets;
 }
 
-/** Secrets Manager and SSM parameters. Generated secrets stay the same from run to run if there is a data directory. */
+/**
+ * Secrets Manager and SSM parameters. With a data directory, generated secrets stay the same from
+ * run to run.
+ */
 export function createSecrets(options: {
   endpoint: Endpoint;
   overrides: Readonly<Record<string, string>>;

@@ -28,7 +28,7 @@ const call = (body: string, userAgent = 'aws-sdk-js/3 app/my-app-things-publishe
   fetch(server.url, { method: 'POST', body, headers: { 'user-agent': userAgent } });
 
 describe('a call to an AWS service', () => {
-  it('is refused before anything is done, with the error that is asked for', async () => {
+  it('is refused before anything is done, with the requested error', async () => {
     faults.add({ service: 'events', when: 'before', error: 'InternalException' });
 
     const answer = await call('one');
@@ -37,7 +37,7 @@ describe('a call to an AWS service', () => {
     expect(done).toEqual([]);
   });
 
-  it('is throttled as the service does it', async () => {
+  it('is throttled with the service’s own error', async () => {
     faults.add({ service: 'events', when: 'throttle' });
 
     const answer = await call('one');
@@ -64,7 +64,7 @@ describe('a call to an AWS service', () => {
     expect(done).toEqual(['one']);
   });
 
-  it('arrives twice, however often duplicates are asked for', async () => {
+  it('arrives twice, for any number of duplicates', async () => {
     faults.add({ service: 'events', when: 'duplicate', rate: 1 });
 
     const answer = await call('one');
@@ -74,7 +74,7 @@ describe('a call to an AWS service', () => {
     expect(faults.list()).toMatchObject([{ hits: 1 }]);
   });
 
-  it('is hit only when the function that is meant makes it', async () => {
+  it('is hit only when the named function makes it', async () => {
     faults.add({ service: 'events', function: 'my-app-things-publisher', when: 'throttle', times: 9 });
 
     const [own, other, none] = await Promise.all([

@@ -14,7 +14,7 @@ import { AWS_TARGETS } from '../faults/targets.ts';
 import { statusOf } from './aws-error.ts';
 
 export interface LocalServer {
-  /** `http://127.0.0.1:<port>`, no slash at the end. */
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
   readonly url: string;
   readonly port: number;
   stop(): Promise<void>;
@@ -27,15 +27,17 @@ export interface Call {
 
 export interface ListenOptions {
   readonly faults: FaultSwitch;
-  /** Which API call a request is; undefined for what faults never touch. */
+  /** The API call of a request; undefined for requests that faults never hit. */
   readonly callOf: (request: IncomingMessage) => Call | undefined;
-  /** Refuses a request as if another transaction were under way; for services that know of conflicts. */
+  /**
+   * Refuses a request as if another transaction were under way; for services that have conflicts.
+   */
   readonly refuseAsConflict?: RequestListener;
-  /** Any free one unless given. */
+  /** Any free port by default. */
   readonly port?: number;
 }
 
-/** On the second of two equal requests: it is no call of a client, so faults leave it alone. */
+/** Marks the second of two equal requests: no client made it, so faults leave it alone. */
 const DUPLICATE = 'x-local-duplicate';
 
 /** Serves the handler on a port of the loopback interface, behind the fault switch. */
@@ -64,7 +66,10 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   };
 }
 
-/** The function that calls: its worker sets `AWS_SDK_UA_APP_ID` to its name, which the SDK puts into the user agent. */
+/**
+ * The calling function. Its worker sets `AWS_SDK_UA_APP_ID` to its name, which the SDK puts into
+ * the user agent.
+ */
 const callerOf = ({ headers }: IncomingMessage): string | undefined =>
   /(?:^| )app\/(\S+)/.exec(headers['user-agent'] ?? '')?.[1];
 
@@ -100,7 +105,7 @@ async function hurt(
   handler(request, response);
 }
 
-/** When the request has been answered, the same comes once more, as from a client that has not heard the answer. */
+/** Sends the request once more after its response, like a client that did not get the response. */
 function sendAgain(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -114,7 +119,7 @@ function sendAgain(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-/** Lets the handler do its work but answers something else once it is done. */
+/** Lets the handler do its work, and sends a different response once it is done. */
 function replaceReply(response: ServerResponse, reply: () => void): void {
   const { end, writeHead, write, setHeader } = response;
   response.writeHead = () => response;
@@ -133,7 +138,7 @@ function answerError(fault: Fault, service: string, response: ServerResponse): v
   sendError(response, service, code, 'Injected by the local cloud', statusOf(code));
 }
 
-/** Answers an error as the service's protocol writes it: XML for S3, else JSON with `__type`. */
+/** Sends an error in the service's protocol: XML for S3, else JSON with `__type`. */
 export function sendError(
   response: ServerResponse,
   service: string,
@@ -152,7 +157,7 @@ export function sendError(
   sendJson(response, status, { __type: `${namespace}${code}`, message }, { 'x-amzn-errortype': code });
 }
 
-/** Answers a JSON body with its length and a request id. */
+/** Sends a JSON body with its length and a request id. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -169,7 +174,7 @@ export function sendJson(
   response.end(text);
 }
 
-/** The whole body of a request. */
+/** Reads the whole body of a request. */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -27,7 +27,7 @@ const queue = (logicalId: string, properties = {}) =>
     .create('AWS::SQS::Queue', properties, logicalId)
     .then(({ ref, attributes }) => ({ url: ref, arn: attributes?.Arn as string }));
 
-test('A queue answers its URL and attributes as AWS does', async () => {
+test('A queue has AWS’s form of URL and attributes', async () => {
   const created = await running.create('AWS::SQS::Queue', { QueueName: 'mails', SqsManagedSseEnabled: true });
 
   expect(created.ref).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/000000000000\/mails$/);
@@ -84,7 +84,7 @@ test('A message received too often goes to the dead-letter queue', async () => {
   expect((await sqs.queues.receive(dead.arn)).map(({ body }) => body)).toEqual(['poison']);
 });
 
-test('A message whose receiver gave up meanwhile stays in the queue', async () => {
+test('A message whose receiver disconnected meanwhile stays in the queue', async () => {
   const { arn } = await queue('Mails');
   const given = new AbortController();
   const receiving = sqs.queues.receive(arn, { waitMs: 20_000, signal: given.signal });
@@ -108,7 +108,7 @@ test('Stopping ends a long poll', async () => {
   await polling;
 });
 
-test('A bucket takes objects from the SDK and from this process', async () => {
+test('A bucket accepts objects from the SDK and from this process', async () => {
   const { ref, attributes } = await running.create('AWS::S3::Bucket', { BucketName: 'failures' });
   const s3 = new S3Client(running.client('S3'));
   await s3.send(new PutObjectCommand({ Bucket: ref, Key: 'a/b c.json', Body: '{"a":1}' }));
@@ -122,7 +122,7 @@ test('A bucket takes objects from the SDK and from this process', async () => {
   s3.destroy();
 });
 
-test('With a data directory, messages not yet handled outlive a restart', async () => {
+test('With a data directory, unhandled messages survive a restart', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   const startKept = async () => {
     const kept = createSqs({ faults: createFaultSwitch() });

@@ -106,7 +106,7 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
     name: 'sqs',
     types: {
       'AWS::SQS::Queue': { properties: ['QueueName', ...ATTRIBUTES, ...WITHOUT_EFFECT], create: createQueue },
-      // Who may send is for AWS to enforce.
+      // AWS enforces who may send.
       'AWS::SQS::QueuePolicy': {
         properties: ['PolicyDocument', 'Queues'],
         create: async ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
@@ -143,7 +143,10 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
   return { service, queues: handle, objects };
 }
 
-/** The engine's queue URLs would name `sqs.<region>.localhost`, which not every machine resolves; without a host they name the caller's. */
+/**
+ * Without a host, the engine's queue URLs name the caller's host. Its default is
+ * `sqs.<region>.localhost`, which not every machine resolves.
+ */
 async function loadEngine(region: string): Promise<{ app: App; sqsStore: Stores['sqsStore'] }> {
   const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
     import('fauxqs'),
@@ -172,7 +175,10 @@ function createQueues(
   queues: ReadonlyMap<string, Queue>,
   cloud: () => Cloud | undefined,
 ): Omit<Queues, 'peek' | 'deadLettersOf'> {
-  /** One request, as AWS bills it: a deletion of up to ten messages is one; what a poll finds empty is the price of waiting, not of work. */
+  /**
+   * Counts one request, as AWS bills it: a deletion of up to ten messages is one. Empty polls are
+   * not counted, because they are the price of waiting and not of work.
+   */
   const bill = (queueArn: string, operation: string): void =>
     cloud()?.meter?.({ service: 'sqs', unit: 'requests', resource: queueArn.split(':').at(-1) ?? '', operation }, 1);
   const urlOf = (queueArn: string): string => {
@@ -211,7 +217,7 @@ function createQueues(
       const records = (Messages as Message[]).map((message) => toLambda(message, queueArn, cloud()?.region ?? ''));
       if (records.length > 0) bill(queueArn, 'ReceiveMessage');
       if (!options.signal?.aborted) return records;
-      // Nobody will handle them: they go back as if never received.
+      // No one will handle them: they return as if never received.
       await Promise.all(records.map(({ receiptHandle }) => this.changeVisibility(queueArn, receiptHandle, 0)));
       return [];
     },

@@ -42,7 +42,7 @@ async function readAll(reader: StreamReader, count: number) {
   return records;
 }
 
-test('A reader gets each change in order, as Lambda sees it', async () => {
+test('A reader gets each change in order, in Lambda’s shape', async () => {
   const { streams, streamArn, client, put } = await start();
   const reader = streams.open(streamArn, { readerName: 'publisher', from: 'TRIM_HORIZON' });
   await put('a', 1);
@@ -80,7 +80,7 @@ test('A write that changes nothing makes no record', async () => {
   expect(records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S)).toEqual(['a', 'b']);
 });
 
-test('A reader goes back to its checkpoint, others are not moved by it', async () => {
+test('A reader returns to its checkpoint and moves no other reader', async () => {
   const { streams, streamArn, put } = await start();
   const one = streams.open(streamArn, { readerName: 'one', from: 'TRIM_HORIZON' });
   const two = streams.open(streamArn, { readerName: 'two', from: 'TRIM_HORIZON' });
@@ -98,7 +98,7 @@ test('A reader goes back to its checkpoint, others are not moved by it', async (
   expect(await keys(two, 2)).toEqual(['a', 'b']);
 });
 
-test('A reader from LATEST sees only what is written after it was opened, also after going back', async () => {
+test('A reader from LATEST sees only the writes after it was opened, also after a rewind', async () => {
   const { streams, streamArn, put } = await start();
   await put('before');
   const reader = streams.open(streamArn, { readerName: 'late', from: 'LATEST' });
@@ -130,7 +130,7 @@ test('A write wakes a waiting reader at once', async () => {
   expect(Math.min(...waits)).toBeLessThan(150);
 });
 
-test('With a data directory a reader goes on after its checkpoint', async () => {
+test('With a data directory a reader continues after its checkpoint', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
   const first = await start(dataDir);
   const reader = first.streams.open(first.streamArn, { readerName: 'publisher', from: 'TRIM_HORIZON' });

@@ -23,7 +23,7 @@ interface Source {
   readonly engineArn: string;
 }
 
-/** The streams of the tables, and the bell that the proxy rings after a write. */
+/** The streams of the tables, and the notification that the proxy sends after a write. */
 export interface StreamsHub extends Streams {
   connect(client: DynamoDBStreamsClient, cloud: Cloud): void;
   register(streamArn: string, table: string, engineArn: string): void;
@@ -69,7 +69,8 @@ function openReader(options: ReaderOptions): StreamReader {
   const checkpoint = openCheckpoint(options.cloud.dataDir, `${source.table}.${options.readerName}`);
   let lastRead: string | undefined = checkpoint.load();
   let committed = lastRead;
-  // LATEST means the time of opening, not of the first read; the place stays the same however often it is read again.
+  // LATEST means the time of opening, not of the first read; the position is the same at every
+  // read.
   const origin = firstIterator(options, lastRead);
   origin.catch(() => {});
   let iterator: Promise<string | undefined> | undefined = origin;

@@ -1,9 +1,9 @@
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 
-/** What an SDK client needs; any credentials will do. */
+/** The configuration of an SDK client; any credentials are accepted. */
 export const CLIENT = { region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
-/** A cloud in memory whose functions answer null. */
+/** A cloud in memory whose functions return null. */
 export function fakeCloud(overrides: Partial<Cloud> = {}): Cloud {
   return {
     region: 'eu-central-1',
@@ -17,9 +17,9 @@ export function fakeCloud(overrides: Partial<Cloud> = {}): Cloud {
 }
 
 export interface Running {
-  /** The address that the SDK would find as `AWS_ENDPOINT_URL_<service>`. */
+  /** The address that the SDK would read from `AWS_ENDPOINT_URL_<service>`. */
   url(service: string): string;
-  /** The configuration of an SDK client that tries each call once. */
+  /** The configuration of an SDK client that sends each call once. */
   client(service: string): typeof CLIENT & { endpoint: string; maxAttempts: number };
   create(type: string, properties: Record<string, unknown>, logicalId?: string): Promise<Created>;
   begin(): Promise<void>;

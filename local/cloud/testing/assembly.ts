@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
-/** A folder of its own for a test, and what removes it. */
+/** A temporary folder for a test, and the function that removes it. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'local-cloud-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Writes `index.js`, CommonJS, to a folder of this name and answers its path. */
+/** Writes `index.js`, CommonJS, to a folder of this name and returns its path. */
 export function writeBundle(folder: string, name: string, source: string): string {
   const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });
@@ -18,7 +18,7 @@ export function writeBundle(folder: string, name: string, source: string): strin
   return directory;
 }
 
-/** Synthesizes an app with one stack, named `test`, and answers the assembly's folder. */
+/** Synthesizes an app with one stack, named `test`, and returns the assembly's folder. */
 export function synthesizeStack(folder: string, define: (stack: Stack) => void): string {
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   define(new Stack(app, 'test'));

@@ -1,4 +1,4 @@
-/** What a page answers instead when it cannot do what it is asked for. */
+/** The response of a page that cannot do what the request asks for. */
 export class Refusal {
   readonly status: number;
   readonly message: string;

@@ -1,7 +1,11 @@
-/** What the console's pages answer as JSON, for the page in `page/`. Times are milliseconds since the epoch. */
+/**
+ * The JSON responses of the console's pages, for the page in `page/`. Times are milliseconds since
+ * the epoch.
+ */
 
 /**
- * What became of a state: `undone` is a step of the way back that ran, `waiting` one that waits for its task token.
+ * The outcome of a state: `undone` is a compensation step that ran, `waiting` a step that waits for
+ * its task token.
  */
 export type Outcome = 'done' | 'undone' | 'failed' | 'waiting' | 'running' | 'not reached';
 
@@ -17,7 +21,7 @@ export interface StateView {
   readonly name: string;
   readonly type: string;
   readonly comment?: string;
-  /** Whether it is only reached by an error. */
+  /** Whether only an error leads to it. */
   readonly wayBack: boolean;
   readonly outcome: Outcome;
   readonly enteredAt?: number;
@@ -45,7 +49,7 @@ export interface Drawing {
 export interface Arrow {
   readonly from: string;
   readonly to: string;
-  /** The errors that lead this way; none on the straight way. */
+  /** The errors that lead this way; none on the success path. */
   readonly errors: readonly string[];
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
@@ -88,7 +92,7 @@ export interface StoryEntry {
   readonly tone: 'good' | 'bad' | 'undo' | 'wait' | 'plain';
   readonly title: string;
   readonly detail: string;
-  /** All that is known of it. */
+  /** All known data about it. */
   readonly data: unknown;
 }
 
@@ -116,7 +120,7 @@ export interface QueueView {
   readonly delayed: number;
   /** The name of its dead-letter queue. */
   readonly deadLetters?: string;
-  /** The names of the queues whose dead letters it takes. */
+  /** The names of the queues whose dead letters it receives. */
   readonly deadLettersOf: readonly string[];
 }
 
@@ -145,7 +149,7 @@ export interface AccessPattern {
   /** With placeholders, e.g. `order#<order id>`. */
   readonly pk: string;
   readonly sk: string;
-  /** Partition keys that are there now. */
+  /** Partition keys of existing items. */
   readonly examples: readonly string[];
 }
 

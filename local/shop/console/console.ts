@@ -11,19 +11,20 @@ import { loadPage, PAGE_POLICY } from './page.ts';
 import { redrive } from './queues.ts';
 import { type View, viewsOf } from './views.ts';
 
-/** A file as a browser takes it. */
+/** A file with its content type, for a browser. */
 interface File {
   readonly type: string;
   readonly content: string | Uint8Array;
-  /** What the file may load and run. */
+  /** The content security policy of the file. */
   readonly policy?: string;
 }
 
-/** A mail's HTML is a stranger's: it is shown, but runs, loads and sends nothing. */
+/** A mail's HTML is not trusted: it is shown, but runs, loads and sends nothing. */
 const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
 
 /**
- * Answers what is under `/_local`: a page for people, and as JSON what the cloud is doing, the fault switch and the clock. Never rejects.
+ * Handles requests under `/_local`: a page for people, the cloud's state as JSON, the fault switch
+ * and the clock. Never rejects.
  */
 export function createConsole(
   options: ConsoleOptions,

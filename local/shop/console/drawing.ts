@@ -5,9 +5,9 @@ import { straightWay } from './straight-way.ts';
 
 const BOX = { width: 160, height: 44 };
 const ROW_GAP = 26;
-/** Between the two lanes, where errors lead from one to the other. */
+/** The gap between the two lanes, for the arrows of errors from one to the other. */
 const LANE_GAP = 60;
-/** Beside a lane, for the ways around its boxes. */
+/** The space beside a lane for arrows around its boxes. */
 const SHOULDER = 22;
 const MARGIN = 4;
 
@@ -23,7 +23,10 @@ interface Lane {
 
 const drawings = new WeakMap<Asl, Drawing>();
 
-/** Lays a state machine out, once: the straight way down on the left, the way back that errors lead to on the right, a row lower. */
+/**
+ * Lays out a state machine, once. The success path goes down on the left, and the compensation
+ * steps that errors lead to are on the right, a row lower.
+ */
 export function drawingOf(asl: Asl): Drawing {
   const known = drawings.get(asl);
   if (known) return known;
@@ -52,7 +55,7 @@ export function drawingOf(asl: Asl): Drawing {
   return drawing;
 }
 
-/** The states of a lane and the ways among them, from `origin` on. */
+/** The states of a lane and the arrows among them, starting at `origin`. */
 function laneOf(names: readonly string[], ways: readonly Way[], origin: Point): Lane {
   if (names.length === 0) return { width: 0, height: 0, centres: new Map(), arrows: [] };
   const graph = new dagre.graphlib.Graph();
@@ -60,13 +63,14 @@ function laneOf(names: readonly string[], ways: readonly Way[], origin: Point): 
   for (const name of names) graph.setNode(name, { ...BOX });
   const inside = ways.filter(({ from, to }) => graph.hasNode(from) && graph.hasNode(to));
   for (const { from, to, errors } of inside) if (errors.length === 0) graph.setEdge(from, to, {});
-  // What only errors lead to stands below the last state that can fail so; the other ways there go around.
+  // A state that only errors lead to is below the last state with such an error; its other arrows
+  // go around.
   for (const { from, to, errors } of inside.toReversed()) {
     if (errors.length > 0 && graph.inEdges(to)?.length === 0) graph.setEdge(from, to, {});
   }
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  // What errors lead to from the other lane is to stand on that side.
+  // States that errors lead to from the other lane are on the side of that lane.
   const entries = ways.filter(({ from, to }) => !graph.hasNode(from) && graph.hasNode(to));
   const lean = entries.reduce((sum, { to }) => sum + graph.node(to).x - width / 2, 0);
   const moved = ({ x, y }: Point): Point => ({ x: (lean > 0 ? width - x : x) + origin.x, y: y + origin.y });
@@ -79,7 +83,7 @@ function laneOf(names: readonly string[], ways: readonly Way[], origin: Point): 
   return { width, height, centres, arrows };
 }
 
-/** Out to the side at `x`, and back in. */
+/** An arrow out to the side at `x`, and back in. */
 function around({ from, to }: Way, centres: ReadonlyMap<string, Point>, x: number): Point[] {
   const [start, end] = [centres.get(from), centres.get(to)];
   if (!start || !end) return [];
@@ -87,7 +91,9 @@ function around({ from, to }: Way, centres: ReadonlyMap<string, Point>, x: numbe
   return [edge(start), { x, y: start.y }, { x, y: end.y }, edge(end)];
 }
 
-/** From the right edge of one box to the left edge of the other, beginning and ending level. */
+/**
+ * An arrow from the right edge of one box to the left edge of the other, horizontal at both ends.
+ */
 function across({ from, to }: Way, centres: ReadonlyMap<string, Point>): Point[] {
   const [start, end] = [centres.get(from), centres.get(to)];
   if (!start || !end) return [];
@@ -102,7 +108,7 @@ function across({ from, to }: Way, centres: ReadonlyMap<string, Point>): Point[]
   ];
 }
 
-/** One way per next state: several errors that lead to the same one are one way. */
+/** One arrow per next state, even when several errors lead to the same state. */
 function waysFrom(from: string, { Next, Default, Choices = [], Catch = [] }: AslState): Way[] {
   const ways = new Map<string, string[]>();
   for (const to of [Next, Default, ...Choices.map((choice) => choice.Next)]) if (to !== undefined) ways.set(to, []);

@@ -8,7 +8,7 @@ export function eventLines(events: readonly BusEvent[], text: string, limit: num
   return chosen(events, text, limit).map(eventLine);
 }
 
-/** Whatever the bus carried whose JSON contains `text`. */
+/** The events of the bus whose JSON contains `text`. */
 export function chosen(events: readonly BusEvent[], text: string, limit: number): BusEvent[] {
   const found: BusEvent[] = [];
   for (const event of events) {
@@ -19,7 +19,7 @@ export function chosen(events: readonly BusEvent[], text: string, limit: number)
 }
 
 export function eventLine(event: BusEvent): EventLine {
-  // A test, or a stranger, may have put events of another shape on the bus.
+  // A test or a foreign program may have put events of a different shape on the bus.
   const { metadata, data } = event.detail as Partial<DomainEvent>;
   return {
     id: event.id,
@@ -32,7 +32,7 @@ export function eventLine(event: BusEvent): EventLine {
   };
 }
 
-/** A few words about what an event holds, whichever event it is. */
+/** A few words about the content of any event. */
 export function summaryOf(data: unknown): string {
   if (typeof data !== 'object' || data === null) return '';
   const facts = data as Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ function lineOf(line: { readonly quantity?: unknown; readonly title?: unknown; r
 
 const signed = (change: number): string => (change > 0 ? `+${change}` : `−${-change}`);
 
-/** What changed of a SKU's stock: `available −2, held +2`. */
+/** The changes of a SKU's stock: `available −2, held +2`. */
 export function levelsOf(facts: Readonly<Record<string, unknown>>): string {
   return ['available', 'held', 'allocated']
     .flatMap((level) => {

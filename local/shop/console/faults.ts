@@ -6,7 +6,10 @@ import type { FaultSwitch } from '../../cloud/faults/switch.ts';
 import { TARGETS } from '../faults.ts';
 import { NOT_ALLOWED, refuse } from './answer.ts';
 
-/** `GET` lists the faults, `POST` adds those of a fault as JSON or of a SPEC as text, `DELETE` ends one by id, or all. */
+/**
+ * `GET` lists the faults, `POST` adds one as JSON or those of a SPEC as text, and `DELETE` removes
+ * one by id, or all.
+ */
 export async function changeFaults(
   request: IncomingMessage,
   faults: FaultSwitch,

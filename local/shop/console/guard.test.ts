@@ -9,7 +9,7 @@ test.each([
   ['a page opened by its other name', 'DELETE', { host: 'localhost:4000', origin: 'http://localhost:4000' }],
   ['an address of version 6', 'GET', { host: '[::1]:4000' }],
   ['a link from elsewhere', 'GET', { host, 'sec-fetch-site': 'cross-site' }],
-])('%s is answered', (_, method, headers) => {
+])('%s is served', (_, method, headers) => {
   expect(refusalOf({ method, headers })).toBeUndefined();
 });
 

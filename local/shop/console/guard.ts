@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Why a request is not answered, if so. The console listens on this machine only, but a browser on this machine also runs the pages of
- * strangers: a page whose own name was made to point here shows in `Host`, one that posts to us from elsewhere in `Origin`.
+ * The reason for which a request is refused, if any. The console listens on this machine only, but
+ * a browser here also runs pages of other sites. A page whose own name resolves to this machine
+ * shows in `Host`, one that posts here from a different site in `Origin`.
  */
 export function refusalOf({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): string | undefined {
   const { host = '', origin } = headers;

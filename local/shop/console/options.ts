@@ -1,6 +1,6 @@
 import type { RunningCloud } from '../../cloud/start.ts';
 
-/** What the console shows and changes. */
+/** The parts of the cloud that the console shows and changes. */
 export interface ConsoleOptions
   extends Pick<RunningCloud, 'handles' | 'services' | 'lambda' | 'usage' | 'faults' | 'clock' | 'log'> {
   readonly stripeUrl: string;

@@ -9,13 +9,13 @@ const DAY_MS = 86_400_000;
 const DAYS = 31;
 const SHOWN = 50;
 
-/** A domain's table, seen from behind the proxy; undefined where the stacks have none. */
+/** A domain's table, read behind the proxy; undefined where the stacks have none. */
 export function tableOf(tables: Tables, domain: string): Table | undefined {
   const name = tables.names().find((table) => table.endsWith(`-${domain}`));
   return name === undefined ? undefined : createTable(tables.client(), name);
 }
 
-/** The newest orders of the last month, whoever placed them. */
+/** The newest orders of the last month, from all buyers. */
 export async function latestOrders(tables: Tables, now: number): Promise<OrderLine[]> {
   const table = tableOf(tables, 'orders');
   if (!table) return [];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 
-/** What a browser is given: the page and its two files. */
+/** The files for a browser: the page, its script and its styles. */
 export interface Page {
   readonly html: string;
   readonly script: Uint8Array;
@@ -23,7 +23,7 @@ const HTML = `<!doctype html>
 </html>
 `;
 
-/** Nothing from elsewhere is loaded, run or asked, and nobody may frame the console. */
+/** Loads, runs and requests nothing from other sites; no site may frame the console. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -38,7 +38,7 @@ export const PAGE_POLICY = [
 
 let page: Promise<Page> | undefined;
 
-/** Bundles the page when it is first asked for, which takes some tenths of a second. */
+/** Bundles the page at its first request, which takes some tenths of a second. */
 export function loadPage(): Promise<Page> {
   page ??= bundle();
   return page;

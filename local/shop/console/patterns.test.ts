@@ -22,7 +22,7 @@ test('A key table’s rows are access patterns, of the table and of its indexes'
   ]);
 });
 
-test('Several keys in a cell are as many patterns: in pairs, or each sort key under the one partition', () => {
+test('Several keys in a cell are several patterns: in pairs, or each sort key under the one partition', () => {
   const rows = readPatterns(`
 | item | pk | sk | gsi1pk | gsi1sk |
 |---|---|---|---|---|
@@ -45,7 +45,7 @@ test('A domain without a README has none', async () => {
   expect(await patternsOf('no-such-domain')).toEqual([]);
 });
 
-test('A template matches every key that is made of it, and no key of another item', () => {
+test('A template matches every key that is made from it, and no key of any other item', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[\w.$^*+-]{1,20}$/), (id) => {
       expect(matcherOf('stock#<sku>#<shard>').test(`stock#${id}#0`)).toBe(true);

@@ -6,13 +6,19 @@ type Pattern = Omit<AccessPattern, 'examples'>;
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** The access patterns of a domain's table, as its README lists its keys; none where there is no README. */
+/**
+ * The access patterns of a domain's table, from the keys that its README lists; none without a
+ * README.
+ */
 export async function patternsOf(domain: string): Promise<Pattern[]> {
   const readme = await readFile(join(ROOT, 'functions', domain, 'README.md'), 'utf8').catch(() => '');
   return readPatterns(readme);
 }
 
-/** Reads the key tables of a README: those with the columns `pk` and `sk`, and `gsi1pk` and so on where there are indexes. */
+/**
+ * Reads the key tables of a README: those with the columns `pk` and `sk`, and `gsi1pk` and so on
+ * for indexes.
+ */
 export function readPatterns(markdown: string): Pattern[] {
   return tablesOf(markdown).flatMap(([header = [], , ...rows]) => {
     if (!header.includes('pk') || !header.includes('sk')) return [];
@@ -31,7 +37,7 @@ export function readPatterns(markdown: string): Pattern[] {
   });
 }
 
-/** A cell may name several keys: each `` `key` `` is one. Two cells with as many belong together. */
+/** A cell may name several keys, each as `` `key` ``. Two cells with equally many are pairs. */
 function variantsOf(item: string, pkCell: string, skCell: string): Pattern[] {
   const partitions = codesIn(pkCell);
   const sorts = codesIn(skCell);
@@ -60,7 +66,7 @@ function tablesOf(markdown: string): string[][][] {
   return tables;
 }
 
-/** Matches the keys that a template stands for: `order#<order id>` any order's. */
+/** Matches the keys of a template: `order#<order id>` matches any order's. */
 export function matcherOf(template: string): RegExp {
   const parts = template.split(/<[^>]*>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+')}$`);

@@ -29,7 +29,7 @@ const sourcesOf = (queues: Queues, queueArn: string): string[] =>
 const arnOf = (queues: Queues, name: string): string | undefined =>
   queues.list().find((queueArn) => nameOf(queueArn) === name);
 
-/** The oldest messages of a queue; looking does not receive them. */
+/** The oldest messages of a queue; reading them here does not receive them. */
 export function messagesIn(queues: Queues, name: string): MessageView[] | Refusal {
   const queueArn = arnOf(queues, name);
   if (queueArn === undefined) return refuse(404, `There is no queue ${name}.`);
@@ -37,8 +37,9 @@ export function messagesIn(queues: Queues, name: string): MessageView[] | Refusa
 }
 
 /**
- * Moves the messages that wait in a dead-letter queue now back to the queue that they came from, where their receive count starts anew. Each is
- * sent before it is deleted, so that none gets lost; consumers know a duplicate by the event's id.
+ * Moves the messages that wait in a dead-letter queue back to their source queue, where the receive
+ * count starts anew. Each is sent before it is deleted, so that none is lost. Consumers detect a
+ * duplicate by the event's id.
  */
 export async function redrive(queues: Queues, name: string): Promise<{ moved: number; to: string } | Refusal> {
   const queueArn = arnOf(queues, name);
@@ -46,7 +47,7 @@ export async function redrive(queues: Queues, name: string): Promise<{ moved: nu
   const [source, ...others] = sourcesOf(queues, queueArn);
   if (source === undefined) return refuse(409, `${name} is not the dead-letter queue of any queue.`);
   if (others.length > 0) return refuse(409, `${name} takes the dead letters of several queues.`);
-  // Only as many as there are: one that fails again may be back before this ends.
+  // Only the present messages: one that fails again may return before this ends.
   let left = (await queues.depth(queueArn)).visible;
   let moved = 0;
   while (left > 0) {

@@ -7,7 +7,7 @@ interface DeployedRoute {
   readonly function?: string;
 }
 
-/** The routes of the template, with what the contracts say of them. */
+/** The routes of the template, with their descriptions in the contracts. */
 export function routeLines(deployed: readonly DeployedRoute[]): RouteLine[] {
   const declared = new Map(routesOf(shop.contracts).map((route) => [keyOf(route.route), route]));
   return deployed.map(({ routeKey, function: target = '' }) => {

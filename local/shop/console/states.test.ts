@@ -9,7 +9,7 @@ import { executionLine, executionView, readable, statesOf, unfolded } from './st
 const ok: InvocationResult = { ok: true, payload: {} };
 const failed = (errorType: string, errorMessage = ''): InvocationResult => ({ ok: false, errorType, errorMessage });
 
-/** Runs the order saga with steps that answer what they are told to, one answer per call, else success. */
+/** Runs the order saga. Each step returns the given results, one per call, and then succeeds. */
 async function run(answers: Readonly<Record<string, readonly InvocationResult[]>>, waitsFor?: string) {
   const { readDefinition } = await import('../../cloud/services/step-functions/definition.ts');
   const asl = await readFile(new URL('../../../state-machines/order/order.asl.json', import.meta.url), 'utf8');
@@ -31,7 +31,7 @@ async function run(answers: Readonly<Record<string, readonly InvocationResult[]>
   const execution = executions.start(machine, 'ord_1', '{"orderId":"ord_1"}');
   await vi.waitFor(() => {
     const last = execution.history.at(-1);
-    // The history is written a moment later than it happens.
+    // The history is written shortly after the event.
     const isThere = waitsFor ? last && 'state' in last && last.state.name === waitsFor : last?.type.startsWith('Exec');
     expect(isThere && execution.history.length > 1).toBe(true);
   });
@@ -41,7 +41,7 @@ async function run(answers: Readonly<Record<string, readonly InvocationResult[]>
 const outcomes = (execution: Execution) =>
   Object.fromEntries(statesOf(execution).map(({ name, outcome }) => [name, outcome]));
 
-test('Of a confirmed order the straight way is done and the way back was not reached', async () => {
+test('For a confirmed order, the success path is done and no compensation step was reached', async () => {
   const { execution } = await run({});
 
   expect(outcomes(execution)).toMatchObject({
@@ -50,7 +50,7 @@ test('Of a confirmed order the straight way is done and the way back was not rea
   });
 });
 
-test('Of a declined order the step that was refused failed, and the steps back are undone', async () => {
+test('For a declined order, the refused step failed, and the steps before it are undone', async () => {
   const refusal = failed('PaymentDeclined', '{"code":"payments.card_declined","detail":"The card was declined."}');
 
   const { execution } = await run({ AuthorizePayment: [refusal] });
@@ -78,7 +78,7 @@ test('A step that was retried is done, with its failed attempts', async () => {
   expect(executionLine(execution)).toMatchObject({ retries: 2, lastState: 'ConfirmOrder', status: 'SUCCEEDED' });
 });
 
-test('A step waits until its token comes back', async () => {
+test('A step waits until its token returns', async () => {
   const { execution, stop } = await run({}, 'AuthorizePayment');
 
   expect(outcomes(execution)).toMatchObject({ ReserveStock: 'done', AuthorizePayment: 'waiting' });
@@ -86,7 +86,7 @@ test('A step waits until its token comes back', async () => {
   expect(outcomes(execution)).toMatchObject({ AuthorizePayment: 'failed' });
 });
 
-test('The drawing has a box for every state, none over another, and an arrow for every way', async () => {
+test('The drawing has a box for every state, without overlaps, and an arrow for every transition', async () => {
   const { execution } = await run({});
 
   const { drawing, states, path } = executionView(execution);
@@ -108,7 +108,7 @@ test('The drawing has a box for every state, none over another, and an arrow for
   expect(drawing.arrows.filter(({ points }) => points.length < 2)).toEqual([]);
 });
 
-test('A cause is told without its envelopes, and JSON within JSON is laid open', () => {
+test('A cause is shown without its envelopes, and JSON within JSON is parsed', () => {
   const cause = JSON.stringify({ errorType: 'X', errorMessage: JSON.stringify({ code: 'a.b', detail: 'Sold out.' }) });
 
   expect(readable(cause)).toBe('Sold out.');

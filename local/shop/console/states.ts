@@ -7,7 +7,7 @@ const LONGEST_TEXT = 400;
 
 type Draft = { -readonly [Key in keyof StateView]: StateView[Key] } & { failures: Attempt[] };
 
-/** A line of the list of executions. */
+/** A row of the list of executions. */
 export function executionLine(execution: Execution): ExecutionLine {
   const { name, machine, status, startedAt, stoppedAt, error, history } = execution;
   const lastState = history.findLast((event) => event.type === 'StateEntered');
@@ -18,7 +18,7 @@ export function executionLine(execution: Execution): ExecutionLine {
   } as ExecutionLine;
 }
 
-/** An execution with what became of every state of its definition, and their drawing. */
+/** An execution with the outcome of every state of its definition, and their drawing. */
 export function executionView(execution: Execution): ExecutionView {
   const { asl } = execution.machine.definition;
   const { input, output, cause } = execution;
@@ -33,7 +33,10 @@ export function executionView(execution: Execution): ExecutionView {
   };
 }
 
-/** What became of each state, in the definition's order. A state that is entered again shows its last visit and all its failures. */
+/**
+ * The outcome of each state, in the definition's order. A state that is entered again shows its
+ * last visit and all its failures.
+ */
 export function statesOf(execution: Execution): StateView[] {
   const { asl } = execution.machine.definition;
   const forward = straightWay(asl);
@@ -79,7 +82,7 @@ function outcomeOf({ failures, wayBack }: Draft): Outcome {
   return wayBack ? 'undone' : 'done';
 }
 
-/** The message of an error, without its envelopes of JSON and its stack. */
+/** The message of an error, without its JSON envelopes and its stack. */
 export function readable(cause: unknown): string {
   const value = typeof cause === 'string' ? parsed(cause) : cause;
   if (typeof value !== 'object' || value === null) return String(value ?? '');
@@ -88,7 +91,10 @@ export function readable(cause: unknown): string {
   return inner === undefined ? JSON.stringify(value) : readable(inner);
 }
 
-/** A value with the JSON that lies in its texts laid open: an error's cause is JSON in JSON in JSON. Long texts are cut. */
+/**
+ * Parses the JSON within a value's texts: an error's cause is JSON in JSON in JSON. Long texts are
+ * cut.
+ */
 export function unfolded(value: unknown): unknown {
   if (typeof value === 'string') {
     const inner = /^[[{]/.test(value) ? parsed(value) : value;
@@ -100,7 +106,7 @@ export function unfolded(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unfolded(member)]));
 }
 
-/** JSON text as its value, any other as it is. */
+/** Parses JSON text; returns any other text unchanged. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -8,7 +8,7 @@ import { tableOf } from './orders.ts';
 const PRODUCTS = 100;
 const MOVEMENTS = 100;
 
-/** The stock of what the newest products on sale sell. */
+/** The stock of the newest products on sale. */
 export async function stockLines(tables: Tables): Promise<StockLine[]> {
   const [catalog, inventory] = [tableOf(tables, 'catalog'), tableOf(tables, 'inventory')];
   if (!catalog || !inventory) return [];

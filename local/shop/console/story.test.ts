@@ -14,7 +14,7 @@ const mail = {
   ...{ messageId: 'm', sentAt: '2026-11-21T10:00:03.000Z' },
 };
 
-test('A story is in order of time, whatever its parts came from', () => {
+test('A story is in order of time, for parts of any source', () => {
   const events = [
     event('OrderConfirmed', 'souk.orders', '2026-11-21T10:00:02.000Z'),
     event('InventoryChanged', 'souk.inventory', '2026-11-21T10:00:01.000Z', {
@@ -39,7 +39,7 @@ test('A story is in order of time, whatever its parts came from', () => {
   ]);
 });
 
-test('Events are chosen by any text of theirs, up to a limit', () => {
+test('Events are filtered by any text in them, up to a limit', () => {
   const events = ['A', 'B', 'C'].map((name) => event(name, 'souk.orders', '2026-11-21T10:00:00.000Z'));
 
   expect(chosen(events, '"B"', 10).map(({ id }) => id)).toEqual(['B']);
@@ -47,13 +47,13 @@ test('Events are chosen by any text of theirs, up to a limit', () => {
   expect(chosen(events, 'ord_2', 10)).toEqual([]);
 });
 
-test('An event of a stranger has a line, too', () => {
+test('An event of an unknown shape has a line, too', () => {
   const strange = { ...event('Strange', 'elsewhere', ''), detail: { some: 'thing' } };
 
   expect(eventLine(strange)).toMatchObject({ at: Date.parse(strange.time), correlationId: '', summary: '' });
 });
 
-test('A summary tells lines, amounts and reasons', () => {
+test('A summary has lines, amounts and reasons', () => {
   const total = { amount: 2900, currency: 'EUR' };
 
   expect(summaryOf({ lines: [{ quantity: 2, title: 'Mug' }], totals: { total } })).toBe('2 × Mug · 29.00 EUR');

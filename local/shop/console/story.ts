@@ -1,7 +1,7 @@
 import type { Mail } from '../../cloud/services/mailbox.ts';
 import type { EventLine, ExecutionView, OrderLine, StateView, Story, StoryEntry } from './answers.ts';
 
-/** A webhook of the payment provider, as the shop took it. */
+/** A webhook of the payment provider, as the shop received it. */
 export interface TakenWebhook {
   readonly type: string;
   readonly receivedAt: string;
@@ -18,7 +18,7 @@ export interface StorySources {
   readonly mails: readonly Mail[];
 }
 
-/** Everything that is known of one correlation id, in order of time. */
+/** Everything known about one correlation id, in order of time. */
 export function storyOf({ id, order, execution, events, webhooks, mails }: StorySources): Story {
   const entries = [
     ...events.map(ofEvent),
@@ -29,7 +29,7 @@ export function storyOf({ id, order, execution, events, webhooks, mails }: Story
   return { id, ...(order ? { order } : {}), ...(execution ? { execution } : {}), entries };
 }
 
-/** Within a millisecond: first the step, then what it did. */
+/** Within a millisecond: first the step, then its effects. */
 const rankOf = ({ kind }: StoryEntry): number => ['order', 'workflow'].indexOf(kind) + (kind === 'order' ? 0 : 1);
 
 const KINDS: Readonly<Record<string, StoryEntry['kind']>> = {
@@ -62,10 +62,10 @@ const STATE_TONES: Readonly<Record<StateView['outcome'], StoryEntry['tone']>> = 
   'not reached': 'plain',
 };
 
-/** The step when it began, and each of its failures. */
+/** The start of the step, and each of its failures. */
 function ofState(state: StateView): StoryEntry[] {
   const { name, type, outcome, enteredAt, exitedAt, failures } = state;
-  // A choice decides within no time: what follows tells how.
+  // A choice takes no time, and the next states show its result.
   if (enteredAt === undefined || type === 'Choice') return [];
   const word = outcome === 'undone' ? 'undo ran' : outcome;
   const took = exitedAt === undefined ? '' : ` in ${exitedAt - enteredAt} ms`;

@@ -34,7 +34,7 @@ const domainOf = (tableName: string): string => tableName.split('-').at(-1) ?? '
 
 type Keys = ReadonlyMap<string | undefined, ReadonlySet<string>>;
 
-/** Partition keys by index, of the first items that a look over the table finds. */
+/** Partition keys by index, from the first items of a scan. */
 async function someKeys(tables: Tables, TableName: string, indexes: readonly string[]): Promise<Keys> {
   const found = await Promise.all(
     [undefined, ...indexes].map(async (IndexName) => {
@@ -55,13 +55,13 @@ function examplesOf({ index, pk }: AccessPattern, keys: Keys): string[] {
 const keyNames = (index: string | undefined) =>
   index === undefined ? { pk: 'pk', sk: 'sk' } : { pk: `${index}pk`, sk: `${index}sk` };
 
-/** The items of a partition, whose sort keys begin with `sk`; last first where `descending`. */
+/** The items of a partition whose sort keys begin with `sk`; in reverse order if `descending`. */
 export async function itemsOf(tables: Tables, name: string, query: URLSearchParams): Promise<ItemsView | Refusal> {
   if (!tables.names().includes(name)) return refuse(404, `There is no table ${name}.`);
   const pk = query.get('pk') ?? '';
   const sk = query.get('sk') ?? '';
   const index = query.get('index') || undefined;
-  if (pk === '') return refuse(400, 'Which partition? Give its key as pk.');
+  if (pk === '') return refuse(400, 'The parameter pk is required: the key of a partition.');
   const known = (await tables.client().send(new DescribeTableCommand({ TableName: name }))).Table;
   if (index !== undefined && !known?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === index)) {
     return refuse(404, `The table ${name} has no index ${index}.`);

@@ -15,10 +15,10 @@ import { webhooksOf } from './webhooks.ts';
 const SHOWN = 200;
 const EVENTS = 1_000;
 
-/** What the page at `/_local/<name>/<rest>` shows, or why it shows nothing. */
+/** Returns the data of the page at `/_local/<name>/<rest>`, or a refusal. */
 export type View = (rest: readonly string[], query: URLSearchParams) => Promise<unknown | Refusal>;
 
-/** All pages that only show, by name. */
+/** All read-only pages, by name. */
 export function viewsOf(options: ConsoleOptions): ReadonlyMap<string, View> {
   const { handles, services, lambda, usage, clock } = options;
   const { tables, workflows, events, queues } = handles;
@@ -87,7 +87,7 @@ async function story(
     ...{ id, order, events: told },
     execution: execution && executionView(execution),
     webhooks: order ? await webhooksOf(order, stripeUrl, tables) : [],
-    // A mail carries no id, but the number that its receiver knows the order by.
+    // A mail has no id, but contains the order number that its receiver knows.
     mails: order ? (await mails()).filter(({ subject, text }) => `${subject} ${text}`.includes(order.number)) : [],
   });
 }

@@ -10,14 +10,17 @@ interface StripePage {
   readonly data: readonly {
     readonly id: string;
     readonly type: string;
-    /** Seconds. */
+    /** Seconds since the epoch. */
     readonly created: number;
     readonly data: { readonly object: unknown };
   }[];
   readonly has_more: boolean;
 }
 
-/** The webhooks about an order that the shop took, among the provider's newest thousand events since it was placed. */
+/**
+ * The webhooks about an order that the shop received. Reads the provider's newest thousand events
+ * since the order was placed.
+ */
 export async function webhooksOf(
   { id: orderId, createdAt }: Pick<OrderLine, 'id' | 'createdAt'>,
   stripeUrl: string,

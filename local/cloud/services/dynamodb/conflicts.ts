@@ -5,16 +5,20 @@ export interface Touch {
   readonly items: readonly string[];
 }
 
-/** The requests in flight; DynamoDB refuses some of their overlaps, which the local engine never does. */
+/** The requests in flight. DynamoDB refuses some of their overlaps; the local engine never does. */
 export interface Conflicts {
-  /** Answers which items (by position) conflict with requests in flight; if none does, the request counts as in flight until `leave`. */
+  /**
+   * Returns which items (by position) conflict with requests in flight. If none does, the request
+   * counts as in flight until `leave`.
+   */
   enter(touch: Touch): ReadonlySet<number>;
   leave(touch: Touch): void;
 }
 
 /**
- * As DynamoDB documents it: a transaction's write conflicts with another one's on the same item, a single write with a transaction's, and
- * a transaction's read with any write. A batch write is never refused.
+ * As DynamoDB documents it, three overlaps on one item conflict. They are two transactional writes,
+ * a single write with a transaction's, and a transactional read with any write. A batch write is
+ * never refused.
  */
 export function createConflicts(): Conflicts {
   const inTransaction = new Map<string, number>();

@@ -7,14 +7,17 @@ const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem',
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The request that also asks what it consumes, indexes included; undefined where there is nothing to ask for. */
+/**
+ * Adds `ReturnConsumedCapacity`, indexes included, to the request. Undefined where there is nothing
+ * to ask for.
+ */
 export function askingForUnits(operation: string, request: Json | undefined): Buffer | undefined {
   if (request === undefined || request.ReturnConsumedCapacity !== undefined) return undefined;
   if (!READS.has(operation) && !WRITES.has(operation)) return undefined;
   return Buffer.from(JSON.stringify({ ...request, ReturnConsumedCapacity: 'TOTAL' }));
 }
 
-/** Counts the units that the engine says a call took. It does not tell them of refused calls. */
+/** Counts the units that the engine reports for a call. It reports none for refused calls. */
 export function countUnits(meter: Meter, operation: string, request: IncomingMessage, reply: Buffer): void {
   if (!reply.includes('"ConsumedCapacity"')) return;
   const { ConsumedCapacity: consumed = [] } = JSON.parse(reply.toString('utf8')) as {

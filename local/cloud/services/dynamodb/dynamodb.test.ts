@@ -48,7 +48,7 @@ const add = (pk: string) => ({
 const transact = (...pks: string[]) => new TransactWriteItemsCommand({ TransactItems: pks.map(add) });
 const reasonOf = (result: PromiseSettledResult<unknown>) => (result.status === 'rejected' ? result.reason : undefined);
 
-test('A table of CDK TableV2 is created with its index and answers Ref and attributes in the form of AWS', async () => {
+test('A table of CDK TableV2 is created with its index and has AWS’s form of Ref and attributes', async () => {
   const { running, client } = await start();
 
   const created = await running.create('AWS::DynamoDB::GlobalTable', {
@@ -167,7 +167,7 @@ test('An injected conflict cancels a transaction with its reasons, and refuses a
   expect(Items).toEqual([]);
 });
 
-test('The death of the engine is told', async () => {
+test('The death of the engine is reported', async () => {
   const { startEngine } = await import('./engine.ts');
   const onCrash = vi.fn();
   const engine = await startEngine({ onCrash });

@@ -13,15 +13,15 @@ const ATTEMPTS = 5;
 
 export interface Engine {
   readonly endpoint: string;
-  /** Of the engine's processes, if they are ours. */
+  /** The process group of the engine, if this process started it. */
   readonly processGroup?: number;
   stop(): Promise<void>;
 }
 
 export interface EngineOptions {
-  /** The file of the database; absent keeps it in a temporary folder. */
+  /** The file of the database; a temporary folder by default. */
   readonly dbPath?: string;
-  /** Called when the engine ends without being told to. */
+  /** Called when the engine ends without a stop. */
   readonly onCrash?: (error: Error) => void;
 }
 
@@ -36,7 +36,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     );
   }
   let lastError: unknown;
-  // The port is free when it is looked up, but another process may take it before the engine does.
+  // The port is free when it is looked up, but another process may bind it before the engine does.
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
       return await launch(await freePort(), { ...options, ...(await placeOf(options)) });
@@ -48,8 +48,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 }
 
 /**
- * Runs the engine and ends it when the standard input closes, which happens however this process ends. The engine is in a process group of
- * its own: Ctrl-C in a terminal must not reach it before it is stopped in order. What it kept only for this run goes with it.
+ * Runs the engine and ends it when the standard input closes, which happens however this process
+ * ends. The engine has its own process group, so that Ctrl-C in a terminal does not end it before
+ * its orderly stop. A temporary folder is removed with it.
  */
 const GUARDED = `
 exec 3<&0
@@ -98,7 +99,7 @@ async function launch(port: number, options: EngineOptions & Place): Promise<Eng
     stopping = true;
     child.stdin?.end();
     await exited;
-    // The guard does it, unless it was killed itself.
+    // The guard has removed it, unless it was killed itself.
     if (options.temporary) await rm(options.temporary, { recursive: true, force: true });
   };
   try {

@@ -8,13 +8,16 @@ export { createDynamoDb, type DynamoDb } from './service.ts';
 export type { TableDefinition } from './tables.ts';
 
 export interface TestDynamoDb {
-  /** For the SDK's `endpoint`; any region and credentials will do. */
+  /** For the SDK's `endpoint`; it accepts any region and credentials. */
   readonly endpoint: string;
   readonly faults: FaultSwitch;
   stop(): Promise<void>;
 }
 
-/** Starts DynamoDB with the given tables, in memory, for the tests of a store: the engine and the proxy that raises conflicts. */
+/**
+ * Starts DynamoDB with the given tables, in memory, for the tests of a store: the engine and the
+ * proxy that raises conflicts.
+ */
 export async function startDynamoDb(options: { readonly tables: readonly TableDefinition[] }): Promise<TestDynamoDb> {
   const engine = await startEngine();
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };

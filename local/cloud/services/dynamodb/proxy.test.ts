@@ -18,7 +18,10 @@ let held: ServerResponse[];
 let client: DynamoDBClient;
 let stop: () => Promise<void>;
 
-/** The proxy before an engine that keeps every answer but DescribeTable's until it is let go. */
+/**
+ * Starts the proxy before an engine that holds every response but DescribeTable's until it is
+ * released.
+ */
 beforeEach(async () => {
   held = [];
   const engine = createServer((request, response) => {

@@ -19,13 +19,16 @@ export interface ProxyOptions {
   /** A client of the engine itself. */
   readonly client: DynamoDBClient;
   readonly faults: FaultSwitch;
-  /** Told the tables after each write that may have changed them. */
+  /** Called with the tables after each write that may have changed them. */
   readonly onWrite?: (tables: readonly string[]) => void;
-  /** Told the units that each call consumes. */
+  /** Called with the units that each call consumes. */
   readonly meter?: Meter | undefined;
 }
 
-/** Serves DynamoDB's API in front of the engine and refuses overlapping transactions as DynamoDB does. */
+/**
+ * Serves DynamoDB's API in front of the engine and refuses overlapping transactions as DynamoDB
+ * does.
+ */
 export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
   const upstream = new URL(options.upstream);
@@ -52,7 +55,10 @@ export async function startProxy(options: ProxyOptions): Promise<LocalServer> {
     if (meter) countUnits(meter, operation, request, reply.body);
   };
 
-  /** As if another transaction had the request's first item; what conflicts with nothing is answered. */
+  /**
+   * Responds as if another transaction held the request's first item; a call that cannot conflict
+   * gets its usual response.
+   */
   const refuseAny = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
     const parsed = parse(body);
@@ -97,7 +103,7 @@ function parse(body: Buffer): Record<string, unknown> | undefined {
   try {
     return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
   } catch {
-    return undefined; // The engine says what is wrong with it.
+    return undefined; // The engine reports the error.
   }
 }
 
@@ -151,7 +157,10 @@ function forward(agent: Agent, upstream: URL, request: IncomingMessage, body: Bu
   });
 }
 
-/** Looks each table's key up once. A table that is made anew under the same name with another key is not expected here. */
+/**
+ * Looks each table's key up once. A table that is created again under the same name with a
+ * different key is not supported.
+ */
 function keyNamesOf(client: DynamoDBClient): KeyNames {
   const known = new Map<string, Promise<readonly string[]>>();
   return (table) => {

@@ -28,7 +28,8 @@ const UNDERSTOOD = [
   'TimeToLiveSpecification',
 ];
 
-// Understood, and without effect on one machine: capacity, encryption, backups, protection, tags and insight.
+// Understood, and without effect on one machine: capacity, encryption, backups, protection, tags
+// and insight.
 const WITHOUT_EFFECT = [
   'BillingMode',
   'SSESpecification',
@@ -61,11 +62,14 @@ export interface DynamoDb {
   readonly service: Service;
   readonly streams: Streams;
   readonly tables: Tables;
-  /** Removes at once what has outlived its time to live by the cloud's clock. Answers how many items went. */
+  /** Removes the items whose time to live has passed by the cloud's clock. Returns their number. */
   reapExpired(): Promise<number>;
 }
 
-/** DynamoDB and its streams: the engine, the tables of the template, the proxy before it, and the reaper of expired items. */
+/**
+ * DynamoDB and its streams: the engine, the tables of the template, the proxy before it, and the
+ * reaper of expired items.
+ */
 export function createDynamoDb(options: { faults: FaultSwitch; onCrash?: (error: Error) => void }): DynamoDb {
   const expiring: Expiring[] = [];
   const tables: string[] = [];

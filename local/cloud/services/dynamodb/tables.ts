@@ -10,7 +10,7 @@ import {
 import type { Resource } from '../../cloud.ts';
 import { physicalName } from '../names.ts';
 
-/** A table as DynamoDB's CreateTable takes it; capacity is on demand unless it says otherwise. */
+/** The input of DynamoDB's CreateTable; capacity is on demand by default. */
 export type TableDefinition = Omit<CreateTableCommandInput, 'TableName'> & { readonly TableName: string };
 
 interface IndexProperties {
@@ -19,7 +19,10 @@ interface IndexProperties {
   readonly Projection: object;
 }
 
-/** Reads the definition from the properties of `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`. */
+/**
+ * Reads the definition from the properties of `AWS::DynamoDB::Table` or
+ * `AWS::DynamoDB::GlobalTable`.
+ */
 export function tableOf(resource: Resource): TableDefinition {
   const { properties } = resource;
   const stream = properties.StreamSpecification as { StreamViewType: StreamViewType } | undefined;
@@ -41,7 +44,9 @@ export function tableOf(resource: Resource): TableDefinition {
   };
 }
 
-/** Creates the table, or answers the one that a former run left if its key and indexes are the same. */
+/**
+ * Creates the table, or returns the one that a former run left if its key and indexes are the same.
+ */
 export async function ensureTable(client: DynamoDBClient, table: TableDefinition): Promise<TableDescription> {
   try {
     const { TableDescription } = await client.send(

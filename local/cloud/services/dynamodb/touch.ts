@@ -4,7 +4,7 @@ import type { Touch } from './conflicts.ts';
 export type KeyNames = (table: string) => Promise<readonly string[]>;
 
 export interface Touched extends Touch {
-  /** Tables by name. */
+  /** The names of the tables. */
   readonly tables: readonly string[];
 }
 
@@ -27,7 +27,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   TransactGetItems: 'transact-read',
 };
 
-/** What a request of a writing or transactional operation touches; undefined for other operations and for requests that are not well-formed. */
+/**
+ * The tables and items of a writing or transactional request; undefined for other operations and
+ * for malformed requests.
+ */
 export async function touchOf(
   operation: string,
   request: Record<string, unknown>,
@@ -40,7 +43,7 @@ export async function touchOf(
     const items = await Promise.all(actions.map((action) => itemKey(action, keyNames)));
     return { kind, items, tables: [...new Set(actions.map(tableOf))] };
   } catch {
-    return undefined; // The engine says what is wrong with it.
+    return undefined; // The engine reports the error.
   }
 }
 

@@ -9,11 +9,16 @@ import {
 export interface Expiring {
   readonly table: string;
   readonly keyNames: readonly string[];
-  /** The attribute with the time, in seconds since the epoch, after which an item may go. */
+  /**
+   * The attribute with the time, in seconds since the epoch, after which an item may be deleted.
+   */
   readonly attribute: string;
 }
 
-/** Deletes the items of a table that expired before `now` (milliseconds), as the table's time to live would. Answers how many went. */
+/**
+ * Deletes the items of a table that expired before `now` (milliseconds), as the table's time to
+ * live would. Returns their number.
+ */
 export async function reap(
   client: DynamoDBClient,
   { table, keyNames, attribute }: Expiring,
@@ -31,7 +36,7 @@ export async function reap(
     const { Items = [], LastEvaluatedKey }: ScanCommandOutput = await client.send(new ScanCommand(scan));
     for (const item of Items) {
       const Key = Object.fromEntries(keyNames.map((name) => [name, item[name] as AttributeValue]));
-      // Someone may have prolonged it since the scan.
+      // Its time may have been extended since the scan.
       await client
         .send(new DeleteItemCommand({ ...expired, Key, ConditionExpression: '#ttl < :now' }))
         .then(() => count++, ignoreProlonged);

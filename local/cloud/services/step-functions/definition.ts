@@ -2,7 +2,7 @@ import { StateMachine } from 'aws-local-stepfunctions';
 
 type Json = Record<string, unknown>;
 
-/** A Task state as far as it is run here. */
+/** A Task state, as far as it is run here. */
 export interface Task {
   readonly name: string;
   readonly resource: string;
@@ -14,11 +14,11 @@ export interface Definition {
   readonly machine: StateMachine;
   /** By state name, nested states included. */
   readonly tasks: readonly Task[];
-  /** As it was given. */
+  /** The definition as it was given. */
   readonly asl: Asl;
 }
 
-/** As much of a definition as shows how its states hang together. */
+/** The part of a definition that shows how its states are connected. */
 export interface Asl {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, AslState>>;
@@ -34,18 +34,20 @@ export interface AslState {
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
 }
 
-// What setTimeout can wait for, about 24 days; the interpreter's own default for a Task is a minute, AWS's is none.
+// The longest delay of setTimeout, about 24 days. The interpreter's default for a Task is a minute;
+// AWS has none.
 const NO_TIMEOUT_SECONDS = 2_147_483;
 
 const LAMBDA = /^arn:aws:(lambda:|states:::lambda:invoke(\.waitForTaskToken)?$)/;
 
 /**
- * Reads a definition in the Amazon States Language. Throws on what AWS would refuse and on what cannot be run here.
- * `retryDelayScale` multiplies the delays of every Retry.
+ * Reads a definition in the Amazon States Language. Throws for what AWS would refuse and for what
+ * cannot be run here. `retryDelayScale` multiplies the delays of every Retry.
  */
 export function readDefinition(text: string, retryDelayScale: number): Definition {
   const asl = JSON.parse(text) as Json;
-  // AWS accepts HeartbeatSeconds and all ARNs of services; the interpreter's validator checks the rest as AWS does.
+  // AWS accepts HeartbeatSeconds and all ARNs of services; the interpreter's validator checks the
+  // rest as AWS does.
   new StateMachine(asl as never);
   const tasks: Task[] = [];
   const adapted = adapt(asl, retryDelayScale, tasks);
@@ -66,7 +68,7 @@ function adapt(asl: Json, scale: number, tasks: Task[]): Json {
 
 function adaptState(state: Json, scale: number, tasks: Task[]): Json {
   const adapted: Json = { ...state };
-  // The interpreter takes this default for a property named "$".
+  // The interpreter mistakes this default for a property named "$".
   if (adapted.ResultPath === '$') delete adapted.ResultPath;
   if (state.Type === 'Task') adapted.TimeoutSeconds = timeoutSeconds(state);
   if (Array.isArray(state.Retry)) adapted.Retry = (state.Retry as Json[]).map((retrier) => scaled(retrier, scale));

@@ -25,9 +25,9 @@ export interface Execution {
   readonly arn: string;
   readonly name: string;
   readonly machine: Machine;
-  /** JSON text, as it came. */
+  /** JSON text, unchanged. */
   readonly input: string;
-  /** Milliseconds. */
+  /** Milliseconds since the epoch. */
   readonly startedAt: number;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   stoppedAt?: number;
@@ -39,12 +39,12 @@ export interface Execution {
 }
 
 export interface Executions {
-  /** Starts an execution, or answers the one that runs under that name with the same input. */
+  /** Starts an execution, or returns the one that runs under that name with the same input. */
   start(machine: Machine, name: string, input: string): Execution;
   get(arn: unknown): Execution;
   stop(arn: unknown, error: unknown, cause: unknown): Execution;
   list(): readonly Execution[];
-  /** Ends everything without an outcome: the process is about to end. */
+  /** Ends everything without an outcome, as the process is about to end. */
   abandon(): void;
 }
 
@@ -53,11 +53,11 @@ export interface ExecutionsOptions {
   readonly invoke: Invoke;
   readonly tokens: TaskTokens;
   readonly meter?: Meter | undefined;
-  /** Told when an execution has begun or ended. */
+  /** Called when an execution has begun or ended. */
   readonly onChange: () => void;
 }
 
-/** All executions, those that have ended included. */
+/** All executions, including those that have ended. */
 export function createExecutions(options: ExecutionsOptions): Executions {
   const all = new Map<string, Execution>();
   const running = new Map<string, { run: Run; waiting: Set<() => void> }>();
@@ -78,7 +78,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const waiting = new Set<() => void>();
     const { machine, tasks } = execution.machine.definition;
     const handle = (task: Definition['tasks'][number]) => (input: unknown) => {
-      // An aborted execution is not to start its next attempt.
+      // An aborted execution must not start its next attempt.
       if (execution.status !== 'RUNNING' || abandoned) throw new Error('The execution has ended');
       return runTask(task, input, { ...options, onWaiting: (close) => waiting.add(close) });
     };
@@ -140,7 +140,10 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   };
 }
 
-/** What `$$` reads in the definition. Each look at the task's token mints one, so that every attempt has its own. */
+/**
+ * The object that `$$` refers to in the definition. Each access to the task's token mints one, so
+ * that every attempt has its own.
+ */
 function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: object } {
   return {
     Execution: { Id: execution.arn, Name: execution.name, RoleArn: execution.machine.roleArn, RedriveCount: 0 },
@@ -153,7 +156,9 @@ function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: 
   };
 }
 
-/** The interpreter looks at the machine's clock; the history is told in the cloud's, like everything else. */
+/**
+ * The interpreter uses the machine's clock; the history, like everything else, uses the cloud's.
+ */
 async function record(run: Run, execution: Execution, { clock, meter }: ExecutionsOptions): Promise<void> {
   for await (const event of run.eventLogs) {
     execution.history.push({ ...event, timestamp: clock.now() });

@@ -1,6 +1,9 @@
 import type { Execution, HistoryEvent } from './executions.ts';
 
-/** An execution's history as GetExecutionHistory answers it: its own events and those of its states, ids from 1. */
+/**
+ * An execution's history as GetExecutionHistory returns it: its own events and those of its states,
+ * ids from 1.
+ */
 export function historyOf(execution: Execution): object[] {
   return execution.history.map((event, index) => ({
     id: index + 1,

@@ -6,11 +6,14 @@ import { StateError, type TaskTokens } from './task-tokens.ts';
 export interface RunTaskOptions {
   readonly invoke: Invoke;
   readonly tokens: TaskTokens;
-  /** Told of each wait for a token, so that the end of the execution can end it. */
+  /** Called with each wait for a token, so that the end of the execution can end it. */
   readonly onWaiting: (close: () => void) => void;
 }
 
-/** Runs a Task state's Lambda function as Step Functions does and answers the state's result, or throws its error. */
+/**
+ * Runs a Task state's Lambda function as Step Functions does. Returns the state's result, or throws
+ * its error.
+ */
 export async function runTask(task: Task, input: unknown, options: RunTaskOptions): Promise<unknown> {
   if (task.resource.startsWith('arn:aws:lambda:')) return invoke(options.invoke, task.resource, input);
   const { FunctionName, Payload } = (input ?? {}) as { FunctionName?: unknown; Payload?: unknown };
@@ -20,7 +23,7 @@ export async function runTask(task: Task, input: unknown, options: RunTaskOption
   }
   const waiting = options.tokens.wait(input, task);
   options.onWaiting(waiting.close);
-  // The function's own answer counts for nothing, its failure does.
+  // The function's own result is ignored, its failure is not.
   const failure = invoke(options.invoke, FunctionName, Payload ?? {}).then(() => new Promise<never>(() => {}));
   try {
     return await Promise.race([waiting.answer, failure]);
@@ -38,7 +41,7 @@ async function invoke(run: Invoke, functionName: string, payload: unknown): Prom
   }
   if (result.ok) return result.payload ?? null;
   const { errorType, errorMessage, trace } = result;
-  // What ends the whole environment has no error of the function's own.
+  // A fault that ends the whole environment has no error of the function's own.
   const name = !errorType || errorType.startsWith('Runtime.ExitError') ? 'Lambda.Unknown' : errorType;
   throw new StateError(name, JSON.stringify({ errorType, errorMessage, ...(trace ? { trace } : {}) }));
 }

@@ -9,9 +9,12 @@ interface Left {
   readonly input: string;
 }
 
-/** The list, on disk, of the executions that run: what a run leaves open the next one starts again. */
+/**
+ * The list, on disk, of the running executions: the next run starts again those that a run leaves
+ * open.
+ */
 export interface RunningFile {
-  /** What the former run left. */
+  /** The executions that the former run left. */
   readonly left: readonly Left[];
   save(executions: readonly Execution[]): void;
   /** Resolves when everything is written. */

@@ -74,7 +74,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       return { AWS_ENDPOINT_URL_SFN: options.endpoint.url() };
     },
     async begin() {
-      // It cannot resume in the middle: the steps of a workflow must stand being run again.
+      // It cannot resume half way: the steps of a workflow must be idempotent.
       for (const { machineArn, name, input } of file?.left ?? []) {
         const machine = machines.get(machineArn);
         if (machine) live().start(machine, name, input);

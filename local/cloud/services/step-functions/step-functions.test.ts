@@ -10,7 +10,7 @@ import {
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { call, done, FN, FUNCTION, failed, ok, start, tokensOf, wait } from './testing.ts';
 
-test('A task invokes its function with its payload and answers the function’s result', async () => {
+test('A task invokes its function with its payload and returns the function’s result', async () => {
   const { begin, end, calls, describe } = await start({ invoke: async (_, payload) => ok({ got: payload }) });
 
   const arn = await begin({ orderId: 'ord_1' }, 'ord_1');
@@ -46,13 +46,13 @@ test('An error of the function ends the execution with its name, and its details
 test.each([
   ['Runtime.ExitError', 'Lambda.Unknown'],
   ['Sandbox.Timedout', 'Sandbox.Timedout'],
-])('The end of the environment with %s is the error %s', async (errorType, expected) => {
+])('An environment that ends with %s raises the error %s', async (errorType, expected) => {
   const { begin, end } = await start({ invoke: async () => failed(errorType) });
 
   expect(await end(await begin())).toMatchObject({ error: expected });
 });
 
-test('A caught error goes on at its state, under its result path', async () => {
+test('A caught error continues at its state, under its result path', async () => {
   const Catch = [{ ErrorEquals: ['SoldOut'], Next: 'Undo', ResultPath: '$.error' }];
   const { begin, end } = await start({
     states: { Do: call({ Catch }), Undo: done },
@@ -84,7 +84,7 @@ test('Without a result path, or with null, a caught error replaces the input or 
   expect((await left.end(await left.begin({ a: 1 }))).output).toBe('{"a":1}');
 });
 
-test('A transient fault is retried as often as said, with backoff, longest delay and jitter', async () => {
+test('A transient fault is retried with the stated number, backoff, longest delay and jitter', async () => {
   const Retry = [
     {
       ErrorEquals: ['TransientFault'],
@@ -118,7 +118,7 @@ test('An error that no retrier names is not retried', async () => {
   expect(calls).toHaveBeenCalledOnce();
 });
 
-test('A name is used once: the same input while it runs is the same execution, all else is refused', async () => {
+test('A name is used once: the same input while it runs returns the same execution, all else is refused', async () => {
   const { begin, end, calls, client } = await start({ states: { Do: wait() } });
   const arn = await begin({ a: 1 }, 'ord_1');
 
@@ -130,7 +130,7 @@ test('A name is used once: the same input while it runs is the same execution, a
   await expect(begin({ a: 1 }, 'ord_1')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
 });
 
-test('A stopped execution is aborted, starts no further attempt, and its token is of no use', async () => {
+test('A stopped execution is aborted, starts no further attempt, and its token is void', async () => {
   const { begin, describe, calls, client } = await start({ states: { Do: wait() } });
   const executionArn = await begin();
   await vi.waitFor(() => expect(calls).toHaveBeenCalledOnce());
@@ -142,7 +142,7 @@ test('A stopped execution is aborted, starts no further attempt, and its token i
   await expect(late).rejects.toMatchObject({ name: 'TaskTimedOut' });
 });
 
-test('Executions are listed by status, and the history tells the states', async () => {
+test('Executions are listed by status, and the history lists the states', async () => {
   const { begin, end, client, stateMachineArn } = await start({
     states: { Do: { ...done, End: undefined, Next: 'Then' }, Then: done },
   });
@@ -163,7 +163,7 @@ test('Executions are listed by status, and the history tells the states', async 
   ]);
 });
 
-test('A workflow that outlasts its own timeout ends as timed out', async () => {
+test('A workflow that exceeds its own timeout ends as timed out', async () => {
   const { begin, end } = await start({ states: { Do: wait() }, more: { TimeoutSeconds: 1 } });
 
   const arn = await begin();

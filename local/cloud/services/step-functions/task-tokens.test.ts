@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Invoke } from '../../cloud.ts';
 import { done, failed, ok, start, tokensOf, wait } from './testing.ts';
 
-test('A task waits for its token and answers what comes with it', async () => {
+test('A task waits for its token and returns the output sent with it', async () => {
   const { begin, end, calls, client, describe } = await start({ states: { Do: wait() } });
   const arn = await begin({}, 'ord_1');
   await vi.waitFor(() => expect(calls).toHaveBeenCalled());
@@ -47,7 +47,7 @@ test('A failure sent with the token, and a failed invocation, are errors of the 
   expect(await broken.end(await broken.begin())).toMatchObject({ error: 'Broken' });
 });
 
-test('A task that outlasts its timeout raises States.Timeout, and its token is of no use from then on', async () => {
+test('A task that exceeds its timeout raises States.Timeout, and its token is void from then on', async () => {
   const Catch = [{ ErrorEquals: ['States.Timeout'], Next: 'Undo' }];
   const { begin, end, calls, client } = await start({ states: { Do: wait({ TimeoutSeconds: 1, Catch }), Undo: done } });
 
@@ -74,7 +74,7 @@ test('A retried task gets a token of its own', async () => {
   expect(await end(arn)).toMatchObject({ output: '2' });
 });
 
-test('A task without heartbeats in time fails, with them it goes on', async () => {
+test('A task without heartbeats in time fails, with them it continues', async () => {
   const { begin, end, calls, client } = await start({
     states: { Do: wait({ HeartbeatSeconds: 1, TimeoutSeconds: 20 }) },
   });
@@ -89,7 +89,7 @@ test('A task without heartbeats in time fails, with them it goes on', async () =
   expect(await end(alive)).toMatchObject({ output: '"alive"' });
 });
 
-test('Tokens that are none, or of nobody, are told apart', async () => {
+test('A malformed token and an unknown one get different errors', async () => {
   const { client } = await start({});
   const send = (taskToken: string) => client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
 

@@ -11,17 +11,17 @@ export class StateError extends Error {
   }
 }
 
-/** A task that waits for its token to come back. */
+/** A task that waits for its token to return. */
 export interface Waiting {
-  /** What the one with the token reports. */
+  /** The output or error that is sent with the token. */
   readonly answer: Promise<unknown>;
-  /** Ends the wait; the token is of no use from then on. */
+  /** Ends the wait; the token is void from then on. */
   close(): void;
 }
 
 export interface TaskTokens {
   mint(): string;
-  /** Waits for the answer to the fresh token in a task's input. */
+  /** Waits for the response to the fresh token in a task's input. */
   wait(
     input: unknown,
     limits: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number | undefined },
@@ -59,7 +59,7 @@ export function createTaskTokens(): TaskTokens {
       const tokens = JSON.stringify(input).match(TOKEN) ?? [];
       const token = tokens.find((candidate) => !open.has(candidate) && !closed.has(candidate));
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-      // The task may end by a failed invocation first, and then nobody listens.
+      // A failed invocation may end the task first, and then nothing handles the rejection.
       promise.catch(() => {});
       let beat: NodeJS.Timeout | undefined;
       const restart = () => {
@@ -74,7 +74,7 @@ export function createTaskTokens(): TaskTokens {
         open.delete(token);
         closed.add(token);
       };
-      // The interpreter raises the timeout itself, but does not tell the task.
+      // The interpreter raises the timeout itself, but does not notify the task.
       const end = setTimeout(close, timeoutSeconds * 1_000);
       restart();
       if (token) open.set(token, { resolve, reject, restart, close });
@@ -82,7 +82,8 @@ export function createTaskTokens(): TaskTokens {
         answer: promise,
         close() {
           close();
-          // The interpreter's own timer runs until the task has an end, and would keep the process alive.
+          // The interpreter's own timer runs until the task has ended, and would keep the process
+          // alive.
           reject(new Error('The task has ended'));
         },
       };

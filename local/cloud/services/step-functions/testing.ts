@@ -6,7 +6,7 @@ import { createEndpoint } from '../endpoint.ts';
 import { fakeCloud, run } from '../testing.ts';
 import { createStepFunctions } from './service.ts';
 
-// The placeholder that DefinitionSubstitutions fills in.
+// The placeholder that DefinitionSubstitutions replaces.
 export const FN = `$\{Fn}`;
 export const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:step';
 
@@ -17,7 +17,10 @@ export interface Setup {
   readonly more?: object;
 }
 
-/** Runs Step Functions, until the test ends, with a workflow that starts at Do. Retries wait a thousandth of their time. */
+/**
+ * Runs Step Functions, until the test ends, with a workflow that starts at Do. Retries wait a
+ * thousandth of their time.
+ */
 export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more }: Setup) {
   const endpoint = createEndpoint(createFaultSwitch());
   const { service } = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
@@ -55,7 +58,7 @@ export const failed = (errorType: string, errorMessage = 'no'): InvocationResult
   trace: ['at x'],
 });
 
-/** A task that answers what its function answers. */
+/** A task that returns its function's result. */
 export function call(more: object = {}) {
   return {
     Type: 'Task',
@@ -79,7 +82,7 @@ export function wait(more: object = {}) {
   };
 }
 
-/** The tokens handed out so far. */
+/** The tokens passed to the function so far. */
 export const tokensOf = (calls: { mock: { calls: unknown[][] } }) =>
   calls.mock.calls.map(([, payload]) => (payload as { token: string }).token);
 

@@ -3,7 +3,10 @@ import { useView } from './fetching.ts';
 import { hrefTo, type Place } from './location.ts';
 import { Filter, Heading, Json, Rows, Shown, StoryLink, Time } from './pieces.tsx';
 
-/** The bus as it runs, newest first; the filter is any text of an event, such as its correlation id. */
+/**
+ * The events of the bus, newest first. The filter is any text of an event, such as its correlation
+ * id.
+ */
 export function Events({ place }: { place: Place }) {
   const contains = place.query.get('contains') ?? '';
   const fetched = useView<readonly EventLine[]>(`event-lines?contains=${encodeURIComponent(contains)}`, 1_000);

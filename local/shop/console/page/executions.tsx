@@ -12,7 +12,10 @@ export function Executions() {
       <Heading title="Workflows" />
       <Shown of={fetched}>
         {(lines) => (
-          <Rows head={['Started', 'Execution', 'Status', 'Last state', 'Retries', 'Took']} none="None has run yet.">
+          <Rows
+            head={['Started', 'Execution', 'Status', 'Last state', 'Retries', 'Took']}
+            none="No workflow has run yet."
+          >
             {lines.map((line) => (
               <tr key={line.name}>
                 <td>
@@ -60,7 +63,7 @@ export function Execution({ name }: { name: string }) {
   );
 }
 
-/** The drawing, and what there is to know of the selected state: at first of the last one that was entered. */
+/** The drawing, and the details of the selected state: at first the last one that was entered. */
 export function Drawn({ execution }: { execution: ExecutionView }) {
   const [chosen, setChosen] = useState<string>();
   const selected = chosen ?? execution.path.at(-1);

@@ -9,7 +9,7 @@ interface ArmedFault {
   readonly hits: number;
 }
 
-/** What can go wrong in a shop, as a SPEC (local/faults/README.md), ready to be pressed. */
+/** Typical failures of a shop as SPECs (local/cloud/faults/README.md), one button each. */
 const TROUBLES: readonly (readonly [string, string])[] = [
   ['Lose the payment function’s next reply', 'lambda/payments-saga:after'],
   ['Lose the reply to Stripe’s next capture', 'stripe.capture:drop-reply'],
@@ -46,7 +46,7 @@ export function Faults() {
       <Shown of={fetched}>
         {(faults) => (
           <>
-            <Rows head={['Fault', 'Hits so far', '']} none="None: everything works.">
+            <Rows head={['Fault', 'Hits so far', '']} none="No fault is armed.">
               {faults.map(({ id, spec, hits }) => (
                 <tr key={id}>
                   <td>
@@ -83,7 +83,7 @@ function Own() {
   return (
     <div class="ask">
       <label class="wide">
-        <span>Any other, as local/faults/README.md has it</span>
+        <span>Any other fault, as in local/cloud/faults/README.md</span>
         <input
           name="spec"
           value={text}
@@ -103,7 +103,7 @@ const STEPS: readonly (readonly [string, number])[] = [
   ['1 day', 86_400],
 ];
 
-/** It only goes forward. */
+/** The clock, which only moves forward. */
 function Clock() {
   const fetched = useView<ClockView>('clock', 1_000);
   return (

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Fetched<T> {
-  /** The newest answer; stays while a later one fails. */
+  /** The newest response; kept while a later request fails. */
   readonly data?: T;
-  /** Why the last try failed. */
+  /** The error of the last request. */
   readonly problem?: string;
 }
 
@@ -11,7 +11,10 @@ interface Problem {
   readonly message?: string;
 }
 
-/** Asks for a page of the console as JSON, again and again while the window is looked at. Units: milliseconds. */
+/**
+ * Requests a page of the console as JSON, repeatedly while the window is visible. Units:
+ * milliseconds.
+ */
 export function useView<T>(path: string, everyMs = 1_500): Fetched<T> {
   const [fetched, setFetched] = useState<Fetched<T> & { path?: string }>({});
   useEffect(() => {
@@ -24,7 +27,7 @@ export function useView<T>(path: string, everyMs = 1_500): Fetched<T> {
         if (stopping.signal.aborted) return;
         if (problem !== undefined) setFetched((before) => ({ ...(before.path === path ? before : {}), path, problem }));
         else if (text !== last) setFetched({ path, data: JSON.parse(text) as T });
-        // After a failure the same answer is news again.
+        // After a failure, the same response is new again.
         last = problem === undefined ? text : '';
       }
       timer = setTimeout(look, everyMs);
@@ -35,7 +38,7 @@ export function useView<T>(path: string, everyMs = 1_500): Fetched<T> {
       clearTimeout(timer);
     };
   }, [path, everyMs]);
-  // What an other path answered is not shown under this one.
+  // A former path's response is not shown under this one.
   return fetched.path === path ? fetched : {};
 }
 
@@ -49,7 +52,7 @@ async function ask(path: string, signal: AbortSignal): Promise<{ text: string; p
   }
 }
 
-/** Changes something; answers what came of it, or throws an Error with a sentence for the person. */
+/** Changes something. Returns the result, or throws an Error with a sentence for the person. */
 export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/_local/${path}`, {
     method,

@@ -9,7 +9,7 @@ export const ICONS: Readonly<Record<Outcome, string>> = {
   'not reached': '·',
 };
 
-/** What became of a state in words, e.g. `done, retried 2 ×`. */
+/** The outcome of a state in words, e.g. `done, retried 2 ×`. */
 export function wordsOf({ type, outcome, failures }: StateView): string {
   const retries = failures.filter(({ retried }) => retried).length;
   const word = outcome !== 'undone' ? outcome : type === 'Choice' ? 'decided' : 'undo ran';
@@ -22,7 +22,10 @@ interface GraphProps {
   readonly onSelect: (name: string) => void;
 }
 
-/** The state machine as it was gone through: each state with colour, icon and words; a click or Enter selects one. */
+/**
+ * The state machine with the path of an execution: each state with colour, icon and words; a click
+ * or Enter selects one.
+ */
 export function Graph({ execution, selected, onSelect }: GraphProps) {
   const { drawing, states, path } = execution;
   const taken = new Set(path.slice(1).map((name, index) => `${path[index]}→${name}`));
@@ -43,7 +46,7 @@ export function Graph({ execution, selected, onSelect }: GraphProps) {
           <path d="M0 0 L8 4 L0 8 z" class="head taken" />
         </marker>
       </defs>
-      {/* What was taken lies on top. */}
+      {/* The arrows of the taken path are drawn last, on top. */}
       {[...drawing.arrows]
         .sort((one, other) => Number(isTaken(one, taken)) - Number(isTaken(other, taken)))
         .map((arrow) => (
@@ -77,7 +80,7 @@ function Way({ arrow, taken }: { arrow: Arrow; taken: boolean }) {
   );
 }
 
-/** Through the first and the last point, rounding the corners between them. */
+/** A curve through the first and the last point, with rounded corners between them. */
 function curveOf(points: Arrow['points']): string {
   const [first, ...rest] = points;
   const last = rest.pop();

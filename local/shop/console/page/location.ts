@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Where the page is: `#/events?contains=ord_1` → `['events']` and its query. All state worth sharing is in the URL. */
+/**
+ * The current place in the console: `#/events?contains=ord_1` → `['events']` and its query. All
+ * state worth sharing is in the URL.
+ */
 export interface Place {
   readonly parts: readonly string[];
   readonly query: URLSearchParams;
@@ -29,7 +32,7 @@ export function hrefTo(parts: readonly string[], query: Readonly<Record<string, 
   return `#/${parts.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
 }
 
-/** Goes there without another entry in the browser's history, as one types. */
+/** Replaces the current entry in the browser's history, for changes while typing. */
 export function replaceWith(href: string): void {
   history.replaceState(null, '', href);
   dispatchEvent(new HashChangeEvent('hashchange'));

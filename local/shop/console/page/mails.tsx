@@ -36,7 +36,7 @@ export function Mails({ place }: { place: Place }) {
   );
 }
 
-/** The HTML is shown where it can run, load and send nothing. */
+/** Shows the HTML in a frame where it can run, load and send nothing. */
 function Letter({ mail }: { mail: MailView | undefined }) {
   if (!mail) return null;
   return (

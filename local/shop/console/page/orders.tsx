@@ -16,7 +16,7 @@ export function Orders() {
         {(orders) => (
           <Rows
             head={['Placed', 'Order', 'Number', 'Status', 'Total', 'Items', 'Reason']}
-            none="None was placed yet. The README's “Place an order” shows how."
+            none="No order was placed yet. The README's “Place an order” shows how."
           >
             {orders.map((order) => (
               <tr key={order.id}>
@@ -42,7 +42,7 @@ export function Orders() {
   );
 }
 
-/** Goes to the story of an order or of any other correlation id. */
+/** Opens the story of an order or of any other correlation id. */
 function Find() {
   const go = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -102,7 +102,9 @@ function Facts({ order }: { order: OrderLine }) {
 
 const KINDS = ['order', 'workflow', 'payment', 'stock', 'webhook', 'mail', 'event'] as const;
 
-/** What happened, from the first to the last, with the time since the beginning. Kinds can be hidden. */
+/**
+ * The entries of a story, first to last, with the time since its beginning. Kinds can be hidden.
+ */
 function Timeline({ story }: { story: Story }) {
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const { entries } = story;

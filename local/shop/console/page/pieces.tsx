@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Fetched } from './fetching.ts';
 import { hrefTo, type Place, replaceWith } from './location.ts';
 
-/** The answer of a page once it is there; until then, or without it, why not. */
+/** Shows a page's data once it is loaded; until then a note, or the error. */
 export function Shown<T>({ of, children }: { of: Fetched<T>; children: (data: T) => ComponentChildren }) {
   return (
     <>
@@ -33,7 +33,7 @@ const TONES: Readonly<Record<string, string>> = {
   ...{ pending: 'wait', RUNNING: 'wait', waiting: 'wait', running: 'wait' },
 };
 
-/** A status in its colour; the word says the same. */
+/** A status with its colour; the word has the same meaning. */
 export function Badge({ status }: { status: string }) {
   return <span class={`badge ${TONES[status] ?? 'plain'}`}>{status.toLowerCase().replaceAll('_', ' ')}</span>;
 }
@@ -77,7 +77,7 @@ export function StoryLink({ id }: { id: string }) {
   );
 }
 
-/** What is typed is kept in the URL as `contains`. */
+/** A text filter, which the URL keeps as `contains`. */
 export function Filter({ place, label }: { place: Place; label: string }) {
   const keep = (event: { currentTarget: HTMLInputElement }): void =>
     replaceWith(hrefTo(place.parts, { contains: event.currentTarget.value.trim() }));
@@ -103,7 +103,7 @@ interface ActionProps {
   readonly kind?: 'danger';
 }
 
-/** A button that does something, and says beside it what came of it. */
+/** A button that runs an action and shows the result beside it. */
 export function Action({ run, children, disabled = false, kind }: ActionProps) {
   const [outcome, setOutcome] = useState<{ text: string; failed: boolean }>();
   const [busy, setBusy] = useState(false);
@@ -132,7 +132,7 @@ export function Action({ run, children, disabled = false, kind }: ActionProps) {
 interface RowsProps {
   readonly head: readonly string[];
   readonly children: readonly ComponentChildren[];
-  /** What to say when there is no row. */
+  /** The text of an empty table. */
   readonly none: string;
 }
 

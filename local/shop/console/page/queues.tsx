@@ -50,7 +50,7 @@ function Redrive({ queue }: { queue: QueueView }) {
   );
 }
 
-/** One queue with its oldest messages; looking at them does not receive them. */
+/** One queue with its oldest messages; reading them here does not receive them. */
 export function Queue({ name }: { name: string }) {
   const queue = useView<readonly QueueView[]>('queues').data?.find((candidate) => candidate.name === name);
   const fetched = useView<readonly MessageView[]>(`queues/${encodeURIComponent(name)}`);
@@ -79,7 +79,7 @@ export function Queue({ name }: { name: string }) {
   );
 }
 
-/** An event's name says more than a message's id. */
+/** An event's name is more useful than a message's id. */
 function labelOf(body: unknown, messageId: string): string {
   const name = (body as { 'detail-type'?: unknown } | null)?.['detail-type'];
   return typeof name === 'string' ? name : messageId;

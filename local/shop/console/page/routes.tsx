@@ -66,7 +66,7 @@ export function Functions() {
   );
 }
 
-/** The end of a function's log; the filter finds, say, an order's lines. */
+/** The end of a function's log; the filter finds an order's lines, for example. */
 export function FunctionLog({ place }: { place: Place }) {
   const [, name] = place.parts;
   const contains = place.query.get('contains') ?? '';

@@ -21,7 +21,7 @@ export function Stock() {
           <button type="submit">Show</button>
         </form>
       </Heading>
-      <p class="muted">Of the newest products on sale. Any other SKU can be asked for.</p>
+      <p class="muted">The newest products on sale. Any other SKU can be looked up.</p>
       <Shown of={fetched}>
         {(lines) => (
           <Rows head={['SKU', 'Product', 'Available', 'Held', 'Allocated', 'Shards']} none="Nothing is on sale.">

@@ -26,7 +26,10 @@ export function Tables() {
   );
 }
 
-/** A table by its access patterns: a pattern, then a key, then the items that a Query of it answers. */
+/**
+ * A table by its access patterns: select a pattern, then a key, then see the items that a Query
+ * returns.
+ */
 export function Table({ place }: { place: Place }) {
   const [, name = ''] = place.parts;
   const fetched = useView<TableView>(`tables/${encodeURIComponent(name)}`, 5_000);
@@ -78,7 +81,7 @@ function Patterns({ table }: { table: TableView }) {
   );
 }
 
-/** The part of the sort key before its first placeholder is what can be asked for. */
+/** A Query can use the part of the sort key before its first placeholder. */
 const queryOf = ({ index, sk }: AccessPattern, pk: string) => ({ index, pk, sk: sk.split('<')[0] });
 
 function Ask({ table, query }: { table: TableView; query: URLSearchParams }) {
@@ -148,5 +151,5 @@ function Items({ name, place }: { name: string; place: Place }) {
   );
 }
 
-/** The order that an item tells of, by whichever attribute or key names it first. */
+/** The order that an item refers to: the first order id in its attributes and keys. */
 const orderIn = (item: object): string => /ord_[0-9A-HJKMNP-TV-Z]{26}/.exec(JSON.stringify(item))?.[0] ?? '';

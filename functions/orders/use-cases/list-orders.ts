@@ -14,7 +14,7 @@ export interface ListOrdersPorts extends ListPlacedOrdersPorts {
   getVerifiedEmail(userId: string): Promise<string | undefined>;
 }
 
-/** The number of merged carts, the youngest ones, whose orders are listed. Older ones: only by id. */
+/** The most merged carts, the youngest ones, whose orders are listed. Others are shown by id. */
 const MERGED_CARTS = 20;
 
 /** Lists the buyer's orders, newest first. An admin, who alone may filter them, gets all orders. */

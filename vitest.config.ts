@@ -16,8 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
           // These only compute, and wait for engines of their own, so they may use every core. They
           // run before the clouds, which need the cores themselves.
           maxWorkers: '100%',
@@ -43,8 +43,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/contract/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/local-cloud.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -55,8 +55,8 @@ export default defineConfig({
           include: ['tests/saga/**/*.test.ts'],
           exclude: CROWDS,
           globalSetup: ['tests/saga/assembly.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -66,8 +66,8 @@ export default defineConfig({
           name: 'crowds',
           include: CROWDS,
           globalSetup: ['tests/saga/assembly.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
           // Hundreds of buyers at once want the machine for themselves.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { shop } from '../functions/index.ts';
-import { createEvent, eventSchema, readableVersions } from '../shared/messaging/event.ts';
-import { eventFiles, events, publishers } from './registry.ts';
+import { createEvent, eventKey, eventSchema } from '../shared/messaging/event.ts';
+import { events, publishers } from './registry.ts';
 
 const facts = { aggregateId: 'x', occurredAt: new Date(), correlationId: 'x', causationId: 'x' };
 
@@ -29,15 +29,30 @@ describe.each(
 });
 
 describe('the registry', () => {
-  it('finds each version of an event once, in the file that is named after it', () => {
-    const kebab = (name: string) => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+  it('has each version of an event once, whichever domain defines it', () => {
+    const keys = events.map(eventKey);
 
-    expect(events.map(({ domain, name, version }) => `${domain}/${kebab(name)}.v${version}.ts`)).toEqual(eventFiles);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
-  it('knows the definition of every older version that a newer one is read from', () => {
-    for (const definition of events) {
-      for (const version of readableVersions(definition)) expect(events).toContain(version);
+  it('has for each version but the first how the version before is read as it', () => {
+    for (const { name, domain, version, upcast } of events.filter((each) => each.version > 1)) {
+      const before = events.find((each) => each.name === name && each.version === version - 1);
+
+      expect(upcast?.from, `${name}.v${version} has no upcast from the version before`).toBe(before);
+      expect(before?.domain).toBe(domain);
+    }
+  });
+
+  it('gives no consumer an older version while there is a newer one, which would go to its dead letters', () => {
+    const newest = new Map(
+      events.toSorted((left, right) => left.version - right.version).map((each) => [each.name, each]),
+    );
+
+    for (const { name, consumes = [] } of shop.functions) {
+      for (const definition of consumes) {
+        expect(eventKey(definition), name).toBe(eventKey(newest.get(definition.name) ?? definition));
+      }
     }
   });
 

@@ -1,3 +1,5 @@
+import { machines } from '../state-machines/index.ts';
+import { functionsOf } from '../state-machines/ways.ts';
 import { cart } from './cart/manifest.ts';
 import { catalog } from './catalog/manifest.ts';
 import { checkout } from './checkout/manifest.ts';
@@ -14,19 +16,10 @@ import { users } from './users/manifest.ts';
 /**
  * The shop: every domain, once. Routes, tables, functions and rights derive from their manifests.
  */
-export const shop = shopOf([
-  catalog,
-  inventory,
-  cart,
-  orders,
-  checkout,
-  payments,
-  users,
-  notifications,
-  partners,
-  throttles,
-  edge,
-]);
+export const shop = shopOf(
+  [catalog, inventory, cart, orders, checkout, payments, users, notifications, partners, throttles, edge],
+  Object.values(machines).flatMap(functionsOf),
+);
 
 /** A function by its full name, e.g. `cart-api`. */
 export function functionNamed(name: string): ShopFunction {

@@ -29,9 +29,8 @@ export interface Write {
 
 /**
  * One Lambda function: the entry point `entry/<name>.ts`, deployed as
- * `souk-<stage>-<domain>-<name>`. It serves the routes that the contract assigns to this name. It
- * also has at most one of `consumes`, `everyMinutes` and `streams`. A function with none of them
- * does steps of a state machine.
+ * `souk-<stage>-<domain>-<name>`. Exactly one thing calls it: the routes that the contract assigns
+ * to this name, `consumes`, `everyMinutes`, `streams`, or a state machine.
  */
 export interface FunctionManifest {
   /** The access to its own domain's table; `write` includes reading. Default: none. */

@@ -1,4 +1,5 @@
-import { type Contract, functionNameOf, type NamedRoute, routesOf } from '../shared/http/contract.ts';
+import { type Contract, functionNameOf, type NamedRoute, routeKey, routesOf } from '../shared/http/contract.ts';
+import { eventKey, readableVersions } from '../shared/messaging/event.ts';
 import type { DomainManifest, FunctionManifest, Read, Write } from './manifest.ts';
 import { countAttempts, type Right } from './rights.ts';
 
@@ -34,10 +35,11 @@ export interface Shop {
 /**
  * Puts the domains together.
  *
+ * @param sagaFunctions the functions that do steps of state machines, by full name.
  * @throws Error with every contradiction: an unknown domain, a read upwards without a reason, a
- *   route that names no function.
+ *   route that names no function, a function that nothing would ever call.
  */
-export function shopOf(domains: readonly DomainManifest[]): Shop {
+export function shopOf(domains: readonly DomainManifest[], sagaFunctions: readonly string[] = []): Shop {
   const shop: Shop = {
     domains,
     contracts: domains.flatMap(({ contract }) => contract ?? []),
@@ -46,7 +48,11 @@ export function shopOf(domains: readonly DomainManifest[]): Shop {
       Object.entries(domain.functions).map(([entry, manifest]) => functionOf(domain, entry, manifest)),
     ),
   };
-  const contradictions = [...domains.flatMap((domain) => contradictionsOf(domain, shop)), ...repeatedNames(domains)];
+  const contradictions = [
+    ...domains.flatMap((domain) => contradictionsOf(domain, shop)),
+    ...shop.functions.flatMap((each) => triggerContradictions(each, sagaFunctions)),
+    ...repeatedNames(shop),
+  ];
   if (contradictions.length > 0) throw new Error(contradictions.join('\n'));
   return shop;
 }
@@ -57,9 +63,9 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
   );
   // Only the HTTP layer of such a function counts attempts and looks an X-Api-Key up.
   const isThrottled = routes.some(({ route }) => route.throttles);
-  const reads = [...(manifest.reads ?? []), ...(isThrottled ? ['partners'] : [])].map((read) =>
-    typeof read === 'string' ? { domain: read } : read,
-  );
+  const declared = (manifest.reads ?? []).map((read) => (typeof read === 'string' ? { domain: read } : read));
+  const isKnown = declared.some((read) => read.domain === 'partners') || domain.name === 'partners';
+  const reads = [...declared, ...(isThrottled && !isKnown ? [{ domain: 'partners' }] : [])];
   const writes = manifest.writes ?? [];
   return {
     ...manifest,
@@ -80,7 +86,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
   };
 }
 
-function contradictionsOf(domain: DomainManifest, { domains, tables, functions }: Shop): string[] {
+function contradictionsOf(domain: DomainManifest, { domains, functions }: Shop): string[] {
   const own = functions.filter((each) => each.domain === domain.name);
   const served = new Set(own.flatMap(({ routes }) => routes.map(({ name }) => name)));
   const unserved = Object.entries(domain.contract?.routes ?? {})
@@ -89,38 +95,76 @@ function contradictionsOf(domain: DomainManifest, { domains, tables, functions }
       ([name, route]) =>
         `The route ${domain.name}.${name} names the function ${functionNameOf(route)}, which does not exist.`,
     );
-  const reads = own.flatMap(({ name, reads }) => reads.map((read) => ({ name, read })));
+  const declared = Object.entries(domain.functions).map(([entry, { reads = [], writes = [] }]) => ({
+    name: `${domain.name}-${entry}`,
+    reads,
+    writes,
+  }));
   return [
+    ...(/^[a-z]+$/.test(domain.name) ? [] : [`The name of the domain ${domain.name} is not of the letters a to z.`]),
+    ...(domain.contract && domain.contract.domain !== domain.name
+      ? [`The contract of ${domain.name} names the domain ${domain.contract.domain}.`]
+      : []),
     ...unserved,
-    ...own.filter((each) => triggersOf(each) > 1).map(({ name }) => `${name} has more than one trigger.`),
     ...own
       .filter(({ table, streams }) => (table || streams) && !domain.table)
       .map(({ name }) => `${name} uses the table of ${domain.name}, which has none.`),
-    ...reads.flatMap(({ name, read }) => {
-      const target = domains.find((each) => each.name === read.domain);
-      if (!target || !tables.some((table) => table.domain === read.domain)) {
-        return [`${name} reads ${read.domain}, which is not a domain with a table.`];
-      }
-      const isDown = target.level < domain.level;
-      if (isDown && read.upwards) return [`${name} reads ${read.domain} downwards: it needs no reason.`];
-      if (!isDown && !read.upwards) return [`${name} reads ${read.domain} upwards without a reason.`];
-      return [];
-    }),
-    ...own.flatMap(({ name, writes }) =>
-      writes.flatMap((write) => {
-        const target = domains.find((each) => each.name === write.domain && each.table);
-        if (!target) return [`${name} writes to ${write.domain}, which is not a domain with a table.`];
-        return target.level < domain.level ? [] : [`${name} writes to ${write.domain}, which is not below it.`];
-      }),
+    ...declared.flatMap(({ name, reads }) => reads.flatMap((read) => readContradictions(name, domain, read, domains))),
+    ...declared.flatMap(({ name, writes }) =>
+      writes.flatMap((write) => writeContradictions(name, domain, write, domains)),
     ),
+  ];
+}
+
+function readContradictions(
+  name: string,
+  domain: DomainManifest,
+  declared: string | Read,
+  domains: readonly DomainManifest[],
+): string[] {
+  const read = typeof declared === 'string' ? { domain: declared } : declared;
+  const target = domains.find((each) => each.name === read.domain && each.table);
+  if (!target) return [`${name} reads ${read.domain}, which is not a domain with a table.`];
+  if (target === domain) return [`${name} reads the table of its own domain: that is \`table: 'read'\`.`];
+  const isDown = target.level < domain.level;
+  if (isDown && read.upwards) return [`${name} reads ${read.domain} downwards: it needs no reason.`];
+  return isDown || read.upwards ? [] : [`${name} reads ${read.domain} upwards without a reason.`];
+}
+
+function writeContradictions(
+  name: string,
+  domain: DomainManifest,
+  write: Write,
+  domains: readonly DomainManifest[],
+): string[] {
+  const target = domains.find((each) => each.name === write.domain && each.table);
+  if (!target) return [`${name} writes to ${write.domain}, which is not a domain with a table.`];
+  if (!/^[a-z-]+#$/.test(write.keys)) return [`${name} writes to keys of ${write.domain} that begin with no word.`];
+  return target.level < domain.level ? [] : [`${name} writes to ${write.domain}, which is not below it.`];
+}
+
+function triggerContradictions(each: ShopFunction, sagaFunctions: readonly string[]): string[] {
+  const { name, consumes } = each;
+  const triggers = triggersOf(each) + (sagaFunctions.includes(name) ? 1 : 0);
+  const versions = (consumes ?? []).flatMap(readableVersions).map(eventKey);
+  return [
+    ...(triggers > 1 ? [`${name} has more than one trigger.`] : []),
+    ...(triggers === 0 ? [`${name} has no trigger, and no state machine names it.`] : []),
+    ...(consumes?.length === 0 ? [`${name} consumes no event.`] : []),
+    ...repeated(versions).map((key) => `${name} consumes ${key} twice.`),
   ];
 }
 
 const triggersOf = ({ routes, fallback, consumes, everyMinutes, streams }: ShopFunction): number =>
   [routes.length > 0 || fallback, consumes, everyMinutes, streams].filter(Boolean).length;
 
-const repeatedNames = (domains: readonly DomainManifest[]): string[] =>
-  domains
-    .map(({ name }) => name)
-    .filter((name, index, names) => names.indexOf(name) !== index)
-    .map((name) => `${name} is the name of two domains.`);
+const repeated = (names: readonly string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
+
+const repeatedNames = ({ domains, contracts, functions }: Shop): string[] => [
+  ...repeated(domains.map(({ name }) => name)).map((name) => `${name} is the name of two domains.`),
+  ...repeated(routesOf(contracts).map(({ route }) => routeKey(route))).map((key) => `${key} is the key of two routes.`),
+  ...functions
+    .filter(({ fallback }) => fallback)
+    .slice(1)
+    .map(({ name }) => `${name} is a second fallback.`),
+];

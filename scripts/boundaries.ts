@@ -19,6 +19,26 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     file: 'functions/orders/entry/planted-entry.ts',
     code: "import { stockKey } from '../../inventory/store/keys.ts';\nexport const planted = stockKey;\n",
   },
+  'entry-points-wire': {
+    file: 'functions/orders/entry/planted-wiring.ts',
+    code: "import { pointAt } from '../../../shared/testing/dynamodb.ts';\nexport const planted = pointAt;\n",
+  },
+  'queries-and-actions-are-doors': {
+    file: 'functions/planted/queries.ts',
+    code: "import { SFNClient } from '@aws-sdk/client-sfn';\nexport const planted = SFNClient;\n",
+  },
+  'adapters-serve-their-domain': {
+    file: 'functions/orders/adapters/planted-adapter.ts',
+    code: "import { cartQueries } from '../../cart/queries.ts';\nexport const planted = cartQueries;\n",
+  },
+  'rules-get-the-clock': {
+    file: 'functions/orders/domain/planted-clock.ts',
+    code: "import { systemClock } from '../../../shared/kernel/clock.ts';\nexport const planted = systemClock;\n",
+  },
+  'the-kernel-stands-alone': {
+    file: 'shared/kernel/planted-kernel.ts',
+    code: "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n",
+  },
   'values-are-names': {
     file: 'functions/planted/domain/values.ts',
     code: "import { z } from 'zod';\nexport const planted = z;\n",

@@ -1,5 +1,15 @@
 import type { Machine, RetryClass } from './machine.ts';
-import { ANY_FAULT, afterUndo, asksForError, commentOf, errorsOf, stepOf, tasksOf, wayAfter } from './ways.ts';
+import {
+  ANY_FAULT,
+  afterUndo,
+  asksForError,
+  commentOf,
+  errorsOf,
+  stepOf,
+  stepsWithoutUndo,
+  tasksOf,
+  wayAfter,
+} from './ways.ts';
 
 /** Faults that pass by themselves: our own name for them, and Lambda's. */
 const TRANSIENT_ERRORS = [
@@ -41,10 +51,13 @@ interface Asl {
  * inventory-saga.
  *
  * @param settings those of a deployment, which replace the timeouts of the steps that name one.
+ * @throws Error for a step before the pivot that has no undo.
  */
 export function aslOf(machine: Machine, settings: Readonly<Record<string, unknown>> = {}): Asl {
   const { steps, undos, ends, stuck } = machine;
   const [StartAt = ''] = Object.keys(steps);
+  for (const name of stepsWithoutUndo(machine))
+    throw new Error(`The step ${name} comes before the pivot and names no undo.`);
   const each = (tasks: object, state: (machine: Machine, name: string) => object) =>
     Object.fromEntries(Object.keys(tasks).map((name) => [name, state(machine, name)]));
   return {

@@ -124,8 +124,19 @@ describe('a step that is planted in the machine with its undo', () => {
 });
 
 describe('a machine', () => {
+  it('is refused with a step before the pivot that changes something and has no undo', () => {
+    const machine = withStep('HoldParcel', { function: 'orders-saga', retry: 'transient' }, 'CommitStock');
+
+    expect(() => statesOf(machine)).toThrow('The step HoldParcel comes before the pivot and names no undo.');
+  });
+
   it('goes to its end at once when nothing is to be undone', () => {
-    const step: Step = { function: 'orders-saga', refuses: { 'orders.closed': 'Closed' }, retry: 'transient' };
+    const step: Step = {
+      function: 'orders-saga',
+      changesNothing: true,
+      refuses: { 'orders.closed': 'Closed' },
+      retry: 'transient',
+    };
     const machine = withStep('CheckHours', step, 'ReserveStock');
 
     expect(statesOf(machine).CheckHours?.Catch).toMatchObject([
@@ -136,7 +147,11 @@ describe('a machine', () => {
 
   it('goes from the refusals of one step to the ends of their own', () => {
     const refuses = { 'orders.closed': 'Closed', 'orders.withdrawn': 'OrderCancelled' };
-    const machine = withStep('CheckHours', { function: 'orders-saga', refuses, retry: 'persistent' }, 'ReserveStock');
+    const machine = withStep(
+      'CheckHours',
+      { function: 'orders-saga', changesNothing: true, refuses, retry: 'persistent' },
+      'ReserveStock',
+    );
 
     expect(statesOf(machine).CheckHours).toMatchObject({
       Retry: [{ ErrorEquals: ['Closed', 'OrderCancelled'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }],

@@ -51,7 +51,10 @@ export type Step<UndoName extends string = string> = Task & {
    * Functions, not by the function.
    */
   readonly refuses?: Readonly<Record<string, string>>;
+  /** Needed by every step before the pivot, unless it changes nothing. */
   readonly undo?: UndoName;
+  /** The step only looks: there is nothing to undo. */
+  readonly changesNothing?: true;
   /**
    * A refused attempt leaves something behind: its undo runs too. Otherwise only earlier steps are
    * undone.

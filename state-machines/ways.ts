@@ -95,3 +95,11 @@ export const functionsOf = (machine: Machine): string[] => [
 
 /** The domain in a function's name, `<domain>-<entry>`. */
 export const domainOf = (functionName: string): string => functionName.slice(0, functionName.indexOf('-'));
+
+/** The steps before the pivot that name no undo, although they change something. */
+export function stepsWithoutUndo({ steps, pivot }: Machine): string[] {
+  const names = Object.keys(steps);
+  return names
+    .slice(0, names.indexOf(pivot))
+    .filter((name) => steps[name]?.undo === undefined && !steps[name]?.changesNothing);
+}

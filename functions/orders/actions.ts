@@ -29,7 +29,6 @@ export const orderActions = (table: Table) => ({
         ...(userId === undefined ? { gsi2pk: emailIndex(emailHash(contact.email)), gsi2sk: id } : {}),
       }),
       appendEvent(
-        'orders',
         event,
         { pk: orderPartition(id), sk: eventSortKey(order.version) },
         { gsi1pk: dayIndex(order.createdAt.slice(0, 10)), gsi1sk: id },

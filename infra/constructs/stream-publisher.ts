@@ -1,6 +1,7 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { sourceOf } from '../../shared/messaging/event.ts';
 import type { Settings } from '../settings.ts';
 import type { DomainTable } from './domain-table.ts';
 import { NodeFunction } from './node-function.ts';
@@ -22,7 +23,7 @@ export class StreamPublisher extends Construct {
       name: `${table.owner}-publisher`,
       bundle: 'stream-publisher',
       timeoutSeconds: 30,
-      environment: { EVENT_BUS_NAME: bus.eventBusName },
+      environment: { EVENT_BUS_NAME: bus.eventBusName, EVENT_SOURCE: sourceOf(table.owner) },
     });
     target.allow(['events:PutEvents'], [bus.eventBusArn]);
     new StreamReader(this, 'Reader', { target, table, entity: 'event', failures });

@@ -105,9 +105,9 @@ describe('a running cloud', () => {
     }
 
     const { queues } = cloud.handles;
-    await vi.waitFor(() => expect(logOf('reader')).toMatch(/"two"/), { timeout: 10_000 });
+    await vi.waitFor(() => expect(logOf('reader')).toMatch(/"two"/), { timeout: 30_000 });
     await vi.waitFor(async () => expect((await queues.depth(queues.arnOf('aside'))).visible).toBe(1), {
-      timeout: 10_000,
+      timeout: 30_000,
     });
   });
 

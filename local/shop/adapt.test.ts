@@ -30,7 +30,7 @@ it('sends Stripe’s webhooks to the shop’s route, signed with the shop’s se
 
   await stripe.paymentIntents.create({ amount: 1000, currency: 'eur', metadata: { title: 'Größe €' } });
   await vi.waitFor(async () => expect((await stripe.events.list()).data[0]?.pending_webhooks).toBe(0), {
-    timeout: 10_000,
+    timeout: 30_000,
   });
 
   const pages = await fetch(new URL('/_local/functions', cloud.outputs.apiUrl));

@@ -89,7 +89,7 @@ describe('a delivery', () => {
 
     const back = await startReceiver(() => 200, Number(new URL(gone.url).port));
 
-    await vi.waitFor(() => expect(back.types()).toEqual(['payment_intent.created']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(back.types()).toEqual(['payment_intent.created']), { timeout: 30_000 });
   });
 
   test('is retried when the receiver is silent for too long', async () => {

@@ -11,7 +11,7 @@ export const DOMAIN: readonly Edit[] = [
     before: "import { type ShopFunction, shopOf } from './shop.ts';",
     after: "import { reviews } from './reviews/manifest.ts';\nimport { type ShopFunction, shopOf } from './shop.ts';",
   },
-  { path: 'functions/index.ts', before: '\n]);', after: '\n  reviews,\n]);' },
+  { path: 'functions/index.ts', before: ', edge],', after: ', edge, reviews],' },
   {
     path: 'tests/contract/expectations.ts',
     before: "import { USER_EXPECTATIONS } from './expectations-users.ts';",

@@ -51,18 +51,13 @@ export const replaceIfVersion = (item: Item & { readonly version: number }, read
 });
 
 /**
- * Stores an event beside the change that it explains. The table's stream publishes items whose
- * `entity` is `event`. An aggregate's events are stored in its partition as `event#<sequence>`; an
- * event without a sequence has a key of its own.
+ * Stores an event beside the change that it explains. The stream of a domain's table publishes
+ * items whose `entity` is `event`, as events of that domain. An aggregate's events are stored in
+ * its partition as `event#<sequence>`; an event without a sequence has a key of its own.
  *
- * @param domain the domain that publishes the event, with source `souk.<domain>`.
  * @param attributes more to store beside the event, such as an index's keys.
  */
-export const appendEvent = (
-  domain: string,
-  event: DomainEvent,
-  key: Key,
-  attributes: Readonly<Record<string, unknown>> = {},
-): Action => putIfAbsent({ ...attributes, ...key, entity: 'event', domain, event });
+export const appendEvent = (event: DomainEvent, key: Key, attributes: Readonly<Record<string, unknown>> = {}): Action =>
+  putIfAbsent({ ...attributes, ...key, entity: 'event', event });
 
 export const eventSortKey = (sequence: number): string => `event#${String(sequence).padStart(8, '0')}`;

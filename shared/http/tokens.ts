@@ -2,7 +2,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { JwksValidationError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { TransientFault } from '../kernel/faults.ts';
-import { setting } from '../runtime/settings.ts';
+import { optionalSetting, setting } from '../runtime/settings.ts';
 import type { User } from './caller.ts';
 
 /**
@@ -17,7 +17,7 @@ function createVerifier() {
       issuer,
       audience: null,
       // An emulator of Cognito may issue tokens in the name of AWS, but serve its keys itself.
-      jwksUri: process.env.TOKEN_KEYS_URL ?? `${issuer}/.well-known/jwks.json`,
+      jwksUri: optionalSetting('TOKEN_KEYS_URL') ?? `${issuer}/.well-known/jwks.json`,
       customJwtCheck: ({ payload }) => {
         if (payload.token_use !== 'access') throw new Error('not an access token');
         if (!clients.includes(String(payload.client_id))) throw new Error('a token of another client');

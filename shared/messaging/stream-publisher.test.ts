@@ -15,6 +15,7 @@ beforeEach(() => {
   bus.reset();
   bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
   vi.stubEnv('EVENT_BUS_NAME', 'souk-test');
+  vi.stubEnv('EVENT_SOURCE', 'souk.orders');
   return () => vi.unstubAllEnvs();
 });
 
@@ -22,7 +23,6 @@ const stored = (number: number) => ({
   pk: `order#ord_${number}`,
   sk: 'event#00000002',
   entity: 'event',
-  domain: 'orders',
   event: createEvent(orderConfirmed, {
     aggregateId: `ord_${number}`,
     sequence: 2,
@@ -101,7 +101,6 @@ describe('the events of a stream', () => {
       pk: 'order#ord_1',
       sk: 'event#00000001',
       entity: 'event',
-      domain: 'orders',
       event: { data: 1 },
     };
 

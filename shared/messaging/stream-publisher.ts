@@ -17,7 +17,6 @@ import { malformedEvent, metadataSchema, sourceOf } from './event.ts';
 const MAX_ENTRIES = 10; // The limit of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 
 const storedEvent = z.object({
-  domain: z.string().min(1),
   event: z.object({ metadata: metadataSchema, data: z.unknown() }),
 });
 
@@ -59,10 +58,10 @@ function entryOf({ dynamodb, eventID }: DynamoDBRecord): PutEventsRequestEntry {
       Detail: JSON.stringify(item),
     };
   }
-  const { domain, event } = stored.data;
+  const { event } = stored.data;
   return {
     EventBusName,
-    Source: sourceOf(domain),
+    Source: setting('EVENT_SOURCE'),
     DetailType: event.metadata.name,
     Detail: JSON.stringify(item.event),
     Time: new Date(event.metadata.occurredAt),

@@ -7,3 +7,6 @@ export function setting(name: string): string {
   if (!value) throw new Error(`The environment variable ${name} is not set.`);
   return value;
 }
+
+/** A setting that only emulators of AWS and of Stripe give. */
+export const optionalSetting = (name: string): string | undefined => process.env[name] || undefined;

@@ -47,7 +47,7 @@ describe.skipIf(reason)('the console in a browser', () => {
   const open = (hash: string) => page.goto(`${CONSOLE_URL}${hash}`);
   const text = (selector: string) => page.$$eval(selector, (found) => found.map((node) => node.textContent ?? ''));
   const shows = (selector: string, expected: string) =>
-    vi.waitFor(async () => expect((await text(selector)).join('\n')).toContain(expected), { timeout: 20_000 });
+    vi.waitFor(async () => expect((await text(selector)).join('\n')).toContain(expected), { timeout: 60_000 });
   const press = (label: string) => page.locator(`::-p-aria([name="${label}"][role="button"])`).click();
   const states = () =>
     page.$$eval('[data-state]', (found) =>
@@ -122,7 +122,7 @@ describe.skipIf(reason)('the console in a browser', () => {
 
   it('moves a dead letter back to its queue, from where it is tried again', async () => {
     const { guest, id } = await anOrder();
-    await vi.waitFor(async () => expect(await mailsTo(guest.email)).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await mailsTo(guest.email)).toHaveLength(1), { timeout: 60_000 });
     const events = (await consoleView(`events?contains=${id}`)) as BusEvent[];
     const confirmed = events.find((event) => event['detail-type'] === 'OrderConfirmed');
     const queues = (await consoleView('queues')) as { name: string }[];
@@ -136,7 +136,7 @@ describe.skipIf(reason)('the console in a browser', () => {
 
     await shows('[role="status"]', `1 moved to ${dead.replace(/-dead$/, '')}`);
     await shows('main', 'No message is in this queue.');
-    await vi.waitFor(async () => expect(await mailsTo(guest.email)).toHaveLength(2), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await mailsTo(guest.email)).toHaveLength(2), { timeout: 60_000 });
   });
 
   it('arms a fault at the press of a button, lists it, and takes it away', async () => {

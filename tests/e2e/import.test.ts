@@ -23,7 +23,7 @@ async function imported(file: string, contentType: string, query = '') {
       expect(['done', 'failed']).toContain(found.status);
       return found;
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout: 90_000, interval: 100 },
   );
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { aGuest, aProduct, buy, call, consoleView, ended, intentsOf, mailsTo, stockOf } from './shop.ts';
 
-const eventually = <T>(check: () => Promise<T>) => vi.waitFor(check, { timeout: 20_000, interval: 100 });
+const eventually = <T>(check: () => Promise<T>) => vi.waitFor(check, { timeout: 60_000, interval: 100 });
 
 describe('a guest who buys two products with a good card', () => {
   it('gets a confirmed order, pays once, gets one mail, and has an empty cart that can be used again', async () => {

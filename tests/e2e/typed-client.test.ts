@@ -33,7 +33,7 @@ test('A guest buys with a client that is generated from the published contract.'
       expect(status.data?.status).toBe('confirmed');
       return status.data;
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 
   const [line] = added.data?.items ?? [];

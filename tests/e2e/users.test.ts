@@ -38,7 +38,7 @@ async function aUser(email = anEmail()) {
 
 const mailed = (email: string, subject: string) =>
   vi.waitFor(async () => expect((await mailsTo(email)).map((mail) => mail.subject)).toContain(subject), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 100,
   });
 
@@ -182,7 +182,7 @@ const forgotten = async (id: string, email: string, orderIds: readonly string[])
       expect(events).toContain(id);
       expect(events).not.toMatch(new RegExp(`${email}|Lovelace|Secret Street|Market Street`));
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 };
 
@@ -218,6 +218,6 @@ async function replay(aggregateIds: readonly string[]): Promise<void> {
       const busy = queues.filter(({ visible, inFlight }) => visible + inFlight > 0);
       expect(busy.map(({ name }) => name)).toEqual([]);
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 }

@@ -11,7 +11,7 @@ import { outputOf, useCloud } from './cloud.ts';
 
 const shop = useCloud();
 
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 90_000, interval: 100 };
 
 const cancel = (orderId: string, headers: Record<string, string>) =>
   call('PUT', `/orders/${orderId}/cancel`, { headers });

@@ -80,5 +80,5 @@ describe('a flash sale', () => {
       const { body } = await call('GET', `/orders/${id}`, { headers });
       expect(body.rejection.code).toBe('inventory.insufficient_stock');
     }
-  }, 280_000);
+  }, 1_120_000);
 });

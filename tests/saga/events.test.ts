@@ -8,7 +8,7 @@ import { outputOf, useCloud } from './cloud.ts';
 
 const shop = useCloud();
 
-const patience = { timeout: 40_000, interval: 200 };
+const patience = { timeout: 120_000, interval: 200 };
 
 async function aConfirmedOrder() {
   const { sku } = await aProduct();
@@ -75,8 +75,8 @@ describe('a consumer that throws', () => {
     const { guest } = await aConfirmedOrder();
 
     await expect.poll(() => shop.cloud().faults.list(), patience).toEqual([]);
-    await expect.poll(() => mailsTo(guest.email), { timeout: 80_000, interval: 200 }).toHaveLength(1);
-  }, 120_000);
+    await expect.poll(() => mailsTo(guest.email), { timeout: 240_000, interval: 200 }).toHaveLength(1);
+  }, 480_000);
 });
 
 describe('a poison event', () => {

@@ -23,7 +23,7 @@ async function buyUnder(faults: readonly Fault[], paymentMethod = 'pm_card_visa'
   const placed = await buy(guest, { paymentMethod, wait: 0 });
   expect(placed.status).toBe(202);
   const order = await ended(guest, placed.body.id);
-  await expect.poll(() => shop.cloud().faults.list(), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => shop.cloud().faults.list(), { timeout: 60_000 }).toEqual([]);
   return { order, guest, stock: await stockOf(sku), intents: await intentsOf(order.id) };
 }
 
@@ -44,7 +44,7 @@ describe.each(failures)('a step that fails (%s)', (when) => {
     expect(order).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
     expect(stock).toMatchObject({ available: 3, held: 0, allocated: 2 });
     expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
-    await expect.poll(() => mailsTo(guest.email), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => mailsTo(guest.email), { timeout: 60_000 }).toHaveLength(1);
   });
 
   it.each(back)('%s: %s is undone once after a declined card', async (name, step) => {

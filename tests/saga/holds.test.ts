@@ -5,7 +5,7 @@ import { useCloud } from './cloud.ts';
 // The workflow's own timeout runs in real time, so a saga is stuck when the clock is set ahead.
 const shop = useCloud();
 
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 90_000, interval: 100 };
 
 const advance = async (advanceSeconds: number) => {
   const url = `${shop.cloud().outputs.apiUrl.replace(/\/v1$/, '')}/_local/clock`;

@@ -29,7 +29,7 @@ it('An import whose function is killed, run twice and loses replies imports each
       expect(found.status).toBe('done');
       return found;
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: 180_000, interval: 200 },
   );
 
   expect(done).toMatchObject({ created: PRODUCTS, updated: 0, unchanged: 0, failed: 0, errorCount: 0 });

@@ -28,7 +28,7 @@ it('The logs hold no personal data and no secret, even when calls fail.', async 
   expect(placed.map(({ status }) => status)).toEqual([202, 202, 202]);
   const orders = [await ended(buyer, placed[0].body.id), await ended(declined, placed[1].body.id)];
   await ended(mistaken, placed[2].body.id);
-  await expect.poll(() => mailsTo(buyer.email), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => mailsTo(buyer.email), { timeout: 60_000 }).toHaveLength(1);
   const login = { email: 'ada.secret@example.com', password: 'wr0ng-Passw0rd!' };
   expect((await call('POST', '/users/login', { body: login })).status).toBe(401);
 

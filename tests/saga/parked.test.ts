@@ -20,10 +20,10 @@ async function parkedAt(domain: string, step: string, paymentMethod: string) {
   const { body: order } = await buy(guest, { paymentMethod, wait: 0 });
   await expect
     .poll(async () => (await call('GET', `/orders/${order.id}`, { headers: guest.headers })).body.status, {
-      timeout: 60_000,
+      timeout: 180_000,
     })
     .toBe('needs_attention');
-  await expect.poll(() => attentionFor(order.id), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => attentionFor(order.id), { timeout: 60_000 }).toHaveLength(1);
   shop.cloud().faults.clear();
   return { sku, guest, order };
 }

@@ -27,7 +27,7 @@ describe('a payment that the buyer never completes', () => {
 
     expect(next.body).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
     expect(await intentsOf(order.id)).toMatchObject([{ status: 'canceled', amount_received: 0 }]);
-    await expect.poll(() => mailsTo(guest.email), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => mailsTo(guest.email), { timeout: 30_000 }).toHaveLength(2);
     const subjects = (await mailsTo(guest.email)).map(({ subject }) => subject);
     expect(subjects.filter((subject) => subject.includes(order.number))).toHaveLength(1);
   });

@@ -45,7 +45,7 @@ describe('a shop that is stopped with orders in flight', () => {
       const guest = await aGuest([{ sku, quantity: 1 }]);
       const { body } = await buy(guest, { wait: 0 });
       inFlight.push({ guest, orderId: body.id });
-      await expect.poll(() => first.faults.list(), { timeout: 20_000 }).toEqual([]);
+      await expect.poll(() => first.faults.list(), { timeout: 60_000 }).toEqual([]);
     }
     const atTheBank = await aGuest([{ sku, quantity: 1 }]);
     const waiting = await buy(atTheBank, { paymentMethod: 'pm_card_authenticationRequired' });

@@ -5,7 +5,7 @@ import { useCloud } from './cloud.ts';
 
 const shop = useCloud();
 
-const patience = { timeout: 20_000, interval: 100 };
+const patience = { timeout: 60_000, interval: 100 };
 
 const stripe = (path: string, body?: object, method = 'POST') =>
   fetch(`${shop.cloud().outputs.stripeUrl}${path}`, {

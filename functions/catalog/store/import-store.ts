@@ -124,7 +124,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 const requestAction = (event: ProductImportRequested): Action =>
-  appendEvent('catalog', event, { pk: importPartition(event.data.importId), sk: `event#${event.metadata.id}` });
+  appendEvent(event, { pk: importPartition(event.data.importId), sk: `event#${event.metadata.id}` });
 
 const itemOf = (requested: ProductImport) => ({
   ...importKey(requested.id),

@@ -26,7 +26,7 @@ export function productChanges(before: Product | undefined, after: Product, even
   return [
     { action: productAction(before, after, event), guards: 'version' },
     {
-      action: appendEvent('catalog', event, { pk: productPartition(after.id), sk: eventSortKey(after.version) }),
+      action: appendEvent(event, { pk: productPartition(after.id), sk: eventSortKey(after.version) }),
       guards: 'version',
     },
     ...claimChanges(before, after),

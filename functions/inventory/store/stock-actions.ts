@@ -83,7 +83,7 @@ export const addMovement = (
   attributes: Readonly<Record<string, unknown>> = {},
 ): Action => {
   const { id, aggregate } = movement.metadata;
-  return appendEvent('inventory', movement, movementKey(id), {
+  return appendEvent(movement, movementKey(id), {
     ...attributes,
     gsi1pk: movementsIndex(aggregate.id, shard),
     gsi1sk: id,

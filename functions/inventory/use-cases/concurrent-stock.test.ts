@@ -18,7 +18,7 @@ const {
   persistently,
 } = stockUnderTest();
 
-test('Of fifty concurrent reservations of the last ten units exactly ten win.', { timeout: 30_000 }, async () => {
+test('Of fifty concurrent reservations of the last ten units exactly ten win.', { timeout: 90_000 }, async () => {
   const sku = await stocked(10);
   const one = async () => (await reserve(orderId(), [{ sku, quantity: 1 }])).ok;
   const won = await Promise.all(Array.from({ length: 50 }, () => persistently(one)));
@@ -50,7 +50,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 test('After any interleaving the levels balance, none is negative, and they are the sum of the movements.', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 8 }), async (rounds) => {
@@ -86,7 +86,7 @@ test('After any interleaving the levels balance, none is negative, and they are 
 });
 
 test('Steps done and undone in any order, concurrently or not, however often, leave the stock as before.', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const undone = fc.array(fc.constantFrom('reserve', 'commit', 'release'), { maxLength: 5 });
   await fc.assert(

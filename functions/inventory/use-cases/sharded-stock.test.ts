@@ -139,7 +139,7 @@ test('A retry of a reservation that took the last pieces succeeds.', async () =>
 });
 
 test('Forty lines whose pieces are scattered over sixteen shards each fit into one transaction.', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const skus = await Promise.all(Array.from({ length: 40 }, () => stocked(16, 16)));
   const order = orderId();
@@ -156,7 +156,7 @@ test('Forty lines whose pieces are scattered over sixteen shards each fit into o
 });
 
 test('Of sixty concurrent buyers of the last ten pieces in eight shards exactly ten win.', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const sku = await stocked(10, 8);
   const buyer = () => {
@@ -228,7 +228,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 test('After any interleaving no shard is negative, the levels balance, and the last piece can be bought.', {
-  timeout: 120_000,
+  timeout: 360_000,
 }, async () => {
   const rounds = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 8 });
   await fc.assert(

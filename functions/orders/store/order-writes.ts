@@ -21,7 +21,7 @@ export const orderWrites = (table: Table, carts: CartActions) => {
     async save(previous: Order, order: Order, event: OrderEvent): Promise<boolean> {
       const result = await table.transact([
         replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, previous.version),
-        appendEvent('orders', event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
+        appendEvent(event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
         // A confirmed order has settled its cart already, and the cart may be in the next order by
         // now.
         ...(hasEnded(order.status) && !hasEnded(previous.status) ? [cartAfter(order)] : []),

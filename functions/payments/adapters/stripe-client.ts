@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type Stripe from 'stripe';
 import * as z from 'zod';
-import { setting } from '../../../shared/runtime/settings.ts';
+import { optionalSetting, setting } from '../../../shared/runtime/settings.ts';
 
 const secretSchema = z.object({
   apiKey: z.string().min(1),
@@ -44,7 +44,7 @@ export async function createStripe(apiKey: string, apiBase?: string): Promise<St
 
 async function connect(): Promise<Stripe> {
   const { apiKey } = await readSecret();
-  return createStripe(apiKey, process.env.STRIPE_API_BASE);
+  return createStripe(apiKey, optionalSetting('STRIPE_API_BASE'));
 }
 
 /** The signing secrets of the shop's webhook endpoint. */

@@ -31,7 +31,7 @@ export const paymentsStore = (table: Table) => ({
     const state = { ...paymentKey(orderId), entity: 'payment', ...payment };
     const result = await table.transact([
       version === 1 ? putIfAbsent(state) : replaceIfVersion(state, version - 1),
-      appendEvent('payments', event, { pk: paymentPartition(orderId), sk: eventSortKey(version) }),
+      appendEvent(event, { pk: paymentPartition(orderId), sk: eventSortKey(version) }),
       ...(waiting ? [putWaiting(payment, waiting)] : []),
     ]);
     return result.ok;

@@ -239,7 +239,7 @@ const fortunes = fc.array(fortune, { maxLength: 12 });
 const method = fc.constantFrom('pm_good', 'pm_good', 'pm_declined', 'pm_unknown', 'pm_challenge');
 
 test('Whatever fails, in a saga that goes through: one intent, one authorization, one capture, one answer at least.', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fortunes, fortunes, async (theirs, ours) => {
@@ -255,7 +255,7 @@ test('Whatever fails, in a saga that goes through: one intent, one authorization
 });
 
 test('Whatever fails and whatever overlaps, after the undo no money is held or can be taken, and late steps change nothing.', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   type Step = 'authorize' | 'capture' | 'cancel';
   const step = fc.constantFrom<Step>('authorize', 'authorize', 'capture', 'cancel');

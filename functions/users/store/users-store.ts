@@ -6,8 +6,7 @@ import type { User } from '../domain/user.ts';
 import { addressBookItem, profileItem } from './items.ts';
 import { addressBookKey, eventKey, profileKey } from './keys.ts';
 
-const append = (userId: string, event: DomainEvent): Action =>
-  appendEvent('users', event, eventKey(userId, event.metadata.id));
+const append = (userId: string, event: DomainEvent): Action => appendEvent(event, eventKey(userId, event.metadata.id));
 
 /**
  * Profiles, address books and the events of users. Only an existing user can be written: an erased

@@ -34,7 +34,7 @@ export const reviewStore = (table: Table) => ({
     const index = { gsi1pk: ofUser(userId), gsi1sk: sku };
     await table.transact([
       put({ ...reviewKey(sku, userId), ...index, entity: 'review', ...review }),
-      appendEvent('reviews', event, eventKey(sku, event.metadata.id)),
+      appendEvent(event, eventKey(sku, event.metadata.id)),
     ]);
   },
 

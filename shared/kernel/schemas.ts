@@ -43,6 +43,7 @@ export const idSchema = z.string().min(1).max(128);
 export const timestampSchema = z.iso.datetime().describe('ISO 8601, UTC.');
 
 const MAX_PAGE = 100;
+const LIMITS = `A number from 1 to ${MAX_PAGE}.`;
 
 export const cursorSchema = z.string().min(1).max(2048).describe('The `nextCursor` of the page before.');
 
@@ -50,9 +51,10 @@ export const cursorSchema = z.string().min(1).max(2048).describe('The `nextCurso
 export const pageQueryOf = (defaultLimit: number) => ({
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, 'A number from 1 to 100.')
+    .refine((text) => /^(?:0|-?[1-9]\d*)$/.test(text), rule('wrong_type', LIMITS))
     .transform(Number)
-    .refine((limit) => limit <= MAX_PAGE, rule('too_large', 'A number from 1 to 100.'))
+    .refine((limit) => limit >= 1, rule('too_small', LIMITS))
+    .refine((limit) => limit <= MAX_PAGE, rule('too_large', LIMITS))
     .meta({ override: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: defaultLimit } })
     .default(defaultLimit)
     .describe('The most items that the page may have.'),

@@ -87,7 +87,7 @@ function readBody(event: APIGatewayProxyEventV2, route: Route): { text: string; 
   const { contentTypes, maxBytes } = route.rawBody ?? { maxBytes: MAX_BODY_BYTES };
   const [contentType = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
   if (contentTypes && !contentTypes.includes(contentType.trim())) {
-    const detail = `Send one of: ${contentTypes.join(', ')}.`;
+    const detail = `The content type must be one of: ${contentTypes.join(', ')}.`;
     return { refusal: { code: 'request.unsupported_media_type', detail } };
   }
   if (Buffer.byteLength(text) > maxBytes) {

@@ -49,7 +49,7 @@ export const productRoutes = defineRoutes({
     access: ['public'],
     summary: 'Lists products, newest first',
     description:
-      'Active products only. Admins, and sellers for their own products, choose by `status`. A page may hold fewer items than `limit` although more follow.',
+      'Lists active products only. Admins, and sellers for their own products, choose by `status`. A page can have fewer items than `limit`; only the last page has no `nextCursor`.',
     query: z.strictObject({
       ...pageQuery,
       category: idSchema.optional().describe('Only products of this category and of those below it.'),

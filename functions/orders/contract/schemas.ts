@@ -24,8 +24,8 @@ const fulfilmentStatusSchema = z.enum(FULFILMENT_STATUSES).describe('The progres
 const nextActionSchema = z
   .strictObject({
     type: z.string().describe('The kind of action.'),
-    redirectUrl: z.string().describe("The bank's page; the buyer opens it."),
-    clientSecret: z.string().describe("For the payment provider's own client library."),
+    redirectUrl: z.string().describe("The bank's page, which the buyer opens."),
+    clientSecret: z.string().describe("A secret for the payment provider's own client library."),
   })
   .meta({
     id: 'NextAction',
@@ -53,8 +53,8 @@ const orderLineSchema = z
 
 const rejectionSchema = z
   .strictObject({
-    code: z.string().describe('Stable, for programs, such as `payments.card_declined`.'),
-    detail: z.string().describe('For people.'),
+    code: z.string().describe('A stable code for programs, such as `payments.card_declined`.'),
+    detail: z.string().describe('A sentence for people.'),
   })
   .meta({ id: 'Rejection', description: 'The reason why an order was rejected or needs attention.' });
 
@@ -66,7 +66,7 @@ const orderAddressSchema = z
     city: z.string().describe('The town.'),
     region: z.string().optional().describe('The state or province.'),
     postalCode: z.string().describe('The postal code.'),
-    country: z.string().describe('ISO 3166-1 alpha-2, such as DE.'),
+    country: z.string().describe('The country: an ISO 3166-1 alpha-2 code such as DE.'),
     phone: z.string().optional().describe('A number for the carrier.'),
   })
   .meta({
@@ -76,7 +76,7 @@ const orderAddressSchema = z
 
 export const orderSchema = z
   .strictObject({
-    id: z.string().describe('Given by the shop.'),
+    id: z.string().describe('The id, given by the shop.'),
     number: z.string().describe('The number that people use.'),
     ...states,
     rejection: rejectionSchema.optional().describe('Present when the order was rejected or needs attention.'),

@@ -70,7 +70,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item, id: string, items: st
   z
     .strictObject({
       items: z.array(item).describe(items),
-      nextCursor: z.string().optional().describe('Asks for the next page as `?cursor=`; the last page has none.'),
+      nextCursor: z.string().optional().describe('The `?cursor=` of the next page. The last page has none.'),
     })
     .meta({ id, description: 'A page of a list.' });
 

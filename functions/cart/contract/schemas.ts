@@ -39,7 +39,10 @@ const lineSchema = z
 
 const cartFields = {
   id: z.string().describe('The id, given by the shop.'),
-  version: z.int().min(0).describe('Rises by 1 with each change, from 0. The ETag is this number in quotes.'),
+  version: z
+    .int()
+    .min(0)
+    .describe('The version, which rises by 1 with each change, from 0. The ETag is this number in quotes.'),
   currency: currencySchema.describe('The currency of the shop, ISO 4217.'),
   items: z.array(lineSchema).describe('The lines, at most 40.'),
   totals: totalsSchema.describe('The sums of the cart at current prices.'),

@@ -47,10 +47,7 @@ const importWithErrorsSchema = z
   .strictObject({
     ...importFields,
     errors: z.array(rowErrorSchema).describe('A page of the errors, in the order of the lines.'),
-    nextCursor: z
-      .string()
-      .optional()
-      .describe('Asks for the next page of errors as `?cursor=`; the last page has none.'),
+    nextCursor: z.string().optional().describe('The `?cursor=` of the next page of errors. The last page has none.'),
   })
   .meta({ id: 'ImportProgress', description: 'The progress of an import, with a page of its errors.' });
 

@@ -37,7 +37,7 @@ const TEXTS = {
   categoryIds: 'The categories that it is in.',
   attributes: 'Values by name, such as `material`: `oak`.',
   variants: 'The variants in which it is sold. Without any, the product itself is sold.',
-  images: 'Pictures, the main one first: https URLs.',
+  images: 'The https URLs of the pictures, the main one first.',
   taxClass: 'The class that decides the tax rate.',
   variantTitle: 'The name of the variant.',
   variantPrice: 'The price of one piece, where it differs from the price of the product.',
@@ -130,7 +130,10 @@ export const importedProductSchema = z
 /** Members that the shop sets on each product and category. */
 export const storedFields = {
   id: idSchema.describe('The id, given by the shop.'),
-  version: z.int().positive().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+  version: z
+    .int()
+    .positive()
+    .describe('The version, which rises by 1 with each change. The ETag is this number in quotes.'),
   createdAt: timestampSchema.describe('The time of creation.'),
   updatedAt: timestampSchema.describe('The time of the last change.'),
 };

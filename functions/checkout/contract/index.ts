@@ -25,7 +25,7 @@ const checkoutSchema = z
       .describe('A payment-method id of Stripe, such as `pm_card_visa`.'),
     expectedTotal: priceSchema
       .optional()
-      .describe('The total that the buyer was shown. When it differs by now, nothing is bought.'),
+      .describe('The total that the buyer was shown. If the total is different now, nothing is bought.'),
   })
   .meta({ id: 'Checkout', description: 'The data that an order needs beside the cart.' });
 

@@ -22,7 +22,7 @@ export const orderRoutes = defineRoutes({
     access: ['guest', 'customer'],
     summary: "Lists the caller's orders, newest first",
     description:
-      'Admins see the orders of all buyers, and may filter them. Days are UTC; both ends are included, at most 92 days.',
+      'Admins see the orders of all buyers, and may filter them. Days are in UTC. Both ends are included, and a list covers at most 92 days.',
     query: z.strictObject({
       ...pageQuery,
       status: statusSchema.optional().describe('Only orders of this status. For admins.'),
@@ -48,7 +48,7 @@ export const orderRoutes = defineRoutes({
     path: '/orders/{id}/status',
     access: ['guest', 'customer'],
     summary: 'Reads the states of an order',
-    description: 'Suits frequent requests while a payment is in progress.',
+    description: 'A client may read this often while a payment is in progress.',
     params: orderParams,
     responses: { 200: orderStatusSchema },
   },
@@ -57,7 +57,7 @@ export const orderRoutes = defineRoutes({
     path: '/orders/{id}/cancel',
     access: ['guest', 'customer'],
     summary: 'Cancels an order before it is shipped',
-    description: 'Its stock is released, and its payment is refunded.',
+    description: 'The stock of the order is released, and its payment is refunded.',
     params: orderParams,
     responses: { 200: orderSchema },
     refusals: { 'orders.not_cancellable': 409 },

@@ -62,7 +62,7 @@ const orderAddressSchema = z
   .strictObject({
     name: z.string().describe('The person or company.'),
     line1: z.string().describe('Street and number.'),
-    line2: z.string().optional().describe('More of the street, such as a floor.'),
+    line2: z.string().optional().describe('A further line, such as a floor.'),
     city: z.string().describe('The town.'),
     region: z.string().optional().describe('The state or province.'),
     postalCode: z.string().describe('The postal code.'),
@@ -86,9 +86,9 @@ export const orderSchema = z
     shippingAddress: orderAddressSchema.describe(
       "The address for the delivery. Its members are empty once the buyer's data is erased.",
     ),
-    billingAddress: orderAddressSchema.optional().describe('The address for the bill, if it is another.'),
+    billingAddress: orderAddressSchema.optional().describe('The address for the bill, if it differs.'),
     shippingMethod: z.string().optional().describe('The kind of delivery.'),
-    version: z.int().describe('Rises by 1 with each event of the order.'),
+    version: z.int().describe('The version, which rises by 1 with each event of the order.'),
     createdAt: timestampSchema.describe('The time at which it was placed.'),
   })
   .meta({ id: 'Order', description: 'The items that a buyer has bought, and their progress.' });

@@ -59,8 +59,9 @@ export function declineOf(error: unknown): Decline | undefined {
 }
 
 /**
- * What the buyer may read about a decline, by Stripe's code. Other codes stay in the log: some, such
- * as those of a stolen card, must not reach the buyer. https://docs.stripe.com/declines/codes
+ * The reasons of a decline that the buyer may read, by Stripe's code. Other codes stay in the log:
+ * some, such as those of a stolen card, must not reach the buyer.
+ * https://docs.stripe.com/declines/codes
  */
 const DECLINES: ReadonlyMap<string, string> = new Map([
   ['insufficient_funds', 'The card has insufficient funds.'],

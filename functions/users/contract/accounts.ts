@@ -47,8 +47,8 @@ const codeSchema = z
 const tokensSchema = z
   .strictObject({
     accessToken: z.string().describe('The token that each request sends as `Authorization: Bearer …`.'),
-    idToken: z.string().describe('Tells the client who is signed in. The API does not accept it.'),
-    refreshToken: z.string().describe('Gets new tokens when the access token has expired.'),
+    idToken: z.string().describe('The token that tells the client who is signed in. The API does not accept it.'),
+    refreshToken: z.string().describe('The token that gets new tokens when the access token has expired.'),
     expiresIn: z.int().describe('Seconds until the access token expires.'),
   })
   .meta({ id: 'Tokens', description: 'The tokens of a signed-in user.' });

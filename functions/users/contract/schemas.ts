@@ -47,7 +47,7 @@ export const userSchema = z
     email: z.string().describe('The email address, in lower case.'),
     emailVerified: z.boolean().describe('Whether the user has proven to own the address.'),
     roles: z.array(roleSchema).describe('The roles of the user.'),
-    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+    version: z.int().describe('The version, which rises by 1 with each change. The ETag is this number in quotes.'),
     createdAt: timestampSchema.describe('The time of registration.'),
     updatedAt: timestampSchema.describe('The time of the last change.'),
   })
@@ -80,6 +80,6 @@ export const savedAddressSchema = addressSchema
   .extend({
     id: z.string().describe('The id, given by the shop.'),
     isDefault: z.boolean().describe('Whether it is offered first. One address of a book is the default.'),
-    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+    version: z.int().describe('The version, which rises by 1 with each change. The ETag is this number in quotes.'),
   })
   .meta({ id: 'SavedAddress', description: 'An address of an address book.' });

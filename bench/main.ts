@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../local/shop/options.ts';
 import { missedBudgets } from './budgets.ts';
 import { committedFigures, FIGURES_PATH } from './figures.ts';
 import { saveToReadme } from './readme.ts';
@@ -14,8 +14,20 @@ const usage = `Usage: npm run bench [-- options]
 
 const options = { quick: { type: 'boolean' }, save: { type: 'boolean' }, help: { type: 'boolean' } } as const;
 
+function readValues() {
+  const { values, positionals } = readOptions(process.argv.slice(2), options);
+  if (positionals.length > 0) throw new Error(`Unexpected argument '${positionals[0]}'.`);
+  return values;
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options });
+  let values: ReturnType<typeof readValues>;
+  try {
+    values = readValues();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
   if (values.help) {
     process.stdout.write(usage);
     return 0;

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { OperatorError } from '../local/cloud/operator-error.ts';
 import { webhookSecret } from '../local/shop/adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from '../local/shop/admin.ts';
 import { buildAssembly } from '../local/shop/app.ts';
+import { readOptions } from '../local/shop/options.ts';
 import { createDisplay } from '../local/shop/progress.ts';
 import { seed } from '../local/shop/seed.ts';
 import { startStripe } from '../local/stripe/server.ts';
@@ -141,12 +141,13 @@ interface Options {
 }
 
 function parseOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({ args: [...args], options: { stripe: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values, positionals } = readOptions(args, { stripe: { type: 'string' }, help: { type: 'boolean' } });
+  if (positionals.length > 0) throw new Error(`Unexpected argument '${positionals[0]}'.`);
   const { stripe, help = false } = values;
   if (stripe === undefined) return { help };
   const stripePort = Number(stripe);
   if (/^\d+$/.test(stripe) && stripePort >= 1 && stripePort <= 65_535) return { help, stripePort };
-  throw new Error(`--stripe must be a port from 1 to 65535, not '${stripe}'`);
+  throw new Error(`--stripe must be a port from 1 to 65535, not '${stripe}'.`);
 }
 
 async function run({ stripePort }: Options): Promise<void> {

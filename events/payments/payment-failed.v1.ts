@@ -19,7 +19,7 @@ export const paymentFailed = defineEvent({
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
     amount: { amount: 2900, currency: 'EUR' },
     code: 'payments.card_declined',
-    detail: 'The card was declined (insufficient_funds).',
+    detail: 'The card has insufficient funds.',
   },
 });
 

@@ -33,11 +33,12 @@ describe('the command line', () => {
     [['--port', '65536'], /--port/],
     [['--port', '-1'], /--port/],
     [['--port', '4e3'], /--port/],
-    [['--port'], /--port/],
+    [['--port'], /^--port needs a value\.$/],
+    [['--prot', '1'], /^There is no option --prot\. Did you mean --port\?$/],
     [['--payment-timeout', '0'], /--payment-timeout/],
     [['--data', ''], /--data/],
     [['--faults', 'sqs:explode'], /--faults 'sqs:explode': 'explode' is not a kind/],
-    [['--sead'], /--sead/],
+    [['--no-sead'], /^There is no option --no-sead\. Did you mean --no-seed\?$/],
     [['4001'], /'4001'.*npm start -- --port/],
   ])('reports the error in %j', (options, problem) => {
     expect(parseCommandLine(options)).toEqual({ problem: expect.stringMatching(problem) });

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { parseSpec, type Spec } from '../cloud/faults/spec.ts';
 import { TARGETS } from './faults.ts';
+import { readOptions } from './options.ts';
 
 export interface CommandLine {
   readonly port: number;
@@ -24,23 +24,21 @@ export const usage = `Usage: npm start [-- options]
   --help                      show this text
 `;
 
+const OPTIONS = {
+  port: { type: 'string' },
+  'no-seed': { type: 'boolean' },
+  'payment-timeout': { type: 'string' },
+  data: { type: 'string' },
+  faults: { type: 'string', multiple: true },
+  verbose: { type: 'boolean' },
+  watch: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 /** Reads the options of `npm start`. `problem` is a message for a person who got them wrong. */
 export function parseCommandLine(args: readonly string[]): CommandLine | 'help' | { readonly problem: string } {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        port: { type: 'string' },
-        'no-seed': { type: 'boolean' },
-        'payment-timeout': { type: 'string' },
-        data: { type: 'string' },
-        faults: { type: 'string', multiple: true },
-        verbose: { type: 'boolean' },
-        watch: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
+    const { values, positionals } = readOptions(args, OPTIONS);
     if (values.help) return 'help';
     if (positionals.length > 0) {
       // npm keeps options for itself unless they follow `--`, and passes on only their values.
@@ -67,7 +65,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
 function wholeNumber(flag: string, value: string, least: number, most: number): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  throw new Error(`${flag} must be a whole number from ${least} to ${most}, not '${value}'`);
+  throw new Error(`${flag} must be a whole number from ${least} to ${most}, not '${value}'.`);
 }
 
 function spec(value: string): Spec {
@@ -77,6 +75,6 @@ function spec(value: string): Spec {
 }
 
 function directory(value: string): string {
-  if (value.trim() === '') throw new Error('--data needs a directory');
+  if (value.trim() === '') throw new Error('--data needs a directory.');
   return value;
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { FieldError } from '../kernel/field-error.ts';
 import { pageQuery } from '../kernel/schemas.ts';
 import type { Route } from './contract.ts';
 import { readRequest } from './request.ts';
@@ -38,7 +39,7 @@ function read(
       isBase64Encoded,
     } as unknown as APIGatewayProxyEventV2,
     of,
-  ) as { body?: unknown; refusal?: { code: string; extensions?: { errors: { pointer: string }[] } } };
+  ) as { body?: unknown; query?: unknown; refusal?: { code: string; extensions?: { errors: FieldError[] } } };
 }
 
 const pointersOf = (answer: ReturnType<typeof read>) =>
@@ -76,6 +77,37 @@ describe('a request', () => {
         '#/x~1y~0z%20%C3%BC',
       ].sort(),
     );
+  });
+
+  it.each([
+    ['0', 'too_small'],
+    ['-1', 'too_small'],
+    ['101', 'too_large'],
+    ['99999999999999999999', 'too_large'],
+    ['abc', 'wrong_type'],
+    ['1.5', 'wrong_type'],
+    ['007', 'wrong_type'],
+    ['', 'wrong_type'],
+  ])('for pages of %j items is refused as %s', (limit, code) => {
+    expect(read('{"name":"a"}', { query: { limit } }).refusal?.extensions?.errors).toEqual([
+      { pointer: '#/query/limit', code, detail: 'A number from 1 to 100.' },
+    ]);
+  });
+
+  it('may ask for pages of 1 to 100 items', () => {
+    expect(read('{"name":"a"}', { query: { limit: '1' } }).query).toEqual({ limit: 1 });
+    expect(read('{"name":"a"}', { query: { limit: '100' } }).query).toEqual({ limit: 100 });
+    expect(read('{"name":"a"}').query).toEqual({ limit: 20 });
+  });
+
+  it('learns that its body is missing, beside its other mistakes', () => {
+    const missing = { pointer: '#', code: 'required', detail: 'The body is missing.' };
+
+    expect(read(undefined).refusal?.extensions?.errors).toEqual([missing]);
+    expect(read('', { query: { sort: 'up' } }).refusal?.extensions?.errors).toEqual([
+      { pointer: '#/query/sort', code: 'unknown_field', detail: 'Unknown field.' },
+      missing,
+    ]);
   });
 
   it('is refused as a whole when its body is missing or not a JSON object', () => {

@@ -33,7 +33,8 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
   const idempotencyKey = readIdempotencyKey(event, route, errors);
   const raw = readBody(event, route);
   if ('refusal' in raw) return raw;
-  const body = route.body ? parse(route.body, raw.json, '', errors) : undefined;
+  if (route.body && raw.text === '') errors.push({ pointer: '#', code: 'required', detail: 'The body is missing.' });
+  const body = route.body && raw.text !== '' ? parse(route.body, raw.json, '', errors) : undefined;
   if (errors.length > 0) {
     const detail = errors
       .map((error) => `${error.pointer}: ${error.detail}`)
@@ -75,7 +76,7 @@ function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors:
     errors.push({
       pointer: '#/headers/idempotency-key',
       code: 'bad_format',
-      detail: '1 to 255 visible ASCII characters.',
+      detail: 'A key is 1 to 255 visible ASCII characters.',
     });
   }
   return key;
@@ -86,11 +87,11 @@ function readBody(event: APIGatewayProxyEventV2, route: Route): { text: string; 
   const { contentTypes, maxBytes } = route.rawBody ?? { maxBytes: MAX_BODY_BYTES };
   const [contentType = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
   if (contentTypes && !contentTypes.includes(contentType.trim())) {
-    const detail = `Send one of: ${contentTypes.join(', ')}.`;
+    const detail = `The content type must be one of: ${contentTypes.join(', ')}.`;
     return { refusal: { code: 'request.unsupported_media_type', detail } };
   }
   if (Buffer.byteLength(text) > maxBytes) {
-    return { refusal: { code: 'request.too_large', detail: `A body holds at most ${maxBytes} bytes.` } };
+    return { refusal: { code: 'request.too_large', detail: `A body holds at most ${maxBytes / 1024} KB.` } };
   }
   if (!route.body) return { text, json: undefined };
   try {

@@ -39,7 +39,7 @@ describe('a mistake has a code and a plain sentence:', () => {
     ['a large number', z.int().max(999), 1000, 'too_large At most 999.'],
     ['a number that must be less', z.number().lt(5), 5, 'too_large Less than 5.'],
     ['a number beyond safe integers', z.int().max(999), 1e300, 'too_large At most 999.'],
-    ['a number beyond safe integers alone', z.int(), 1e300, 'too_large At most 9007199254740991.'],
+    ['a number beyond safe integers alone', z.int(), 1e300, 'too_large At most 9,007,199,254,740,991.'],
     ['no multiple', z.int().multipleOf(5), 7, 'not_multiple Must be a multiple of 5.'],
     ['an empty list', z.array(z.int()).min(1), [], 'too_few Must not be empty.'],
     ['a short list', z.array(z.int()).min(2), [1], 'too_few At least 2 entries.'],
@@ -47,6 +47,7 @@ describe('a mistake has a code and a plain sentence:', () => {
     ['a list of another length', z.array(z.int()).length(2), [], 'too_few Exactly 2 entries.'],
     ['a wrong option', z.enum(['a', 'b']), 'c', 'not_an_option One of: a, b.'],
     ['a wrong option of another type', z.enum(['a', 'b']), 1, 'not_an_option One of: a, b.'],
+    ['a wrong option where there is one', z.enum(['a']), 'c', 'not_an_option One of: a.'],
     ['a wrong constant', z.literal(true), false, 'not_an_option Must be true.'],
     ['no email address', z.email(), 'ada', 'bad_format Not an email address.'],
     ['no URL', z.url(), 'ada', 'bad_format Not a URL.'],
@@ -57,9 +58,50 @@ describe('a mistake has a code and a plain sentence:', () => {
     ['a wrong pattern that has a sentence', z.string().regex(/^a$/, 'Only a.'), 'b', 'bad_format Only a.'],
     ['a broken rule', z.string().refine(() => false), 'b', 'invalid Not valid.'],
     ['a broken rule that has a sentence', z.string().refine(() => false, 'Not so.'), 'b', 'invalid Not so.'],
-    ['a broken rule with a code', z.int().refine(() => false, rule('taken', 'Taken.')), 1, 'taken Taken.'],
+    ['a broken rule with a code', z.int().refine(() => false, rule('taken', 'Is taken.')), 1, 'taken Is taken.'],
   ])('%s', (_, schema, value, wanted) => {
     expect(field(schema, value)).toEqual([`#/it ${wanted}`]);
+  });
+});
+
+describe('a value has one mistake', () => {
+  const texts = z
+    .array(z.string())
+    .max(3)
+    .refine((list) => new Set(list).size === list.length, 'Each text once.');
+  const text = z
+    .string()
+    .min(2)
+    .max(200)
+    .regex(/^a/, 'An a first.')
+    .refine(() => false, 'A known word.');
+
+  it('when it is of the wrong kind, however long it is', () => {
+    expect(field(texts, 'admin')).toEqual(['#/it wrong_type Must be a list.']);
+    expect(
+      field(
+        text,
+        Array.from({ length: 300 }, () => 'a'),
+      ),
+    ).toEqual(['#/it wrong_type Must be text.']);
+    expect(field(text)).toEqual(['#/it required Required.']);
+    expect(field(z.union([text, z.int()]), Array.from({ length: 300 }))).toEqual([
+      '#/it wrong_type Must be text or a number.',
+    ]);
+  });
+
+  it('when its form is wrong, so that a rule has nothing to judge', () => {
+    const outer = z.strictObject({ it: text }).superRefine((_, context) => {
+      context.addIssue({ code: 'custom', path: ['it'], ...rule('not_found', 'Nowhere.') });
+    });
+
+    expect(field(text, 'bb')).toEqual(['#/it bad_format An a first.']);
+    expect(mistakesOf(outer, { it: 'bb' })).toEqual(['#/it bad_format An a first.']);
+    expect(field(text, 'ab')).toEqual(['#/it invalid A known word.']);
+  });
+
+  it('unless it breaks several rules', () => {
+    expect(field(text, 'b')).toEqual(['#/it too_short At least 2 characters.', '#/it bad_format An a first.']);
   });
 });
 
@@ -76,8 +118,11 @@ test('An invalid name in a dictionary is reported at its member.', () => {
   const names = z.record(z.string().min(1).max(2), z.int());
 
   expect(field(names, { '': 1, abc: 2, ok: 3 })).toEqual([
-    '#/it/ too_short Its name: Must not be empty.',
-    '#/it/abc too_long Its name: At most 2 characters.',
+    '#/it/ too_short Not a valid name: must not be empty.',
+    '#/it/abc too_long Not a valid name: at most 2 characters.',
+  ]);
+  expect(field(z.record(z.string().min(1, 'A name has a letter.'), z.int()), { '': 1 })).toEqual([
+    '#/it/ too_short A name has a letter.',
   ]);
 });
 
@@ -105,11 +150,22 @@ describe('a body that may have several forms', () => {
   it('is refused as a whole when it has none of the forms, or two at once', () => {
     const either = '# invalid Either { count, reason } or { by, reason }.';
 
-    expect(mistakesOf(forms, {})).toEqual([either]);
+    expect(mistakesOf(forms, {})).toEqual(['#/reason required Required.', either]);
     expect(mistakesOf(forms, [])).toEqual(['# wrong_type Either { count, reason } or { by, reason }.']);
     expect(mistakesOf(forms, { count: 1, by: 1, reason: 'x' })).toEqual([either]);
     expect(mistakesOf(z.union([z.strictObject({ a: z.int() }), z.strictObject({ b: z.int() })]), {})).toEqual([
       '# invalid Has none of the allowed forms.',
+    ]);
+  });
+
+  it('is refused with the mistakes that all of its forms would refuse, such as a misspelt field', () => {
+    const either = '# invalid Either { count, reason } or { by, reason }.';
+
+    expect(mistakesOf(forms, { Count: 1, reason: 'x' })).toEqual(['#/Count unknown_field Unknown field.', either]);
+    expect(field(forms, { Count: 1, reason: '' })).toEqual([
+      '#/it/reason too_short Must not be empty.',
+      '#/it/Count unknown_field Unknown field.',
+      either.replace('#', '#/it'),
     ]);
   });
 

@@ -61,17 +61,29 @@ export const pointerTo = (root: string, path: readonly PropertyKey[]): string =>
   `#${root}${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
 
 function mistakesOf(issues: readonly Issue[]): Mistake[] {
-  return issues.filter((issue) => !isRepeated(issue, issues)).flatMap(mistakesIn);
+  return meaningful(issues).flatMap(mistakesIn);
 }
 
 /**
- * A huge integer breaks the range of safe integers and the schema's own range. Only the latter is
- * reported.
+ * Leaves out issues that another one of the same value makes meaningless, such as the length of a
+ * text where a list is wanted.
  */
-const isRepeated = (issue: Issue, issues: readonly Issue[]): boolean =>
-  'origin' in issue &&
-  issue.origin === 'int' &&
-  issues.some((other) => other !== issue && other.code === issue.code && samePath(other.path, issue.path));
+const meaningful = (issues: readonly Issue[]): Issue[] =>
+  issues.filter((issue) => !issues.some((other) => other !== issue && silences(other, issue)));
+
+function silences(issue: Issue, other: Issue): boolean {
+  if (!samePath(issue.path, other.path)) return false;
+  // A huge integer breaks the range of safe integers, and the schema's own range, which is clearer.
+  if ('origin' in other && other.origin === 'int') return issue.code === other.code;
+  if (isWrongKind(issue)) return !isWrongKind(other);
+  // A rule compares what a value means, which a text of the wrong form does not have.
+  return other.code === 'custom' && isWrongText(issue);
+}
+
+const isWrongKind = (issue: Issue): boolean => issue.code === 'invalid_type' || isMissing(issue);
+
+const isWrongText = (issue: Issue): boolean =>
+  issue.code === 'invalid_format' || ('origin' in issue && issue.origin === 'string');
 
 const samePath = (left: readonly PropertyKey[], right: readonly PropertyKey[]): boolean =>
   left.length === right.length && left.every((part, index) => part === right[index]);
@@ -81,20 +93,32 @@ function mistakesIn(issue: Issue): Mistake[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], code, detail }));
   }
-  const branch = issue.code === 'invalid_union' && code !== 'required' ? likelyBranch(issue.errors) : undefined;
-  if (branch) return mistakesOf(branch).map((mistake) => ({ ...mistake, path: [...issue.path, ...mistake.path] }));
+  const within = issue.code === 'invalid_union' && code !== 'required' ? mistakesInUnion(issue.errors) : undefined;
+  const placed = within?.mistakes.map((mistake) => ({ ...mistake, path: [...issue.path, ...mistake.path] })) ?? [];
+  if (within?.isExplained) return placed;
   // The message is the schema's own sentence if it has one. A missing field always reads
   // "Required."
-  return [{ path: issue.path, code, detail: code === 'required' ? detail : issue.message }];
+  return [...placed, { path: issue.path, code, detail: code === 'required' ? detail : issue.message }];
 }
 
-/** The form that the value is closest to; undefined when several are equally close. */
-function likelyBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const distances = branches.map(distanceFrom);
+/**
+ * The mistakes of the form that the value is closest to. When several are equally close, those
+ * that all of them have in common; they do not explain why the value has none of the forms.
+ */
+function mistakesInUnion(forms: readonly (readonly Issue[])[]): { mistakes: Mistake[]; isExplained: boolean } {
+  const distances = forms.map((issues) => distanceFrom(meaningful(issues)));
   const least = Math.min(...distances);
-  const nearest = branches.filter((_, index) => distances[index] === least);
-  return nearest.length === 1 ? nearest[0] : undefined;
+  const [nearest, ...others] = forms.filter((_, index) => distances[index] === least).map(mistakesOf);
+  if (!nearest) return { mistakes: [], isExplained: false };
+  if (others.length === 0) return { mistakes: nearest, isExplained: true };
+  const mistakes = nearest.filter(
+    (mistake) => mistake.path.length > 0 && others.every((other) => other.some((one) => isSame(one, mistake))),
+  );
+  return { mistakes, isExplained: false };
 }
+
+const isSame = (left: Mistake, right: Mistake): boolean =>
+  samePath(left.path, right.path) && left.code === right.code && left.detail === right.detail;
 
 /**
  * Counts missing and unknown fields, and a value of the wrong kind as a whole. Wrong contents do
@@ -147,14 +171,16 @@ const kindSentence = (names: readonly string[]): string => {
   return kinds.includes(undefined) ? 'Wrong type.' : `Must be ${kinds.join(' or ')}.`;
 };
 
+/** A list of words may have one today and more tomorrow; a single `true` or `null` is no list. */
 const optionSentence = (options: readonly unknown[]): string =>
-  options.length === 1 ? `Must be ${options[0]}.` : `One of: ${options.join(', ')}.`;
+  options.length === 1 && typeof options[0] !== 'string' ? `Must be ${options[0]}.` : `One of: ${options.join(', ')}.`;
 
 function describeSize(issue: Size): Described {
   const size = SIZES[issue.origin];
   const isSmall = issue.code === 'too_small';
   const limit = Number(isSmall ? issue.minimum : issue.maximum);
-  const amount = size ? `${limit} ${size.units[limit === 1 ? 0 : 1]}` : `${limit}`;
+  const number = limit.toLocaleString('en');
+  const amount = size ? `${number} ${size.units[limit === 1 ? 0 : 1]}` : number;
   const code = isSmall ? (size?.small ?? 'too_small') : (size?.large ?? 'too_large');
   if (issue.exact) return { code, detail: `Exactly ${amount}.` };
   if (isSmall && size && limit === 1) return { code, detail: 'Must not be empty.' };
@@ -165,7 +191,7 @@ function describeSize(issue: Size): Described {
 function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>): Described {
   if ('options' in issue && issue.options) return { code: 'not_an_option', detail: optionSentence(issue.options) };
   const kinds = issue.errors
-    .flat()
+    .flatMap(meaningful)
     .map((one) => (one.code === 'invalid_type' && one.path.length === 0 ? one : undefined));
   return kinds.length > 0 && kinds.every((one) => one !== undefined)
     ? { code: 'wrong_type', detail: kindSentence(kinds.map(({ expected }) => expected)) }
@@ -174,9 +200,11 @@ function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>): Descri
 
 /** No pointer reaches a key or such an entry, so its first mistake is reported at the member. */
 function describePart(issue: Extract<Issue, { code: 'invalid_key' | 'invalid_element' }>): Described {
+  const part = issue.code === 'invalid_key' ? 'name' : 'value';
   const [first] = issue.issues;
-  const { code, detail } = first
-    ? { ...describe(first), detail: first.message }
-    : { code: 'invalid' as const, detail: 'Not valid.' };
-  return { code, detail: `${issue.code === 'invalid_key' ? 'Its name' : 'Its value'}: ${detail}` };
+  if (!first) return { code: 'invalid', detail: `Not a valid ${part}.` };
+  const { code, detail } = describe(first);
+  // A schema's own sentence says what it is about.
+  if (first.message !== detail) return { code, detail: first.message };
+  return { code, detail: `Not a valid ${part}: ${detail.charAt(0).toLowerCase()}${detail.slice(1)}` };
 }

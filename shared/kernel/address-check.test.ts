@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { validate } from '../http/validation.ts';
 import { addressSchema } from './address.ts';
 import { checkAddress } from './address-check.ts';
 
@@ -31,5 +32,33 @@ describe('a new address', () => {
 
   it.each(['QQ', 'UK', 'EU'])('may not be in %s, which ISO 3166-1 does not assign', (country) => {
     expect(pathsOf(country, '10115')).toEqual(['country']);
+  });
+
+  it.each(['', 'de', 'Germany'])('names one mistake in the country %j, whose form is wrong', (country) => {
+    const checked = validate(schema, { name: 'Ada', line1: '1 Market Street', city: 'Town', country, postalCode: '1' });
+
+    expect(checked).toEqual({
+      mistakes: [
+        {
+          path: ['country'],
+          code: 'bad_format',
+          detail: 'A country is two capital letters such as DE (ISO 3166-1 alpha-2).',
+        },
+      ],
+    });
+  });
+
+  it('names one mistake in a postal code that is empty', () => {
+    const checked = validate(schema, {
+      name: 'Ada',
+      line1: '1 Market Street',
+      city: 'Town',
+      country: 'DE',
+      postalCode: '',
+    });
+
+    expect(checked).toEqual({
+      mistakes: [{ path: ['postalCode'], code: 'too_short', detail: 'Must not be empty.' }],
+    });
   });
 });

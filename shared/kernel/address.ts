@@ -8,7 +8,7 @@ const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
  * published contract lack.
  */
 export const lineSchema = (max: number) =>
-  z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'No control characters.');
+  z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'Must not contain control characters.');
 
 /** A postal address as it is stored and shown. */
 export const addressSchema = z
@@ -18,12 +18,14 @@ export const addressSchema = z
     line2: lineSchema(200).optional().describe('Floor, company, or other additions.'),
     city: lineSchema(100).describe('City or town.'),
     region: lineSchema(100).optional().describe('State, province or county.'),
-    postalCode: lineSchema(20).describe("In the form of the country's, where it has postal codes."),
+    postalCode: lineSchema(20).describe(
+      'The postal code, in the form that the country prescribes, if it has postal codes.',
+    ),
     country: z
       .string()
-      .regex(/^[A-Z]{2}$/, 'Two capital letters, ISO 3166-1 alpha-2.')
-      .describe('ISO 3166-1 alpha-2, such as DE.'),
-    phone: lineSchema(30).optional().describe('For the carrier.'),
+      .regex(/^[A-Z]{2}$/, 'A country is two capital letters such as DE (ISO 3166-1 alpha-2).')
+      .describe('The country: an ISO 3166-1 alpha-2 code such as DE.'),
+    phone: lineSchema(30).optional().describe('A phone number for the carrier.'),
   })
   .meta({ id: 'Address', description: 'A postal address.' });
 

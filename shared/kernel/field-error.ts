@@ -42,6 +42,6 @@ export interface FieldError {
  * Options for a schema's own rule: its sentence, and the code of the field error.
  *
  * @example
- * z.array(role).refine(areDistinct, rule('duplicate', 'Each role once.'))
+ * z.array(role).refine(areDistinct, rule('duplicate', 'Each role may be listed once.'))
  */
 export const rule = (code: FieldErrorCode, message: string) => ({ message, params: { code } });

@@ -12,21 +12,23 @@ import { MAX_QUANTITY } from './quantity.ts';
 export const currencySchema = z
   .string()
   .refine(isCurrency, rule('bad_format', 'Not an ISO 4217 currency code.'))
-  .describe('ISO 4217 code, such as EUR.');
+  .describe('An ISO 4217 code such as EUR.');
 
 const minorUnits = z
   .int()
   .min(0)
-  .meta({ format: 'int64', description: 'In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.' });
+  .meta({ format: 'int64', description: 'The amount in minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.' });
 
 /** An amount that the server computed: not negative. */
 export const moneySchema = z
   .strictObject({ amount: minorUnits, currency: currencySchema })
   .meta({ id: 'Money', description: 'An exact amount of money.' });
 
+const TOO_MUCH = `An amount is at most ${MAX_AMOUNT.toLocaleString('en')} in minor units.`;
+
 /** An amount that a client may set: not negative, at most {@link MAX_AMOUNT}. */
 export const priceSchema = z
-  .strictObject({ amount: minorUnits.max(MAX_AMOUNT), currency: currencySchema })
+  .strictObject({ amount: minorUnits.max(MAX_AMOUNT, TOO_MUCH), currency: currencySchema })
   .meta({ id: 'MoneyInput', description: 'An exact amount of money, as a client may set it.' });
 
 export const skuSchema = z
@@ -35,14 +37,15 @@ export const skuSchema = z
   .describe('Stock keeping unit: the code of what is sold, unique in the shop.');
 
 /** The pieces in one line of a cart or an order. */
-export const quantitySchema = z.int().min(1).max(MAX_QUANTITY).describe('Pieces.');
+export const quantitySchema = z.int().min(1).max(MAX_QUANTITY).describe('The number of pieces.');
 
 /** An id in a path. Its exact form is not checked: an unknown id is not found. */
 export const idSchema = z.string().min(1).max(128);
 
-export const timestampSchema = z.iso.datetime().describe('ISO 8601, UTC.');
+export const timestampSchema = z.iso.datetime().describe('A time in UTC (ISO 8601).');
 
 const MAX_PAGE = 100;
+const LIMITS = `A number from 1 to ${MAX_PAGE}.`;
 
 export const cursorSchema = z.string().min(1).max(2048).describe('The `nextCursor` of the page before.');
 
@@ -50,9 +53,10 @@ export const cursorSchema = z.string().min(1).max(2048).describe('The `nextCurso
 export const pageQueryOf = (defaultLimit: number) => ({
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, 'A number from 1 to 100.')
+    .refine((text) => /^(?:0|-?[1-9]\d*)$/.test(text), rule('wrong_type', LIMITS))
     .transform(Number)
-    .refine((limit) => limit <= MAX_PAGE, rule('too_large', 'A number from 1 to 100.'))
+    .refine((limit) => limit >= 1, rule('too_small', LIMITS))
+    .refine((limit) => limit <= MAX_PAGE, rule('too_large', LIMITS))
     .meta({ override: { type: 'integer', minimum: 1, maximum: MAX_PAGE, default: defaultLimit } })
     .default(defaultLimit)
     .describe('The most items that the page may have.'),
@@ -66,7 +70,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item, id: string, items: st
   z
     .strictObject({
       items: z.array(item).describe(items),
-      nextCursor: z.string().optional().describe('Asks for the next page as `?cursor=`; the last page has none.'),
+      nextCursor: z.string().optional().describe('The `?cursor=` of the next page. The last page has none.'),
     })
     .meta({ id, description: 'A page of a list.' });
 
@@ -74,8 +78,8 @@ export const pageOf = <Item extends z.ZodType>(item: Item, id: string, items: st
 export const totalsSchema = z
   .strictObject({
     subtotal: moneySchema.describe('The sum of the lines.'),
-    discount: moneySchema.describe('Taken off the subtotal.'),
-    tax: moneySchema.describe('Tax that is added.'),
+    discount: moneySchema.describe('The amount that is taken off the subtotal.'),
+    tax: moneySchema.describe('The tax that is added.'),
     shipping: moneySchema.describe('The cost of delivery.'),
     total: moneySchema.describe('The amount to pay: subtotal − discount + tax + shipping.'),
   })

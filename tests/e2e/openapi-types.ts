@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Lists products, newest first
-         * @description Active products only. Admins, and sellers for their own products, choose by `status`. A page may hold fewer items than `limit` although more follow.
+         * @description Lists active products only. Admins, and sellers for their own products, choose by `status`. A page can have fewer items than `limit`; only the last page has no `nextCursor`.
          *
          *     For anybody.
          */
@@ -53,7 +53,7 @@ export interface paths {
         post?: never;
         /**
          * Archives a product
-         * @description It is no longer sold, and keeps its SKUs. A change of its status puts it back on sale.
+         * @description The product is no longer sold and keeps its SKUs. A change of its status puts it back on sale.
          *
          *     For sellers and admins.
          */
@@ -136,7 +136,7 @@ export interface paths {
         };
         /**
          * Lists categories
-         * @description Each names its parent; together they form the tree.
+         * @description Each category names its parent. Together they form the tree.
          *
          *     For anybody.
          */
@@ -262,7 +262,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a guest cart
-         * @description Its token is shown only here.
+         * @description The token of the cart is shown only here.
          *
          *     For anybody.
          */
@@ -374,7 +374,7 @@ export interface paths {
         };
         /**
          * Lists the caller's orders, newest first
-         * @description Admins see the orders of all buyers, and may filter them. Days are UTC; both ends are included, at most 92 days.
+         * @description Admins see the orders of all buyers, and may filter them. Days are in UTC. Both ends are included, and a list covers at most 92 days.
          *
          *     For guests with a cart and signed-in users.
          */
@@ -424,7 +424,7 @@ export interface paths {
         };
         /**
          * Reads the states of an order
-         * @description Made to be asked often while a payment is going on.
+         * @description A client may read this often while a payment is in progress.
          *
          *     For guests with a cart and signed-in users.
          */
@@ -447,7 +447,7 @@ export interface paths {
         get?: never;
         /**
          * Cancels an order before it is shipped
-         * @description Its stock is released, its payment refunded.
+         * @description The stock of the order is released, and its payment is refunded.
          *
          *     For guests with a cart and signed-in users.
          */
@@ -796,7 +796,7 @@ export interface paths {
         };
         /**
          * Lists the caller's address book
-         * @description At most 50 addresses, on one page.
+         * @description An address book has at most 50 addresses, on one page.
          *
          *     For signed-in users.
          */
@@ -856,7 +856,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a key for a partner’s program
-         * @description Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.
+         * @description The key raises the limits of a program that sends it as `X-Api-Key`. It is shown only here.
          *
          *     For admins.
          */
@@ -945,13 +945,13 @@ export interface components {
             compareAtPrice?: components["schemas"]["MoneyInput"];
             /** @description The categories that it is in. Default: `[]`. */
             categoryIds?: string[];
-            /** @description Name → value, such as colour → red. At most 50; names of up to 64 characters, values of up to 500. Default: `{}`. */
+            /** @description Values by name, such as `colour`: `red`. At most 50; a name has up to 64 characters, a value up to 500. Default: `{}`. */
             attributes?: {
                 [key: string]: string;
             };
             /** @description The variants in which it is sold. Without any, the product itself is sold. Default: `[]`. */
             variants?: components["schemas"]["VariantInput"][];
-            /** @description Pictures, the main one first: https URLs. Default: `[]`. */
+            /** @description The https URLs of the pictures, the main one first. Default: `[]`. */
             images?: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
@@ -965,10 +965,10 @@ export interface components {
         MoneyInput: {
             /**
              * Format: int64
-             * @description In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.
+             * @description The amount in minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.
              */
             amount: number;
-            /** @description ISO 4217 code, such as EUR. */
+            /** @description An ISO 4217 code such as EUR. */
             currency: string;
         };
         /** @description A variant to store. */
@@ -979,7 +979,7 @@ export interface components {
             title: string;
             /** @description The price of one piece, where it differs from the price of the product. */
             price?: components["schemas"]["MoneyInput"];
-            /** @description Name → value, such as colour → red. At most 20; names of up to 64 characters, values of up to 500. Default: `{}`. */
+            /** @description Values by name, such as `colour`: `red`. At most 20; a name has up to 64 characters, a value up to 500. Default: `{}`. */
             attributes?: {
                 [key: string]: string;
             };
@@ -998,13 +998,13 @@ export interface components {
             compareAtPrice?: components["schemas"]["MoneyInput"];
             /** @description The categories that it is in. Default: `[]`. */
             categoryIds?: string[];
-            /** @description Name → value, such as colour → red. At most 50; names of up to 64 characters, values of up to 500. Default: `{}`. */
+            /** @description Values by name, such as `colour`: `red`. At most 50; a name has up to 64 characters, a value up to 500. Default: `{}`. */
             attributes?: {
                 [key: string]: string;
             };
             /** @description The variants in which it is sold. Without any, the product itself is sold. Default: `[]`. */
             variants?: components["schemas"]["VariantInput"][];
-            /** @description Pictures, the main one first: https URLs. Default: `[]`. */
+            /** @description The https URLs of the pictures, the main one first. Default: `[]`. */
             images?: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
@@ -1016,7 +1016,7 @@ export interface components {
         };
         /** @description The whole category. A member that is left out is removed. */
         CategoryInput: {
-            /** @description For people. */
+            /** @description The name that people read. */
             name: string;
             /** @description Text for the page of the category. */
             description?: string;
@@ -1027,34 +1027,34 @@ export interface components {
         StockChange: components["schemas"]["StockSetting"] | components["schemas"]["StockAdjustment"];
         /** @description A count of the stock. */
         StockSetting: {
-            /** @description The only one is `main`. */
+            /** @description The warehouse. The only one is `main`. */
             warehouse?: string;
             /** @description The reason, shown with the movements. */
             reason: string;
             /** @description Pieces that are physically there. */
             onHand: number;
-            /** @description For a SKU in high demand. The number stays as it is unless given, and never falls. */
+            /** @description The number of parts that the stock is spread over, for a SKU in high demand. It stays as it is unless given, and never falls. */
             shards?: number;
         };
         /** @description A difference to the stock. */
         StockAdjustment: {
-            /** @description The only one is `main`. */
+            /** @description The warehouse. The only one is `main`. */
             warehouse?: string;
             /** @description The reason, shown with the movements. */
             reason: string;
-            /** @description Pieces to add; negative: to take away. Not 0. */
+            /** @description The pieces to add. A negative number takes pieces away; 0 is not allowed. */
             adjustBy: number;
         };
         /** @description An item to add. */
         CartItemInput: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
-            /** @description Pieces. */
+            /** @description The number of pieces. */
             quantity: number;
         };
         /** @description The new quantity. */
         QuantityChange: {
-            /** @description Pieces; 0 removes the item. */
+            /** @description The number of pieces. 0 removes the item. */
             quantity: number;
         };
         /** @description The data that an order needs beside the cart. */
@@ -1072,10 +1072,10 @@ export interface components {
             shippingMethod?: string;
             /** @description A payment-method id of Stripe, such as `pm_card_visa`. */
             paymentMethod: string;
-            /** @description The total that the buyer was shown. When it differs by now, nothing is bought. */
+            /** @description The total that the buyer was shown. If the total is different now, nothing is bought. */
             expectedTotal?: components["schemas"]["MoneyInput"];
         };
-        /** @description A postal address. The country exists, and the postal code has its form. */
+        /** @description A postal address. The country must exist, and the postal code must have the form of the country. */
         AddressInput: {
             /** @description The person or company at the address. */
             name: string;
@@ -1087,11 +1087,11 @@ export interface components {
             city: string;
             /** @description State, province or county. */
             region?: string;
-            /** @description In the form of the country's, where it has postal codes. */
+            /** @description The postal code, in the form that the country prescribes, if it has postal codes. */
             postalCode: string;
-            /** @description ISO 3166-1 alpha-2, such as DE. */
+            /** @description The country: an ISO 3166-1 alpha-2 code such as DE. */
             country: string;
-            /** @description For the carrier. */
+            /** @description A phone number for the carrier. */
             phone?: string;
         };
         /** @description A request for an account. */
@@ -1101,7 +1101,7 @@ export interface components {
              * @description The email address of the account.
              */
             email: string;
-            /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
+            /** @description The new password. It has at least one letter a to z, one A to Z, one digit and one symbol such as ! or -, and no white space at its ends. */
             password: string;
             /** @description The name of the person. */
             name?: string;
@@ -1145,7 +1145,7 @@ export interface components {
         PasswordChange: {
             /** @description The password of the account. */
             currentPassword: string;
-            /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
+            /** @description The new password. It has at least one letter a to z, one A to Z, one digit and one symbol such as ! or -, and no white space at its ends. */
             newPassword: string;
         };
         /** @description The mailed code and the new password. */
@@ -1157,14 +1157,14 @@ export interface components {
             email: string;
             /** @description The code of the last mail: six digits. */
             code: string;
-            /** @description At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends. */
+            /** @description The new password. It has at least one letter a to z, one A to Z, one digit and one symbol such as ! or -, and no white space at its ends. */
             newPassword: string;
         };
         /** @description The whole profile. A member that is left out is removed. */
         ProfileInput: {
             /** @description The name of the person. */
             name?: string;
-            /** @description E.164, such as +491701234567. */
+            /** @description A phone number as E.164 writes it, such as +491701234567. */
             phone?: string;
         };
         /** @description The new roles of a user. */
@@ -1193,11 +1193,11 @@ export interface components {
             city: string;
             /** @description State, province or county. */
             region?: string;
-            /** @description In the form of the country's, where it has postal codes. */
+            /** @description The postal code, in the form that the country prescribes, if it has postal codes. */
             postalCode: string;
-            /** @description ISO 3166-1 alpha-2, such as DE. */
+            /** @description The country: an ISO 3166-1 alpha-2 code such as DE. */
             country: string;
-            /** @description For the carrier. */
+            /** @description A phone number for the carrier. */
             phone?: string;
             /** @description True makes it the default. The first address is the default in any case. */
             isDefault?: boolean;
@@ -1245,14 +1245,14 @@ export interface components {
         ProductPage: {
             /** @description Products, newest first. */
             items: components["schemas"]["Product"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description An article of the shop, with its variants. */
         Product: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
-            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
             /**
              * Format: date-time
@@ -1281,13 +1281,13 @@ export interface components {
             compareAtPrice?: components["schemas"]["Money"];
             /** @description The categories that it is in. */
             categoryIds: string[];
-            /** @description Name → value, such as material → oak. */
+            /** @description Values by name, such as `material`: `oak`. */
             attributes: {
                 [key: string]: string;
             };
             /** @description The variants in which it is sold. Without any, the product itself is sold. */
             variants: components["schemas"]["Variant"][];
-            /** @description Pictures, the main one first: https URLs. */
+            /** @description The https URLs of the pictures, the main one first. */
             images: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
@@ -1298,10 +1298,10 @@ export interface components {
         Money: {
             /**
              * Format: int64
-             * @description In minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.
+             * @description The amount in minor units: 1999 EUR is 19.99 €, 1999 JPY is 1,999 ¥.
              */
             amount: number;
-            /** @description ISO 4217 code, such as EUR. */
+            /** @description An ISO 4217 code such as EUR. */
             currency: string;
         };
         /** @description A variant in which a product is sold. */
@@ -1312,16 +1312,16 @@ export interface components {
             title: string;
             /** @description The price of one piece, where it differs from the price of the product. */
             price?: components["schemas"]["Money"];
-            /** @description Name → value, such as material → oak. */
+            /** @description Values by name, such as `material`: `oak`. */
             attributes: {
                 [key: string]: string;
             };
         };
         /** @description A product, with its stock if it was requested. */
         ProductWithStock: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
-            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
             /**
              * Format: date-time
@@ -1350,13 +1350,13 @@ export interface components {
             compareAtPrice?: components["schemas"]["Money"];
             /** @description The categories that it is in. */
             categoryIds: string[];
-            /** @description Name → value, such as material → oak. */
+            /** @description Values by name, such as `material`: `oak`. */
             attributes: {
                 [key: string]: string;
             };
             /** @description The variants in which it is sold. Without any, the product itself is sold. */
             variants: components["schemas"]["Variant"][];
-            /** @description Pictures, the main one first: https URLs. */
+            /** @description The https URLs of the pictures, the main one first. */
             images: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
@@ -1374,7 +1374,7 @@ export interface components {
         };
         /** @description The import of a file of products. */
         Import: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /**
              * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
@@ -1420,7 +1420,7 @@ export interface components {
         };
         /** @description The progress of an import, with a page of its errors. */
         ImportProgress: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /**
              * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
@@ -1465,7 +1465,7 @@ export interface components {
             updatedAt: string;
             /** @description A page of the errors, in the order of the lines. */
             errors: components["schemas"]["ImportError"][];
-            /** @description Asks for the next page of errors as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page of errors. The last page has none. */
             nextCursor?: string;
         };
         /** @description A mistake in one row of an imported file. */
@@ -1476,23 +1476,23 @@ export interface components {
             column?: string;
             /** @description A JSON pointer into the product of a JSON Lines file. */
             pointer?: string;
-            /** @description Stable, for programs. */
+            /** @description A stable code for programs. */
             code: string;
-            /** @description For people. */
+            /** @description A sentence for people. */
             detail: string;
         };
         /** @description A page of a list. */
         CategoryPage: {
             /** @description Categories. */
             items: components["schemas"]["Category"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description A node of the tree that products are sorted into. */
         Category: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
-            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
             /**
              * Format: date-time
@@ -1504,7 +1504,7 @@ export interface components {
              * @description The time of the last change.
              */
             updatedAt: string;
-            /** @description For people. */
+            /** @description The name that people read. */
             name: string;
             /** @description Text for the page of the category. */
             description?: string;
@@ -1523,7 +1523,7 @@ export interface components {
             held: number;
             /** @description Pieces sold and not shipped yet. */
             allocated: number;
-            /** @description Counts the changes by admins, not by orders. The ETag is this number in quotes. */
+            /** @description The number of changes by admins, not by orders. The ETag is this number in quotes. */
             version: number;
             /** @description The number of parts that the stock is spread over. */
             shards: number;
@@ -1539,12 +1539,12 @@ export interface components {
         StockMovementPage: {
             /** @description Movements, newest first. */
             items: components["schemas"]["StockMovement"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description One change of the stock of a SKU. */
         StockMovement: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
@@ -1553,11 +1553,11 @@ export interface components {
              * @enum {string}
              */
             cause: "set" | "adjusted" | "reserved" | "committed" | "released";
-            /** @description Added to the available pieces; negative: taken away. */
+            /** @description The change of the available pieces. A negative number takes pieces away. */
             available: number;
-            /** @description Added to the held pieces; negative: taken away. */
+            /** @description The change of the held pieces. A negative number takes pieces away. */
             held: number;
-            /** @description Added to the allocated pieces; negative: taken away. */
+            /** @description The change of the allocated pieces. A negative number takes pieces away. */
             allocated: number;
             /** @description The order that caused it. */
             orderId?: string;
@@ -1571,9 +1571,9 @@ export interface components {
         };
         /** @description A cart with the token that opens it. */
         NewCart: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
-            /** @description Rises by 1 with each change, from 0. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change, from 0. The ETag is this number in quotes. */
             version: number;
             /** @description The currency of the shop, ISO 4217. */
             currency: string;
@@ -1581,7 +1581,7 @@ export interface components {
             items: components["schemas"]["CartLine"][];
             /** @description The sums of the cart at current prices. */
             totals: components["schemas"]["Totals"];
-            /** @description Sent as `X-Cart-Token` with each request of the guest. It is shown only here. */
+            /** @description The token that each request of the guest sends as `X-Cart-Token`. It is shown only here. */
             token: string;
         };
         /** @description The pieces of one SKU in a cart. */
@@ -1599,7 +1599,7 @@ export interface components {
             productId: string;
             /** @description The name of the product. */
             title: string;
-            /** @description Pieces. */
+            /** @description The number of pieces. */
             quantity: number;
             /** @description The price of one piece. */
             unitPrice: components["schemas"]["Money"];
@@ -1619,16 +1619,16 @@ export interface components {
             productId?: string;
             /** @description The name of the product, if it still exists. */
             title?: string;
-            /** @description Pieces. */
+            /** @description The number of pieces. */
             quantity: number;
         };
         /** @description The sums of a cart or an order. */
         Totals: {
             /** @description The sum of the lines. */
             subtotal: components["schemas"]["Money"];
-            /** @description Taken off the subtotal. */
+            /** @description The amount that is taken off the subtotal. */
             discount: components["schemas"]["Money"];
-            /** @description Tax that is added. */
+            /** @description The tax that is added. */
             tax: components["schemas"]["Money"];
             /** @description The cost of delivery. */
             shipping: components["schemas"]["Money"];
@@ -1637,9 +1637,9 @@ export interface components {
         };
         /** @description The items that a buyer wants, at current prices. */
         Cart: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
-            /** @description Rises by 1 with each change, from 0. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change, from 0. The ETag is this number in quotes. */
             version: number;
             /** @description The currency of the shop, ISO 4217. */
             currency: string;
@@ -1696,12 +1696,12 @@ export interface components {
         OrderPage: {
             /** @description Orders, newest first. */
             items: components["schemas"]["Order"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description The items that a buyer has bought, and their progress. */
         Order: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /** @description The number that people use. */
             number: string;
@@ -1737,11 +1737,11 @@ export interface components {
             totals: components["schemas"]["Totals"];
             /** @description The address for the delivery. Its members are empty once the buyer's data is erased. */
             shippingAddress: components["schemas"]["OrderAddress"];
-            /** @description The address for the bill, if it is another. */
+            /** @description The address for the bill, if it differs. */
             billingAddress?: components["schemas"]["OrderAddress"];
             /** @description The kind of delivery. */
             shippingMethod?: string;
-            /** @description Rises by 1 with each event of the order. */
+            /** @description The version, which rises by 1 with each event of the order. */
             version: number;
             /**
              * Format: date-time
@@ -1753,16 +1753,16 @@ export interface components {
         NextAction: {
             /** @description The kind of action. */
             type: string;
-            /** @description The bank's page; the buyer opens it. */
+            /** @description The bank's page, which the buyer opens. */
             redirectUrl: string;
-            /** @description For the payment provider's own client library. */
+            /** @description A secret for the payment provider's own client library. */
             clientSecret: string;
         };
         /** @description The reason why an order was rejected or needs attention. */
         Rejection: {
-            /** @description Stable, for programs, such as `payments.card_declined`. */
+            /** @description A stable code for programs, such as `payments.card_declined`. */
             code: string;
-            /** @description For people. */
+            /** @description A sentence for people. */
             detail: string;
         };
         /** @description The pieces of one SKU in an order. */
@@ -1773,7 +1773,7 @@ export interface components {
             productId: string;
             /** @description The name of the product when it was bought. */
             title: string;
-            /** @description Pieces. */
+            /** @description The number of pieces. */
             quantity: number;
             /** @description The price of one piece. */
             unitPrice: components["schemas"]["Money"];
@@ -1786,7 +1786,7 @@ export interface components {
             name: string;
             /** @description Street and number. */
             line1: string;
-            /** @description More of the street, such as a floor. */
+            /** @description A further line, such as a floor. */
             line2?: string;
             /** @description The town. */
             city: string;
@@ -1794,7 +1794,7 @@ export interface components {
             region?: string;
             /** @description The postal code. */
             postalCode: string;
-            /** @description ISO 3166-1 alpha-2, such as DE. */
+            /** @description The country: an ISO 3166-1 alpha-2 code such as DE. */
             country: string;
             /** @description A number for the carrier. */
             phone?: string;
@@ -1828,23 +1828,23 @@ export interface components {
         OrderEventPage: {
             /** @description Events, oldest first. */
             items: components["schemas"]["OrderEvent"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description Something that happened to an order. */
         OrderEvent: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /** @description The kind of event, such as `OrderPlaced`. */
             name: string;
-            /** @description Counts the events of the order, from 1. */
+            /** @description The position among the events of the order, from 1. */
             sequence: number;
             /**
              * Format: date-time
              * @description The time of the event.
              */
             occurredAt: string;
-            /** @description The facts; their form depends on the name. */
+            /** @description The facts. Their form depends on the name. */
             data: {
                 [key: string]: unknown;
             };
@@ -1859,11 +1859,11 @@ export interface components {
         };
         /** @description The tokens of a signed-in user. */
         Tokens: {
-            /** @description Sent as `Authorization: Bearer …` with each request. */
+            /** @description The token that each request sends as `Authorization: Bearer …`. */
             accessToken: string;
-            /** @description Tells the client who is signed in. The API does not accept it. */
+            /** @description The token that tells the client who is signed in. The API does not accept it. */
             idToken: string;
-            /** @description Gets new tokens when the access token has expired. */
+            /** @description The token that gets new tokens when the access token has expired. */
             refreshToken: string;
             /** @description Seconds until the access token expires. */
             expiresIn: number;
@@ -1872,17 +1872,17 @@ export interface components {
         User: {
             /** @description The name of the person. */
             name?: string;
-            /** @description E.164, such as +491701234567. */
+            /** @description A phone number as E.164 writes it, such as +491701234567. */
             phone?: string;
-            /** @description Never assigned to another user. */
+            /** @description The id, which is never assigned to another user. */
             id: string;
-            /** @description In lower case. */
+            /** @description The email address, in lower case. */
             email: string;
             /** @description Whether the user has proven to own the address. */
             emailVerified: boolean;
             /** @description The roles of the user. */
             roles: ("customer" | "seller" | "admin")[];
-            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
             /**
              * Format: date-time
@@ -1939,24 +1939,24 @@ export interface components {
             city: string;
             /** @description State, province or county. */
             region?: string;
-            /** @description In the form of the country's, where it has postal codes. */
+            /** @description The postal code, in the form that the country prescribes, if it has postal codes. */
             postalCode: string;
-            /** @description ISO 3166-1 alpha-2, such as DE. */
+            /** @description The country: an ISO 3166-1 alpha-2 code such as DE. */
             country: string;
-            /** @description For the carrier. */
+            /** @description A phone number for the carrier. */
             phone?: string;
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /** @description Whether it is offered first. One address of a book is the default. */
             isDefault: boolean;
-            /** @description Rises by 1 with each change. The ETag is this number in quotes. */
+            /** @description The version, which rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
         };
         /** @description An item in the cart. */
         ExportedCartItem: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
-            /** @description Pieces. */
+            /** @description The number of pieces. */
             quantity: number;
         };
         /** @description An order as it is exported. */
@@ -1976,7 +1976,7 @@ export interface components {
             lines: components["schemas"]["ExportedOrderLine"][];
             /** @description The amount of the order. */
             total: components["schemas"]["Money"];
-            /** @description Absent once it is erased. */
+            /** @description The personal data of the order, until it is erased. */
             contact?: components["schemas"]["ExportedContact"];
         };
         /** @description A line of an exported order. */
@@ -1985,7 +1985,7 @@ export interface components {
             sku: string;
             /** @description The name of the product when it was bought. */
             title: string;
-            /** @description Pieces. */
+            /** @description The number of pieces. */
             quantity: number;
             /** @description The price of all pieces. */
             lineTotal: components["schemas"]["Money"];
@@ -2013,30 +2013,30 @@ export interface components {
             city: string;
             /** @description State, province or county. */
             region?: string;
-            /** @description In the form of the country's, where it has postal codes. */
+            /** @description The postal code, in the form that the country prescribes, if it has postal codes. */
             postalCode: string;
-            /** @description ISO 3166-1 alpha-2, such as DE. */
+            /** @description The country: an ISO 3166-1 alpha-2 code such as DE. */
             country: string;
-            /** @description For the carrier. */
+            /** @description A phone number for the carrier. */
             phone?: string;
         };
         /** @description A page of a list. */
         ExportedOrderPage: {
             /** @description Orders, newest first. */
             items: components["schemas"]["ExportedOrder"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description A page of a list. */
         AddressPage: {
             /** @description The addresses. */
             items: components["schemas"]["SavedAddress"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description A key with its secret. */
         NewApiKey: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /** @description The name of the partner. */
             name: string;
@@ -2045,19 +2045,19 @@ export interface components {
              * @description The time of creation.
              */
             createdAt: string;
-            /** @description Sent as `X-Api-Key`. */
+            /** @description The key that each request sends as `X-Api-Key`. */
             key: string;
         };
         /** @description A page of a list. */
         ApiKeyPage: {
             /** @description Keys, newest first. */
             items: components["schemas"]["ApiKey"][];
-            /** @description Asks for the next page as `?cursor=`; the last page has none. */
+            /** @description The `?cursor=` of the next page. The last page has none. */
             nextCursor?: string;
         };
         /** @description A key of a partner’s program. */
         ApiKey: {
-            /** @description Given by the shop. */
+            /** @description The id, given by the shop. */
             id: string;
             /** @description The name of the partner. */
             name: string;
@@ -2365,7 +2365,7 @@ export interface operations {
                 category?: string;
                 /** @description Only products of this seller. */
                 seller?: string;
-                /** @description Only products of this status. For admins, and sellers. */
+                /** @description Only products of this status. For admins and sellers. */
                 status?: "draft" | "active" | "archived";
             };
             header?: never;
@@ -2810,7 +2810,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             /**
              * @description - `catalog.unknown_category`: There is no such category.
-             *     - `catalog.category_too_deep`: Categories nest at most 8 deep.
+             *     - `catalog.category_too_deep`: The tree of categories has at most 8 levels.
              */
             422: {
                 headers: {
@@ -2921,7 +2921,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             /**
              * @description - `catalog.unknown_category`: There is no such category.
-             *     - `catalog.category_too_deep`: Categories nest at most 8 deep.
+             *     - `catalog.category_too_deep`: The tree of categories has at most 8 levels.
              */
             422: {
                 headers: {
@@ -3100,7 +3100,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description - `inventory.below_committed`: There would be fewer pieces than orders have held or bought.
-             *     - `inventory.fewer_shards`: A stock cannot be spread over fewer parts than it is.
+             *     - `inventory.fewer_shards`: The number of parts that a stock is spread over cannot fall.
              */
             409: {
                 headers: {

@@ -26,7 +26,7 @@ describe('checkout', () => {
       { shippingAddress: { ...ADDRESS, country: 'Germany' } },
       '#/shippingAddress/country',
       'bad_format',
-      'Two capital letters, ISO 3166-1 alpha-2.',
+      'A country is two capital letters such as DE (ISO 3166-1 alpha-2).',
     ],
     [
       'an overlong name',
@@ -41,7 +41,7 @@ describe('checkout', () => {
       { paymentMethod: '4242424242424242' },
       '#/paymentMethod',
       'bad_format',
-      'A Stripe payment-method id such as pm_card_visa.',
+      'Must be a payment-method id of Stripe, such as pm_card_visa.',
     ],
     ['an unknown field', { total: 1 }, '#/total', 'unknown_field', 'Unknown field.'],
     [
@@ -74,6 +74,25 @@ describe('checkout', () => {
       detail: 'Required: a key of your choice, the same for each retry.',
     });
     expectProblem(await buy(guest, { key: 'x'.repeat(256) }), 400, 'request.invalid');
+  });
+
+  it('refuses a request without a body', async () => {
+    const without = await call('POST', '/orders', { headers: { ...guest.headers, 'idempotency-key': 'no-body' } });
+
+    expectProblem(without, 400, 'request.invalid');
+    expect(without.body.errors).toEqual([{ pointer: '#', code: 'required', detail: 'The body is missing.' }]);
+  });
+
+  it('tells a buyer in plain words why a card was declined', async () => {
+    const cards = [
+      ['pm_card_chargeDeclined', 'The card was declined.'],
+      ['pm_card_chargeDeclinedInsufficientFunds', 'The card has insufficient funds.'],
+    ] as const;
+    for (const [paymentMethod, detail] of cards) {
+      const buyer = await aGuest([{ sku, quantity: 1 }]);
+      const { body } = await buy(buyer, { paymentMethod });
+      expect(body.rejection).toEqual({ code: 'payments.card_declined', detail });
+    }
   });
 
   it('refuses an empty cart, and a buyer without a token', async () => {

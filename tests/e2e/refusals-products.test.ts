@@ -22,7 +22,7 @@ describe('products', () => {
       { price: { amount: 2 ** 53, currency: 'EUR' } },
       '#/price/amount',
       'too_large',
-      'At most 99999999.',
+      'An amount is at most 99,999,999 in minor units.',
     ],
     ['a price as text', { price: '9.99' }, '#/price', 'wrong_type', 'Must be an object.'],
     [

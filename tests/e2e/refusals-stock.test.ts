@@ -13,15 +13,20 @@ describe('stock', () => {
     ['a negative count', { onHand: -1, reason: 'x' }, '#/onHand: At least 0.'],
     ['a fraction', { onHand: 1.5, reason: 'x' }, '#/onHand: Must be a whole number.'],
     ['text', { onHand: '5', reason: 'x' }, '#/onHand: Must be a number.'],
-    ['an overflow', { onHand: 1e300, reason: 'x' }, '#/onHand: At most 10000000.'],
+    ['an overflow', { onHand: 1e300, reason: 'x' }, '#/onHand: At most 10,000,000.'],
     ['no reason', { onHand: 5 }, '#/reason: Required.'],
     [
       'count and adjustment at once',
       { onHand: 5, adjustBy: 1, reason: 'x' },
-      '#: Either { onHand, reason } or { adjustBy, reason }.',
+      '#: Must be either { onHand, reason } or { adjustBy, reason }.',
     ],
     ['an unknown field', { onHand: 5, reason: 'x', available: 3 }, '#/available: Unknown field.'],
-    ['nothing', {}, '#: Either { onHand, reason } or { adjustBy, reason }.'],
+    [
+      'a misspelt count',
+      { onhand: 300, reason: 'x' },
+      '#/onhand: Unknown field. #: Must be either { onHand, reason } or { adjustBy, reason }.',
+    ],
+    ['nothing', {}, '#/reason: Required. #: Must be either { onHand, reason } or { adjustBy, reason }.'],
   ])('refuses %s', async (_, body, detail) => {
     const answer = await call('PUT', `/inventory/${sku}`, { headers: { ...(await admin()), 'if-match': '*' }, body });
 

@@ -27,7 +27,7 @@ export const cartContract = defineContract({
       path: '/carts',
       access: ['public'],
       summary: 'Creates a guest cart',
-      description: 'Its token is shown only here.',
+      description: 'The token of the cart is shown only here.',
       responses: { 201: newCartSchema },
       responseHeaders: { ETag: 'always', Location: 'always' },
     },
@@ -72,7 +72,9 @@ export const cartContract = defineContract({
       summary: 'Sets the quantity of an item in the cart',
       params: bySku,
       body: z
-        .strictObject({ quantity: z.int().min(0).max(MAX_QUANTITY).describe('Pieces; 0 removes the item.') })
+        .strictObject({
+          quantity: z.int().min(0).max(MAX_QUANTITY).describe('The number of pieces. 0 removes the item.'),
+        })
         .meta({ id: 'QuantityChange', description: 'The new quantity.' }),
       examples: { three: { quantity: 3 } },
       ifMatch: 'optional',

@@ -38,8 +38,11 @@ const lineSchema = z
   .meta({ id: 'CartLine', description: 'The pieces of one SKU in a cart.' });
 
 const cartFields = {
-  id: z.string().describe('Given by the shop.'),
-  version: z.int().min(0).describe('Rises by 1 with each change, from 0. The ETag is this number in quotes.'),
+  id: z.string().describe('The id, given by the shop.'),
+  version: z
+    .int()
+    .min(0)
+    .describe('The version, which rises by 1 with each change, from 0. The ETag is this number in quotes.'),
   currency: currencySchema.describe('The currency of the shop, ISO 4217.'),
   items: z.array(lineSchema).describe('The lines, at most 40.'),
   totals: totalsSchema.describe('The sums of the cart at current prices.'),
@@ -52,7 +55,9 @@ export const cartSchema = z
 export const newCartSchema = z
   .strictObject({
     ...cartFields,
-    token: z.string().describe('Sent as `X-Cart-Token` with each request of the guest. It is shown only here.'),
+    token: z
+      .string()
+      .describe('The token that each request of the guest sends as `X-Cart-Token`. It is shown only here.'),
   })
   .meta({ id: 'NewCart', description: 'A cart with the token that opens it.' });
 

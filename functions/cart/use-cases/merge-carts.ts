@@ -88,4 +88,4 @@ const unknownToken = () =>
   refuse('request.unauthenticated', 'No cart has this X-Cart-Token, or it was merged into another user’s cart.');
 
 const inProgress = () =>
-  refuse('cart.checkout_in_progress', 'The checkout of the guest’s cart is in progress. Merge it in a few minutes.');
+  refuse('cart.checkout_in_progress', 'The checkout of the guest’s cart is in progress. Try again in a few minutes.');

@@ -63,7 +63,8 @@ const EMPTY_FILE: RowError = { line: 1, code: 'required', detail: 'The file is e
 const NOT_CSV: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'Not CSV: a quote is opened and never closed.',
   CSV_INVALID_CLOSING_QUOTE: 'Not CSV: after a closing quote only a comma or the end of the row may follow.',
-  INVALID_OPENING_QUOTE: 'Not CSV: a quote inside a cell; put the whole cell into quotes and double the inner ones.',
+  INVALID_OPENING_QUOTE:
+    'Not CSV: a cell has a quote inside; put the whole cell into quotes and double the inner ones.',
 };
 
 /**
@@ -91,7 +92,7 @@ function readRows(text: string): Row[] | RowError {
     });
   } catch (error) {
     const { lines = 1, code } = error as CsvError & { readonly lines?: number };
-    return { line: lines, code: 'bad_format', detail: NOT_CSV[code] ?? 'Not CSV.' };
+    return { line: lines, code: 'bad_format', detail: NOT_CSV[code] ?? 'The file is not CSV.' };
   }
 }
 
@@ -104,7 +105,9 @@ function checkHeader(names: readonly string[]): RowError[] {
   return [
     ...names
       .filter((name) => !known(name))
-      .map((name) => error(name, 'unknown_field', `Unknown column. One of: ${COLUMNS.join(', ')}, attr.<name>.`)),
+      .map((name) =>
+        error(name, 'unknown_field', `The column is unknown. The columns are: ${COLUMNS.join(', ')}, attr.<name>.`),
+      ),
     ...names
       .filter((name, index) => names.indexOf(name) !== index)
       .map((name) => error(name, 'duplicate', 'The column appears twice.')),
@@ -150,7 +153,12 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
   for (const { line, cells } of variants) {
     for (const column of ['description', 'status', 'compareAtPrice', 'categories', 'images', 'taxClass']) {
       if (cells[column])
-        errors.push({ line, column, code: 'not_allowed', detail: 'Not allowed in the row of a variant.' });
+        errors.push({
+          line,
+          column,
+          code: 'not_allowed',
+          detail: 'The row of a variant must leave this column empty.',
+        });
     }
   }
   for (const { line, cells } of [row, ...variants]) {
@@ -190,7 +198,7 @@ function jsonAttributes(cell: string | undefined, line: number, errors: RowError
   try {
     return JSON.parse(cell) as Attributes;
   } catch {
-    errors.push({ line, column: 'attributes', code: 'bad_format', detail: 'Not a JSON object of texts.' });
+    errors.push({ line, column: 'attributes', code: 'bad_format', detail: 'Must be a JSON object of texts.' });
     return {};
   }
 }

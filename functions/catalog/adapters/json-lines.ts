@@ -24,7 +24,7 @@ function rawProduct(content: string, line: number): RawProduct {
   try {
     return { line, value: withoutShopFields(JSON.parse(content)) };
   } catch {
-    return { line, value: undefined, errors: [{ line, code: 'bad_format', detail: 'Not valid JSON.' }] };
+    return { line, value: undefined, errors: [{ line, code: 'bad_format', detail: 'The line is not valid JSON.' }] };
   }
 }
 

@@ -5,7 +5,7 @@ import { storedFields } from './product.ts';
 import { productPageSchema } from './products.ts';
 
 const categoryFields = {
-  name: z.string().trim().min(1).max(120).describe('For people.'),
+  name: z.string().trim().min(1).max(120).describe('The name that people read.'),
   description: z.string().max(2000).optional().describe('Text for the page of the category.'),
   parentId: idSchema.optional().describe('The parent category. A category at the top has none.'),
 };
@@ -33,7 +33,7 @@ export const categoryRoutes = defineRoutes({
     path: '/categories',
     access: ['public'],
     summary: 'Lists categories',
-    description: 'Each names its parent; together they form the tree.',
+    description: 'Each category names its parent. Together they form the tree.',
     query: z.strictObject(pageQuery),
     responses: { 200: pageOf(categorySchema, 'CategoryPage', 'Categories.') },
   },

@@ -15,13 +15,13 @@ const rowErrorSchema = z
     line: z.int().positive().describe('The line of the file, counted from 1.'),
     column: z.string().optional().describe('The column of a CSV file.'),
     pointer: z.string().optional().describe('A JSON pointer into the product of a JSON Lines file.'),
-    code: z.string().describe('Stable, for programs.'),
-    detail: z.string().describe('For people.'),
+    code: z.string().describe('A stable code for programs.'),
+    detail: z.string().describe('A sentence for people.'),
   })
   .meta({ id: 'ImportError', description: 'A mistake in one row of an imported file.' });
 
 const importFields = {
-  id: idSchema.describe('Given by the shop.'),
+  id: idSchema.describe('The id, given by the shop.'),
   status: z
     .enum(IMPORT_STATUSES)
     .describe('`failed`: the file has errors and nothing was written. `done`: all valid rows were written.'),
@@ -47,10 +47,7 @@ const importWithErrorsSchema = z
   .strictObject({
     ...importFields,
     errors: z.array(rowErrorSchema).describe('A page of the errors, in the order of the lines.'),
-    nextCursor: z
-      .string()
-      .optional()
-      .describe('Asks for the next page of errors as `?cursor=`; the last page has none.'),
+    nextCursor: z.string().optional().describe('The `?cursor=` of the next page of errors. The last page has none.'),
   })
   .meta({ id: 'ImportProgress', description: 'The progress of an import, with a page of its errors.' });
 

@@ -14,7 +14,7 @@ export const catalogContract = defineContract({
     'catalog.foreign_currency': "A price is not in the shop's currency.",
     'catalog.change_too_large': 'The change affects too many SKUs and categories at once: make it in several steps.',
     'catalog.category_cycle': 'A category cannot be below itself.',
-    'catalog.category_too_deep': 'Categories nest at most 8 deep.',
+    'catalog.category_too_deep': 'The tree of categories has at most 8 levels.',
     'catalog.too_many_categories': 'A shop has at most 1,000 categories.',
     'catalog.category_not_empty': 'The category has products, or categories below it.',
   },

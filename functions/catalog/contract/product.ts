@@ -11,12 +11,17 @@ export const productStatusSchema = z
   .describe('`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.');
 const titleSchema = z.string().trim().min(1).max(200);
 
+const ATTRIBUTE_NAME = 'The name of an attribute has 1 to 64 characters.';
+
 const attributesSchema = (most: number) =>
   z
-    .record(z.string().min(1).max(64), z.string().max(500))
-    .refine((attributes) => Object.keys(attributes).length <= most, rule('too_many', `At most ${most} attributes.`))
+    .record(z.string().min(1, ATTRIBUTE_NAME).max(64, ATTRIBUTE_NAME), z.string().max(500))
+    .refine(
+      (attributes) => Object.keys(attributes).length <= most,
+      rule('too_many', `At most ${most} attributes are allowed.`),
+    )
     .describe(
-      `Name → value, such as colour → red. At most ${most}; names of up to 64 characters, values of up to 500.`,
+      `Values by name, such as \`colour\`: \`red\`. At most ${most}; a name has up to 64 characters, a value up to 500.`,
     );
 
 const imageSchema = z
@@ -30,9 +35,9 @@ const TEXTS = {
   price: 'The price of one piece.',
   compareAtPrice: 'The former or recommended price, to show beside the price.',
   categoryIds: 'The categories that it is in.',
-  attributes: 'Name → value, such as material → oak.',
+  attributes: 'Values by name, such as `material`: `oak`.',
   variants: 'The variants in which it is sold. Without any, the product itself is sold.',
-  images: 'Pictures, the main one first: https URLs.',
+  images: 'The https URLs of the pictures, the main one first.',
   taxClass: 'The class that decides the tax rate.',
   variantTitle: 'The name of the variant.',
   variantPrice: 'The price of one piece, where it differs from the price of the product.',
@@ -77,7 +82,7 @@ function refuseRepetition({ sku, variants, categoryIds }: Repeatable, context: z
       context.addIssue({
         code: 'custom',
         path: ['variants', index, 'sku'],
-        ...rule('duplicate', 'This product repeats the SKU.'),
+        ...rule('duplicate', 'The product has this SKU twice.'),
       });
     }
     skus.add(variant.sku);
@@ -87,7 +92,7 @@ function refuseRepetition({ sku, variants, categoryIds }: Repeatable, context: z
       context.addIssue({
         code: 'custom',
         path: ['categoryIds', index],
-        ...rule('duplicate', 'The category is repeated.'),
+        ...rule('duplicate', 'The category is listed twice.'),
       });
     }
   });
@@ -95,7 +100,7 @@ function refuseRepetition({ sku, variants, categoryIds }: Repeatable, context: z
 
 const fits = (product: unknown): boolean =>
   new TextEncoder().encode(JSON.stringify(product)).length <= MAX_PRODUCT_BYTES;
-const tooLarge = rule('too_large', `A product holds at most ${MAX_PRODUCT_BYTES} bytes.`);
+const tooLarge = rule('too_large', `A product has at most ${MAX_PRODUCT_BYTES / 1024} KB as JSON.`);
 
 export const newProductSchema = z
   .strictObject({ ...productFields, status: productStatusSchema.default('active') })
@@ -124,8 +129,11 @@ export const importedProductSchema = z
 
 /** Members that the shop sets on each product and category. */
 export const storedFields = {
-  id: idSchema.describe('Given by the shop.'),
-  version: z.int().positive().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+  id: idSchema.describe('The id, given by the shop.'),
+  version: z
+    .int()
+    .positive()
+    .describe('The version, which rises by 1 with each change. The ETag is this number in quotes.'),
   createdAt: timestampSchema.describe('The time of creation.'),
   updatedAt: timestampSchema.describe('The time of the last change.'),
 };

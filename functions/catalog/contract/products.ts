@@ -49,12 +49,12 @@ export const productRoutes = defineRoutes({
     access: ['public'],
     summary: 'Lists products, newest first',
     description:
-      'Active products only. Admins, and sellers for their own products, choose by `status`. A page may hold fewer items than `limit` although more follow.',
+      'Lists active products only. Admins, and sellers for their own products, choose by `status`. A page can have fewer items than `limit`; only the last page has no `nextCursor`.',
     query: z.strictObject({
       ...pageQuery,
       category: idSchema.optional().describe('Only products of this category and of those below it.'),
       seller: idSchema.optional().describe('Only products of this seller.'),
-      status: productStatusSchema.optional().describe('Only products of this status. For admins, and sellers.'),
+      status: productStatusSchema.optional().describe('Only products of this status. For admins and sellers.'),
     }),
     responses: { 200: productPageSchema },
     refusals: { 'request.forbidden': 403 },
@@ -113,7 +113,7 @@ export const productRoutes = defineRoutes({
     path: '/products/{id}',
     access: ['seller', 'admin'],
     summary: 'Archives a product',
-    description: 'It is no longer sold, and keeps its SKUs. A change of its status puts it back on sale.',
+    description: 'The product is no longer sold and keeps its SKUs. A change of its status puts it back on sale.',
     params: byId,
     ifMatch: 'required',
     responses: { 200: productSchema },

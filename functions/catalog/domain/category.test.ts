@@ -33,6 +33,18 @@ describe('the category tree', () => {
     expect(refusePlace(shop, 'kitchen', 'toys')).toBeUndefined();
   });
 
+  it('says what is wrong with the parent of a refused place', () => {
+    const levels = Array.from({ length: MAX_DEPTH }, (_, level) => [`c${level}`, level ? `c${level - 1}` : undefined]);
+    const deep = treeOf(Object.fromEntries(levels));
+    const detailOf = (refused: ReturnType<typeof refusePlace>) => refused?.refusal.extensions?.errors?.[0]?.detail;
+
+    expect(detailOf(refusePlace(shop, 'home', 'knives'))).toBe('The parent is the category itself or is below it.');
+    expect(detailOf(refusePlace(shop, 'home', 'cars'))).toBe('There is no category cars.');
+    expect(detailOf(refusePlace(deep, undefined, `c${MAX_DEPTH - 1}`))).toBe(
+      'The tree of categories has at most 8 levels.',
+    );
+  });
+
   it('stays a tree of limited depth under any sequence of moves', () => {
     const ids = Array.from({ length: 12 }, (_, index) => `c${index}`);
     const move = fc.tuple(fc.constantFrom(...ids), fc.option(fc.constantFrom(...ids), { nil: undefined }));

@@ -72,28 +72,29 @@ export function refusePlace(
   parentId: string | undefined,
 ): { readonly ok: false; readonly refusal: PlaceRefusal } | undefined {
   if (categoryId === undefined && tree.categories.length >= MAX_CATEGORIES) {
-    return refuse('catalog.too_many_categories', `A shop has at most ${MAX_CATEGORIES} categories.`);
+    return refuse(
+      'catalog.too_many_categories',
+      `A shop has at most ${MAX_CATEGORIES.toLocaleString('en')} categories.`,
+    );
   }
   if (parentId === undefined) return undefined;
   const errors = (code: FieldErrorCode, detail: string) => ({ errors: [{ pointer: '#/parentId', code, detail }] });
   const above = pathOf(tree, parentId);
   if (above.length === 0) {
-    return refuse('catalog.unknown_category', `There is no category ${parentId}.`, errors('not_found', 'Unknown.'));
+    const detail = `There is no category ${parentId}.`;
+    return refuse('catalog.unknown_category', detail, errors('not_found', detail));
   }
   if (above.some(({ id }) => id === categoryId)) {
     return refuse(
       'catalog.category_cycle',
       'A category cannot be below itself.',
-      errors('invalid', 'Below the category itself.'),
+      errors('invalid', 'The parent is the category itself or is below it.'),
     );
   }
   const height = categoryId === undefined ? 1 : heightOf(tree, categoryId);
   if (above.length + height > MAX_DEPTH) {
-    return refuse(
-      'catalog.category_too_deep',
-      `Categories nest at most ${MAX_DEPTH} deep.`,
-      errors('invalid', 'Too deep.'),
-    );
+    const detail = `The tree of categories has at most ${MAX_DEPTH} levels.`;
+    return refuse('catalog.category_too_deep', detail, errors('invalid', detail));
   }
   return undefined;
 }

@@ -165,5 +165,10 @@ test('A category with a child is not deleted.', async () => {
 
   const removed = await deleteCategory(store, systemClock, { categoryId: parent.id, checkVersion: basedOn('*') });
 
-  expect(removed).toMatchObject({ refusal: { code: 'catalog.category_not_empty' } });
+  expect(removed).toMatchObject({
+    refusal: {
+      code: 'catalog.category_not_empty',
+      detail: 'The category has categories below it.',
+    },
+  });
 });

@@ -66,10 +66,11 @@ export const deleteCategory = (
 ): Promise<Result<undefined, NotFound | VersionRefusal | Refusal<'catalog.category_not_empty'>>> =>
   changeCategory<undefined, Refusal<'catalog.category_not_empty'>>(store, clock, change, async (category) => {
     const tree = await store.getTree();
-    if (hasChildren(tree, category.id)) return refuse('catalog.category_not_empty', 'There are categories below it.');
+    if (hasChildren(tree, category.id))
+      return refuse('catalog.category_not_empty', 'The category has categories below it.');
     const outcome = await store.remove(category, tree);
     if (outcome === 'not_empty') {
-      return refuse('catalog.category_not_empty', 'There are products in it, drafts and archived ones included.');
+      return refuse('catalog.category_not_empty', 'The category has products; drafts and archived products count too.');
     }
     return outcome === 'stale' ? 'stale' : ok(undefined);
   });

@@ -32,7 +32,7 @@ export interface ProductList {
 
 export interface ProductStore {
   get(productId: string): Promise<Product | undefined>;
-  /** Newest first. A page may hold fewer items than `limit` although more follow. */
+  /** Newest first. A page can have fewer items than `limit`, and still a `nextCursor`. */
   list(list: ProductList, page: PageRequest): Promise<Page<Product>>;
   /** Writes product, SKU claims, list entries and event, or nothing. */
   save(

@@ -123,7 +123,10 @@ test('A SKU belongs to one product, as its own or as a variant’s.', async () =
     }),
   );
 
-  expect(own).toMatchObject({ refusal: { code: 'catalog.sku_taken', extensions: { errors: [{ pointer: '#/sku' }] } } });
+  const detail = 'Another product has the SKU taken-variant.';
+  expect(own).toMatchObject({
+    refusal: { code: 'catalog.sku_taken', detail, extensions: { errors: [{ pointer: '#/sku', detail }] } },
+  });
   expect(variant).toMatchObject({ refusal: { extensions: { errors: [{ pointer: '#/variants/1/sku' }] } } });
   expect(await sellable(`free-${serial}`)).toBeUndefined();
 });
@@ -227,7 +230,10 @@ test('A product in an unknown category is refused, and nothing is written.', asy
   const refused = await create(product);
 
   expect(refused).toMatchObject({
-    refusal: { code: 'catalog.unknown_category', extensions: { errors: [{ pointer: '#/categoryIds/0' }] } },
+    refusal: {
+      code: 'catalog.unknown_category',
+      extensions: { errors: [{ pointer: '#/categoryIds/0', detail: 'There is no category cat_none.' }] },
+    },
   });
   expect(await sellable(product.sku)).toBeUndefined();
 });

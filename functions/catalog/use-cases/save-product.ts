@@ -37,21 +37,20 @@ export function refusalOf(
 ): { readonly ok: false; readonly refusal: ProductRuleRefusal } {
   switch (obstacle.kind) {
     case 'sku_taken': {
-      const detail = `Another product has the SKU ${obstacle.skus.join(', ')}.`;
-      return refuse('catalog.sku_taken', detail, {
-        errors: skuClaims(product).flatMap(({ sku }, index) =>
-          obstacle.skus.includes(sku)
-            ? [{ pointer: index === 0 ? '#/sku' : `#/variants/${index - 1}/sku`, code: 'taken', detail: 'Taken.' }]
-            : [],
-        ),
+      const isTaken = (sku: string) => `Another product has the SKU ${sku}.`;
+      return refuse('catalog.sku_taken', isTaken(obstacle.skus.join(' or ')), {
+        errors: skuClaims(product).flatMap(({ sku }, index) => {
+          const pointer = index === 0 ? '#/sku' : `#/variants/${index - 1}/sku`;
+          return obstacle.skus.includes(sku) ? [{ pointer, code: 'taken', detail: isTaken(sku) }] : [];
+        }),
       });
     }
     case 'unknown_category':
-      return refuse('catalog.unknown_category', `There is no category ${obstacle.categoryIds.join(', ')}.`, {
+      return refuse('catalog.unknown_category', `There is no category ${obstacle.categoryIds.join(' or ')}.`, {
         errors: obstacle.categoryIds.map((id) => ({
           pointer: `#/categoryIds/${product.categoryIds.indexOf(id)}`,
           code: 'not_found',
-          detail: 'Unknown.',
+          detail: `There is no category ${id}.`,
         })),
       });
     case 'too_large':

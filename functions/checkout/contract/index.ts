@@ -6,10 +6,10 @@ import { priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/sch
 import { orderSchema } from '../../orders/contract/schemas.ts';
 
 /** Separate from the address in answers, whose schema is open. */
-const addressInputSchema = z
-  .strictObject(addressSchema.shape)
-  .superRefine(checkAddress)
-  .meta({ id: 'AddressInput', description: 'A postal address. The country exists, and the postal code has its form.' });
+const addressInputSchema = z.strictObject(addressSchema.shape).superRefine(checkAddress).meta({
+  id: 'AddressInput',
+  description: 'A postal address. The country must exist, and the postal code must have the form of the country.',
+});
 
 const checkoutSchema = z
   .strictObject({
@@ -21,11 +21,11 @@ const checkoutSchema = z
     shippingMethod: lineSchema(64).optional().describe('The kind of delivery.'),
     paymentMethod: z
       .string()
-      .regex(/^pm_[A-Za-z0-9_]{1,128}$/, 'A Stripe payment-method id such as pm_card_visa.')
+      .regex(/^pm_[A-Za-z0-9_]{1,128}$/, 'Must be a payment-method id of Stripe, such as pm_card_visa.')
       .describe('A payment-method id of Stripe, such as `pm_card_visa`.'),
     expectedTotal: priceSchema
       .optional()
-      .describe('The total that the buyer was shown. When it differs by now, nothing is bought.'),
+      .describe('The total that the buyer was shown. If the total is different now, nothing is bought.'),
   })
   .meta({ id: 'Checkout', description: 'The data that an order needs beside the cart.' });
 

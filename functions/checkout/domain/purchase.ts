@@ -1,4 +1,4 @@
-import { equals, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
+import { equals, format, MAX_AMOUNT, type Money } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { CartView } from '../../cart/queries.ts';
 import type { Sellable } from '../../catalog/queries.ts';
@@ -39,7 +39,8 @@ export function pricePurchase(
     } else unavailable.push(sku);
   }
   if (unavailable.length > 0) {
-    return refuse('orders.item_unavailable', `No longer sold: ${unavailable.join(', ')}.`, { skus: unavailable });
+    const detail = `These items are no longer sold: ${unavailable.join(', ')}.`;
+    return refuse('orders.item_unavailable', detail, { skus: unavailable });
   }
   const priced = quote(lines, currency);
   const { totals } = priced;
@@ -47,7 +48,8 @@ export function pricePurchase(
     return refuse('orders.total_changed', 'The total has changed since it was shown.', { totals });
   }
   if (totals.total.amount > MAX_AMOUNT) {
-    return refuse('orders.total_too_large', `An order may total at most ${MAX_AMOUNT} minor units.`, { totals });
+    const most = format({ amount: MAX_AMOUNT, currency });
+    return refuse('orders.total_too_large', `The total of an order is at most ${most}.`, { totals });
   }
   return ok(priced);
 }

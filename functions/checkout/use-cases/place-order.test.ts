@@ -70,7 +70,11 @@ test('An order costs what the catalog says now, and carries what it bought.', as
 test('A product that is archived or priced in a foreign currency is refused, not a fault.', async () => {
   for (const { place, placements } of [shop({ status: 'archived' }), shop({ currency: 'USD' })]) {
     expect(await place()).toMatchObject({
-      refusal: { code: 'orders.item_unavailable', extensions: { skus: ['MUG'] } },
+      refusal: {
+        code: 'orders.item_unavailable',
+        detail: 'These items are no longer sold: MUG.',
+        extensions: { skus: ['MUG'] },
+      },
     });
     expect(placements).toEqual([]);
   }
@@ -134,6 +138,8 @@ test('A total that the buyer did not expect, or that is too large to pay, buys n
   expect(await place({ expectedTotal: { amount: 1999, currency: 'EUR' } })).toMatchObject({
     refusal: { code: 'orders.total_changed', extensions: { totals: { total: { amount: 2000 } } } },
   });
-  expect(await shop({ price: 99_999_999 }).place()).toMatchObject({ refusal: { code: 'orders.total_too_large' } });
+  expect(await shop({ price: 99_999_999 }).place()).toMatchObject({
+    refusal: { code: 'orders.total_too_large', detail: 'The total of an order is at most 999999.99 EUR.' },
+  });
   expect(placements).toEqual([]);
 });

@@ -17,6 +17,6 @@ export function unmatched(document: Paths, method: string, path: string): Unmatc
     return { allowed, refusal: refuse('request.not_found', detail).refusal };
   }
   if (method === 'OPTIONS') return { allowed, refusal: undefined };
-  const { refusal } = refuse('request.method_not_allowed', `Allowed methods: ${allowed.join(', ')}.`);
+  const { refusal } = refuse('request.method_not_allowed', `This path allows only ${allowed.join(', ')}.`);
   return { allowed, refusal };
 }

@@ -11,7 +11,7 @@ export const inventoryContract = defineContract({
   description: 'The stock of each SKU.',
   codes: {
     'inventory.below_committed': 'There would be fewer pieces than orders have held or bought.',
-    'inventory.fewer_shards': 'A stock cannot be spread over fewer parts than it is.',
+    'inventory.fewer_shards': 'The number of parts that a stock is spread over cannot fall.',
     'inventory.unknown_warehouse': 'There is no such warehouse.',
     'inventory.idempotency_key_reused': 'The Idempotency-Key was used with another body.',
   },

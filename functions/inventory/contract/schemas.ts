@@ -22,19 +22,22 @@ export const stockSchema = z
     onHand: z.int().min(0).describe('Pieces that are physically there: available + held + allocated.'),
     held: z.int().min(0).describe('Pieces reserved by orders that are being paid.'),
     allocated: z.int().min(0).describe('Pieces sold and not shipped yet.'),
-    version: z.int().min(0).describe('Counts the changes by admins, not by orders. The ETag is this number in quotes.'),
+    version: z
+      .int()
+      .min(0)
+      .describe('The number of changes by admins, not by orders. The ETag is this number in quotes.'),
     shards: z.int().min(1).max(MAX_SHARDS).describe('The number of parts that the stock is spread over.'),
   })
   .meta({ id: 'Stock', description: 'The stock of a SKU, as admins see it.' });
 
 export const movementSchema = z
   .strictObject({
-    id: z.string().describe('Given by the shop.'),
+    id: z.string().describe('The id, given by the shop.'),
     sku: skuSchema,
     cause: z.enum(CAUSES).describe('`set` and `adjusted`: by an admin. The others: by an order.'),
-    available: z.int().describe('Added to the available pieces; negative: taken away.'),
-    held: z.int().describe('Added to the held pieces; negative: taken away.'),
-    allocated: z.int().describe('Added to the allocated pieces; negative: taken away.'),
+    available: z.int().describe('The change of the available pieces. A negative number takes pieces away.'),
+    held: z.int().describe('The change of the held pieces. A negative number takes pieces away.'),
+    allocated: z.int().describe('The change of the allocated pieces. A negative number takes pieces away.'),
     orderId: z.string().optional().describe('The order that caused it.'),
     reason: z.string().optional().describe('The reason that the admin gave.'),
     occurredAt: timestampSchema.describe('The time of the change.'),
@@ -42,7 +45,7 @@ export const movementSchema = z
   .meta({ id: 'StockMovement', description: 'One change of the stock of a SKU.' });
 
 const common = {
-  warehouse: z.string().min(1).max(64).optional().describe('The only one is `main`.'),
+  warehouse: z.string().min(1).max(64).optional().describe('The warehouse. The only one is `main`.'),
   reason: lineSchema(200).describe('The reason, shown with the movements.'),
 };
 
@@ -55,7 +58,9 @@ const setSchema = z
       .min(1)
       .max(MAX_SHARDS)
       .optional()
-      .describe('For a SKU in high demand. The number stays as it is unless given, and never falls.'),
+      .describe(
+        'The number of parts that the stock is spread over, for a SKU in high demand. It stays as it is unless given, and never falls.',
+      ),
   })
   .meta({ id: 'StockSetting', description: 'A count of the stock.' });
 
@@ -67,10 +72,10 @@ const adjustSchema = z
       .min(-MAX_ON_HAND)
       .max(MAX_ON_HAND)
       .refine((delta) => delta !== 0, 'Must not be 0.')
-      .describe('Pieces to add; negative: to take away. Not 0.'),
+      .describe('The pieces to add. A negative number takes pieces away; 0 is not allowed.'),
   })
   .meta({ id: 'StockAdjustment', description: 'A difference to the stock.' });
 
 export const stockChangeSchema = z
-  .union([setSchema, adjustSchema], 'Either { onHand, reason } or { adjustBy, reason }.')
+  .union([setSchema, adjustSchema], 'Must be either { onHand, reason } or { adjustBy, reason }.')
   .meta({ id: 'StockChange', description: 'Either a count or a difference.' });

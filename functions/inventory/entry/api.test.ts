@@ -160,7 +160,6 @@ test('refusals come in order: access, shape, existence, version, then the rules'
 });
 
 test.each([
-  ['nothing', {}],
   ['no reason', { onHand: 1 }],
   ['an empty reason', { onHand: 1, reason: ' ' }],
   ['both forms', { onHand: 1, adjustBy: 1, reason: 'x' }],
@@ -174,12 +173,29 @@ test.each([
   ['too many shards', { onHand: 1, shards: 17, reason: 'x' }],
   ['shards of an adjustment', { adjustBy: 1, shards: 2, reason: 'x' }],
   ['a list', []],
-])('%s is refused, and nothing changes', async (_, body) => {
+])('%s is refused with one error, and nothing changes', async (_, body) => {
   const sku = await sold();
   const answer = await put(sku, body, { ...key(`bad-${sku}`), ...match('"0"') });
 
   expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid', errors: [expect.anything()] } });
   expect((await movements(sku)).body.items).toEqual([]);
+});
+
+test.each([
+  ['nothing', {}, { pointer: '#/reason', code: 'required', detail: 'Required.' }],
+  [
+    'a misspelt count',
+    { onhand: 1, reason: 'x' },
+    { pointer: '#/onhand', code: 'unknown_field', detail: 'Unknown field.' },
+  ],
+])('%s is refused with the wrong field and the fields that are wanted', async (_, body, error) => {
+  const answer = await put(await sold(), body, match('"0"'));
+
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([
+    error,
+    { pointer: '#', code: 'invalid', detail: 'Must be either { onHand, reason } or { adjustBy, reason }.' },
+  ]);
 });
 
 test('the stock on hand cannot fall below what orders hold', async () => {

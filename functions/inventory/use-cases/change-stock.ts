@@ -90,7 +90,7 @@ function decide(before: Stock, input: ChangeStockInput, now: Date): Result<Stock
   if (shards < before.spread.length) {
     return refuse(
       'inventory.fewer_shards',
-      `The stock already has ${before.spread.length} shards: orders return pieces to them, so none can be removed.`,
+      `The stock already has ${before.spread.length} shards, and orders return pieces to them: none can be removed.`,
     );
   }
   const delta = DELTAS.received(change.kind === 'set' ? change.onHand - onHand(before) : change.by);

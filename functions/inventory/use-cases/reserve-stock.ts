@@ -75,7 +75,7 @@ async function attemptToReserve(
 }
 
 const insufficient = (skus: readonly string[]) =>
-  refuse('inventory.insufficient_stock', `Not enough in stock: ${skus.join(', ')}.`, { skus });
+  refuse('inventory.insufficient_stock', `There are not enough pieces in stock of ${skus.join(', ')}.`, { skus });
 
 export interface ReleaseStockPorts extends ChangeHoldPorts {
   /** @returns false when the order has a hold or a tombstone already. */

@@ -32,7 +32,7 @@ describe('a mail about an order', () => {
       orderRejectedMessage({ ...order, rejection }).text;
 
     expect(rejected({ code: 'inventory.insufficient_stock', detail: 'SKU a: 0 < 1' })).toContain(
-      'An item of your order has just sold out.',
+      'There are not enough pieces of an item in your order.',
     );
     expect(rejected({ code: 'payments.amount_too_small', detail: 'Less than can be charged.' })).toContain(
       'Less than can be charged.',

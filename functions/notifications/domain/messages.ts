@@ -22,7 +22,7 @@ const BY_DETAIL = undefined;
 
 /** The reason of a rejection in the buyer's words. Every refusal of the saga has an entry here. */
 const REASONS: Readonly<Record<RejectionCode, string | undefined>> = {
-  'inventory.insufficient_stock': 'An item of your order has just sold out.',
+  'inventory.insufficient_stock': 'There are not enough pieces of an item in your order.',
   'inventory.hold_expired': BY_DETAIL,
   'payments.card_declined': 'Your card was declined. You can try again with another one.',
   'payments.invalid_payment_method': BY_DETAIL,

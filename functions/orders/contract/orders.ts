@@ -7,11 +7,11 @@ const orderParams = z.strictObject({ id: idSchema.describe('The id of the order.
 
 const orderEventSchema = z
   .strictObject({
-    id: z.string().describe('Given by the shop.'),
+    id: z.string().describe('The id, given by the shop.'),
     name: z.string().describe('The kind of event, such as `OrderPlaced`.'),
-    sequence: z.int().describe('Counts the events of the order, from 1.'),
+    sequence: z.int().describe('The position among the events of the order, from 1.'),
     occurredAt: timestampSchema.describe('The time of the event.'),
-    data: z.record(z.string(), z.unknown()).describe('The facts; their form depends on the name.'),
+    data: z.record(z.string(), z.unknown()).describe('The facts. Their form depends on the name.'),
   })
   .meta({ id: 'OrderEvent', description: 'Something that happened to an order.' });
 
@@ -22,7 +22,7 @@ export const orderRoutes = defineRoutes({
     access: ['guest', 'customer'],
     summary: "Lists the caller's orders, newest first",
     description:
-      'Admins see the orders of all buyers, and may filter them. Days are UTC; both ends are included, at most 92 days.',
+      'Admins see the orders of all buyers, and may filter them. Days are in UTC. Both ends are included, and a list covers at most 92 days.',
     query: z.strictObject({
       ...pageQuery,
       status: statusSchema.optional().describe('Only orders of this status. For admins.'),
@@ -48,7 +48,7 @@ export const orderRoutes = defineRoutes({
     path: '/orders/{id}/status',
     access: ['guest', 'customer'],
     summary: 'Reads the states of an order',
-    description: 'Made to be asked often while a payment is going on.',
+    description: 'A client may read this often while a payment is in progress.',
     params: orderParams,
     responses: { 200: orderStatusSchema },
   },
@@ -57,7 +57,7 @@ export const orderRoutes = defineRoutes({
     path: '/orders/{id}/cancel',
     access: ['guest', 'customer'],
     summary: 'Cancels an order before it is shipped',
-    description: 'Its stock is released, its payment refunded.',
+    description: 'The stock of the order is released, and its payment is refunded.',
     params: orderParams,
     responses: { 200: orderSchema },
     refusals: { 'orders.not_cancellable': 409 },

@@ -24,8 +24,8 @@ const fulfilmentStatusSchema = z.enum(FULFILMENT_STATUSES).describe('The progres
 const nextActionSchema = z
   .strictObject({
     type: z.string().describe('The kind of action.'),
-    redirectUrl: z.string().describe("The bank's page; the buyer opens it."),
-    clientSecret: z.string().describe("For the payment provider's own client library."),
+    redirectUrl: z.string().describe("The bank's page, which the buyer opens."),
+    clientSecret: z.string().describe("A secret for the payment provider's own client library."),
   })
   .meta({
     id: 'NextAction',
@@ -53,8 +53,8 @@ const orderLineSchema = z
 
 const rejectionSchema = z
   .strictObject({
-    code: z.string().describe('Stable, for programs, such as `payments.card_declined`.'),
-    detail: z.string().describe('For people.'),
+    code: z.string().describe('A stable code for programs, such as `payments.card_declined`.'),
+    detail: z.string().describe('A sentence for people.'),
   })
   .meta({ id: 'Rejection', description: 'The reason why an order was rejected or needs attention.' });
 
@@ -62,11 +62,11 @@ const orderAddressSchema = z
   .strictObject({
     name: z.string().describe('The person or company.'),
     line1: z.string().describe('Street and number.'),
-    line2: z.string().optional().describe('More of the street, such as a floor.'),
+    line2: z.string().optional().describe('A further line, such as a floor.'),
     city: z.string().describe('The town.'),
     region: z.string().optional().describe('The state or province.'),
     postalCode: z.string().describe('The postal code.'),
-    country: z.string().describe('ISO 3166-1 alpha-2, such as DE.'),
+    country: z.string().describe('The country: an ISO 3166-1 alpha-2 code such as DE.'),
     phone: z.string().optional().describe('A number for the carrier.'),
   })
   .meta({
@@ -76,7 +76,7 @@ const orderAddressSchema = z
 
 export const orderSchema = z
   .strictObject({
-    id: z.string().describe('Given by the shop.'),
+    id: z.string().describe('The id, given by the shop.'),
     number: z.string().describe('The number that people use.'),
     ...states,
     rejection: rejectionSchema.optional().describe('Present when the order was rejected or needs attention.'),
@@ -86,9 +86,9 @@ export const orderSchema = z
     shippingAddress: orderAddressSchema.describe(
       "The address for the delivery. Its members are empty once the buyer's data is erased.",
     ),
-    billingAddress: orderAddressSchema.optional().describe('The address for the bill, if it is another.'),
+    billingAddress: orderAddressSchema.optional().describe('The address for the bill, if it differs.'),
     shippingMethod: z.string().optional().describe('The kind of delivery.'),
-    version: z.int().describe('Rises by 1 with each event of the order.'),
+    version: z.int().describe('The version, which rises by 1 with each event of the order.'),
     createdAt: timestampSchema.describe('The time at which it was placed.'),
   })
   .meta({ id: 'Order', description: 'The items that a buyer has bought, and their progress.' });

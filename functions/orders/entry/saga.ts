@@ -19,6 +19,6 @@ export const handler = createSagaHandler(orderMachine, 'orders-saga', {
   ParkOrder: ({ orderId, error }) =>
     parkOrder(store, systemClock, orderId, {
       code: error?.Error ?? 'unknown',
-      detail: 'A step of the order kept failing. Its execution in Step Functions, named after the order, tells which.',
+      detail: 'Something went wrong on our side. We are looking into this order.',
     }),
 });

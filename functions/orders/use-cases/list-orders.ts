@@ -32,7 +32,7 @@ export async function listOrders(
 }
 
 function onlyForAdmins(filter: string) {
-  const detail = 'Only for admins.';
+  const detail = 'Only admins may use this filter.';
   return refuse('request.invalid', detail, {
     errors: [{ pointer: `#/query/${filter}`, code: 'not_allowed', detail }],
   });

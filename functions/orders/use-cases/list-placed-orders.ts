@@ -41,7 +41,7 @@ export async function listPlacedOrders(
   const first = from === undefined ? last - (DEFAULT_DAYS - 1) * DAY_MS : Date.parse(from);
   if (first > last) return invalid('#/query/from', 'invalid', 'The first day is after the last.');
   if (last - first >= MAX_DAYS * DAY_MS)
-    return invalid('#/query/from', 'too_large', `At most ${MAX_DAYS} days at once.`);
+    return invalid('#/query/from', 'too_large', `A list covers at most ${MAX_DAYS} days.`);
   const start = /^(\d{4}-\d{2}-\d{2})\.(.*)$/.exec(cursor ?? '');
   if (cursor !== undefined && !start)
     return invalid('#/query/cursor', 'invalid', 'The cursor was not made by this list.');

@@ -4,7 +4,7 @@ import { lineSchema } from '../../../shared/kernel/address.ts';
 import { idSchema, pageOf, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
 
 const apiKeyFields = {
-  id: z.string().describe('Given by the shop.'),
+  id: z.string().describe('The id, given by the shop.'),
   name: z.string().describe('The name of the partner.'),
   createdAt: timestampSchema.describe('The time of creation.'),
 };
@@ -20,14 +20,17 @@ export const partnersContract = defineContract({
       path: '/api-keys',
       access: ['admin'],
       summary: 'Creates a key for a partner’s program',
-      description: 'Sent as `X-Api-Key`, it raises the limits of the program. The key is shown only here.',
+      description: 'The key raises the limits of a program that sends it as `X-Api-Key`. It is shown only here.',
       body: z
         .strictObject({ name: lineSchema(100).describe('The name of the partner.') })
         .meta({ id: 'ApiKeyInput', description: 'A key to create.' }),
       examples: { partner: { name: 'Price comparison Ltd' } },
       responses: {
         201: z
-          .strictObject({ ...apiKeyFields, key: z.string().describe('Sent as `X-Api-Key`.') })
+          .strictObject({
+            ...apiKeyFields,
+            key: z.string().describe('The key that each request sends as `X-Api-Key`.'),
+          })
           .meta({ id: 'NewApiKey', description: 'A key with its secret.' }),
       },
     },

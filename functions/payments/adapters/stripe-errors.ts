@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
+import { logger } from '../../../shared/runtime/logger.ts';
 import type { Decline } from '../domain/provider.ts';
 
 /**
@@ -42,8 +43,8 @@ export const asFault = (error: unknown): unknown =>
 /** The decline inside an error, if it is one. */
 export function declineOf(error: unknown): Decline | undefined {
   if (!isStripeFailure(error)) return undefined;
-  const { type, code, param, decline_code: reason } = error;
-  if (type === 'StripeCardError') return cardDecline(reason ?? code);
+  const { type, code, param } = error;
+  if (type === 'StripeCardError') return cardDecline(error);
   if (type !== 'StripeInvalidRequestError') return undefined;
   if (code === 'amount_too_small') {
     return refuse('payments.amount_too_small', 'The total is less than can be charged.').refusal;
@@ -57,9 +58,33 @@ export function declineOf(error: unknown): Decline | undefined {
   return undefined;
 }
 
-/** @param reason Stripe's decline code, e.g. `insufficient_funds`. */
-export const cardDecline = (reason: string | null | undefined): Decline =>
-  refuse('payments.card_declined', `The card was declined (${reason ?? 'unknown reason'}).`).refusal;
+/**
+ * The reasons of a decline that the buyer may read, by Stripe's code. Other codes stay in the log:
+ * some, such as those of a stolen card, must not reach the buyer.
+ * https://docs.stripe.com/declines/codes
+ */
+const DECLINES: ReadonlyMap<string, string> = new Map([
+  ['insufficient_funds', 'The card has insufficient funds.'],
+  ['expired_card', 'The card has expired.'],
+  ['incorrect_cvc', 'The security code of the card is wrong.'],
+  ['invalid_cvc', 'The security code of the card is wrong.'],
+  ['currency_not_supported', 'The card cannot pay in the currency of the order.'],
+  ['authentication_required', 'The bank asks the buyer to authenticate the payment.'],
+  ['payment_intent_authentication_failure', 'The bank could not authenticate the buyer.'],
+]);
+
+/** The decline of a card, by the last error of a payment. Its code goes to the log. */
+export function cardDecline({
+  code,
+  decline_code: declineCode,
+}: {
+  readonly code?: string | null | undefined;
+  readonly decline_code?: string | null | undefined;
+}): Decline {
+  logger.info('the card was declined', { code, declineCode });
+  const detail = DECLINES.get(declineCode ?? code ?? '') ?? 'The card was declined.';
+  return refuse('payments.card_declined', detail).refusal;
+}
 
 /** Returns the call's result, and throws errors that pass by themselves as TransientFaults. */
 export async function faultsOf<T>(call: () => Promise<T>): Promise<T> {

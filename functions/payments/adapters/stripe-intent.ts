@@ -22,7 +22,7 @@ export function intentOf(intent: Stripe.PaymentIntent): Intent {
     currency: intent.currency,
   });
   if (status === 'requires_payment_method' && error) {
-    return { id, state: 'declined', amount, decline: cardDecline(error.decline_code ?? error.code) };
+    return { id, state: 'declined', amount, decline: cardDecline(error) };
   }
   // A status that Stripe adds later decides nothing yet.
   const state = STATES[status] ?? 'processing';

@@ -1,10 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type StripeServer, startStripe } from '../../../local/stripe/server.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
+import { logger } from '../../../shared/runtime/logger.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
 import { createStripeProvider } from './stripe.ts';
 import { createStripe } from './stripe-client.ts';
+
+const logged = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
 
 let server: StripeServer;
 let provider: PaymentProvider;
@@ -68,14 +72,14 @@ test('An intent is made, authorized, captured and refunded.', async () => {
 });
 
 test.each([
-  ['pm_card_chargeDeclined', 'payments.card_declined', 'generic_decline'],
-  ['pm_card_chargeDeclinedInsufficientFunds', 'payments.card_declined', 'insufficient_funds'],
-  ['pm_card_nobody', 'payments.invalid_payment_method', ''],
-])('%s is refused as %s.', async (paymentMethod, code, reason) => {
+  ['pm_card_chargeDeclined', 'payments.card_declined', 'The card was declined.'],
+  ['pm_card_chargeDeclinedInsufficientFunds', 'payments.card_declined', 'The card has insufficient funds.'],
+  ['pm_card_nobody', 'payments.invalid_payment_method', 'The payment method does not exist or cannot be used.'],
+])('%s is refused as %s, in the words of a buyer.', async (paymentMethod, code, detail) => {
   const orderId = createId('ord');
   const intentId = await created(orderId);
   const refused = await confirm(orderId, intentId, paymentMethod);
-  expect(refused).toMatchObject({ refusal: { code, detail: expect.stringContaining(reason) } });
+  expect(refused).toEqual({ ok: false, refusal: { code, detail } });
   expect(await confirm(orderId, intentId, paymentMethod)).toEqual(refused);
   expect(await provider.cancelIntent({ orderId, intentId })).toMatchObject({ state: 'cancelled' });
 });
@@ -87,6 +91,32 @@ test('An intent whose card was declined reads as declined, with the reason.', as
   expect(await provider.readIntent(intentId)).toMatchObject({
     state: 'declined',
     decline: 'refusal' in refused && refused.refusal,
+  });
+});
+
+test("Only the log has Stripe's code of a decline or of a capture that cannot succeed.", async () => {
+  const orderId = createId('ord');
+  await confirm(orderId, await created(orderId), 'pm_card_chargeDeclined');
+  expect(logged).toHaveBeenCalledWith('the card was declined', {
+    code: 'card_declined',
+    declineCode: 'generic_decline',
+  });
+
+  const expired = Object.assign(new Error('The charge has expired.'), {
+    type: 'StripeInvalidRequestError',
+    code: 'charge_expired_for_capture',
+  });
+  const paymentIntents = { capture: () => Promise.reject(expired) };
+  const late = createStripeProvider(async () => ({ paymentIntents }) as unknown as Stripe, { now: () => new Date() });
+  const refused = await late.captureIntent({ orderId, intentId: 'pi_1' });
+
+  expect(refused).toEqual({
+    ok: false,
+    refusal: { code: 'payments.capture_failed', detail: 'The reserved money could not be taken from the card.' },
+  });
+  expect(logged).toHaveBeenLastCalledWith('the money cannot be captured', {
+    type: 'StripeInvalidRequestError',
+    code: 'charge_expired_for_capture',
   });
 });
 

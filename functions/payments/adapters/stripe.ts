@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, refuse } from '../../../shared/kernel/result.ts';
+import { logger } from '../../../shared/runtime/logger.ts';
 import type { Intent, IntentState } from '../domain/provider.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
 import { toStripe } from './stripe-amount.ts';
@@ -82,7 +83,9 @@ export function createStripeProvider(connect: () => Promise<Stripe>, clock: Cloc
       } catch (error) {
         if (!isStripeFailure(error)) throw error;
         if (error.type !== 'StripeCardError' && !UNCAPTURABLE.has(error.code)) throw error;
-        return refuse('payments.capture_failed', `The money cannot be captured (${error.code ?? error.type}).`);
+        const { type, code, decline_code: declineCode } = error;
+        logger.info('the money cannot be captured', { type, code, declineCode });
+        return refuse('payments.capture_failed', 'The reserved money could not be taken from the card.');
       }
     },
 

@@ -82,7 +82,7 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
     if (find(intentId).state !== 'unconfirmed') return ok(find(intentId));
     switch (paymentMethod) {
       case 'pm_declined': {
-        const decline = refuse('payments.card_declined', 'The card was declined (generic_decline).').refusal;
+        const decline = refuse('payments.card_declined', 'The card was declined.').refusal;
         move(intentId, 'declined', { decline });
         return { ok: false, refusal: decline };
       }

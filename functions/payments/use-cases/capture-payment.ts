@@ -25,14 +25,14 @@ export async function capturePayment(
   if (!payment) throw new Error(`The order ${orderId} has no payment to capture.`);
   if (payment.status === 'captured') return ok(undefined);
   if (payment.status !== 'authorized') {
-    return refuse('payments.capture_failed', `The payment is ${payment.status}: nothing can be captured.`);
+    return refuse('payments.capture_failed', 'No money is reserved for this order, so none can be taken.');
   }
   const { intentId } = payment;
   if (intentId) {
     const captured = await ports.provider.captureIntent({ orderId, intentId });
     if (!captured.ok) return captured;
     if (captured.value.state === 'cancelled') {
-      return refuse('payments.capture_failed', 'The authorization was cancelled or has expired.');
+      return refuse('payments.capture_failed', 'The reservation of the money was cancelled or has expired.');
     }
     if (captured.value.state !== 'captured') {
       throw new TransientFault(`The intent ${intentId} is still ${captured.value.state}.`);

@@ -33,7 +33,12 @@ export async function settleIntent(
       await waitForBuyer(ports, payment, intent, { step, taskToken });
       return ok(undefined);
     case 'declined':
-      return fail(ports, payment, intent.decline ?? { code: 'payments.card_declined', detail: 'Declined.' }, step);
+      return fail(
+        ports,
+        payment,
+        intent.decline ?? { code: 'payments.card_declined', detail: 'The card was declined.' },
+        step,
+      );
     case 'cancelled':
       return fail(ports, payment, { code: 'payments.intent_cancelled', detail: 'The payment was cancelled.' }, step);
     case 'unconfirmed':

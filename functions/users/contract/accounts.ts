@@ -30,25 +30,25 @@ export const passwordSchema = z
   .string()
   .min(12)
   .max(256)
-  .regex(/^\S(?:[\s\S]*\S)?$/, 'No white space at the ends.')
-  .regex(/[a-z]/, 'At least one lower-case letter, a to z.')
-  .regex(/[A-Z]/, 'At least one capital letter, A to Z.')
-  .regex(/\d/, 'At least one digit.')
-  .regex(/[ ^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/, 'At least one symbol such as ! or -.')
+  .regex(/^\S(?:[\s\S]*\S)?$/, 'A password must not have white space at its ends.')
+  .regex(/[a-z]/, 'A password needs at least one lower-case letter, a to z.')
+  .regex(/[A-Z]/, 'A password needs at least one capital letter, A to Z.')
+  .regex(/\d/, 'A password needs at least one digit.')
+  .regex(/[ ^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/, 'A password needs at least one symbol such as ! or -.')
   .describe(
-    'At least one letter a to z, one A to Z, one digit and one symbol such as ! or -; no white space at the ends.',
+    'The new password. It has at least one letter a to z, one A to Z, one digit and one symbol such as ! or -, and no white space at its ends.',
   );
 
 const codeSchema = z
   .string()
-  .regex(/^\d{6}$/, 'Six digits.')
+  .regex(/^\d{6}$/, 'A code has six digits.')
   .describe('The code of the last mail: six digits.');
 
 const tokensSchema = z
   .strictObject({
-    accessToken: z.string().describe('Sent as `Authorization: Bearer …` with each request.'),
-    idToken: z.string().describe('Tells the client who is signed in. The API does not accept it.'),
-    refreshToken: z.string().describe('Gets new tokens when the access token has expired.'),
+    accessToken: z.string().describe('The token that each request sends as `Authorization: Bearer …`.'),
+    idToken: z.string().describe('The token that tells the client who is signed in. The API does not accept it.'),
+    refreshToken: z.string().describe('The token that gets new tokens when the access token has expired.'),
     expiresIn: z.int().describe('Seconds until the access token expires.'),
   })
   .meta({ id: 'Tokens', description: 'The tokens of a signed-in user.' });

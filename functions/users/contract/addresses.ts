@@ -33,7 +33,7 @@ export const addressRoutes = defineRoutes({
     path: '/users/{id}/addresses',
     access: ['customer'],
     summary: "Lists the caller's address book",
-    description: 'At most 50 addresses, on one page.',
+    description: 'An address book has at most 50 addresses, on one page.',
     params: userParams,
     responses: { 200: pageOf(savedAddressSchema, 'AddressPage', 'The addresses.') },
   },

@@ -17,7 +17,7 @@ const rolesFields = {
   roles: z
     .array(roleSchema)
     .max(3)
-    .refine((roles) => new Set(roles).size === roles.length, rule('duplicate', 'Each role once.'))
+    .refine((roles) => new Set(roles).size === roles.length, rule('duplicate', 'Each role may be listed once.'))
     .describe('All roles of the user.'),
 };
 const rolesInputSchema = z
@@ -29,7 +29,7 @@ const exportedLineSchema = z
   .strictObject({
     sku: skuSchema,
     title: z.string().describe('The name of the product when it was bought.'),
-    quantity: z.int().describe('Pieces.'),
+    quantity: z.int().describe('The number of pieces.'),
     lineTotal: moneySchema.describe('The price of all pieces.'),
   })
   .meta({ id: 'ExportedOrderLine', description: 'A line of an exported order.' });
@@ -51,12 +51,12 @@ const exportedOrderSchema = z
     createdAt: timestampSchema.describe('The time at which it was placed.'),
     lines: z.array(exportedLineSchema).describe('The products that were bought.'),
     total: moneySchema.describe('The amount of the order.'),
-    contact: exportedContactSchema.optional().describe('Absent once it is erased.'),
+    contact: exportedContactSchema.optional().describe('The personal data of the order, until it is erased.'),
   })
   .meta({ id: 'ExportedOrder', description: 'An order as it is exported.' });
 
 const exportedItemSchema = z
-  .strictObject({ sku: skuSchema, quantity: z.int().describe('Pieces.') })
+  .strictObject({ sku: skuSchema, quantity: z.int().describe('The number of pieces.') })
   .meta({ id: 'ExportedCartItem', description: 'An item in the cart.' });
 
 const exportSchema = z

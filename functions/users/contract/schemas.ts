@@ -18,7 +18,7 @@ export const localeSchema = z
         return false;
       }
     },
-    rule('bad_format', 'A language tag such as en or de-AT, BCP 47.'),
+    rule('bad_format', 'Must be a language tag such as en or de-AT (BCP 47).'),
   )
   .describe('The language of mails: a BCP 47 tag such as en or de-AT.');
 
@@ -30,9 +30,9 @@ const profileFields = {
   name: lineSchema(200).optional().describe('The name of the person.'),
   phone: z
     .string()
-    .regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +491701234567.')
+    .regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number as E.164 writes it, such as +491701234567.')
     .optional()
-    .describe('E.164, such as +491701234567.'),
+    .describe('A phone number as E.164 writes it, such as +491701234567.'),
 };
 
 export const profileSchema = z.strictObject(profileFields).meta({
@@ -43,11 +43,11 @@ export const profileSchema = z.strictObject(profileFields).meta({
 export const userSchema = z
   .strictObject({
     ...profileFields,
-    id: z.string().describe('Never assigned to another user.'),
-    email: z.string().describe('In lower case.'),
+    id: z.string().describe('The id, which is never assigned to another user.'),
+    email: z.string().describe('The email address, in lower case.'),
     emailVerified: z.boolean().describe('Whether the user has proven to own the address.'),
     roles: z.array(roleSchema).describe('The roles of the user.'),
-    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+    version: z.int().describe('The version, which rises by 1 with each change. The ETag is this number in quotes.'),
     createdAt: timestampSchema.describe('The time of registration.'),
     updatedAt: timestampSchema.describe('The time of the last change.'),
   })
@@ -57,7 +57,10 @@ const preferencesFields = {
   channels: z
     .array(z.enum(CHANNELS))
     .max(CHANNELS.length)
-    .refine((channels) => new Set(channels).size === channels.length, rule('duplicate', 'Each channel once.'))
+    .refine(
+      (channels) => new Set(channels).size === channels.length,
+      rule('duplicate', 'Each channel may be listed once.'),
+    )
     .describe('The channels for news. Mails about orders and the account are always sent.'),
   locale: localeSchema,
   currency: currencySchema.describe(
@@ -75,8 +78,8 @@ export const preferencesSchema = z
 
 export const savedAddressSchema = addressSchema
   .extend({
-    id: z.string().describe('Given by the shop.'),
+    id: z.string().describe('The id, given by the shop.'),
     isDefault: z.boolean().describe('Whether it is offered first. One address of a book is the default.'),
-    version: z.int().describe('Rises by 1 with each change. The ETag is this number in quotes.'),
+    version: z.int().describe('The version, which rises by 1 with each change. The ETag is this number in quotes.'),
   })
   .meta({ id: 'SavedAddress', description: 'An address of an address book.' });

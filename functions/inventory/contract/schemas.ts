@@ -27,11 +27,15 @@ export const stockSchema = z
   })
   .meta({ id: 'Stock', description: 'The stock of a SKU, as admins see it.' });
 
+const causeSchema = z
+  .enum(CAUSES)
+  .meta({ id: 'MovementCause', description: '`set` and `adjusted`: by an admin. The others: by an order.' });
+
 export const movementSchema = z
   .strictObject({
     id: z.string().describe('Given by the shop.'),
     sku: skuSchema,
-    cause: z.enum(CAUSES).describe('`set` and `adjusted`: by an admin. The others: by an order.'),
+    cause: causeSchema,
     available: z.int().describe('Added to the available pieces; negative: taken away.'),
     held: z.int().describe('Added to the held pieces; negative: taken away.'),
     allocated: z.int().describe('Added to the allocated pieces; negative: taken away.'),

@@ -28,7 +28,7 @@ export const partnersContract = defineContract({
       responses: {
         201: z
           .strictObject({ ...apiKeyFields, key: z.string().describe('Sent as `X-Api-Key`.') })
-          .meta({ id: 'NewApiKey', description: 'A key with its secret.' }),
+          .meta({ id: 'CreatedApiKey', description: 'A key with its secret.' }),
       },
     },
     listApiKeys: {

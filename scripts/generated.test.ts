@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markdownTable, replaceBetween, staleFiles } from './generated.ts';
 import { generated } from './state-machines.ts';
@@ -26,6 +28,17 @@ describe('a generated table', () => {
         ['1', '2'],
       ]),
     ).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
+  });
+});
+
+describe('a script', () => {
+  it.each(['openapi.ts', 'docs.ts', 'state-machines.ts', 'language.ts'])('%s refuses a mistyped option', (script) => {
+    const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, script), '--chek'], {
+      encoding: 'utf8',
+    });
+
+    expect(stderr).toMatch(/^Unknown: --chek. Usage: node \S+\.ts \[/);
+    expect(status).toBe(2);
   });
 });
 

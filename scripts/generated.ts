@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -31,10 +31,29 @@ const present = (path: string): string => (existsSync(join(ROOT, path)) ? readFi
 export const staleFiles = (files: Generated): string[] =>
   Object.entries(files).flatMap(([path, generate]) => (generate(present(path)) === present(path) ? [] : [path]));
 
+/**
+ * The options that a script was started with. Any other one ends it with status 2: a mistyped
+ * `--check` must not write files.
+ *
+ * @param others the name of further arguments, such as `path…`, if it takes any.
+ */
+export function optionsOf<const Option extends `--${string}`>(known: readonly Option[], others = ''): Set<Option> {
+  const [, script = '', ...given] = process.argv;
+  const isKnown = (argument: string): argument is Option => (known as readonly string[]).includes(argument);
+  const unknown = given.filter((argument) => !isKnown(argument) && (others === '' || argument.startsWith('-')));
+  if (unknown.length > 0) {
+    const usage = [...known.map((option) => `[${option}]`), ...(others ? [`[${others}]`] : [])].join(' ');
+    console.error(`Unknown: ${unknown.join(' ')}. Usage: node ${relative(process.cwd(), script)} ${usage}`);
+    process.exit(2);
+  }
+  return new Set(given.filter(isKnown));
+}
+
 /** For a script: writes the files, or with `--check` only fails when one is stale. */
 export function writeOrCheck(files: Generated, command: string): void {
+  const options = optionsOf(['--check']);
   const stale = staleFiles(files);
-  if (process.argv.includes('--check')) {
+  if (options.has('--check')) {
     for (const path of stale) console.error(`${path} is stale: run \`${command}\`.`);
     if (stale.length > 0) process.exit(1);
     return;

@@ -1,4 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
+import { optionsOf } from './generated.ts';
 import { check } from './language-rules.ts';
 import { proseOf } from './prose.ts';
 
@@ -11,6 +12,7 @@ const EXCLUDED = ['node_modules', 'cdk.out', 'dist', '.local', '.git'];
 /** Generated, or the words that the rules look for. */
 const LEFT_OUT = /^(?:tests\/e2e\/openapi-types|scripts\/language(?:-rules|\.test))\.ts$/;
 
+optionsOf([], 'path…');
 const paths = process.argv.slice(2);
 const files = (paths.length > 0 ? paths : ['.']).flatMap((path) =>
   statSync(path).isDirectory()

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shop } from '../functions/index.ts';
+import { optionsOf } from './generated.ts';
 import { breakingChanges } from './openapi/breaking-changes.ts';
 import { clientTypes } from './openapi/client-types.ts';
 import { openApiDocument } from './openapi/document.ts';
@@ -18,15 +19,17 @@ const DOCUMENT = root('docs/openapi.json');
 const RELEASED = root('docs/openapi.released.json');
 const TYPES = root('tests/e2e/openapi-types.ts');
 
+const options = optionsOf(['--check', '--release']);
 const document = openApiDocument(shop.contracts);
 const made = {
   [DOCUMENT]: `${JSON.stringify(document, null, 2)}\n`,
   [TYPES]: await clientTypes(document),
 };
-const [, , mode] = process.argv;
-if (mode === '--check') process.exitCode = [areCurrent(), isWellMade(), breaksNobody()].every(Boolean) ? 0 : 1;
-else for (const [file, content] of Object.entries(made)) writeFileSync(file, content);
-if (mode === '--release') copyFileSync(DOCUMENT, RELEASED);
+if (options.has('--check')) process.exitCode = [areCurrent(), isWellMade(), breaksNobody()].every(Boolean) ? 0 : 1;
+else {
+  for (const [file, content] of Object.entries(made)) writeFileSync(file, content);
+  if (options.has('--release')) copyFileSync(DOCUMENT, RELEASED);
+}
 
 function areCurrent(): boolean {
   const stale = Object.entries(made).filter(([file, content]) => readFileSync(file, 'utf8') !== content);
@@ -37,7 +40,7 @@ function areCurrent(): boolean {
 /** Redocly's lint, with the rules of redocly.yaml. It makes no network requests. */
 function isWellMade(): boolean {
   const { bin } = JSON.parse(readFileSync(root('node_modules/@redocly/cli/package.json'), 'utf8'));
-  const { status, stderr } = spawnSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [root(`node_modules/@redocly/cli/${bin.redocly}`), 'lint', DOCUMENT, '--config', root('redocly.yaml')],
     {
@@ -45,7 +48,7 @@ function isWellMade(): boolean {
       env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     },
   );
-  if (status !== 0) console.error(stderr);
+  if (status !== 0) console.error(`${stdout}${stderr}`);
   return status === 0;
 }
 

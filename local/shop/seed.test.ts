@@ -48,7 +48,7 @@ function startShop() {
   const importFile = (text: string) => {
     const { entries } = readProductFile('EUR')('csv', text);
     const paths = new Set([...categories.values()].map(pathOf));
-    const errors = entries.flatMap((entry) => {
+    const errors = entries.flatMap((entry): readonly object[] => {
       if ('errors' in entry) return entry.errors;
       const { sku, categoryIds } = entry.details;
       const unknown = categoryIds.filter((path) => !paths.has(path));

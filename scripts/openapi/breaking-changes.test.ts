@@ -6,11 +6,19 @@ const json = (schema: object) => ({ 'application/json': { schema } });
 
 /** A small shop: what each change below is made to. */
 const released = () => ({
+  servers: [{ url: '/' }, { url: '{origin}', variables: { origin: { default: 'http://127.0.0.1:4000' } } }],
   paths: {
+    '/things/{id}': {
+      get: {
+        parameters: [{ in: 'path', name: 'id', required: true, schema: { type: 'string' } }],
+        responses: { 200: { content: json(ref('schemas/Thing')) } },
+      },
+    },
     '/things': {
       get: {
+        operationId: 'things.list',
         parameters: [
-          { in: 'query', name: 'status', schema: { type: 'string', enum: ['draft', 'active'] } },
+          { in: 'query', name: 'status', schema: { type: 'string', enum: ['draft', 'active'], default: 'active' } },
           { in: 'header', name: 'Prefer', schema: { type: 'string' } },
         ],
         security: [{}, { accessToken: [] }],
@@ -38,12 +46,22 @@ const released = () => ({
               },
             },
           },
+          422: {
+            content: {
+              'application/problem+json': {
+                schema: {
+                  allOf: [ref('schemas/Problem'), { type: 'object', properties: { code: { enum: ['wrong'] } } }],
+                },
+              },
+            },
+          },
         },
       },
     },
   },
   components: {
     headers: { ETag: { required: true, schema: { type: 'string' } } },
+    securitySchemes: { cartToken: { type: 'apiKey', in: 'header', name: 'X-Cart-Token' } },
     schemas: {
       Thing: {
         type: 'object',
@@ -64,6 +82,10 @@ const released = () => ({
         properties: {
           name: { type: 'string', maxLength: 200 },
           status: { type: 'string', enum: ['draft', 'active'] },
+          count: { type: 'integer', minimum: 0, maximum: 99 },
+          tags: { type: 'array', items: { type: 'string' } },
+          labels: { type: 'object', additionalProperties: { type: 'string' } },
+          extra: { type: 'object' },
           size: { anyOf: [ref('schemas/Count'), ref('schemas/Weight')] },
         },
         required: ['name'],
@@ -78,9 +100,14 @@ const released = () => ({
       },
       Problem: {
         type: 'object',
-        properties: { code: { type: 'string' }, detail: { type: 'string' } },
+        properties: {
+          code: { type: 'string' },
+          detail: { type: 'string' },
+          errors: { type: 'array', items: ref('schemas/FieldError') },
+        },
         required: ['code', 'detail'],
       },
+      FieldError: { type: 'object', properties: { code: { type: 'string', enum: ['required'] } } },
     },
   },
 });
@@ -211,10 +238,121 @@ describe('a change that breaks clients is found', () => {
       ({ paths }) => paths['/things'].get.security.shift(),
       /no longer lets in anybody/,
     ],
+    [
+      'a renamed code',
+      ({ components: { schemas } }) => schemas.Taken.properties.code.enum.splice(0, 1, 'in_use'),
+      /POST \/things no longer answers 409 taken/,
+    ],
+    [
+      'a code that moves to another status',
+      ({ paths, components: { schemas } }) => {
+        schemas.Taken.properties.code.enum.splice(0, 1, 'other');
+        const { schema } = paths['/things'].post.responses[422].content['application/problem+json'];
+        Object.assign(schema, {
+          allOf: [ref('schemas/Problem'), { properties: { code: { enum: ['wrong', 'taken'] } } }],
+        });
+      },
+      /POST \/things no longer answers 409 taken/,
+    ],
+    [
+      'a problem that no longer occurs',
+      ({ paths }) => Reflect.deleteProperty(paths['/things'].post.responses, '409'),
+      /POST \/things no longer answers 409$/,
+    ],
+    [
+      'no other members of a body',
+      ({ components: { schemas } }) =>
+        Object.assign(schemas.NewThing.properties.extra, { additionalProperties: false }),
+      /body\.extra\.\* is removed/,
+    ],
+    [
+      'a type of the other members of a body',
+      ({ components: { schemas } }) =>
+        Object.assign(schemas.NewThing.properties.extra, { additionalProperties: { type: 'string' } }),
+      /body\.extra\.\* is string instead of any type/,
+    ],
+    [
+      'no type of named values',
+      ({ components: { schemas } }) => Reflect.deleteProperty(schemas.Thing.properties.labels, 'additionalProperties'),
+      /\.labels\.\* is of any type instead of string/,
+    ],
+    [
+      'an answer without named values',
+      ({ components: { schemas } }) => Object.assign(schemas.Thing.properties.labels, { additionalProperties: false }),
+      /\.labels\.\* is removed/,
+    ],
+    [
+      'an answer that may be null',
+      ({ components: { schemas } }) => Object.assign(schemas.Thing.properties.id, { type: ['string', 'null'] }),
+      /\[\]\.id is string,null instead of string/,
+    ],
+    [
+      'a constant in a body',
+      ({ components: { schemas } }) => Object.assign(schemas.NewThing.properties.name, { const: 'Spoon' }),
+      /body\.name no longer takes other values than Spoon/,
+    ],
+    [
+      'a renamed header of credentials',
+      ({ components: { securitySchemes } }) => Object.assign(securitySchemes.cartToken, { name: 'X-Basket-Token' }),
+      /security scheme cartToken has the name X-Basket-Token instead of X-Cart-Token/,
+    ],
+    ['another path of the server', ({ servers }) => servers.splice(0, 1, { url: '/api' }), /the server \/ is removed/],
+    [
+      'another default of a parameter',
+      ({ paths }) => Object.assign(paths['/things'].get.parameters[0]?.schema ?? {}, { default: 'draft' }),
+      /query status has the default draft instead of active/,
+    ],
+    [
+      'another type of a header',
+      ({ components: { headers } }) => Object.assign(headers.ETag.schema, { type: 'integer' }),
+      /200 header ETag is integer instead of string/,
+    ],
+    [
+      'another name of an operation',
+      ({ paths }) => Object.assign(paths['/things'].get, { operationId: 'things.all' }),
+      /has the operationId things\.all instead of things\.list/,
+    ],
+    [
+      'another name of a schema',
+      ({ components: { schemas }, paths }) => {
+        Object.assign(schemas, { Item: schemas.Thing });
+        Object.assign(paths['/things'].post.responses[201], { content: json(ref('schemas/Item')) });
+      },
+      /POST \/things 201 body is Item instead of Thing/,
+    ],
+    [
+      'a removed name of a schema',
+      (shop) => Object.assign(shop, JSON.parse(JSON.stringify(shop).replaceAll('Problem', 'Fault'))),
+      /the schema Problem is removed/,
+    ],
   ])('%s', (_, change, message) => {
     const changes = changesAfter(change);
 
     expect(changes).toContainEqual(expect.stringMatching(message));
+  });
+});
+
+describe('a tighter limit of a body is found', () => {
+  test.each<[keyof ReturnType<typeof released>['components']['schemas']['NewThing']['properties'], object]>([
+    ['name', { minLength: 2 }],
+    ['name', { not: { enum: ['none'] } }],
+    ['count', { minimum: 1 }],
+    ['count', { maximum: 98 }],
+    ['count', { exclusiveMinimum: 0 }],
+    ['count', { exclusiveMaximum: 99 }],
+    ['count', { multipleOf: 2 }],
+    ['tags', { minItems: 1 }],
+    ['tags', { maxItems: 9 }],
+    ['tags', { uniqueItems: true }],
+    ['labels', { minProperties: 1 }],
+    ['labels', { maxProperties: 9 }],
+    ['labels', { propertyNames: { maxLength: 9 } }],
+  ])('%s %j', (name, limit) => {
+    const changes = changesAfter(({ components: { schemas } }) =>
+      Object.assign(schemas.NewThing.properties[name], limit),
+    );
+
+    expect(changes).toEqual([expect.stringContaining(`POST /things body.${name} has the ${Object.keys(limit)[0]} `)]);
   });
 });
 
@@ -252,12 +390,24 @@ describe('a change that breaks nobody is let through', () => {
     ['a header that nobody reads any more', ({ paths }) => paths['/things'].get.parameters.pop()],
     ['a new code of a problem', ({ components: { schemas } }) => schemas.Taken.properties.code.enum.push('sold')],
     ['a new problem', ({ paths }) => Object.assign(paths['/things'].get.responses, { 402: { content: {} } })],
-    ['a problem that no longer occurs', ({ paths }) => Reflect.deleteProperty(paths['/things'].post.responses, '409')],
     [
-      'another name of a schema',
-      ({ components: { schemas }, paths }) => {
-        Object.assign(schemas, { Item: schemas.Thing });
-        Object.assign(paths['/things'].post.responses[201], { content: json(ref('schemas/Item')) });
+      'a new code of a field error',
+      ({ components: { schemas } }) => schemas.FieldError.properties.code.enum.push('too_old'),
+    ],
+    [
+      'a member of a body that may also be null',
+      ({ components: { schemas } }) => {
+        Object.assign(schemas.NewThing.properties.name, { type: ['string', 'null'] });
+        Object.assign(schemas.NewThing.properties, { count: { anyOf: [{ type: 'integer' }, { type: 'null' }] } });
+      },
+    ],
+    [
+      'another name of a path parameter',
+      ({ paths }) => {
+        const { get } = paths['/things/{id}'];
+        Object.assign(get.parameters[0] ?? {}, { name: 'thing' });
+        Object.assign(paths, { '/things/{thing}': { get } });
+        Reflect.deleteProperty(paths, '/things/{id}');
       },
     ],
     ['a second way in', ({ paths }) => (paths['/things'].get.security as object[]).push({ cartToken: [] })],

@@ -1,11 +1,11 @@
 import { resolve } from './references.ts';
 
-/** `problem`: a response whose `code` may gain values. */
-export type Direction = 'request' | 'response' | 'problem';
+/** `problem`: a response, but each `code` in it may gain values. `code`: such a code. */
+export type Direction = 'request' | 'response' | 'problem' | 'code';
 
-interface Schema {
+export interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
@@ -25,39 +25,60 @@ interface Place {
   readonly schema: Schema;
 }
 
-const LOWER_LIMITS = ['minimum', 'minLength', 'minItems'];
-const UPPER_LIMITS = ['maximum', 'maxLength', 'maxItems'];
+type Tightens = (was: unknown, is: unknown) => boolean;
+
+const rises: Tightens = (was, is) => Number(is ?? -Infinity) > Number(was ?? -Infinity);
+const falls: Tightens = (was, is) => Number(is ?? Infinity) < Number(was ?? Infinity);
+const differs: Tightens = (was, is) => JSON.stringify(was) !== JSON.stringify(is);
+/** No comparison says whether another value is looser, so any one counts. */
+const isNew: Tightens = (was, is) => is !== undefined && is !== false && differs(was, is);
+
+/** Changes of these keywords by which a request that was accepted is refused. */
+const LIMITS: readonly (readonly [Tightens, readonly string[]])[] = [
+  [rises, ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']],
+  [falls, ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']],
+  [isNew, ['pattern', 'multipleOf', 'uniqueItems', 'propertyNames', 'not']],
+  // Not a limit, but a request without the value now means something else.
+  [differs, ['default']],
+];
 
 /** Lists the changes that break a client of the first schema, each as `.path is …`. */
 export function breakingSchemaChanges(before: Place, after: Place, direction: Direction): string[] {
   const [was, is] = [flat(before), flat(after)];
-  const nested = direction === 'problem' ? 'response' : direction;
-  const inner = (one: Schema | undefined, other: Schema | undefined, of: Direction = nested) =>
+  const inner = (one: Schema | undefined, other: Schema | undefined, of = direction) =>
     one && other ? breakingSchemaChanges({ ...before, schema: one }, { ...after, schema: other }, of) : [];
   return [
+    ...nameChanges(before.schema, after.schema),
     ...typeChanges(was, is, direction),
     ...enumChanges(was, is, direction),
     ...(direction === 'request' ? limitChanges(was, is) : []),
     ...memberChanges(was, is, direction),
     ...Object.entries(was.properties ?? {}).flatMap(([name, schema]) => {
-      const of = name === 'code' ? direction : nested;
+      const of = direction === 'problem' && name === 'code' ? 'code' : direction;
       return inner(schema, is.properties?.[name], of).map((change) => `.${name}${change}`);
     }),
     ...inner(was.items, is.items).map((change) => `[]${change}`),
-    ...inner(schemaOf(was.additionalProperties), schemaOf(is.additionalProperties)).map((change) => `.*${change}`),
+    ...otherMemberChanges(was, is, inner, direction).map((change) => `.*${change}`),
     ...unionChanges({ ...before, schema: was }, { ...after, schema: is }, direction),
   ];
 }
 
-const schemaOf = (value: Schema | boolean | undefined): Schema | undefined =>
-  typeof value === 'object' ? value : undefined;
-
-/** Without the reference, and with what its `allOf` adds. */
-function flat({ document, schema }: Place): Schema {
-  if (schema.$ref) return flat({ document, schema: resolve(document, schema.$ref) as Schema });
-  const { allOf = [], ...own } = schema;
-  return allOf.map((part) => flat({ document, schema: part })).reduce(both, own);
+/** Without the reference, and with what its `allOf` adds. A constant is an enum of one. */
+export function flat({ document, schema }: Place): Schema {
+  if (schema.$ref) {
+    const { $ref, ...beside } = schema;
+    return { ...flat({ document, schema: resolve(document, $ref) as Schema }), ...beside };
+  }
+  const { allOf = [], const: constant, ...own } = schema;
+  const plain = constant === undefined ? own : { ...own, enum: [constant] };
+  return allOf.map((part) => flat({ document, schema: part })).reduce(both, plain);
 }
+
+const nameOf = ({ $ref, type }: Schema): string => $ref?.split('/').at(-1) ?? String(type ?? 'a kind');
+
+/** Generated clients have a type of this name. */
+const nameChanges = (was: Schema, is: Schema): string[] =>
+  was.$ref && is.$ref && was.$ref !== is.$ref ? [` is ${nameOf(is)} instead of ${nameOf(was)}`] : [];
 
 function both(one: Schema, other: Schema): Schema {
   const properties = { ...one.properties };
@@ -68,10 +89,15 @@ function both(one: Schema, other: Schema): Schema {
   return { ...one, ...other, properties, required };
 }
 
+const typesOf = ({ type }: Schema): readonly string[] | undefined =>
+  type === undefined ? undefined : [type].flat().flatMap((one) => (one === 'number' ? ['number', 'integer'] : one));
+
 function typeChanges(was: Schema, is: Schema, direction: Direction): string[] {
   const [narrow, wide] = direction === 'request' ? [was, is] : [is, was];
-  const isWider = wide.type === undefined || (wide.type === 'number' && narrow.type === 'integer');
-  if (was.type !== is.type && !isWider) return [` is ${is.type ?? 'of any type'} instead of ${was.type ?? 'any type'}`];
+  const allowed = typesOf(wide);
+  if (allowed && !typesOf(narrow)?.every((type) => allowed.includes(type))) {
+    return [` is ${is.type ?? 'of any type'} instead of ${was.type ?? 'any type'}`];
+  }
   const isSame = was.format === is.format || wide.format === undefined;
   return isSame ? [] : [` has the format ${is.format ?? 'any'} instead of ${was.format ?? 'any'}`];
 }
@@ -79,7 +105,7 @@ function typeChanges(was: Schema, is: Schema, direction: Direction): string[] {
 /** A request must not lose a value, an answer must not gain one. */
 function enumChanges(was: Schema, is: Schema, direction: Direction): string[] {
   const [narrow, wide] = direction === 'request' ? [was.enum, is.enum] : [is.enum, was.enum];
-  if (direction === 'problem' || wide === undefined) return [];
+  if (direction === 'code' || wide === undefined) return [];
   const what = direction === 'request' ? 'no longer takes' : 'may now be';
   if (narrow === undefined) return [` ${what} other values than ${wide.join(', ')}`];
   const values = narrow.filter((value) => !wide.includes(value));
@@ -87,12 +113,12 @@ function enumChanges(was: Schema, is: Schema, direction: Direction): string[] {
 }
 
 function limitChanges(was: Schema, is: Schema): string[] {
-  const tightened = [
-    ...LOWER_LIMITS.filter((limit) => Number(is[limit] ?? -Infinity) > Number(was[limit] ?? -Infinity)),
-    ...UPPER_LIMITS.filter((limit) => Number(is[limit] ?? Infinity) < Number(was[limit] ?? Infinity)),
-    ...(is.pattern !== undefined && is.pattern !== was.pattern ? ['pattern'] : []),
-  ];
-  return tightened.map((limit) => ` has the ${limit} ${is[limit]} instead of ${was[limit] ?? 'none'}`);
+  const shown = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : (value ?? 'none'));
+  return LIMITS.flatMap(([tightens, keywords]) =>
+    keywords
+      .filter((keyword) => tightens(was[keyword], is[keyword]))
+      .map((keyword) => ` has the ${keyword} ${shown(is[keyword])} instead of ${shown(was[keyword])}`),
+  );
 }
 
 function memberChanges(was: Schema, is: Schema, direction: Direction): string[] {
@@ -106,6 +132,19 @@ function memberChanges(was: Schema, is: Schema, direction: Direction): string[] 
   ];
 }
 
+/** Members without a name of their own: of any type unless `additionalProperties` says more. */
+function otherMemberChanges(
+  { additionalProperties: was = true }: Schema,
+  { additionalProperties: is = true }: Schema,
+  compare: (was: Schema, is: Schema) => string[],
+  direction: Direction,
+): string[] {
+  if (was === false || (was === true && is === true)) return [];
+  // An answer that may have had any member promised none.
+  if (is === false) return was === true && direction !== 'request' ? [] : [' is removed'];
+  return compare(was === true ? {} : was, is === true ? {} : is);
+}
+
 /**
  * Every kind that may be sent must still be one, every kind that may be answered must have been
  * one.
@@ -116,7 +155,6 @@ function unionChanges(before: Place, after: Place, direction: Direction): string
   const [ones, others] = [were ?? [before.schema], are ?? [after.schema]];
   const fits = (one: Schema, other: Schema) =>
     breakingSchemaChanges({ ...before, schema: one }, { ...after, schema: other }, direction).length === 0;
-  const nameOf = (schema: Schema) => schema.$ref?.split('/').at(-1) ?? schema.type ?? 'a kind';
   return direction === 'request'
     ? ones.filter((one) => !others.some((other) => fits(one, other))).map((one) => ` no longer takes ${nameOf(one)}`)
     : others.filter((other) => !ones.some((one) => fits(one, other))).map((other) => ` may now be ${nameOf(other)}`);

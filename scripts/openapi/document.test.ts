@@ -20,6 +20,13 @@ function* nodes(value: unknown, at: readonly string[] = []): Generator<{ node: J
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
+/** Reserved words and built-in types of languages that clients are generated for, in lower case. */
+const TAKEN = [
+  ...['import', 'importerror', 'error', 'exception', 'object', 'class', 'type', 'default', 'package', 'module'],
+  ...['string', 'number', 'boolean', 'list', 'map', 'set', 'date', 'record', 'enum', 'public', 'private', 'return'],
+  ...['warning', 'timeouterror', 'valueerror', 'function', 'interface', 'struct', 'case', 'switch', 'none', 'null'],
+];
+
 describe('the published contract', () => {
   test('has a description of every schema, member, parameter and response.', () => {
     const undescribed: string[] = [];
@@ -45,6 +52,46 @@ describe('the published contract', () => {
       ]),
     );
     expect(Object.keys(schemas).filter((name) => /__|Output$/.test(name))).toEqual([]);
+  });
+
+  test('names every enum but the codes of a problem, so that generators need not.', () => {
+    const inline = [...nodes(document)].filter(({ node, at }) => {
+      const isNamed = at.length === 3 && at[1] === 'schemas';
+      const isCode = at.at(-1) === 'code' && at.includes('application/problem+json');
+      // Generators name these after the operation or the header.
+      const isParameter = at.includes('parameters') || at[1] === 'headers';
+      return Array.isArray(node.enum) && !isNamed && !isCode && !isParameter && !at.includes('examples');
+    });
+
+    expect(inline.map(({ at }) => at.join('/'))).toEqual([]);
+  });
+
+  test('has no name that a generator gives to something else.', () => {
+    const names = new Set(Object.keys(schemas));
+    const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+    const made = [...names].flatMap((name) => {
+      const { properties = {} } = schemas[name] ?? {};
+      return Object.entries(properties as Json).flatMap(([member, schema]) => {
+        const parts = `${name}${capital(member)}`;
+        const isItself = reachableFrom(document, schema).has(`#/components/schemas/${parts}`);
+        return isItself ? [] : [parts, `${parts}Item`, `${parts}Inner`, `${parts}Type`];
+      });
+    });
+
+    expect(made.filter((name) => names.has(name))).toEqual([]);
+    // Go has a constructor `NewCart` for `Cart`.
+    expect([...names].filter((name) => name.startsWith('New') && names.has(name.slice(3)))).toEqual([]);
+  });
+
+  test('has no name that a usual language has taken.', () => {
+    expect(Object.keys(schemas).filter((name) => TAKEN.includes(name.toLowerCase()))).toEqual([]);
+  });
+
+  test('has no boolean of one value, which Python clients misread.', () => {
+    const booleans = [...nodes(document)].filter(({ node, at }) => !at.includes('examples') && node.type === 'boolean');
+
+    expect(booleans.filter(({ node }) => 'enum' in node).map(({ at }) => at.join('/'))).toEqual([]);
+    expect(booleans.length).toBeGreaterThan(0);
   });
 
   test('has strict bodies and open answers.', () => {

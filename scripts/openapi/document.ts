@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createDocument, type ZodOpenApiComponentsObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { API_PREFIX, type Contract, routesOf } from '../../shared/http/contract.ts';
 import { headerComponents } from './headers.ts';
@@ -28,7 +29,7 @@ const DESCRIPTION = `A commerce backend whose ledger always balances.
 - **Amounts** are in minor units with their currency. **Times** are ISO 8601 in UTC.
 - **Lists** come in pages: send \`nextCursor\` as \`?cursor=\` for the next one.
 - **Mistakes** are \`application/problem+json\` (RFC 9457) with a stable \`code\`. A problem of API Gateway itself, such as a
-  missing token or a flood of requests, is \`application/json\` with a \`message\`.
+  missing token, a flood of requests or a malformed path, is \`application/json\` with a \`message\`.
 - **Changes** send the ETag of what they are based on as \`If-Match\`.
 - A path answers \`OPTIONS\` with its methods in \`Allow\`, and any other method with 405.
 - Answers are not to be cached, unless \`Cache-Control\` says so.`;
@@ -129,12 +130,13 @@ function withPortableSchemas(document: OpenApiDocument): OpenApiDocument {
       ...document.components,
       schemas: mapValues(schemas, (schema, name) => {
         const reference = `#/components/schemas/${name}`;
-        if (asked.has(reference) && answered.has(reference)) {
+        const [sent, shown] = [portable(schema, 'body'), portable(schema, 'response')];
+        if (asked.has(reference) && answered.has(reference) && !isDeepStrictEqual(sent, shown)) {
           throw new Error(
             `${name} is sent and answered: requests are strict and answers are open, so each needs a schema.`,
           );
         }
-        return portable(schema, asked.has(reference) ? 'body' : 'response');
+        return asked.has(reference) ? sent : shown;
       }),
       responses: mapValues(responses, (response) => contentIn(response, 'response')),
       parameters: onlyUsed(parameters, 'parameters'),

@@ -61,6 +61,10 @@ test('The default of a member of a body moves into its description, that of a pa
 
   expect(portable(schema, 'body')).toEqual({ type: 'string', description: 'The status. Default: `"active"`.' });
   expect(portable(schema, 'parameter')).toEqual(schema);
+  expect(portable({ $ref: '#/components/schemas/Status', default: 'active' }, 'body')).toEqual({
+    $ref: '#/components/schemas/Status',
+    description: 'Default: `"active"`.',
+  });
 });
 
 test('A reference keeps its description and nothing else.', () => {
@@ -72,10 +76,17 @@ test('A reference keeps its description and nothing else.', () => {
   });
 });
 
-test('A union has no discriminator: one that is a boolean cannot be one.', () => {
+test('A constant that is a boolean becomes any boolean.', () => {
+  expect(portable({ type: 'boolean', const: true, description: 'Sold.' }, 'response')).toEqual({
+    type: 'boolean',
+    description: 'Sold.',
+  });
+});
+
+test('A union has no discriminator, and a value may fit several of its kinds.', () => {
   const kinds = [{ $ref: '#/components/schemas/Sold' }, { $ref: '#/components/schemas/Unsold' }];
 
   expect(portable({ type: 'object', oneOf: kinds, discriminator: { propertyName: 'available' } }, 'response')).toEqual({
-    oneOf: kinds,
+    anyOf: kinds,
   });
 });

@@ -21,7 +21,7 @@ const isSchema = (value: unknown): value is Schema =>
 /** One schema and all within it. References stay as they are, with their descriptions. */
 export function portable(schema: Schema, place: Place): Schema {
   const inner = (value: unknown) => (isSchema(value) ? portable(value, place) : value);
-  const { $ref, description } = schema;
+  const { $ref, description } = place === 'body' ? withoutDefault(schema) : schema;
   if ($ref !== undefined) return description === undefined ? { $ref } : { $ref, description };
   const changed = place === 'response' ? open(plain(schema)) : plain(schema);
   return Object.fromEntries(
@@ -29,7 +29,7 @@ export function portable(schema: Schema, place: Place): Schema {
       if (keyword === 'properties') {
         return [keyword, Object.fromEntries(Object.entries(value as Schema).map(([name, of]) => [name, inner(of)]))];
       }
-      if (['anyOf', 'oneOf', 'allOf'].includes(keyword)) return [keyword, (value as unknown[]).map(inner)];
+      if (['anyOf', 'allOf'].includes(keyword)) return [keyword, (value as unknown[]).map(inner)];
       return [keyword, keyword === 'items' || keyword === 'additionalProperties' ? inner(value) : value];
     }),
   );
@@ -37,9 +37,10 @@ export function portable(schema: Schema, place: Place): Schema {
 
 /** Without keywords that generators misread. */
 function plain(schema: Schema): Schema {
-  const { const: constant, propertyNames: _, discriminator: __, exclusiveMinimum, ...rest } = schema;
+  const { const: constant, propertyNames: _, discriminator: __, exclusiveMinimum, oneOf, ...rest } = schema;
   const changed: Record<string, unknown> = { ...rest };
-  if (constant !== undefined) changed.enum = [constant];
+  // Some generators make a boolean with one value a text, and then refuse `true`.
+  if (constant !== undefined && typeof constant !== 'boolean') changed.enum = [constant];
   if (typeof exclusiveMinimum === 'number') changed.minimum = exclusiveMinimum + 1;
   // The limits of what JavaScript counts exactly are none of the shop's.
   if (changed.maximum === Number.MAX_SAFE_INTEGER) delete changed.maximum;
@@ -50,8 +51,11 @@ function plain(schema: Schema): Schema {
   if (changed.format !== undefined) delete changed.pattern;
   // The description tells several rules of one text better than an `allOf` of patterns.
   if (Array.isArray(changed.allOf) && changed.allOf.every(isPattern)) delete changed.allOf;
-  // Each member of a union has its own type.
-  if (changed.oneOf) delete changed.type;
+  // Answers are open, so one may fit several kinds. Each kind has its own type.
+  if (oneOf !== undefined) {
+    changed.anyOf = oneOf;
+    delete changed.type;
+  }
   return changed;
 }
 

@@ -7,6 +7,10 @@ import { type AnyResponseHeader, headerRefs } from './headers.ts';
 
 /** The answers of an operation that does not succeed. */
 
+const fieldErrorCodeSchema = z
+  .enum(FIELD_ERROR_CODES)
+  .meta({ id: 'FieldErrorCode', description: 'The kind of mistake.' });
+
 /** One mistake in a request. */
 const fieldErrorSchema = z
   .strictObject({
@@ -15,7 +19,7 @@ const fieldErrorSchema = z
       .describe(
         'A JSON pointer into the body, such as `#/email`, or `#/query/limit`, `#/path/id`, `#/headers/if-match`.',
       ),
-    code: z.enum(FIELD_ERROR_CODES).describe('The kind of mistake.'),
+    code: fieldErrorCodeSchema,
     detail: z.string().describe('For people.'),
   })
   .meta({ id: 'FieldError', description: 'One mistake in a request.' });
@@ -73,7 +77,7 @@ function commonCodes(route: Route): CommonCode[] {
 
 /** Statuses that API Gateway itself may answer, with a message of its own instead of a problem. */
 function gatewayStatuses(route: Route): number[] {
-  return [429, 500, 503, ...(needsUser(route) ? [401] : []), ...(route.body || route.rawBody ? [413] : [])];
+  return [400, 429, 500, 503, ...(needsUser(route) ? [401] : []), ...(route.body || route.rawBody ? [413] : [])];
 }
 
 const HEADERS: Readonly<Record<number, AnyResponseHeader>> = {

@@ -36,6 +36,16 @@ export const skuSchema = z
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.')
   .describe('Stock keeping unit: the code of what is sold, unique in the shop.');
 
+/**
+ * A text with known values that may gain others, so an `enum` would be too strict: generators make
+ * it a string. Its description and `x-extensible-enum` list what is known.
+ */
+export const openListSchema = (known: readonly string[], description: string) =>
+  z.string().meta({
+    description: `${description} More may be added to: ${known.map((value) => `\`${value}\``).join(', ')}.`,
+    'x-extensible-enum': known,
+  });
+
 /** The pieces in one line of a cart or an order. */
 export const quantitySchema = z.int().min(1).max(MAX_QUANTITY).describe('The number of pieces.');
 

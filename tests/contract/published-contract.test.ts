@@ -70,6 +70,15 @@ describe('the published contract', () => {
     expect(seen.filter(([, { status, value }]) => status >= 300 || value === null)).toEqual([]);
   });
 
+  it('describes the answer of API Gateway to a malformed path', async () => {
+    const operation = operations.get('GET /v1/products/{id}');
+
+    const answer = await call('GET', '/products/%E0%A4%A');
+
+    expect([answer.status, answer.body]).toEqual([400, { message: 'Bad Request' }]);
+    expect(operation && deviations(operation, answer)).toEqual([]);
+  });
+
   it('describes the answer of a path to a method that it does not have', async () => {
     const refused = await call('DELETE', '/orders');
     const asked = await call('OPTIONS', '/orders');

@@ -931,8 +931,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
+         * @enum {string}
+         */
+        ProductStatus: "draft" | "active" | "archived";
         /** @description A product to be created: at most 48 KB as JSON. */
-        NewProduct: {
+        ProductInput: {
             /** @description The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved. */
             sku: string;
             /** @description The name of the product. */
@@ -955,11 +960,8 @@ export interface components {
             images?: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
-            /**
-             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold. Default: `"active"`.
-             * @enum {string}
-             */
-            status?: "draft" | "active" | "archived";
+            /** @description Default: `"active"`. */
+            status?: components["schemas"]["ProductStatus"];
         };
         /** @description An exact amount of money, as a client may set it. */
         MoneyInput: {
@@ -1008,12 +1010,18 @@ export interface components {
             images?: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
-            /**
-             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
-             * @enum {string}
-             */
-            status?: "draft" | "active" | "archived";
+            status?: components["schemas"]["ProductStatus"];
         };
+        /**
+         * @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.
+         * @enum {string}
+         */
+        OnError: "stop" | "skip";
+        /**
+         * @description The format of the file.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "jsonl";
         /** @description The whole category. A member that is left out is removed. */
         CategoryInput: {
             /** @description The name that people read. */
@@ -1057,6 +1065,11 @@ export interface components {
             /** @description The number of pieces. 0 removes the item. */
             quantity: number;
         };
+        /**
+         * @description `pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.
+         * @enum {string}
+         */
+        OrderStatus: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
         /** @description The data that an order needs beside the cart. */
         Checkout: {
             /**
@@ -1170,17 +1183,27 @@ export interface components {
         /** @description The new roles of a user. */
         RolesInput: {
             /** @description All roles of the user. */
-            roles: ("customer" | "seller" | "admin")[];
+            roles: components["schemas"]["Role"][];
         };
+        /**
+         * @description `customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.
+         * @enum {string}
+         */
+        Role: "customer" | "seller" | "admin";
         /** @description The new preferences, all of them. */
         PreferencesInput: {
             /** @description The channels for news. Mails about orders and the account are always sent. */
-            channels: ("email" | "sms" | "push")[];
+            channels: components["schemas"]["Channel"][];
             /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
             locale: string;
             /** @description The currency that the user prefers to see; the shop may charge in a different one. */
             currency: string;
         };
+        /**
+         * @description A way to reach a person.
+         * @enum {string}
+         */
+        Channel: "email" | "sms" | "push";
         /** @description An address to save. */
         SavedAddressInput: {
             /** @description The person or company at the address. */
@@ -1228,14 +1251,15 @@ export interface components {
         FieldError: {
             /** @description A JSON pointer into the body, such as `#/email`, or `#/query/limit`, `#/path/id`, `#/headers/if-match`. */
             pointer: string;
-            /**
-             * @description The kind of mistake.
-             * @enum {string}
-             */
-            code: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "not_multiple" | "not_an_option" | "bad_format" | "duplicate" | "taken" | "not_found" | "not_allowed" | "invalid";
+            code: components["schemas"]["FieldErrorCode"];
             /** @description For people. */
             detail: string;
         };
+        /**
+         * @description The kind of mistake.
+         * @enum {string}
+         */
+        FieldErrorCode: "required" | "wrong_type" | "unknown_field" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "not_multiple" | "not_an_option" | "bad_format" | "duplicate" | "taken" | "not_found" | "not_allowed" | "invalid";
         /** @description The answer of API Gateway, when the request does not reach the shop. */
         GatewayMessage: {
             /** @description For people. */
@@ -1270,11 +1294,7 @@ export interface components {
             title: string;
             /** @description Text for the product page. */
             description?: string;
-            /**
-             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
-             * @enum {string}
-             */
-            status: "draft" | "active" | "archived";
+            status: components["schemas"]["ProductStatus"];
             /** @description The price of one piece. */
             price: components["schemas"]["Money"];
             /** @description The former or recommended price, to show beside the price. */
@@ -1339,11 +1359,7 @@ export interface components {
             title: string;
             /** @description Text for the product page. */
             description?: string;
-            /**
-             * @description `draft`: not shown yet. `active`: on sale. `archived`: no longer sold.
-             * @enum {string}
-             */
-            status: "draft" | "active" | "archived";
+            status: components["schemas"]["ProductStatus"];
             /** @description The price of one piece. */
             price: components["schemas"]["Money"];
             /** @description The former or recommended price, to show beside the price. */
@@ -1373,24 +1389,12 @@ export interface components {
             available: number;
         };
         /** @description The import of a file of products. */
-        Import: {
+        ProductImport: {
             /** @description The id, given by the shop. */
             id: string;
-            /**
-             * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
-             * @enum {string}
-             */
-            status: "queued" | "running" | "done" | "failed";
-            /**
-             * @description The format of the file.
-             * @enum {string}
-             */
-            format: "csv" | "jsonl";
-            /**
-             * @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.
-             * @enum {string}
-             */
-            onError: "stop" | "skip";
+            status: components["schemas"]["ImportStatus"];
+            format: components["schemas"]["FileFormat"];
+            onError: components["schemas"]["OnError"];
             /** @description Rows of the file, without the header. 0 until the import runs. */
             rows: number;
             /** @description Rows that are not variants. */
@@ -1418,25 +1422,18 @@ export interface components {
              */
             updatedAt: string;
         };
+        /**
+         * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
+         * @enum {string}
+         */
+        ImportStatus: "queued" | "running" | "done" | "failed";
         /** @description The progress of an import, with a page of its errors. */
         ImportProgress: {
             /** @description The id, given by the shop. */
             id: string;
-            /**
-             * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
-             * @enum {string}
-             */
-            status: "queued" | "running" | "done" | "failed";
-            /**
-             * @description The format of the file.
-             * @enum {string}
-             */
-            format: "csv" | "jsonl";
-            /**
-             * @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.
-             * @enum {string}
-             */
-            onError: "stop" | "skip";
+            status: components["schemas"]["ImportStatus"];
+            format: components["schemas"]["FileFormat"];
+            onError: components["schemas"]["OnError"];
             /** @description Rows of the file, without the header. 0 until the import runs. */
             rows: number;
             /** @description Rows that are not variants. */
@@ -1464,19 +1461,19 @@ export interface components {
              */
             updatedAt: string;
             /** @description A page of the errors, in the order of the lines. */
-            errors: components["schemas"]["ImportError"][];
+            errors: components["schemas"]["ImportRowError"][];
             /** @description The `?cursor=` of the next page of errors. The last page has none. */
             nextCursor?: string;
         };
         /** @description A mistake in one row of an imported file. */
-        ImportError: {
+        ImportRowError: {
             /** @description The line of the file, counted from 1. */
             line: number;
             /** @description The column of a CSV file. */
             column?: string;
             /** @description A JSON pointer into the product of a JSON Lines file. */
             pointer?: string;
-            /** @description A stable code for programs. */
+            /** @description A stable code for programs. More may be added to: `required`, `wrong_type`, `unknown_field`, `too_short`, `too_long`, `too_small`, `too_large`, `too_few`, `too_many`, `not_multiple`, `not_an_option`, `bad_format`, `duplicate`, `taken`, `not_found`, `not_allowed`, `invalid`, `catalog.sku_repeated`, `catalog.sku_taken`, `catalog.unknown_category`, `catalog.foreign_currency`, `catalog.change_too_large`. */
             code: string;
             /** @description A sentence for people. */
             detail: string;
@@ -1548,11 +1545,7 @@ export interface components {
             id: string;
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
-            /**
-             * @description `set` and `adjusted`: by an admin. The others: by an order.
-             * @enum {string}
-             */
-            cause: "set" | "adjusted" | "reserved" | "committed" | "released";
+            cause: components["schemas"]["MovementCause"];
             /** @description The change of the available pieces. A negative number takes pieces away. */
             available: number;
             /** @description The change of the held pieces. A negative number takes pieces away. */
@@ -1569,8 +1562,13 @@ export interface components {
              */
             occurredAt: string;
         };
+        /**
+         * @description `set` and `adjusted`: by an admin. The others: by an order.
+         * @enum {string}
+         */
+        MovementCause: "set" | "adjusted" | "reserved" | "committed" | "released";
         /** @description A cart with the token that opens it. */
-        NewCart: {
+        CartWithToken: {
             /** @description The id, given by the shop. */
             id: string;
             /** @description The version, which rises by 1 with each change, from 0. The ETag is this number in quotes. */
@@ -1588,11 +1586,8 @@ export interface components {
         CartLine: components["schemas"]["SoldCartLine"] | components["schemas"]["UnsoldCartLine"];
         /** @description An item that can be bought. */
         SoldCartLine: {
-            /**
-             * @description The SKU is sold.
-             * @enum {boolean}
-             */
-            available: true;
+            /** @description The SKU is sold. */
+            available: boolean;
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
             /** @description The product of the SKU. */
@@ -1608,11 +1603,8 @@ export interface components {
         };
         /** @description An item that is no longer sold: it is not part of the totals, and checkout refuses it. */
         UnsoldCartLine: {
-            /**
-             * @description The SKU is no longer sold.
-             * @enum {boolean}
-             */
-            available: false;
+            /** @description The SKU is no longer sold. */
+            available: boolean;
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
             /** @description The product of the SKU, if it still exists. */
@@ -1674,24 +1666,26 @@ export interface components {
             quantity: number;
             /** @description Pieces that both carts held together. */
             wanted: number;
-            /**
-             * @description `stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.
-             * @enum {string}
-             */
-            reason: "stock" | "quantity_limit";
+            reason: components["schemas"]["CapReason"];
         };
+        /**
+         * @description `stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.
+         * @enum {string}
+         */
+        CapReason: "stock" | "quantity_limit";
         /** @description An item that was not taken over. */
         DroppedItem: {
             /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
             sku: string;
             /** @description Pieces that the guest's cart held. */
             quantity: number;
-            /**
-             * @description `too_many_lines`: the cart is full of other items.
-             * @enum {string}
-             */
-            reason: "not_sold" | "out_of_stock" | "too_many_lines";
+            reason: components["schemas"]["DropReason"];
         };
+        /**
+         * @description `too_many_lines`: the cart is full of other items.
+         * @enum {string}
+         */
+        DropReason: "not_sold" | "out_of_stock" | "too_many_lines";
         /** @description A page of a list. */
         OrderPage: {
             /** @description Orders, newest first. */
@@ -1705,21 +1699,9 @@ export interface components {
             id: string;
             /** @description The number that people use. */
             number: string;
-            /**
-             * @description `pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.
-             * @enum {string}
-             */
-            status: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
-            /**
-             * @description `requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.
-             * @enum {string}
-             */
-            paymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
-            /**
-             * @description The progress of the delivery.
-             * @enum {string}
-             */
-            fulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
+            status: components["schemas"]["OrderStatus"];
+            paymentStatus: components["schemas"]["PaymentStatus"];
+            fulfilmentStatus: components["schemas"]["FulfilmentStatus"];
             /** @description Present while the payment waits for the buyer. */
             nextAction?: components["schemas"]["NextAction"];
             /**
@@ -1749,6 +1731,16 @@ export interface components {
              */
             createdAt: string;
         };
+        /**
+         * @description `requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.
+         * @enum {string}
+         */
+        PaymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
+        /**
+         * @description The progress of the delivery.
+         * @enum {string}
+         */
+        FulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
         /** @description A step that the buyer must take before the payment goes on, such as 3-D Secure. */
         NextAction: {
             /** @description The kind of action. */
@@ -1760,7 +1752,7 @@ export interface components {
         };
         /** @description The reason why an order was rejected or needs attention. */
         Rejection: {
-            /** @description A stable code for programs, such as `payments.card_declined`. */
+            /** @description A stable code for programs, such as `payments.card_declined`. More may be added to: `inventory.insufficient_stock`, `inventory.hold_expired`, `payments.card_declined`, `payments.invalid_payment_method`, `payments.amount_too_small`, `payments.amount_too_large`, `payments.amount_not_chargeable`, `payments.intent_cancelled`, `payments.timed_out`, `payments.capture_failed`, `orders.not_completed`. */
             code: string;
             /** @description A sentence for people. */
             detail: string;
@@ -1800,22 +1792,10 @@ export interface components {
             phone?: string;
         };
         /** @description The states of an order. */
-        OrderStatus: {
-            /**
-             * @description `pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.
-             * @enum {string}
-             */
-            status: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
-            /**
-             * @description `requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.
-             * @enum {string}
-             */
-            paymentStatus: "pending" | "requires_action" | "authorized" | "captured" | "partially_refunded" | "refunded" | "failed" | "cancelled";
-            /**
-             * @description The progress of the delivery.
-             * @enum {string}
-             */
-            fulfilmentStatus: "unfulfilled" | "partially_shipped" | "shipped" | "delivered" | "returned";
+        OrderProgress: {
+            status: components["schemas"]["OrderStatus"];
+            paymentStatus: components["schemas"]["PaymentStatus"];
+            fulfilmentStatus: components["schemas"]["FulfilmentStatus"];
             /** @description Present while the payment waits for the buyer. */
             nextAction?: components["schemas"]["NextAction"];
             /**
@@ -1851,11 +1831,8 @@ export interface components {
         };
         /** @description The event is received. */
         WebhookReceipt: {
-            /**
-             * @description Stripe need not send it again.
-             * @enum {boolean}
-             */
-            received: true;
+            /** @description Stripe need not send it again. */
+            received: boolean;
         };
         /** @description The tokens of a signed-in user. */
         Tokens: {
@@ -1881,7 +1858,7 @@ export interface components {
             /** @description Whether the user has proven to own the address. */
             emailVerified: boolean;
             /** @description The roles of the user. */
-            roles: ("customer" | "seller" | "admin")[];
+            roles: components["schemas"]["Role"][];
             /** @description The version, which rises by 1 with each change. The ETag is this number in quotes. */
             version: number;
             /**
@@ -1898,12 +1875,12 @@ export interface components {
         /** @description The roles of a user. */
         Roles: {
             /** @description All roles of the user. */
-            roles: ("customer" | "seller" | "admin")[];
+            roles: components["schemas"]["Role"][];
         };
         /** @description The preferences of a user. */
         Preferences: {
             /** @description The channels for news. Mails about orders and the account are always sent. */
-            channels: ("email" | "sms" | "push")[];
+            channels: components["schemas"]["Channel"][];
             /** @description The language of mails: a BCP 47 tag such as en or de-AT. */
             locale: string;
             /** @description The currency that the user prefers to see; the shop may charge in a different one. */
@@ -2035,7 +2012,7 @@ export interface components {
             nextCursor?: string;
         };
         /** @description A key with its secret. */
-        NewApiKey: {
+        CreatedApiKey: {
             /** @description The id, given by the shop. */
             id: string;
             /** @description The name of the partner. */
@@ -2069,12 +2046,13 @@ export interface components {
         };
         /** @description The state of the API. */
         Health: {
-            /**
-             * @description The API answers.
-             * @enum {string}
-             */
-            status: "ok";
+            status: components["schemas"]["HealthStatus"];
         };
+        /**
+         * @description The API answers.
+         * @enum {string}
+         */
+        HealthStatus: "ok";
     };
     responses: {
         /** @description `request.invalid`: The request has mistakes: `errors` names each. */
@@ -2091,6 +2069,7 @@ export interface components {
                      */
                     code: "request.invalid";
                 };
+                "application/json": components["schemas"]["GatewayMessage"];
             };
         };
         /** @description `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired. */
@@ -2366,7 +2345,7 @@ export interface operations {
                 /** @description Only products of this seller. */
                 seller?: string;
                 /** @description Only products of this status. For admins and sellers. */
-                status?: "draft" | "active" | "archived";
+                status?: components["schemas"]["ProductStatus"];
             };
             header?: never;
             path?: never;
@@ -2402,7 +2381,7 @@ export interface operations {
         /** @description A product to be created: at most 48 KB as JSON. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewProduct"];
+                "application/json": components["schemas"]["ProductInput"];
             };
         };
         responses: {
@@ -2616,8 +2595,8 @@ export interface operations {
     "catalog.importProducts": {
         parameters: {
             query?: {
-                /** @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written. */
-                onError?: "stop" | "skip";
+                /** @description The treatment of a file with errors. Default: `stop`. */
+                onError?: components["schemas"]["OnError"];
             };
             header?: never;
             path?: never;
@@ -2640,7 +2619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Import"];
+                    "application/json": components["schemas"]["ProductImport"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -2697,9 +2676,9 @@ export interface operations {
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description The format of the file. Default: CSV. */
-                format?: "csv" | "jsonl";
+                format?: components["schemas"]["FileFormat"];
                 /** @description Only products of this status. Default: active. */
-                status?: "draft" | "active" | "archived";
+                status?: components["schemas"]["ProductStatus"];
             };
             header?: never;
             path?: never;
@@ -3198,7 +3177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewCart"];
+                    "application/json": components["schemas"]["CartWithToken"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -3470,7 +3449,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description Only orders of this status. For admins. */
-                status?: "pending" | "confirmed" | "cancelled" | "rejected" | "needs_attention";
+                status?: components["schemas"]["OrderStatus"];
                 /** @description The first day, such as 2026-01-31: 30 days before the last unless given. For admins. */
                 from?: string;
                 /** @description The last day: today unless given. For admins. */
@@ -3533,7 +3512,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description The order is placed and not decided yet, or its payment waits for the buyer. */
+            /** @description The order is placed. `status` and `paymentStatus` say whether it is decided, and whether its payment waits for the buyer. The answer to a repeated key may be an order that is decided already. */
             202: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3649,7 +3628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderStatus"];
+                    "application/json": components["schemas"]["OrderProgress"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -3781,6 +3760,7 @@ export interface operations {
                          */
                         code: "request.invalid" | "payments.invalid_signature" | "payments.invalid_webhook";
                     };
+                    "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -4676,7 +4656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewApiKey"];
+                    "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
 import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { idSchema, quantitySchema, skuSchema } from '../../../shared/kernel/schemas.ts';
-import { cartSchema, mergeSchema, newCartSchema } from './schemas.ts';
+import { cartSchema, cartWithTokenSchema, mergeSchema } from './schemas.ts';
 
 const bySku = z.strictObject({ sku: idSchema.describe('The SKU of an item in the cart.') });
 
@@ -28,7 +28,7 @@ export const cartContract = defineContract({
       access: ['public'],
       summary: 'Creates a guest cart',
       description: 'The token of the cart is shown only here.',
-      responses: { 201: newCartSchema },
+      responses: { 201: cartWithTokenSchema },
       responseHeaders: { ETag: 'always', Location: 'always' },
     },
     getCart: {

@@ -52,14 +52,23 @@ export const cartSchema = z
   .strictObject(cartFields)
   .meta({ id: 'Cart', description: 'The items that a buyer wants, at current prices.' });
 
-export const newCartSchema = z
+export const cartWithTokenSchema = z
   .strictObject({
     ...cartFields,
     token: z
       .string()
       .describe('The token that each request of the guest sends as `X-Cart-Token`. It is shown only here.'),
   })
-  .meta({ id: 'NewCart', description: 'A cart with the token that opens it.' });
+  .meta({ id: 'CartWithToken', description: 'A cart with the token that opens it.' });
+
+const capReasonSchema = z.enum(CAP_REASONS).meta({
+  id: 'CapReason',
+  description: '`stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.',
+});
+
+const dropReasonSchema = z
+  .enum(DROP_REASONS)
+  .meta({ id: 'DropReason', description: '`too_many_lines`: the cart is full of other items.' });
 
 const fate = {
   sku: skuSchema,
@@ -78,9 +87,7 @@ export const mergeSchema = z
           .strictObject({
             ...fate,
             wanted: z.int().describe('Pieces that both carts held together.'),
-            reason: z
-              .enum(CAP_REASONS)
-              .describe('`stock`: no more are in stock. `quantity_limit`: a cart cannot hold more of one item.'),
+            reason: capReasonSchema,
           })
           .meta({ id: 'CappedItem', description: 'An item of which fewer pieces were taken over.' }),
       )
@@ -91,7 +98,7 @@ export const mergeSchema = z
           .strictObject({
             sku: skuSchema,
             quantity: quantitySchema.describe("Pieces that the guest's cart held."),
-            reason: z.enum(DROP_REASONS).describe('`too_many_lines`: the cart is full of other items.'),
+            reason: dropReasonSchema,
           })
           .meta({ id: 'DroppedItem', description: 'An item that was not taken over.' }),
       )

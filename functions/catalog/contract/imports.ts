@@ -1,31 +1,37 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
-import { idSchema, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
-import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
+import { idSchema, openListSchema, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR, ROW_ERROR_CODES } from '../domain/values.ts';
 import { productStatusSchema } from './product.ts';
 
 const pageQuery = pageQueryOf(100);
 
-const onErrorSchema = z
-  .enum(ON_ERROR)
-  .describe('`stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.');
+const onErrorSchema = z.enum(ON_ERROR).meta({
+  id: 'OnError',
+  description: '`stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.',
+});
+
+const formatSchema = z.enum(FILE_FORMATS).meta({ id: 'FileFormat', description: 'The format of the file.' });
+
+const importStatusSchema = z.enum(IMPORT_STATUSES).meta({
+  id: 'ImportStatus',
+  description: '`failed`: the file has errors and nothing was written. `done`: all valid rows were written.',
+});
 
 const rowErrorSchema = z
   .strictObject({
     line: z.int().positive().describe('The line of the file, counted from 1.'),
     column: z.string().optional().describe('The column of a CSV file.'),
     pointer: z.string().optional().describe('A JSON pointer into the product of a JSON Lines file.'),
-    code: z.string().describe('A stable code for programs.'),
+    code: openListSchema(ROW_ERROR_CODES, 'A stable code for programs.'),
     detail: z.string().describe('A sentence for people.'),
   })
-  .meta({ id: 'ImportError', description: 'A mistake in one row of an imported file.' });
+  .meta({ id: 'ImportRowError', description: 'A mistake in one row of an imported file.' });
 
 const importFields = {
   id: idSchema.describe('The id, given by the shop.'),
-  status: z
-    .enum(IMPORT_STATUSES)
-    .describe('`failed`: the file has errors and nothing was written. `done`: all valid rows were written.'),
-  format: z.enum(FILE_FORMATS).describe('The format of the file.'),
+  status: importStatusSchema,
+  format: formatSchema,
   onError: onErrorSchema,
   rows: z.int().describe('Rows of the file, without the header. 0 until the import runs.'),
   products: z.int().describe('Rows that are not variants.'),
@@ -41,7 +47,7 @@ const importFields = {
 
 const importSchema = z
   .strictObject(importFields)
-  .meta({ id: 'Import', description: 'The import of a file of products.' });
+  .meta({ id: 'ProductImport', description: 'The import of a file of products.' });
 
 const importWithErrorsSchema = z
   .strictObject({
@@ -68,7 +74,9 @@ export const importRoutes = defineRoutes({
     summary: 'Creates and changes products from a file',
     description:
       'Runs in the background and finds products by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or JSON Lines with one product of this API each.',
-    query: z.strictObject({ onError: onErrorSchema.optional() }),
+    query: z.strictObject({
+      onError: onErrorSchema.optional().describe('The treatment of a file with errors. Default: `stop`.'),
+    }),
     rawBody: { contentTypes: ['text/csv', 'application/jsonl', 'application/x-ndjson'], maxBytes: MAX_FILE_BYTES },
     examples: {
       'text/csv': 'sku,title,price,attr.colour\nexample-ladle,Ladle,12.50,red\n',
@@ -98,7 +106,7 @@ export const importRoutes = defineRoutes({
       'Returns a page of products, newest first, in a form that can be imported. The Link header names the next page.',
     query: z.strictObject({
       ...pageQuery,
-      format: z.enum(FILE_FORMATS).optional().describe('The format of the file. Default: CSV.'),
+      format: formatSchema.optional().describe('The format of the file. Default: CSV.'),
       status: productStatusSchema.optional().describe('Only products of this status. Default: active.'),
     }),
     produces: ['text/csv', 'application/jsonl'],

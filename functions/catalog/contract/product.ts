@@ -8,7 +8,8 @@ const MAX_PRODUCT_BYTES = 48 * 1024;
 
 export const productStatusSchema = z
   .enum(PRODUCT_STATUSES)
-  .describe('`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.');
+  .meta({ id: 'ProductStatus', description: '`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.' });
+
 const titleSchema = z.string().trim().min(1).max(200);
 
 const ATTRIBUTE_NAME = 'The name of an attribute has 1 to 64 characters.';
@@ -102,11 +103,14 @@ const fits = (product: unknown): boolean =>
   new TextEncoder().encode(JSON.stringify(product)).length <= MAX_PRODUCT_BYTES;
 const tooLarge = rule('too_large', `A product has at most ${MAX_PRODUCT_BYTES / 1024} KB as JSON.`);
 
-export const newProductSchema = z
+export const productInputSchema = z
   .strictObject({ ...productFields, status: productStatusSchema.default('active') })
   .superRefine(refuseRepetition)
   .refine(fits, tooLarge)
-  .meta({ id: 'NewProduct', description: `A product to be created: at most ${MAX_PRODUCT_BYTES / 1024} KB as JSON.` });
+  .meta({
+    id: 'ProductInput',
+    description: `A product to be created: at most ${MAX_PRODUCT_BYTES / 1024} KB as JSON.`,
+  });
 
 export const productChangeSchema = z
   .strictObject({ ...productFields, status: productStatusSchema.optional() })

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
 import { idSchema, pageOf, pageQuery } from '../../../shared/kernel/schemas.ts';
 import {
-  newProductSchema,
   productChangeSchema,
+  productInputSchema,
   productSchema,
   productStatusSchema,
   productWithStockSchema,
@@ -76,7 +76,7 @@ export const productRoutes = defineRoutes({
     access: ['seller', 'admin'],
     summary: 'Creates a product',
     description: 'A product that a seller creates is theirs; one that an admin creates belongs to the shop.',
-    body: newProductSchema,
+    body: productInputSchema,
     examples: {
       minimal: { sku: 'example-knife-small', title: 'Paring knife', price: { amount: 1999, currency: 'EUR' } },
       variants: {

@@ -1,6 +1,6 @@
 import { type CategoryTree, pathOf } from './category.ts';
 import { refuseForeignCurrency } from './product.ts';
-import { type FileEntry, PATH_SEPARATOR } from './product-file.ts';
+import { type FileEntry, PATH_SEPARATOR, type RowError } from './product-file.ts';
 
 /** Replaces category names by ids, and turns entries that break a rule into errors. */
 export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, currency: string): FileEntry[] {
@@ -10,10 +10,10 @@ export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, 
     const { line, details } = entry;
     const unknown = details.categoryIds.filter((name) => idOf(name) === undefined);
     const foreign = refuseForeignCurrency({ ...details, status: 'active' }, currency);
-    const errors = [
+    const errors: RowError[] = [
       ...unknown.map((name) => ({
         line,
-        code: 'catalog.unknown_category',
+        code: 'catalog.unknown_category' as const,
         detail: `No category, or more than one, has the name ${name}.`,
       })),
       ...(foreign ? [{ line, code: foreign.refusal.code, detail: foreign.refusal.detail }] : []),

@@ -1,4 +1,5 @@
 import type { ProductDetails } from './product.ts';
+import type { RowErrorCode } from './values.ts';
 
 /** A mistake in a row of a file. */
 export interface RowError {
@@ -8,10 +9,7 @@ export interface RowError {
   readonly column?: string | undefined;
   /** RFC 6901, into the product as the API describes it. */
   readonly pointer?: string | undefined;
-  /**
-   * The code of a field error, such as `required`, or of a refusal, such as `catalog.sku_taken`.
-   */
-  readonly code: string;
+  readonly code: RowErrorCode;
   readonly detail: string;
 }
 

@@ -5,7 +5,7 @@ import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import { MalformedData } from '../../../shared/kernel/faults.ts';
 import type { ImportProgress, ProductImport } from '../domain/import.ts';
-import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR } from '../domain/values.ts';
+import { FILE_FORMATS, IMPORT_STATUSES, ON_ERROR, ROW_ERROR_CODES } from '../domain/values.ts';
 import type { ImportStore } from '../use-cases/ports.ts';
 import { importErrorKey, importFileKey, importKey, importPartition } from './keys.ts';
 
@@ -38,7 +38,7 @@ const errorItem = z.object({
   line: z.int(),
   column: z.string().optional(),
   pointer: z.string().optional(),
-  code: z.string(),
+  code: z.enum(ROW_ERROR_CODES),
   detail: z.string(),
 });
 

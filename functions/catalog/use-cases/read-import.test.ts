@@ -6,7 +6,7 @@ const page = { limit: 2, cursor: undefined };
 
 test('An import is shown with a page of its errors.', async () => {
   const found = { id: 'imp_1', status: 'done' } as ProductImport;
-  const errors = { items: [{ line: 2, code: 'request.invalid', detail: 'Wrong.' }], nextCursor: 'c' };
+  const errors = { items: [{ line: 2, code: 'invalid' as const, detail: 'Wrong.' }], nextCursor: 'c' };
   const listErrors = vi.fn(async () => errors);
 
   expect(await readImport({ get: async () => found, listErrors }, 'imp_1', page)).toEqual({

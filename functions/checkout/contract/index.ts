@@ -82,7 +82,7 @@ export const checkoutContract = defineContract({
       responses: { 201: orderSchema, 202: orderSchema },
       outcomes: {
         201: 'The order has ended within the time that `Prefer` named: it is confirmed or rejected.',
-        202: 'The order is placed and not decided yet, or its payment waits for the buyer.',
+        202: 'The order is placed. `status` and `paymentStatus` say whether it is decided, and whether its payment waits for the buyer. The answer to a repeated key may be an order that is decided already.',
       },
       responseHeaders: { Location: 'always', 'Idempotent-Replayed': 'sometimes', 'Preference-Applied': 'sometimes' },
       refusals: {

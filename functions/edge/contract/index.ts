@@ -12,7 +12,7 @@ export const edgeContract = defineContract({
       summary: 'Checks that the API answers',
       responses: {
         200: z
-          .strictObject({ status: z.literal('ok').describe('The API answers.') })
+          .strictObject({ status: z.enum(['ok']).meta({ id: 'HealthStatus', description: 'The API answers.' }) })
           .meta({ id: 'Health', description: 'The state of the API.' }),
       },
     },

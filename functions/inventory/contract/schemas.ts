@@ -30,11 +30,15 @@ export const stockSchema = z
   })
   .meta({ id: 'Stock', description: 'The stock of a SKU, as admins see it.' });
 
+const causeSchema = z
+  .enum(CAUSES)
+  .meta({ id: 'MovementCause', description: '`set` and `adjusted`: by an admin. The others: by an order.' });
+
 export const movementSchema = z
   .strictObject({
     id: z.string().describe('The id, given by the shop.'),
     sku: skuSchema,
-    cause: z.enum(CAUSES).describe('`set` and `adjusted`: by an admin. The others: by an order.'),
+    cause: causeSchema,
     available: z.int().describe('The change of the available pieces. A negative number takes pieces away.'),
     held: z.int().describe('The change of the held pieces. A negative number takes pieces away.'),
     allocated: z.int().describe('The change of the allocated pieces. A negative number takes pieces away.'),

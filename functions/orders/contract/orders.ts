@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
 import { idSchema, pageOf, pageQuery, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
-import { orderSchema, orderStatusSchema, statusSchema } from './schemas.ts';
+import { orderProgressSchema, orderSchema, statusSchema } from './schemas.ts';
 
 const orderParams = z.strictObject({ id: idSchema.describe('The id of the order.') });
 
@@ -50,7 +50,7 @@ export const orderRoutes = defineRoutes({
     summary: 'Reads the states of an order',
     description: 'A client may read this often while a payment is in progress.',
     params: orderParams,
-    responses: { 200: orderStatusSchema },
+    responses: { 200: orderProgressSchema },
   },
   cancelOrder: {
     method: 'PUT',

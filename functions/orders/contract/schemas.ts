@@ -1,25 +1,29 @@
 import * as z from 'zod';
 import {
   moneySchema,
+  openListSchema,
   quantitySchema,
   skuSchema,
   timestampSchema,
   totalsSchema,
 } from '../../../shared/kernel/schemas.ts';
 import { PAYMENT_STATUSES } from '../../payments/domain/values.ts';
-import { FULFILMENT_STATUSES, ORDER_STATUSES } from '../domain/values.ts';
+import { FULFILMENT_STATUSES, ORDER_STATUSES, REJECTION_CODES } from '../domain/values.ts';
 
-export const statusSchema = z
-  .enum(ORDER_STATUSES)
-  .describe(
+export const statusSchema = z.enum(ORDER_STATUSES).meta({
+  id: 'OrderStatus',
+  description:
     '`pending`: not decided yet. `confirmed`: paid. `rejected`: could not be fulfilled. `needs_attention`: an operator looks at it.',
-  );
+});
 
-const paymentStatusSchema = z
-  .enum(PAYMENT_STATUSES)
-  .describe('`requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.');
+const paymentStatusSchema = z.enum(PAYMENT_STATUSES).meta({
+  id: 'PaymentStatus',
+  description: '`requires_action`: the buyer must follow `nextAction`. `captured`: the money is taken.',
+});
 
-const fulfilmentStatusSchema = z.enum(FULFILMENT_STATUSES).describe('The progress of the delivery.');
+const fulfilmentStatusSchema = z
+  .enum(FULFILMENT_STATUSES)
+  .meta({ id: 'FulfilmentStatus', description: 'The progress of the delivery.' });
 
 const nextActionSchema = z
   .strictObject({
@@ -53,7 +57,7 @@ const orderLineSchema = z
 
 const rejectionSchema = z
   .strictObject({
-    code: z.string().describe('A stable code for programs, such as `payments.card_declined`.'),
+    code: openListSchema(REJECTION_CODES, 'A stable code for programs, such as `payments.card_declined`.'),
     detail: z.string().describe('A sentence for people.'),
   })
   .meta({ id: 'Rejection', description: 'The reason why an order was rejected or needs attention.' });
@@ -93,6 +97,6 @@ export const orderSchema = z
   })
   .meta({ id: 'Order', description: 'The items that a buyer has bought, and their progress.' });
 
-export const orderStatusSchema = z
+export const orderProgressSchema = z
   .strictObject(states)
-  .meta({ id: 'OrderStatus', description: 'The states of an order.' });
+  .meta({ id: 'OrderProgress', description: 'The states of an order.' });

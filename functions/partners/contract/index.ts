@@ -31,7 +31,7 @@ export const partnersContract = defineContract({
             ...apiKeyFields,
             key: z.string().describe('The key that each request sends as `X-Api-Key`.'),
           })
-          .meta({ id: 'NewApiKey', description: 'A key with its secret.' }),
+          .meta({ id: 'CreatedApiKey', description: 'A key with its secret.' }),
       },
     },
     listApiKeys: {

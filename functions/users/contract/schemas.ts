@@ -22,9 +22,10 @@ export const localeSchema = z
   )
   .describe('The language of mails: a BCP 47 tag such as en or de-AT.');
 
-export const roleSchema = z
-  .enum(ROLES)
-  .describe('`customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.');
+export const roleSchema = z.enum(ROLES).meta({
+  id: 'Role',
+  description: '`customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.',
+});
 
 const profileFields = {
   name: lineSchema(200).optional().describe('The name of the person.'),
@@ -53,9 +54,11 @@ export const userSchema = z
   })
   .meta({ id: 'User', description: 'A person with an account.' });
 
+const channelSchema = z.enum(CHANNELS).meta({ id: 'Channel', description: 'A way to reach a person.' });
+
 const preferencesFields = {
   channels: z
-    .array(z.enum(CHANNELS))
+    .array(channelSchema)
     .max(CHANNELS.length)
     .refine(
       (channels) => new Set(channels).size === channels.length,

@@ -102,13 +102,23 @@ describe('an import', () => {
     ['csv', CSV],
     ['jsonl', JSON_LINES],
   ])('accepts an export as %s and changes nothing', async (format, contentType) => {
-    const pages = await exported(format);
+    const sku = `roundtrip-${randomUUID()}`;
+    const file = [
+      'sku,parentSku,title,description,price,attr.material,attr.size,images',
+      `${sku},,"Shirt, linen","Cool, ""washable""",49.90,linen,,https://img.example.com/a.jpg`,
+      `${sku}-m,${sku},M,,,,m,`,
+      `${sku}-l,${sku},L,,59.5,,l,`,
+      `${sku}-plain,,Plain,,0.01,,,`,
+    ].join('\r\n');
+    await imported(file, CSV);
 
-    for (const page of pages) {
-      const done = await imported(page, contentType);
-      expect(done).toMatchObject({ status: 'done', errors: [], created: 0, updated: 0 });
-      expect(done.unchanged).toBe(done.products);
-    }
+    // Of the whole catalogue, which other tests change meanwhile, the rows of this test.
+    const lines = (await exported(format)).flatMap((page) => page.split(/\r?\n/));
+    const own = lines.filter((line, index) => line.includes(sku) || (format === 'csv' && index === 0));
+    const done = await imported(own.join('\n'), contentType);
+
+    expect(done).toMatchObject({ status: 'done', errors: [], created: 0, updated: 0 });
+    expect([done.products, done.unchanged]).toEqual([2, 2]);
   });
 
   it('refuses a body that is empty, too large or of another content type', async () => {

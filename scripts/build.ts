@@ -42,8 +42,8 @@ const bareSchemas: esbuild.Plugin = {
 };
 
 /**
- * Lambda gives a function its credentials in the environment. The SDK would bring every other source
- * as well (profiles, SSO, web identities, containers): a sixth of a bundle that no function uses.
+ * Lambda gives a function its credentials in the environment. The SDK would bring every other
+ * source as well (profiles, SSO, web identities, containers), which no function uses.
  */
 const environmentCredentials: esbuild.Plugin = {
   name: 'environment-credentials',

@@ -18,6 +18,10 @@ describe('a place for generated text', () => {
     expect(() => replaceBetween(text, 'd', '')).toThrow('<!-- d -->');
     expect(() => replaceBetween('<!-- a -->', 'a', '')).toThrow('<!-- /a -->');
   });
+
+  it.each(['<!-- c -->', '<!-- /c -->'])('has each marker once: a second %s is refused', (marker) => {
+    expect(() => replaceBetween(`${text}${marker}\n`, 'c', '')).toThrow('exactly one place');
+  });
 });
 
 describe('a generated table', () => {
@@ -45,6 +49,10 @@ describe('a script', () => {
 describe('the generated files', () => {
   it('that differ from their data are found', () => {
     expect(staleFiles({ 'package.json': (present) => present, 'README.md': () => 'other' })).toEqual(['README.md']);
+  });
+
+  it('that can not be generated are named', () => {
+    expect(() => staleFiles({ 'README.md': (present) => replaceBetween(present, 'nowhere', '') })).toThrow('README.md');
   });
 
   it('of the state machines are what the data says', () => {

@@ -12,12 +12,15 @@ export type Generated = Readonly<Record<string, (present: string) => string>>;
 /**
  * Replaces the text between `<!-- name -->` and `<!-- /name -->`.
  *
- * @throws Error when there are no such markers.
+ * @throws Error when there is no such pair of markers, or more than one: text after the first
+ * would stay stale.
  */
 export function replaceBetween(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`The text has no place between ${start} and ${end}.`);
+  if (from < 0 || to < from || from !== text.lastIndexOf(start) || to !== text.lastIndexOf(end)) {
+    throw new Error(`The text needs exactly one place between ${start} and ${end}.`);
+  }
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
@@ -27,9 +30,21 @@ export const markdownTable = ([head = [], ...rows]: readonly (readonly string[])
 
 const present = (path: string): string => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : '');
 
-/** The files that differ from what their data says. */
+function textOf(path: string, generate: Generated[string]): string {
+  try {
+    return generate(present(path));
+  } catch (error) {
+    throw new Error(`${path} can't be generated.`, { cause: error });
+  }
+}
+
+/**
+ * The files that differ from what their data says.
+ *
+ * @throws Error with the path of a file that can't be generated; the reason is its cause.
+ */
 export const staleFiles = (files: Generated): string[] =>
-  Object.entries(files).flatMap(([path, generate]) => (generate(present(path)) === present(path) ? [] : [path]));
+  Object.entries(files).flatMap(([path, generate]) => (textOf(path, generate) === present(path) ? [] : [path]));
 
 /**
  * The options that a script was started with. Any other one ends it with status 2: a mistyped

@@ -8,7 +8,6 @@ export type Supply =
   | 'userPoolId'
   | 'userPoolArn'
   | 'userPoolClientId'
-  | 'throttlesTableName'
   | 'throttlesTableArn';
 
 /** A permission of a function, and the settings that it needs for it. */
@@ -75,6 +74,5 @@ export const deleteAccounts: Right = {
 /** Given to every function that serves a route with throttles: see `shop.ts`. */
 export const countAttempts: Right = {
   title: 'count attempts at throttled routes',
-  environment: { THROTTLES_TABLE: 'throttlesTableName' },
   allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
 };

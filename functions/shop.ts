@@ -63,7 +63,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
   );
   // Only the HTTP layer of such a function counts attempts and looks an X-Api-Key up.
   const isThrottled = routes.some(({ route }) => route.throttles);
-  const declared = (manifest.reads ?? []).map((read) => (typeof read === 'string' ? { domain: read } : read));
+  const declared = (manifest.reads ?? []).map(asRead);
   const isKnown = declared.some((read) => read.domain === 'partners') || domain.name === 'partners';
   const reads = [...declared, ...(isThrottled && !isKnown ? [{ domain: 'partners' }] : [])];
   const writes = manifest.writes ?? [];
@@ -86,6 +86,8 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
   };
 }
 
+const asRead = (read: string | Read): Read => (typeof read === 'string' ? { domain: read } : read);
+
 function contradictionsOf(domain: DomainManifest, { domains, functions }: Shop): string[] {
   const own = functions.filter((each) => each.domain === domain.name);
   const served = new Set(own.flatMap(({ routes }) => routes.map(({ name }) => name)));
@@ -97,7 +99,7 @@ function contradictionsOf(domain: DomainManifest, { domains, functions }: Shop):
     );
   const declared = Object.entries(domain.functions).map(([entry, { reads = [], writes = [] }]) => ({
     name: `${domain.name}-${entry}`,
-    reads,
+    reads: reads.map(asRead),
     writes,
   }));
   return [
@@ -119,10 +121,9 @@ function contradictionsOf(domain: DomainManifest, { domains, functions }: Shop):
 function readContradictions(
   name: string,
   domain: DomainManifest,
-  declared: string | Read,
+  read: Read,
   domains: readonly DomainManifest[],
 ): string[] {
-  const read = typeof declared === 'string' ? { domain: declared } : declared;
   const target = domains.find((each) => each.name === read.domain && each.table);
   if (!target) return [`${name} reads ${read.domain}, which is not a domain with a table.`];
   if (target === domain) return [`${name} reads the table of its own domain: that is \`table: 'read'\`.`];

@@ -52,7 +52,6 @@ export class DataStack extends Stack {
       userPoolId: this.signIn.pool.userPoolId,
       userPoolArn: this.signIn.pool.userPoolArn,
       userPoolClientId: this.signIn.client.userPoolClientId,
-      throttlesTableName: throttles.tableName,
       throttlesTableArn: throttles.tableArn,
     };
   }

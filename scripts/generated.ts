@@ -64,14 +64,23 @@ export function optionsOf<const Option extends `--${string}`>(known: readonly Op
   return new Set(given.filter(isKnown));
 }
 
+/**
+ * Whether no file is stale. Names each one that is, on stderr.
+ *
+ * @param command what makes the files.
+ */
+export function areCurrent(files: Generated, command: string): boolean {
+  const stale = staleFiles(files);
+  for (const path of stale) console.error(`${path} is stale: run \`${command}\`.`);
+  return stale.length === 0;
+}
+
+export function writeFiles(files: Generated): void {
+  for (const [path, generate] of Object.entries(files)) writeFileSync(join(ROOT, path), textOf(path, generate));
+}
+
 /** For a script: writes the files, or with `--check` only fails when one is stale. */
 export function writeOrCheck(files: Generated, command: string): void {
-  const options = optionsOf(['--check']);
-  const stale = staleFiles(files);
-  if (options.has('--check')) {
-    for (const path of stale) console.error(`${path} is stale: run \`${command}\`.`);
-    if (stale.length > 0) process.exit(1);
-    return;
-  }
-  for (const path of stale) writeFileSync(join(ROOT, path), files[path]?.(present(path)) ?? '');
+  if (!optionsOf(['--check']).has('--check')) writeFiles(files);
+  else if (!areCurrent(files, command)) process.exit(1);
 }

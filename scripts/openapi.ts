@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shop } from '../functions/index.ts';
-import { optionsOf } from './generated.ts';
+import { areCurrent, type Generated, optionsOf, writeFiles } from './generated.ts';
 import { breakingChanges } from './openapi/breaking-changes.ts';
 import { clientTypes } from './openapi/client-types.ts';
 import { openApiDocument } from './openapi/document.ts';
@@ -17,24 +17,20 @@ import { openApiDocument } from './openapi/document.ts';
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const DOCUMENT = root('docs/openapi.json');
 const RELEASED = root('docs/openapi.released.json');
-const TYPES = root('tests/e2e/openapi-types.ts');
 
 const options = optionsOf(['--check', '--release']);
 const document = openApiDocument(shop.contracts);
-const made = {
-  [DOCUMENT]: `${JSON.stringify(document, null, 2)}\n`,
-  [TYPES]: await clientTypes(document),
+const types = await clientTypes(document);
+const generated: Generated = {
+  'docs/openapi.json': () => `${JSON.stringify(document, null, 2)}\n`,
+  'tests/e2e/openapi-types.ts': () => types,
 };
-if (options.has('--check')) process.exitCode = [areCurrent(), isWellMade(), breaksNobody()].every(Boolean) ? 0 : 1;
-else {
-  for (const [file, content] of Object.entries(made)) writeFileSync(file, content);
+if (options.has('--check')) {
+  const passes = [areCurrent(generated, 'npm run openapi'), isWellMade(), breaksNobody()];
+  process.exitCode = passes.every(Boolean) ? 0 : 1;
+} else {
+  writeFiles(generated);
   if (options.has('--release')) copyFileSync(DOCUMENT, RELEASED);
-}
-
-function areCurrent(): boolean {
-  const stale = Object.entries(made).filter(([file, content]) => readFileSync(file, 'utf8') !== content);
-  for (const [file] of stale) console.error(`${file} is stale: run \`npm run openapi\`.`);
-  return stale.length === 0;
 }
 
 /** Redocly's lint, with the rules of redocly.yaml. It makes no network requests. */

@@ -1,3 +1,4 @@
+import type { Journal } from './journal.ts';
 import type { Meter } from './usage.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface Cloud {
   readonly log: (line: string) => void;
   /** The folder that keeps state between runs; undefined keeps it in memory. */
   readonly dataDir: string | undefined;
+  /** Where a service writes what it is about to acknowledge; without a data directory, nowhere. */
+  readonly journal: Journal;
   readonly invoke: Invoke;
   /** Called with each unit that AWS would bill. */
   readonly meter?: Meter;

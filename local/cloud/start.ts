@@ -8,6 +8,7 @@ import { claimDataDir } from './data-dir.ts';
 import { createEventSources } from './event-sources/service.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults/switch.ts';
 import { createGateway, type Gateway } from './gateway/service.ts';
+import { type Journal, noJournal, openJournal } from './journal.ts';
 import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen, type Page } from './listener.ts';
 import type { Handles } from './services/handles.ts';
@@ -63,6 +64,8 @@ export interface RunningCloud {
   readonly assembly: Assembly;
   readonly faults: FaultSwitch;
   readonly clock: CloudClock;
+  /** Where what the cloud acknowledged is kept; without a data directory, nowhere. */
+  readonly journal: Journal;
   readonly usage: Usage;
   readonly lambda: LambdaService;
   /** Direct access to queues, tables, streams and so on, without a network between. */
@@ -141,6 +144,8 @@ async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWith
   const listener = await listen(options.port ?? 0);
   cleanUp.add(() => listener.close());
   if (dataDir !== undefined) cleanUp.add(await claimDataDir(dataDir));
+  const journal = dataDir === undefined ? noJournal : openJournal(dataDir);
+  cleanUp.add(() => journal.close());
 
   const assembling = startAssembling(app, step, cleanUp);
 
@@ -152,7 +157,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWith
   const endpoints: Record<string, string> = {};
   const usage = createUsage();
   const owner: Cloud = {
-    ...{ region, accountId, clock, log, dataDir, meter: usage.meter },
+    ...{ region, accountId, clock, log, dataDir, journal, meter: usage.meter },
     invoke: (name, payload) => compute.lambda.invoke(name, payload),
     invokeAsync: (name, payload) => compute.lambda.invokeAsync(name, payload),
   };
@@ -169,7 +174,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWith
   const services = [...local.services, ...compute.services];
   const serving = Promise.withResolvers<void>();
   const cloud: RunningCloud = {
-    ...{ url: listener.url, region, endpoints, assembly, faults, clock, usage, log, handles: local },
+    ...{ url: listener.url, region, endpoints, assembly, faults, clock, journal, usage, log, handles: local },
     ...{ lambda: compute.lambda, services: new Map(services.map((service) => [service.name, service])) },
     ...{ invoke: owner.invoke, crashed: crash.promise },
     onStop: (task) => cleanUp.add(task),

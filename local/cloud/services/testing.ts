@@ -1,4 +1,5 @@
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
+import { noJournal } from '../journal.ts';
 
 /** The configuration of an SDK client; any credentials are accepted. */
 export const CLIENT = { region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -11,6 +12,7 @@ export function fakeCloud(overrides: Partial<Cloud> = {}): Cloud {
     clock: { now: () => Date.now() },
     log: () => {},
     dataDir: undefined,
+    journal: noJournal,
     invoke: async () => ({ ok: true, payload: null }),
     ...overrides,
   };

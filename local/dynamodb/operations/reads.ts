@@ -1,0 +1,104 @@
+import { Consumption, type ReadMode, readUnits } from '../capacity.ts';
+import { invalid } from '../errors.ts';
+import { type Bindings, bindingsOf } from '../expressions/bindings.ts';
+import { projectionOf } from '../expressions/cache.ts';
+import { refuseOverlaps } from '../expressions/overlap.ts';
+import { select } from '../expressions/paths.ts';
+import type { Step } from '../expressions/syntax.ts';
+import { expression, type Json, noneOf, refuseLegacy, required } from '../input.ts';
+import { keyOf, requireKey } from '../keys.ts';
+import type { Store, Table } from '../store.ts';
+import { type Item, readItem } from '../values.ts';
+
+export type Projection = readonly (readonly Step[])[] | undefined;
+
+/** The paths of a projection; undefined for whole items. */
+export function readProjection(text: string | undefined, bindings: Bindings): Projection {
+  if (text === undefined) return undefined;
+  const paths = projectionOf(text).map((path) => bindings.path(path, 'ProjectionExpression'));
+  refuseOverlaps(paths, 'ProjectionExpression');
+  return paths;
+}
+
+export const projected = (item: Item, projection: Projection): Item => (projection ? select(item, projection) : item);
+
+/** A checked read of one item. */
+export interface PreparedRead {
+  readonly table: Table;
+  readonly key: string;
+  readonly projection: Projection;
+}
+
+/** Checks the members that GetItem and a transaction's Get share. */
+export function prepareGet(store: Store, input: Json): PreparedRead {
+  refuseLegacy(input);
+  required(input, 'TableName');
+  const key = readItem(required(input, 'Key'));
+  const text = expression(input, 'ProjectionExpression');
+  const bindings = bindingsOf(input, [text], noneOf(['ProjectionExpression']));
+  const projection = readProjection(text, bindings);
+  bindings.complete();
+  const table = store.table(input.TableName as string);
+  requireKey(table.schema, key);
+  return { table, key: keyOf(table.schema, key), projection };
+}
+
+export function getItem(store: Store, input: Json): { readonly output: Json; readonly consumption: Consumption } {
+  const { table, key, projection } = prepareGet(store, input);
+  const stored = table.items.get(key);
+  const consumption = new Consumption('read');
+  consumption.read(table.schema.name, readUnits(stored?.size ?? 0, modeOf(input)));
+  return { output: stored ? { Item: projected(stored.item, projection) } : {}, consumption };
+}
+
+export const modeOf = (input: Json): ReadMode => (input.ConsistentRead === true ? 'consistent' : 'eventual');
+
+const MAX_KEYS = 100;
+/** A larger answer is cut, and the rest of the keys returned. */
+const MAX_BATCH_BYTES = 16 * 1_024 * 1_024;
+
+export function batchGetItem(store: Store, input: Json): { readonly output: Json; readonly consumption: Consumption } {
+  const requests = Object.entries(required<Readonly<Record<string, Json>>>(input, 'RequestItems'));
+  const consumption = new Consumption('read');
+  const responses: Record<string, Item[]> = {};
+  const unprocessed: Record<string, Json> = {};
+  const reads = requests.map(([name, request]) => [name, request, preparedKeys(store, name, request)] as const);
+  const count = reads.reduce((total, [, , { keys }]) => total + keys.length, 0);
+  if (count > MAX_KEYS) throw invalid('Too many items requested for the BatchGetItem call');
+  let bytes = 0;
+  for (const [name, request, { table, keys, projection }] of reads) {
+    const items: Item[] = [];
+    const left: Item[] = [];
+    for (const { key, given } of keys) {
+      const stored = table.items.get(key);
+      if (bytes + (stored?.size ?? 0) > MAX_BATCH_BYTES) {
+        left.push(given);
+        continue;
+      }
+      bytes += stored?.size ?? 0;
+      consumption.read(table.schema.name, readUnits(stored?.size ?? 0, modeOf(request)));
+      if (stored) items.push(projected(stored.item, projection));
+    }
+    responses[name] = items;
+    if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
+  }
+  return { output: { Responses: responses, UnprocessedKeys: unprocessed }, consumption };
+}
+
+function preparedKeys(store: Store, name: string, request: Json) {
+  refuseLegacy(request);
+  const text = expression(request, 'ProjectionExpression');
+  const bindings = bindingsOf(request, [text], noneOf(['ProjectionExpression']));
+  const projection = readProjection(text, bindings);
+  bindings.complete();
+  const table = store.table(name);
+  const keys = required<readonly unknown[]>(request, 'Keys').map((given) => {
+    const key = readItem(given);
+    requireKey(table.schema, key);
+    return { key: keyOf(table.schema, key), given: key };
+  });
+  if (new Set(keys.map(({ key }) => key)).size < keys.length) {
+    throw invalid('Provided list of item keys contains duplicates');
+  }
+  return { table, keys, projection };
+}

@@ -1,0 +1,113 @@
+import { DynamoDbError, invalid, invalidParameter } from './errors.ts';
+import { constraint, type Json, required } from './input.ts';
+import type { KeyAttribute, KeySchema } from './keys.ts';
+import type { StreamView } from './streams.ts';
+import type { IndexSchema, TableSchema } from './table.ts';
+
+interface KeyElement {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+
+interface IndexDefinition {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeyElement[];
+  readonly Projection?: { readonly ProjectionType?: string; readonly NonKeyAttributes?: readonly string[] };
+}
+
+/** The members of CreateTable that have an effect. */
+export interface TableDefinition {
+  readonly TableName: string;
+  readonly KeySchema: readonly KeyElement[];
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: 'S' | 'N' | 'B' }[];
+  readonly GlobalSecondaryIndexes?: readonly IndexDefinition[];
+  readonly LocalSecondaryIndexes?: readonly IndexDefinition[];
+  readonly StreamSpecification?: { readonly StreamEnabled?: boolean; readonly StreamViewType?: StreamView };
+  readonly BillingMode?: string;
+  readonly ProvisionedThroughput?: Json;
+}
+
+/** At most 20 global and 5 local indexes, as AWS's quotas page states. */
+const MAX_INDEXES = { GlobalSecondaryIndexes: 20, LocalSecondaryIndexes: 5 } as const;
+
+/** Checks CreateTable's input. Throws with DynamoDB's texts. */
+export function readDefinition(input: Json): TableDefinition {
+  const name = required<string>(input, 'TableName');
+  if (!/^[\w.-]{3,255}$/.test(name)) {
+    throw name.length < 3 || name.length > 255
+      ? invalid('TableName must be at least 3 characters long and at most 255 characters long')
+      : constraint(`'${name}'`, 'tableName', 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+');
+  }
+  required(input, 'KeySchema');
+  required(input, 'AttributeDefinitions');
+  const definition = input as unknown as TableDefinition;
+  const used = new Set<string>();
+  const use = (schema: readonly KeyElement[]) => {
+    requireKeySchema(schema);
+    for (const { AttributeName } of schema) used.add(AttributeName);
+  };
+  use(definition.KeySchema);
+  for (const kind of ['GlobalSecondaryIndexes', 'LocalSecondaryIndexes'] as const) {
+    const indexes = definition[kind] ?? [];
+    if (indexes.length > MAX_INDEXES[kind]) {
+      throw new DynamoDbError(
+        'LimitExceededException',
+        `${kind} count exceeds the per-table limit of ${MAX_INDEXES[kind]}`,
+      );
+    }
+    for (const index of indexes) use(index.KeySchema);
+  }
+  const defined = definition.AttributeDefinitions.map(({ AttributeName }) => AttributeName);
+  const undefinedOnes = [...used].filter((attribute) => !defined.includes(attribute));
+  if (undefinedOnes.length > 0) {
+    throw invalidParameter(
+      `Some index key attributes are not defined in AttributeDefinitions. Keys: [${undefinedOnes.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
+    );
+  }
+  if (defined.length > used.size) {
+    throw invalidParameter(
+      'Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
+    );
+  }
+  return definition;
+}
+
+function requireKeySchema(schema: readonly KeyElement[]): void {
+  if (schema[0]?.KeyType !== 'HASH')
+    throw invalid('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+  if (schema.length > 2) throw invalid('Invalid KeySchema: too many elements');
+  const [hash, range] = schema;
+  if (range && range.KeyType !== 'RANGE') {
+    throw invalid('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
+  }
+  if (range && range.AttributeName === hash?.AttributeName) {
+    throw invalidParameter('Both the Hash Key and the Range Key element in the KeySchema have the same name');
+  }
+}
+
+/** The schema of a checked definition. */
+export function schemaOf(definition: TableDefinition): TableSchema {
+  const types = new Map(
+    definition.AttributeDefinitions.map(({ AttributeName: name, AttributeType: type }) => [name, type]),
+  );
+  const keyOf = (elements: readonly KeyElement[]): KeySchema => {
+    const [hash, range] = elements.map(
+      ({ AttributeName: name }): KeyAttribute => ({ name, type: types.get(name) ?? 'S' }),
+    );
+    return { hash: hash as KeyAttribute, ...(range ? { range } : {}) };
+  };
+  const indexOf = ({ IndexName, KeySchema, Projection }: IndexDefinition, isGlobal: boolean): IndexSchema => ({
+    ...{ name: IndexName, isGlobal, ...keyOf(KeySchema) },
+    ...(Projection?.ProjectionType === 'ALL' || Projection?.ProjectionType === undefined
+      ? {}
+      : { projected: new Set(Projection.NonKeyAttributes ?? []) }),
+  });
+  return {
+    name: definition.TableName,
+    ...keyOf(definition.KeySchema),
+    indexes: [
+      ...(definition.GlobalSecondaryIndexes ?? []).map((index) => indexOf(index, true)),
+      ...(definition.LocalSecondaryIndexes ?? []).map((index) => indexOf(index, false)),
+    ],
+  };
+}

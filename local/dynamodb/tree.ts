@@ -1,7 +1,8 @@
-import sortedBTree from 'sorted-btree';
+import { createRequire } from 'node:module';
+import type sortedBTree from 'sorted-btree';
 
-// The package is CommonJS, whose default export Node wraps once more.
-const { default: BTree } = sortedBTree;
+// The package is CommonJS: Node wraps its default export once more than Vite does.
+const { default: BTree } = createRequire(import.meta.url)('sorted-btree') as typeof sortedBTree;
 
 /** A map in key order. A copy takes constant time: it shares what neither of the two changes. */
 export type Tree<Key extends string | number, Value> = sortedBTree.default<Key, Value>;

@@ -24,7 +24,10 @@ export interface Fault {
   readonly times?: number;
   /** The share of the calls that it hits, from 0 to 1. Default all. */
   readonly rate?: number;
-  /** The delay before the call. With `kill`, the time after which a started invocation ends. */
+  /**
+   * The delay before the call. With `kill`, the time after which a started invocation ends. With
+   * `stale-index`, the time by which the global indexes are behind the write.
+   */
   readonly delayMs?: number;
 }
 
@@ -60,10 +63,14 @@ export function problemOf(
   { service, operation = '*', when, eventContains, delayMs }: Fault,
   targets: Targets = AWS_TARGETS,
 ): string | undefined {
-  if (when === 'delay' && delayMs === undefined) return 'A delay needs its length: delay in milliseconds.';
+  if ((when === 'delay' || when === 'stale-index') && delayMs === undefined) {
+    return `'${when}' needs its length: delay in milliseconds.`;
+  }
   if (service === '*') {
     if (operation !== '*') return 'An operation belongs to a service: name the service.';
-    return when === 'kill' || when === 'conflict' ? `${when} is for one service only: name it.` : undefined;
+    return when === 'kill' || when === 'conflict' || when === 'stale-index'
+      ? `${when} is for one service only: name it.`
+      : undefined;
   }
   const target = targets[service];
   if (!target) return `Unknown service '${service}'. ${oneOf([...Object.keys(targets), '*'])}`;

@@ -39,7 +39,8 @@ export interface FaultSwitch {
   /**
    * Returns the first fault that matches the call and hits it, and counts the hit.
    *
-   * @param kinds those that can happen at this moment; any by default.
+   * @param kinds those that can happen at this moment; by default all but `stale-index`, which a
+   *   table's own engine asks for.
    */
   take(call: Call, kinds?: readonly Kind[]): Fault | undefined;
 }
@@ -93,7 +94,7 @@ export function createFaultSwitch(functions?: () => readonly string[], prefix = 
     take(call, kinds) {
       const hit = armed.find(
         ({ fault, draw }) =>
-          (kinds?.includes(fault.when) ?? true) &&
+          (kinds?.includes(fault.when) ?? fault.when !== 'stale-index') &&
           fits(fault, call) &&
           (fault.rate === undefined || draw() < fault.rate),
       );

@@ -1,7 +1,17 @@
 /**
  * The effects of a fault on a call. The table in the README beside this file lists them by target.
  */
-export const KINDS = ['before', 'after', 'drop-reply', 'duplicate', 'delay', 'throttle', 'conflict', 'kill'] as const;
+export const KINDS = [
+  'before',
+  'after',
+  'drop-reply',
+  'duplicate',
+  'delay',
+  'throttle',
+  'conflict',
+  'stale-index',
+  'kill',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A service whose calls can go wrong. */
@@ -32,7 +42,7 @@ export const AWS_TARGETS: Targets = {
       ...['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan'],
       ...['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'],
     ],
-    kinds: [...CALL_KINDS, 'conflict'],
+    kinds: [...CALL_KINDS, 'conflict', 'stale-index'],
     throttle: 'ThrottlingException',
   },
   events: call('ThrottlingException', ['PutEvents']),

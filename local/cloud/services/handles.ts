@@ -45,8 +45,7 @@ export interface StreamReader {
   /** Returns to the last checkpoint, so that the records since are read again. */
   rewind(): void;
   /**
-   * Resolves when there may be records: right after a write through the proxy, else after the idle
-   * interval (200 ms), or on abort.
+   * Resolves when there are records, or on abort.
    */
   waitForRecords(signal?: AbortSignal): Promise<void>;
 }

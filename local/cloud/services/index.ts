@@ -39,7 +39,7 @@ export interface Services extends Handles {
 export function createServices(options: ServicesOptions): Services {
   const { faults } = options;
   const endpoint = createEndpoint(faults);
-  const dynamoDb = createDynamoDb({ faults, ...(options.onCrash ? { onCrash: options.onCrash } : {}) });
+  const dynamoDb = createDynamoDb({ faults });
   const sqs = createSqs({ faults });
   const eventBridge = createEventBridge({ endpoint, queues: sqs.queues });
   const mailbox = createMailbox(endpoint);

@@ -9,16 +9,17 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../../faults/switch.ts';
+import { noJournal, openJournal } from '../../journal.ts';
 import { CLIENT, fakeCloud, type Running, run } from '../testing.ts';
 import { createDynamoDb, type DynamoDb, startDynamoDb, type TableDefinition } from './index.ts';
 
-const TABLE: TableDefinition = {
+const TABLE = {
   TableName: 'stock',
   AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-};
+} as const satisfies TableDefinition;
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -28,8 +29,9 @@ afterEach(async () => {
 async function start(options: { now?: () => number; dataDir?: string } = {}) {
   const faults = createFaultSwitch();
   const dynamoDb: DynamoDb = createDynamoDb({ faults });
+  const journal = options.dataDir === undefined ? noJournal : openJournal(options.dataDir);
   const clock = { now: options.now ?? (() => Date.now()) };
-  const running: Running = await run([dynamoDb.service], fakeCloud({ clock, dataDir: options.dataDir }));
+  const running: Running = await run([dynamoDb.service], fakeCloud({ clock, journal }));
   cleanups.push(() => running.stop());
   const client = new DynamoDBClient(running.client('DYNAMODB'));
   cleanups.push(() => client.destroy());
@@ -113,9 +115,9 @@ test('An item is removed once its time to live has passed by the clock of the cl
   await client.send(put('short', { ttl: { N: '1000000060' } }));
   await client.send(put('for-ever'));
 
-  expect(await dynamoDb.reapExpired()).toBe(0);
+  expect(dynamoDb.expire()).toBe(0);
   now += 61_000;
-  expect(await dynamoDb.reapExpired()).toBe(1);
+  expect(dynamoDb.expire()).toBe(1);
 
   const { Items } = await client.send(new ScanCommand({ TableName: 'stock' }));
   expect(Items).toEqual([{ pk: { S: 'for-ever' } }]);
@@ -167,16 +169,54 @@ test('An injected conflict cancels a transaction with its reasons, and refuses a
   expect(Items).toEqual([]);
 });
 
-test('The death of the engine is reported', async () => {
-  const { startEngine } = await import('./engine.ts');
-  const onCrash = vi.fn();
-  const engine = await startEngine({ onCrash });
-  cleanups.push(() => engine.stop());
+test('An injected stale index shows a write later than the table, by the clock of the cloud', async () => {
+  let now = 1_000_000_000_000;
+  const { running, client, faults } = await start({ now: () => now });
+  await running.create('AWS::DynamoDB::Table', {
+    ...TABLE,
+    AttributeDefinitions: ['pk', 'kind'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'kinds',
+        KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+  faults.add({ service: 'dynamodb', when: 'stale-index', delayMs: 5_000 });
+  await client.send(put('a', { kind: { S: 'shirt' } }));
+  const inIndex = async () => {
+    const { Count } = await client.send(new ScanCommand({ TableName: 'stock', IndexName: 'kinds' }));
+    return Count;
+  };
 
-  process.kill(-(engine.processGroup as number), 'SIGKILL');
+  expect((await client.send(new ScanCommand({ TableName: 'stock' }))).Count).toBe(1);
+  expect(await inIndex()).toBe(0);
+  now += 5_000;
+  expect(await inIndex()).toBe(1);
+});
 
-  await vi.waitFor(() => expect(onCrash).toHaveBeenCalledOnce());
-  expect(onCrash.mock.calls[0]?.[0].message).toContain('SIGKILL');
+test('What a call acknowledged is there after a kill, streams and checkpoints included', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
+  cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
+  const streaming = { ...TABLE, StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } };
+  const first = await start({ dataDir });
+  const created = await first.running.create('AWS::DynamoDB::Table', streaming);
+  const streamArn = created.attributes?.StreamArn as string;
+  const reader = first.dynamoDb.streams.open(streamArn, { readerName: 'publisher', from: 'TRIM_HORIZON' });
+  await first.client.send(put('read'));
+  await reader.read(10);
+  await reader.commit();
+  await first.client.send(transact('a', 'b'));
+
+  // The first run goes on without being stopped: nothing of it is written at an end.
+  const second = await start({ dataDir });
+  await second.running.create('AWS::DynamoDB::Table', streaming);
+
+  const { Items } = await second.client.send(new ScanCommand({ TableName: 'stock' }));
+  expect(Items?.map(({ pk }) => pk?.S).sort()).toEqual(['a', 'b', 'read']);
+  const again = second.dynamoDb.streams.open(streamArn, { readerName: 'publisher', from: 'TRIM_HORIZON' });
+  expect((await again.read(10)).map(({ dynamodb }) => dynamodb?.Keys?.pk?.S)).toEqual(['a', 'b']);
 });
 
 test('A store test gets its tables from one call', async () => {

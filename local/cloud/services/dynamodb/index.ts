@@ -1,8 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createFaultSwitch, type FaultSwitch } from '../../faults/switch.ts';
-import { startEngine } from './engine.ts';
-import { startProxy } from './proxy.ts';
-import { ensureTable, type TableDefinition } from './tables.ts';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createEngine } from '../../../dynamodb/engine.ts';
+import { createFaultSwitch } from '../../faults/switch.ts';
+import { createHandler } from './handler.ts';
+import { serveDynamoDb } from './serve.ts';
+import type { TableDefinition } from './tables.ts';
 
 export { createDynamoDb, type DynamoDb } from './service.ts';
 export type { TableDefinition } from './tables.ts';
@@ -10,28 +11,33 @@ export type { TableDefinition } from './tables.ts';
 export interface TestDynamoDb {
   /** For the SDK's `endpoint`; it accepts any region and credentials. */
   readonly endpoint: string;
-  readonly faults: FaultSwitch;
   stop(): Promise<void>;
 }
 
 /**
- * Starts DynamoDB with the given tables, in memory, for the tests of a store: the engine and the
- * proxy that raises conflicts.
+ * Starts DynamoDB with the given tables, in memory, for the tests of a store. `DYNAMODB_ENDPOINT`
+ * names another engine, in which the tables are made instead and stay.
  */
 export async function startDynamoDb(options: { readonly tables: readonly TableDefinition[] }): Promise<TestDynamoDb> {
-  const engine = await startEngine();
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'eu-central-1', credentials });
+  const other = process.env.DYNAMODB_ENDPOINT;
+  if (other) {
+    await createTables(other, options.tables);
+    return { endpoint: other, stop: async () => {} };
+  }
+  const engine = createEngine();
+  for (const table of options.tables) engine.call('CreateTable', { ...table, BillingMode: 'PAY_PER_REQUEST' });
   const faults = createFaultSwitch();
-  const proxy = await startProxy({ upstream: engine.endpoint, client, faults });
-  await Promise.all(options.tables.map((table) => ensureTable(client, table)));
-  return {
-    endpoint: proxy.url,
-    faults,
-    async stop() {
-      await proxy.stop();
-      client.destroy();
-      await engine.stop();
-    },
-  };
+  const server = await serveDynamoDb(createHandler({ engine, faults }), faults);
+  return { endpoint: server.url, stop: () => server.stop() };
+}
+
+async function createTables(endpoint: string, tables: readonly TableDefinition[]): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials });
+  for (const table of tables) {
+    await client.send(
+      new CreateTableCommand({ ...table, BillingMode: 'PAY_PER_REQUEST' } as unknown as CreateTableCommandInput),
+    );
+  }
+  client.destroy();
 }

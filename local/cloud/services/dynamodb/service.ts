@@ -1,22 +1,19 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createEngine, type Engine } from '../../../dynamodb/engine.ts';
+import { streamArn, tableArn } from '../../../dynamodb/operations/tables.ts';
+import type { Entry } from '../../../dynamodb/store.ts';
 import type { Cloud, Created, Resource, ResourceType, Service } from '../../cloud.ts';
 import type { FaultSwitch } from '../../faults/switch.ts';
 import type { Streams, Tables } from '../handles.ts';
-import { arn } from '../names.ts';
 import type { LocalServer } from '../server.ts';
 import { createStreams, type StreamsHub } from '../streams.ts';
-import { type Engine, startEngine } from './engine.ts';
-import { startProxy } from './proxy.ts';
+import { clientOf } from './client.ts';
+import { createHandler } from './handler.ts';
+import { serveDynamoDb } from './serve.ts';
 import { ensureTable, tableOf } from './tables.ts';
-import { type Expiring, reap } from './ttl.ts';
 
-const REAP_INTERVAL_MS = 30_000;
-
-const CLIENT = { region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+const EXPIRY_INTERVAL_MS = 30_000;
 
 const UNDERSTOOD = [
   'TableName',
@@ -63,108 +60,101 @@ export interface DynamoDb {
   readonly streams: Streams;
   readonly tables: Tables;
   /** Removes the items whose time to live has passed by the cloud's clock. Returns their number. */
-  reapExpired(): Promise<number>;
+  expire(): number;
+}
+
+interface Running {
+  readonly engine: Engine;
+  readonly client: DynamoDBClient;
+  readonly server: LocalServer;
 }
 
 /**
- * DynamoDB and its streams: the engine, the tables of the template, the proxy before it, and the
- * reaper of expired items.
+ * DynamoDB and its streams: the engine, the tables of the template and the removal of expired
+ * items.
  */
-export function createDynamoDb(options: { faults: FaultSwitch; onCrash?: (error: Error) => void }): DynamoDb {
-  const expiring: Expiring[] = [];
+export function createDynamoDb(options: { faults: FaultSwitch }): DynamoDb {
   const tables: string[] = [];
   const hub: StreamsHub = createStreams();
-  let running: { cloud: Cloud; engine: Engine; client: DynamoDBClient; proxy: LocalServer } | undefined;
-  let reaper: NodeJS.Timeout | undefined;
+  let running: Running | undefined;
+  let expiry: NodeJS.Timeout | undefined;
 
-  const live = () => {
+  const live = (): Running => {
     if (!running) throw new Error('DynamoDB has not started');
     return running;
   };
 
-  const create = async (resource: Resource, cloud: Cloud): Promise<Created> => {
-    const { client } = live();
-    const definition = tableOf(resource);
-    const description = await ensureTable(client, definition);
+  const create = async (resource: Resource): Promise<Created> => {
+    const { engine } = live();
+    const table = ensureTable(engine, tableOf(resource));
+    const { name } = table.schema;
     const ttl = resource.properties.TimeToLiveSpecification as
       | { AttributeName?: string; Enabled?: boolean }
       | undefined;
-    if (ttl?.AttributeName && ttl.Enabled !== false) {
-      const keyNames = (definition.KeySchema ?? []).map(({ AttributeName }) => AttributeName as string);
-      expiring.push({ table: definition.TableName, keyNames, attribute: ttl.AttributeName });
-    }
-    tables.push(definition.TableName);
-    const tableArn = arn(cloud, 'dynamodb', `table/${definition.TableName}`);
-    const stream = description.LatestStreamArn && `${tableArn}/stream/${streamLabel(description)}`;
-    if (stream) hub.register(stream, definition.TableName, description.LatestStreamArn as string);
+    const attribute = ttl?.Enabled === false ? undefined : ttl?.AttributeName;
+    if (attribute !== table.expiresBy) engine.store.setExpiry(table, attribute);
+    tables.push(name);
+    const stream = streamArn(engine.place, table);
     return {
-      ref: definition.TableName,
-      attributes: { Arn: tableArn, TableId: description.TableId ?? '', ...(stream ? { StreamArn: stream } : {}) },
+      ref: name,
+      attributes: {
+        ...{ Arn: tableArn(engine.place, name), TableId: table.id },
+        ...(stream ? { StreamArn: stream } : {}),
+      },
     };
   };
   const type: ResourceType = { properties: [...UNDERSTOOD, ...WITHOUT_EFFECT], create };
-
-  const reapExpired = async (): Promise<number> => {
-    const { client, cloud } = live();
-    let count = 0;
-    for (const table of expiring) {
-      const reaped = await reap(client, table, cloud.clock.now());
-      if (reaped > 0) hub.wake([table.table]);
-      count += reaped;
-    }
-    return count;
-  };
 
   const service: Service = {
     name: 'dynamodb',
     types: { 'AWS::DynamoDB::Table': type, 'AWS::DynamoDB::GlobalTable': type },
     async start(cloud) {
-      if (cloud.dataDir) await mkdir(cloud.dataDir, { recursive: true });
-      const engine = await startEngine({
-        ...(cloud.dataDir ? { dbPath: join(cloud.dataDir, 'dynamodb.sqlite') } : {}),
-        ...(options.onCrash ? { onCrash: options.onCrash } : {}),
-      });
-      const client = new DynamoDBClient({ ...CLIENT, endpoint: engine.endpoint });
-      const proxy = await startProxy({
-        ...{ upstream: engine.endpoint, client, faults: options.faults, onWrite: hub.wake, meter: cloud.meter },
-      });
-      hub.connect(new DynamoDBStreamsClient({ ...CLIENT, endpoint: engine.endpoint }), cloud);
-      running = { cloud, engine, client, proxy };
-      return { AWS_ENDPOINT_URL_DYNAMODB: proxy.url, AWS_ENDPOINT_URL_DYNAMODB_STREAMS: proxy.url };
+      const engine = startEngine(cloud);
+      const handler = createHandler({ engine, faults: options.faults, meter: cloud.meter });
+      const server = await serveDynamoDb(handler, options.faults);
+      hub.connect(engine, cloud);
+      // The handle counts no units and meets no faults.
+      const client = clientOf(createHandler({ engine, faults: NO_FAULTS }));
+      running = { engine, client, server };
+      return { AWS_ENDPOINT_URL_DYNAMODB: server.url, AWS_ENDPOINT_URL_DYNAMODB_STREAMS: server.url };
     },
     async begin() {
-      const { cloud } = live();
-      reaper = setInterval(() => {
-        reapExpired().catch((error: unknown) => cloud.log(`Expired items could not be removed: ${String(error)}`));
-      }, REAP_INTERVAL_MS).unref();
+      expiry = setInterval(() => live().engine.expire(), EXPIRY_INTERVAL_MS).unref();
     },
     async clockMoved() {
-      await reapExpired();
+      live().engine.expire();
     },
     async inspect() {
-      const { client } = live();
-      return Promise.all(
-        tables.map(async (TableName) => {
-          const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-          return { table: TableName, items: Table?.ItemCount, bytes: Table?.TableSizeBytes };
-        }),
-      );
+      const { store } = live().engine;
+      return tables.map((name) => {
+        const { items } = store.table(name);
+        return { table: name, items: items.count, bytes: items.bytes };
+      });
     },
     async stop() {
-      clearInterval(reaper);
+      clearInterval(expiry);
       hub.close();
-      await running?.proxy.stop();
+      await running?.server.stop();
       running?.client.destroy();
-      await running?.engine.stop();
       running = undefined;
     },
   };
   const handle: Tables = { names: () => tables, client: () => DynamoDBDocumentClient.from(live().client) };
-  return { service, streams: hub, tables: handle, reapExpired };
+  return { service, streams: hub, tables: handle, expire: () => live().engine.expire() };
 }
 
-/** AWS labels a stream with the time of its creation; the engine with that time in seconds. */
-function streamLabel({ LatestStreamLabel = '' }: TableDescription): string {
-  const seconds = Number(LatestStreamLabel);
-  return Number.isNaN(seconds) ? LatestStreamLabel : new Date(seconds * 1_000).toISOString().slice(0, 23);
+const NO_FAULTS: Pick<FaultSwitch, 'take'> = { take: () => undefined };
+
+/** The engine with what the cloud's journal kept. */
+function startEngine({ region, accountId, clock, journal }: Cloud): Engine {
+  let write: ((entry: Entry) => void) | undefined;
+  const engine = createEngine({
+    ...{ region, accountId, now: () => clock.now() },
+    onEntry: (entry) => write?.(entry),
+  });
+  write = journal.keep<Entry>('dynamodb', {
+    restore: (entry) => engine.store.restore(entry),
+    snapshot: () => engine.store.entries(),
+  });
+  return engine;
 }

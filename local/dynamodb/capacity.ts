@@ -33,7 +33,7 @@ export interface Consumed {
 export class Consumption {
   readonly #tables = new Map<string, TableUnits>();
   readonly #kind: 'read' | 'write';
-  /** Twice for transactions. */
+  /** 2 for transactions. */
   readonly #factor: number;
 
   constructor(kind: 'read' | 'write', factor = 1) {
@@ -57,7 +57,8 @@ export class Consumption {
     const consumed = this.#of(table);
     consumed.table += writeUnits(bytes) * this.#factor;
     for (const { index, sizes } of indexWrites) {
-      const units = sizes.reduce((total, size) => total + writeUnits(size), 0) * this.#factor;
+      // An index follows after the commit, so a transaction writes it once only.
+      const units = sizes.reduce((total, size) => total + writeUnits(size), 0);
       consumed.indexes.set(index, (consumed.indexes.get(index) ?? 0) + units);
     }
   }

@@ -150,7 +150,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWith
   const assembling = startAssembling(app, step, cleanUp);
 
   const faults: FaultSwitch = createFaultSwitch(() => compute.lambda.names(), options.functionPrefix);
-  const local = createServices({ faults, retryDelayScale, onCrash: crash.resolve });
+  const local = createServices({ faults, retryDelayScale });
   const clock = createCloudClock(options.clock ?? Date, async () => {
     for (const service of services) await service.clockMoved?.();
   });
@@ -259,11 +259,12 @@ function createCompute(
   readonly gateway: Gateway;
   readonly services: readonly Service[];
 } {
-  const { queues, objects, streams } = local;
+  const { apis, queues, objects, streams } = local;
   const { retryDelayScale = 1, environmentsPerFunction = 8, verbose = false } = options;
   const lambda = createLambda({
     assets,
     endpoints: () => endpoints,
+    apis: apis.handlers,
     destinations: { queues, objects },
     compileCacheDir: options.compileCacheDir ?? resolve('.local', 'compile-cache'),
     ...{ environmentsPerFunction, faults, retryDelayScale, verbose },

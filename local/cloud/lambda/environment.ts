@@ -1,39 +1,34 @@
-import { readFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
-import { createInterface } from 'node:readline';
-import { Worker } from 'node:worker_threads';
-import { transform } from 'esbuild';
 import type { InvocationResult } from '../cloud.ts';
-import type { EnvironmentSettings, ErrorReport, InvokeMessage, WorkerMessage } from './protocol.ts';
+import type { EnvironmentSettings, ErrorReport, FromEnvironment, Invocation } from './host/protocol.ts';
+import type { HostEnd, Hosts, Seat } from './hosts.ts';
+import { sourcePositions } from './source-positions.ts';
 
 export interface EnvironmentOptions {
+  readonly hosts: Hosts;
   readonly settings: EnvironmentSettings;
   readonly variables: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
 }
 
+/** The thread ended before the handler ran: another environment can take the invocation. */
+export const NOT_BEGUN = Symbol('not begun');
+
+type Outcome = InvocationResult | typeof NOT_BEGUN;
+
 /** A longer init phase counts as a timeout. */
 const initLimitMs = 10_000;
 
-let bootstrapUrl: Promise<URL> | undefined;
-
-/** Transpiled once: a worker that strips types itself takes about twice as long to start. */
-function bootstrap(): Promise<URL> {
-  bootstrapUrl ??= readFile(new URL('./bootstrap.ts', import.meta.url), 'utf8')
-    .then((source) => transform(source, { loader: 'ts', format: 'esm', target: 'node24' }))
-    .then(({ code }) => new URL(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`));
-  return bootstrapUrl;
-}
-
 /**
- * One execution environment: a worker with its own variables that runs one invocation at a time and
- * stays warm in between.
+ * One execution environment: its own modules, globals and variables in a thread that it shares. It
+ * runs one invocation at a time and stays warm in between.
  */
 export class ExecutionEnvironment {
-  readonly #worker: Worker;
-  readonly #ready: Promise<ErrorReport | undefined>;
-  readonly #exited: Promise<void>;
-  #answer: ((result: InvocationResult) => void) | undefined;
+  readonly #onLine: (line: string) => void;
+  readonly #ready = Promise.withResolvers<ErrorReport | typeof NOT_BEGUN | undefined>();
+  #seat: Seat | undefined;
+  #answer: ((result: Outcome) => void) | undefined;
+  #hasBegun = false;
   #requestId = '';
   #crash: ErrorReport | undefined;
   #isAlive = true;
@@ -41,51 +36,18 @@ export class ExecutionEnvironment {
   lastUsedAt = Date.now();
 
   static async start(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
-    return new ExecutionEnvironment(await bootstrap(), options);
+    const environment = new ExecutionEnvironment(options.onLine);
+    environment.#seat = await options.hosts.start(options.settings, options.variables, {
+      onMessage: (message) => environment.#receive(message),
+      onEnd: (cause) => environment.#hostEnded(cause),
+    });
+    return environment;
   }
 
-  private constructor(url: URL, options: EnvironmentOptions) {
-    const { settings, variables, onLine } = options;
-    this.#worker = new Worker(url, {
-      name: settings.functionName,
-      workerData: settings,
-      env: { ...variables },
-      argv: [],
-      execArgv: ['--enable-source-maps'],
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
-    });
-    createInterface({ input: this.#worker.stdout }).on('line', onLine);
-    createInterface({ input: this.#worker.stderr }).on('line', onLine);
-    this.#worker.unref();
-    this.#ready = new Promise((resolve) => {
-      this.#worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'ready') resolve(undefined);
-        else if (message.kind === 'failed-init') resolve(message.error);
-        else this.#receive(message);
-      });
-      this.#worker.once('exit', () => resolve(this.#crash ?? this.#exitError(undefined)));
-    });
-    void this.#ready.then(() => {
+  private constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+    void this.#ready.promise.then(() => {
       this.#isReady = true;
-    });
-    this.#worker.on('error', (error) => {
-      const isOutOfMemory = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#crash ??= isOutOfMemory
-        ? {
-            errorType: 'Runtime.OutOfMemory',
-            errorMessage: 'Error: Runtime exited with error: signal: killed',
-            trace: [],
-          }
-        : { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
-    });
-    this.#exited = new Promise((resolve) => {
-      this.#worker.once('exit', (code) => {
-        this.#isAlive = false;
-        this.#finish({ ok: false, ...(this.#crash ?? this.#exitError(code)) });
-        resolve();
-      });
     });
   }
 
@@ -94,76 +56,107 @@ export class ExecutionEnvironment {
     return this.#isReady;
   }
 
-  /** False once the worker has ended for any reason; it cannot be used again. */
+  /** False once the environment has ended for any reason; it cannot be used again. */
   get isAlive(): boolean {
     return this.#isAlive;
   }
 
   /**
-   * Waits for the init phase, then runs the handler for at most `timeoutMs`. Ends the worker after
-   * a timeout or a failed init.
+   * Waits for the init phase, then runs the handler for at most `timeoutMs`. Ends the environment
+   * after a timeout or a failed init.
    */
-  async invoke(
-    message: Omit<InvokeMessage, 'deadline'>,
-    timeoutMs: number,
-    now: () => number,
-  ): Promise<InvocationResult> {
-    this.#requestId = message.requestId;
-    const initError = await within(this.#ready, initLimitMs + timeoutMs);
-    if (initError === late) return this.#end(this.#timeout(timeoutMs));
+  async invoke(invocation: Omit<Invocation, 'deadline'>, timeoutMs: number, now: () => number): Promise<Outcome> {
+    this.#requestId = invocation.requestId;
+    const initError = await within(this.#ready.promise, initLimitMs + timeoutMs);
+    if (initError === late) return this.#endLate(timeoutMs);
+    if (initError === NOT_BEGUN) return NOT_BEGUN;
     if (initError !== undefined) return this.#end({ ok: false, ...initError });
-    const answer = new Promise<InvocationResult>((resolve) => {
+    this.#hasBegun = false;
+    const answer = new Promise<Outcome>((resolve) => {
       this.#answer = resolve;
     });
-    if (!this.#isAlive) return { ok: false, ...(this.#crash ?? this.#exitError(undefined)) };
-    this.#worker.postMessage({ ...message, deadline: now() + timeoutMs } satisfies InvokeMessage);
+    if (!this.#isAlive) return { ok: false, ...(this.#crash ?? this.#exitError()) };
+    this.#seat?.post({ ...invocation, deadline: now() + timeoutMs });
     const result = await within(answer, timeoutMs);
     this.lastUsedAt = Date.now();
-    return result === late ? this.#end(this.#timeout(timeoutMs)) : result;
+    return result === late ? this.#endLate(timeoutMs) : result;
   }
 
-  /** Ends the worker immediately, as a crash of the machine would. */
+  /** Ends the environment immediately, as a crash of its machine would. */
   async terminate(): Promise<void> {
-    if (this.#isAlive) await this.#worker.terminate();
-    await this.#exited;
+    this.#end({ ok: false, ...(this.#crash ?? this.#exitError()) });
   }
 
-  async #end(result: InvocationResult): Promise<InvocationResult> {
+  #end<Result extends Outcome>(result: Result): Result {
+    if (this.#isAlive) this.#seat?.leave();
     this.#isAlive = false;
-    await this.#worker.terminate();
+    this.#ready.resolve(this.#crash ?? this.#exitError());
+    this.#finish(result);
     return result;
   }
 
-  #receive(message: Extract<WorkerMessage, { kind: 'answer' | 'error' | 'crash' }>): void {
-    if (message.kind === 'crash') this.#crash = message.error;
-    else if (message.requestId !== this.#requestId) return;
-    else if (message.kind === 'answer') this.#finish({ ok: true, payload: JSON.parse(message.result) });
-    else this.#finish({ ok: false, ...message.error });
+  /** A function that loops blocks its thread, so the whole thread ends with it. */
+  async #endLate(timeoutMs: number): Promise<InvocationResult> {
+    const seconds = (timeoutMs / 1000).toFixed(2);
+    const result = this.#end({
+      ok: false,
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${this.#requestId} Error: Task timed out after ${seconds} seconds`,
+    });
+    void this.#seat?.answers().then((isResponsive) => (isResponsive ? undefined : this.#seat?.endHost()));
+    return result;
   }
 
-  #finish(result: InvocationResult): void {
+  #receive(message: Exclude<FromEnvironment, { kind: 'call' }>): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#ready.resolve(undefined);
+        return;
+      case 'failed-init':
+        this.#ready.resolve(withPositions(message.error));
+        return;
+      case 'began':
+        this.#hasBegun = true;
+        return;
+      case 'line':
+        this.#onLine(message.line);
+        return;
+      case 'crash':
+        this.#crash = withPositions(message.error);
+        this.#end({ ok: false, ...this.#crash });
+        return;
+      case 'answer':
+        if (message.requestId === this.#requestId) this.#finish({ ok: true, payload: JSON.parse(message.result) });
+        return;
+      case 'error':
+        if (message.requestId === this.#requestId) this.#finish({ ok: false, ...withPositions(message.error) });
+    }
+  }
+
+  #hostEnded(cause: HostEnd): void {
+    if (cause === 'out-of-memory') {
+      const errorMessage = 'Error: Runtime exited with error: signal: killed';
+      this.#crash = { errorType: 'Runtime.OutOfMemory', errorMessage, trace: [] };
+    }
+    this.#ready.resolve(NOT_BEGUN);
+    this.#end(this.#hasBegun ? { ok: false, ...(this.#crash ?? this.#exitError()) } : NOT_BEGUN);
+  }
+
+  #finish(result: Outcome): void {
     this.#answer?.(result);
     this.#answer = undefined;
   }
 
-  #timeout(timeoutMs: number): InvocationResult {
-    const seconds = (timeoutMs / 1000).toFixed(2);
-    return {
-      ok: false,
-      errorType: 'Sandbox.Timedout',
-      errorMessage: `RequestId: ${this.#requestId} Error: Task timed out after ${seconds} seconds`,
-    };
-  }
-
-  #exitError(code: number | undefined): ErrorReport {
-    const reason = code ? `with error: exit status ${code}` : 'without providing a reason';
+  #exitError(): ErrorReport {
     return {
       errorType: 'Runtime.ExitError',
-      errorMessage: `RequestId: ${this.#requestId} Error: Runtime exited ${reason}`,
+      errorMessage: `RequestId: ${this.#requestId} Error: Runtime exited without providing a reason`,
       trace: [],
     };
   }
 }
+
+const withPositions = (error: ErrorReport): ErrorReport => ({ ...error, trace: error.trace.map(sourcePositions) });
 
 const late = Symbol('late');
 
@@ -178,7 +171,6 @@ async function within<T>(promise: Promise<T>, ms: number): Promise<T | typeof la
     clearTimeout(timer);
   }
 }
-
 /** The environment variables that every Lambda function has beside its own. */
 export function runtimeVariables(settings: EnvironmentSettings, region: string): Record<string, string> {
   return {

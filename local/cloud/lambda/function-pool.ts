@@ -4,9 +4,10 @@ import type { Clock, InvocationResult } from '../cloud.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
 import { AWS_TARGETS } from '../faults/targets.ts';
-import { ExecutionEnvironment } from './environment.ts';
+import { ExecutionEnvironment, NOT_BEGUN } from './environment.ts';
+import type { EnvironmentSettings } from './host/protocol.ts';
+import type { Hosts } from './hosts.ts';
 import type { LogTail } from './log-tail.ts';
-import type { EnvironmentSettings } from './protocol.ts';
 
 export interface FunctionConfig {
   readonly name: string;
@@ -36,10 +37,18 @@ const killWithinMs = 50;
 const patienceMs = 100;
 const THROTTLED = AWS_TARGETS.lambda?.throttle ?? '';
 
+export interface PoolDependencies {
+  readonly hosts: Hosts;
+  /** Asked before each invocation. */
+  readonly faults: FaultSwitch;
+  readonly clock: Clock;
+}
+
 /** The execution environments of one function. Calls beyond the cap wait in order of arrival. */
 export class FunctionPool {
   readonly config: FunctionConfig;
   readonly log: LogTail;
+  readonly #hosts: Hosts;
   readonly #faults: FaultSwitch;
   readonly #clock: Clock;
   readonly #environments = new Set<ExecutionEnvironment>();
@@ -54,9 +63,10 @@ export class FunctionPool {
   #errors = 0;
   readonly #stopping = new AbortController();
 
-  constructor(config: FunctionConfig, log: LogTail, faults: FaultSwitch, clock: Clock) {
+  constructor(config: FunctionConfig, log: LogTail, { hosts, faults, clock }: PoolDependencies) {
     this.config = config;
     this.log = log;
+    this.#hosts = hosts;
     this.#faults = faults;
     this.#clock = clock;
     this.#sweep = setInterval(() => this.#endIdle(), idleLimitMs / 10).unref();
@@ -116,12 +126,21 @@ export class FunctionPool {
   }
 
   async #runSomewhere(event: string, fault: Fault | undefined, signal?: AbortSignal): Promise<InvocationResult> {
-    const environment = await this.#acquire(signal);
-    if (environment === undefined) return failure('Lambda.ServiceException', 'The function is not available any more.');
-    return this.#run(environment, event, fault);
+    for (;;) {
+      const environment = await this.#acquire(signal);
+      if (environment === undefined) {
+        return failure('Lambda.ServiceException', 'The function is not available any more.');
+      }
+      const result = await this.#run(environment, event, fault);
+      if (result !== NOT_BEGUN) return result;
+    }
   }
 
-  async #run(environment: ExecutionEnvironment, event: string, fault: Fault | undefined): Promise<InvocationResult> {
+  async #run(
+    environment: ExecutionEnvironment,
+    event: string,
+    fault: Fault | undefined,
+  ): Promise<InvocationResult | typeof NOT_BEGUN> {
     const killer =
       fault?.when === 'kill'
         ? setTimeout(() => void environment.terminate(), fault.delayMs ?? Math.random() * killWithinMs)
@@ -134,6 +153,10 @@ export class FunctionPool {
     };
     const result = await environment.invoke(message, this.config.timeoutMs, () => this.#clock.now());
     clearTimeout(killer);
+    if (result === NOT_BEGUN) {
+      this.#release(environment);
+      return result;
+    }
     this.#invocations += 1;
     if (!result.ok) {
       this.#errors += 1;
@@ -206,6 +229,7 @@ export class FunctionPool {
     };
     try {
       const environment = await ExecutionEnvironment.start({
+        hosts: this.#hosts,
         settings,
         variables: this.config.variables(settings),
         onLine: (line) => this.log.append(line),

@@ -32,6 +32,7 @@ describe('a Lambda function', () => {
       faults,
       assets: new Map([['code.zip', directory]]),
       endpoints: () => ({ AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' }),
+      apis: new Map(),
       destinations: {
         queues: { send: async (queueArn, body) => sent.push({ queueArn, body }) },
         objects: { put: async () => undefined },

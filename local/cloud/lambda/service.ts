@@ -2,11 +2,13 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Cloud, Created, InvocationResult, Resource, ResourceType, Service } from '../cloud.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
+import type { ApiHandlers } from '../services/api.ts';
 import { physicalName } from '../services/names.ts';
 import { type AsynchronousConfig, runAsynchronously } from './asynchronous.ts';
 import { type DestinationServices, destinationOf } from './destination.ts';
 import { runtimeVariables } from './environment.ts';
 import { type FunctionConfig, FunctionPool } from './function-pool.ts';
+import { createHosts } from './hosts.ts';
 import { createLogTail } from './log-tail.ts';
 import { type FunctionProperties, functionProperties } from './properties.ts';
 
@@ -15,6 +17,8 @@ export interface LambdaOptions {
   readonly assets: ReadonlyMap<string, string>;
   /** The SDK's environment of the local engines, available once they have started. */
   readonly endpoints: () => Readonly<Record<string, string>>;
+  /** The services that functions reach without a socket. */
+  readonly apis: ApiHandlers;
   readonly destinations: DestinationServices;
   readonly compileCacheDir: string;
   readonly environmentsPerFunction: number;
@@ -43,11 +47,12 @@ export interface LambdaService extends Service {
   logs(): Readonly<Record<string, readonly string[]>>;
 }
 
-/** Lambda: the deployed bundles in workers of this process. */
+/** Lambda: the deployed bundles in threads of this process. */
 export function createLambda(options: LambdaOptions): LambdaService {
   const pools = new Map<string, FunctionPool>();
   const asynchronous = new Map<string, Partial<AsynchronousConfig>>();
   const stopping = new AbortController();
+  const hosts = createHosts({ apis: options.apis });
   let cloud: Cloud | undefined;
 
   const invoke: LambdaService['invoke'] = async (nameOrArn, payload, signal) => {
@@ -68,7 +73,7 @@ export function createLambda(options: LambdaOptions): LambdaService {
     async create(resource, owner): Promise<Created> {
       const config = configOf(resource, owner, options);
       const log = createLogTail(config.name, owner.log, options.verbose);
-      pools.set(config.name, new FunctionPool(config, log, options.faults, owner.clock));
+      pools.set(config.name, new FunctionPool(config, log, { hosts, faults: options.faults, clock: owner.clock }));
       const deadLetters = (resource.properties as FunctionProperties).DeadLetterConfig?.TargetArn;
       asynchronous.set(config.name, { functionArn: config.arn, deadLetterQueue: destinationOf(deadLetters) });
       return { ref: config.name, attributes: { Arn: config.arn } };
@@ -124,6 +129,7 @@ export function createLambda(options: LambdaOptions): LambdaService {
     async stop() {
       stopping.abort();
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await hosts.stop();
     },
   };
 }

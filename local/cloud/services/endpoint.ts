@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud, Service } from '../cloud.ts';
 import { onKeptPort } from '../data-dir.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
+import { type ApiReply, type ApiRequest, type Call, errorReply, jsonReply, textOf, withFaults } from './api.ts';
 import { AwsError } from './aws-error.ts';
-import { type Call, type LocalServer, listen, readBody, sendError, sendJson } from './server.ts';
+import { type Apis, createApis, type LocalServer } from './server.ts';
 
 /** Handles one operation of a JSON protocol; the client gets a thrown AwsError. */
 export type Operation = (input: Record<string, unknown>) => unknown;
@@ -28,25 +28,23 @@ export interface Endpoint {
 }
 
 /** Creates the endpoint; adapters register before or after it starts. */
-export function createEndpoint(faults: FaultSwitch): Endpoint {
+export function createEndpoint(faults: FaultSwitch, apis: Apis = createApis()): Endpoint {
   const targets = new Map<string, { serviceName: string; operations: Readonly<Record<string, Operation>> }>();
   const routes: Route[] = [];
   let server: LocalServer | undefined;
   let log: Cloud['log'] = () => {};
 
-  const routeOf = (request: IncomingMessage): Route | undefined => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    return routes.find((route) => route.method === request.method && route.path.test(path));
-  };
+  const routeOf = ({ method, path }: ApiRequest): Route | undefined =>
+    routes.find((route) => route.method === method && route.path.test(pathOf(path)));
 
-  const callOf = (request: IncomingMessage): Call | undefined => {
+  const callOf = (request: ApiRequest): Call | undefined => {
     const [target, operation] = targetOf(request);
     const service = targets.get(target);
     return service ? { service: service.serviceName, operation } : routeOf(request)?.call;
   };
 
-  const answer = async (request: IncomingMessage): Promise<unknown> => {
-    const body = parse(await readBody(request));
+  const answer = async (request: ApiRequest): Promise<unknown> => {
+    const body = parse(textOf(request));
     const [target, operation] = targetOf(request);
     const service = targets.get(target);
     if (service) {
@@ -56,27 +54,26 @@ export function createEndpoint(faults: FaultSwitch): Endpoint {
       return run(body);
     }
     const route = routeOf(request);
-    const path = route?.path.exec((request.url ?? '/').split('?')[0] ?? '/');
+    const path = route?.path.exec(pathOf(request.path));
     if (!route || !path) {
       throw new AwsError(
         'UnknownOperationException',
-        `The local cloud does not offer ${request.method} ${request.url}`,
+        `The local cloud does not offer ${request.method} ${request.path}`,
         404,
       );
     }
     return route.answer({ path, body });
   };
 
-  const handler = (request: IncomingMessage, response: ServerResponse): void => {
-    const contentType = String(request.headers['content-type'] ?? 'application/json');
-    answer(request).then(
-      (result) => sendJson(response, 200, result ?? {}, { 'content-type': contentType }),
-      (error: unknown) => {
-        if (error instanceof AwsError) return sendError(response, '', error.code, error.message, error.status);
-        log(`The local cloud failed at ${String(request.headers['x-amz-target'] ?? request.url)}: ${String(error)}`);
-        sendError(response, '', 'InternalFailure', String(error), 500);
-      },
-    );
+  const handler = async (request: ApiRequest): Promise<ApiReply> => {
+    const contentType = request.headers['content-type'] ?? 'application/json';
+    try {
+      return jsonReply(200, (await answer(request)) ?? {}, { 'content-type': contentType });
+    } catch (error) {
+      if (error instanceof AwsError) return errorReply('', error.code, error.message, error.status);
+      log(`The local cloud failed at ${request.headers['x-amz-target'] ?? request.path}: ${String(error)}`);
+      return errorReply('', 'InternalFailure', String(error), 500);
+    }
   };
 
   return {
@@ -91,7 +88,7 @@ export function createEndpoint(faults: FaultSwitch): Endpoint {
       types: {},
       async start(cloud) {
         log = cloud.log;
-        const start = (port: number) => listen(handler, { faults, callOf, port });
+        const start = (port: number) => apis.serve(withFaults(handler, { faults, callOf }), port);
         // Tokens name it as their issuer, and outlive a cloud that keeps its state.
         server = await (cloud.dataDir === undefined ? start(0) : onKeptPort(cloud.dataDir, 'services', start));
         return {};
@@ -103,15 +100,17 @@ export function createEndpoint(faults: FaultSwitch): Endpoint {
   };
 }
 
-function targetOf(request: IncomingMessage): [target: string, operation: string] {
-  const [target = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+function targetOf({ headers }: ApiRequest): [target: string, operation: string] {
+  const [target = '', operation = ''] = (headers['x-amz-target'] ?? '').split('.');
   return [target, operation];
 }
 
-function parse(body: Buffer): Record<string, unknown> {
+const pathOf = (path: string): string => path.split('?')[0] ?? '/';
+
+function parse(body: string): Record<string, unknown> {
   if (body.length === 0) return {};
   try {
-    return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+    return JSON.parse(body) as Record<string, unknown>;
   } catch {
     throw new AwsError('SerializationException', 'The body is not JSON');
   }

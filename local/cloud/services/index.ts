@@ -8,6 +8,7 @@ import type { Handles } from './handles.ts';
 import { createInert } from './inert.ts';
 import { createMailbox } from './mailbox.ts';
 import { createSecrets } from './secrets.ts';
+import { type Apis, createApis } from './server.ts';
 import { createSqs } from './sqs.ts';
 import { createStepFunctions } from './step-functions/service.ts';
 
@@ -15,8 +16,6 @@ import { createStepFunctions } from './step-functions/service.ts';
 export interface ServicesOptions {
   /** Asked before each call to a service. */
   readonly faults: FaultSwitch;
-  /** Called when an engine crashes: the local cloud must report it and end with a non-zero code. */
-  readonly onCrash?: (error: Error) => void;
   /**
    * Multiplies the delays of Step Functions' Retry (1 by default), so that a test need not wait.
    */
@@ -33,14 +32,17 @@ export interface ServicesOptions {
 /** The services in start order, and their handles. */
 export interface Services extends Handles {
   readonly services: readonly Service[];
+  /** What functions reach without a socket. */
+  readonly apis: Apis;
 }
 
 /** Creates the services of the local cloud; nothing runs before their `start`. */
 export function createServices(options: ServicesOptions): Services {
   const { faults } = options;
-  const endpoint = createEndpoint(faults);
-  const dynamoDb = createDynamoDb({ faults });
-  const sqs = createSqs({ faults });
+  const apis = createApis();
+  const endpoint = createEndpoint(faults, apis);
+  const dynamoDb = createDynamoDb({ faults, apis });
+  const sqs = createSqs({ faults, apis });
   const eventBridge = createEventBridge({ endpoint, queues: sqs.queues });
   const mailbox = createMailbox(endpoint);
   const secrets = createSecrets({ endpoint, overrides: options.secretOverrides ?? {} });
@@ -62,6 +64,7 @@ export function createServices(options: ServicesOptions): Services {
       stepFunctions.service,
       createInert(),
     ],
+    apis,
     streams: dynamoDb.streams,
     queues: sqs.queues,
     objects: sqs.objects,

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { ResourceType } from '../cloud.ts';
+import type { ApiRequest } from './api.ts';
 import type { Objects } from './handles.ts';
 import { physicalName } from './names.ts';
 
@@ -57,11 +57,11 @@ export function createObjects(
 }
 
 /** The operation of a request to S3 for the fault switch, derived from its method and path. */
-export function operationOfS3(request: IncomingMessage): string {
-  const isObject = /^\/[^/?]+\/[^?]/.test(request.url ?? '');
+export function operationOfS3({ method, path }: Pick<ApiRequest, 'method' | 'path'>): string {
+  const isObject = /^\/[^/?]+\/[^?]/.test(path);
   const verbs: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', DELETE: 'Delete', HEAD: 'Head' };
-  if (!isObject && request.method === 'GET') return 'ListObjectsV2';
-  return `${verbs[request.method ?? ''] ?? request.method}${isObject ? 'Object' : 'Bucket'}`;
+  if (!isObject && method === 'GET') return 'ListObjectsV2';
+  return `${verbs[method] ?? method}${isObject ? 'Object' : 'Bucket'}`;
 }
 
 function nameOf(bucket: string): string {

@@ -1,17 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestListener,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault } from '../faults/fault.ts';
-import type { FaultSwitch } from '../faults/switch.ts';
-import { AWS_TARGETS } from '../faults/targets.ts';
-import { statusOf } from './aws-error.ts';
+import { type ApiHandler, type ApiHandlers, type ApiReply, ReplyDropped } from './api.ts';
 
 export interface LocalServer {
   /** `http://127.0.0.1:<port>`, without a trailing slash. */
@@ -20,44 +9,41 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
-export interface Call {
-  readonly service: string;
-  readonly operation: string;
+/** The services of this process. */
+export interface Apis {
+  readonly handlers: ApiHandlers;
+  /** Serves the handler to callers in this process, and over HTTP to others. */
+  serve(handler: ApiHandler, port?: number): Promise<LocalServer>;
 }
 
-export interface ListenOptions {
-  readonly faults: FaultSwitch;
-  /** The API call of a request; undefined for requests that faults never hit. */
-  readonly callOf: (request: IncomingMessage) => Call | undefined;
-  /**
-   * Refuses a request as if another transaction were under way; for services that have conflicts.
-   */
-  readonly refuseAsConflict?: RequestListener;
-  /** Any free port by default. */
-  readonly port?: number;
+export function createApis(): Apis {
+  const handlers = new Map<string, ApiHandler>();
+  return {
+    handlers,
+    async serve(handler, port) {
+      const server = await listen(handler, port);
+      handlers.set(server.url, handler);
+      return server;
+    },
+  };
 }
 
-/** Marks the second of two equal requests: no client made it, so faults leave it alone. */
-const DUPLICATE = 'x-local-duplicate';
-
-/** Serves the handler on a port of the loopback interface, behind the fault switch. */
-export async function listen(handler: RequestListener, options: ListenOptions): Promise<LocalServer> {
-  const server = createServer((request, response) => {
-    const call = request.headers[DUPLICATE] === undefined ? options.callOf(request) : undefined;
-    const fault = call && options.faults.take({ ...call, function: callerOf(request) });
-    if (fault) void hurt(fault, call.service, { handler, ...options }, request, response);
-    else handler(request, response);
-  });
+/**
+ * Serves the handler on a port of the loopback interface, any free one by default, for clients
+ * outside of this process.
+ */
+export async function listen(handler: ApiHandler, port = 0): Promise<LocalServer> {
+  const server = createServer((request, response) => void answer(handler, request, response));
   // Longer than any client keeps an idle connection, so that no request meets a closing socket.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -66,112 +52,22 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   };
 }
 
-/**
- * The calling function. Its worker sets `AWS_SDK_UA_APP_ID` to its name, which the SDK puts into
- * the user agent.
- */
-const callerOf = ({ headers }: IncomingMessage): string | undefined =>
-  /(?:^| )app\/(\S+)/.exec(headers['user-agent'] ?? '')?.[1];
-
-interface Handling extends ListenOptions {
-  readonly handler: RequestListener;
-}
-
-async function hurt(
-  fault: Fault,
-  service: string,
-  { handler, refuseAsConflict }: Handling,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (fault.delayMs) await delay(fault.delayMs);
-  switch (fault.when) {
-    case 'before':
-    case 'throttle':
-      return answerError(fault, service, response);
-    case 'conflict':
-      if (!refuseAsConflict) throw new Error(`${service} knows of no conflicts.`);
-      return refuseAsConflict(request, response);
-    case 'after':
-      replaceReply(response, () => answerError(fault, service, response));
-      break;
-    case 'drop-reply':
-      replaceReply(response, () => request.socket.destroy());
-      break;
-    case 'duplicate':
-      sendAgain(request, response);
-      break;
+async function answer(handler: ApiHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const body = await readBody(request);
+    send(response, await handler({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body }));
+  } catch (error) {
+    if (error instanceof ReplyDropped) request.socket.destroy();
+    else send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: String(error) });
   }
-  handler(request, response);
 }
 
-/** Sends the request once more after its response, like a client that did not get the response. */
-function sendAgain(request: IncomingMessage, response: ServerResponse): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('finish', () => {
-    const { localPort: port } = request.socket;
-    const { method, url: path, headers } = request;
-    const again = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...headers, [DUPLICATE]: 'true' } });
-    again.on('response', (reply) => reply.resume());
-    again.on('error', () => undefined);
-    again.end(Buffer.concat(chunks));
-  });
-}
-
-/** Lets the handler do its work, and sends a different response once it is done. */
-function replaceReply(response: ServerResponse, reply: () => void): void {
-  const { end, writeHead, write, setHeader } = response;
-  response.writeHead = () => response;
-  response.setHeader = () => response;
-  response.write = () => true;
-  response.end = () => {
-    Object.assign(response, { end, writeHead, write, setHeader });
-    reply();
-    return response;
-  };
-}
-
-function answerError(fault: Fault, service: string, response: ServerResponse): void {
-  const usual = fault.when === 'throttle' ? AWS_TARGETS[service]?.throttle : undefined;
-  const code = fault.error ?? usual ?? 'InternalServerError';
-  sendError(response, service, code, 'Injected by the local cloud', statusOf(code));
-}
-
-/** Sends an error in the service's protocol: XML for S3, else JSON with `__type`. */
-export function sendError(
-  response: ServerResponse,
-  service: string,
-  code: string,
-  message: string,
-  status: number,
-): void {
-  if (service === 's3') {
-    response.writeHead(status, { 'content-type': 'application/xml' });
-    response.end(
-      `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-    );
-    return;
-  }
-  const namespace = service === 'dynamodb' ? 'com.amazonaws.dynamodb.v20120810#' : '';
-  sendJson(response, status, { __type: `${namespace}${code}`, message }, { 'x-amzn-errortype': code });
-}
-
-/** Sends a JSON body with its length and a request id. */
-export function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const text = Buffer.from(JSON.stringify(body) ?? '');
-  response.writeHead(status, {
-    'content-type': 'application/x-amz-json-1.0',
-    'content-length': text.length,
-    'x-amzn-requestid': randomUUID(),
-    ...headers,
-  });
-  response.end(text);
+function send(response: ServerResponse, { status, headers, body }: ApiReply): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  // An answer to HEAD names the length of a body that it lacks.
+  response.writeHead(status, { 'content-length': bytes.byteLength, ...headers });
+  response.end(bytes);
 }
 
 /** Reads the whole body of a request. */

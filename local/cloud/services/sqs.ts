@@ -1,14 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import type { SQSRecord } from 'aws-lambda';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
+import { type ApiHandler, type ApiRequest, type Call, withFaults } from './api.ts';
 import { AwsError } from './aws-error.ts';
 import type { Objects, Queues } from './handles.ts';
 import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
 import { peekInto } from './queue-contents.ts';
 import { createObjects, operationOfS3, type S3Request } from './s3.ts';
-import { type Call, type LocalServer, listen } from './server.ts';
+import { type Apis, createApis, type LocalServer } from './server.ts';
 
 type App = Awaited<ReturnType<typeof import('fauxqs').buildApp>>;
 
@@ -54,7 +54,7 @@ export interface Sqs {
 }
 
 /** SQS and S3, both by the same engine in this process. */
-export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
+export function createSqs(options: { readonly faults: FaultSwitch; readonly apis?: Apis }): Sqs {
   const queues = new Map<string, Queue>();
   let app: App | undefined;
   let store: Stores['sqsStore'] | undefined;
@@ -120,7 +120,9 @@ export function createSqs(options: { readonly faults: FaultSwitch }): Sqs {
       store = engine.sqsStore;
       if (at.dataDir) kept = await openKeptQueues(at.dataDir, engine.sqsStore, at.log);
       await app.ready();
-      server = await listen(app.routing, { faults: options.faults, callOf });
+      server = await (options.apis ?? createApis()).serve(
+        withFaults(handlerOf(app), { faults: options.faults, callOf }),
+      );
       return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
     },
     async begin() {
@@ -247,8 +249,21 @@ function createQueues(
   };
 }
 
-function callOf(request: IncomingMessage): Call {
-  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
+/** The engine's own routing. */
+const handlerOf =
+  (app: App): ApiHandler =>
+  async ({ method, path, headers, body }) => {
+    const payload = typeof body === 'string' ? body : Buffer.from(body);
+    const { 'transfer-encoding': _chunked, ...rest } = headers;
+    const reply = await app.inject({ method: method as 'POST', url: path, headers: rest, payload });
+    const replyHeaders = Object.entries(reply.headers).flatMap(([name, value]) =>
+      value === undefined || name === 'connection' || name === 'transfer-encoding' ? [] : [[name, String(value)]],
+    );
+    return { status: reply.statusCode, headers: Object.fromEntries(replyHeaders), body: reply.rawPayload };
+  };
+
+function callOf(request: ApiRequest): Call {
+  const operation = (request.headers['x-amz-target'] ?? '').split('.')[1];
   return operation ? { service: 'sqs', operation } : { service: 's3', operation: operationOfS3(request) };
 }
 

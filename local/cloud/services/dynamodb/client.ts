@@ -4,25 +4,26 @@ import type { DynamoDbHandler } from './handler.ts';
 
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  readonly body?: string | Uint8Array;
 }
 
-/** A client that reaches the handler without a network, and without injected failures. */
-export function clientOf(handler: DynamoDbHandler): DynamoDBClient {
+/** A client that reaches the handler without a network. */
+export function clientOf({ answer }: DynamoDbHandler): DynamoDBClient {
   return new DynamoDBClient({
     region: 'eu-central-1',
     endpoint: 'http://dynamodb.local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: {
       async handle({ headers, body }: HttpRequest) {
-        const reply = await handler.answer({ target: headers['x-amz-target'] ?? '', body: String(body ?? '') });
-        return {
-          response: {
-            statusCode: reply.status,
-            headers: reply.headers,
-            body: Readable.from([Buffer.from(reply.body)]),
-          },
-        };
+        const {
+          status,
+          headers: replied,
+          body: text,
+        } = await answer({
+          ...{ method: 'POST', path: '/', headers },
+          body: body ?? '',
+        });
+        return { response: { statusCode: status, headers: replied, body: Readable.from([Buffer.from(text)]) } };
       },
     } as never,
   });

@@ -1,33 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import type { Consumed } from '../../../dynamodb/capacity.ts';
 import type { Answer, Engine, Held } from '../../../dynamodb/engine.ts';
 import { DynamoDbError } from '../../../dynamodb/errors.ts';
 import type { Json } from '../../../dynamodb/input.ts';
 import type { FaultSwitch } from '../../faults/switch.ts';
 import type { Meter } from '../../usage.ts';
-
-/** A call as it comes over any transport. */
-export interface DynamoDbCall {
-  /** The header `x-amz-target`, e.g. `DynamoDB_20120810.GetItem`. */
-  readonly target: string;
-  /** The JSON of the request. */
-  readonly body: string;
-  /** The calling function, if a function calls. */
-  readonly caller?: string | undefined;
-}
-
-export interface DynamoDbReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The JSON of the answer. */
-  readonly body: string;
-}
+import {
+  type ApiHandler,
+  type ApiReply,
+  type ApiRequest,
+  callerOf,
+  type FaultyOptions,
+  jsonReply,
+  textOf,
+  withFaults,
+} from '../api.ts';
 
 export interface DynamoDbHandler {
   /** Answers a call; at once unless it is a writing transaction. */
-  answer(call: DynamoDbCall): DynamoDbReply | Promise<DynamoDbReply>;
+  readonly answer: ApiHandler;
   /** Answers as if a transaction held the first item of the call. */
-  refuse(call: DynamoDbCall): DynamoDbReply;
+  readonly refuse: (request: ApiRequest) => ApiReply;
 }
 
 export interface HandlerOptions {
@@ -45,7 +37,11 @@ const WRITES: ReadonlySet<string> = new Set([
   'TransactWriteItems',
 ]);
 
-export const operationOf = (target: string): string => target.slice(target.indexOf('.') + 1);
+/** The operation of a request, e.g. `GetItem`. */
+export function operationOf({ headers }: ApiRequest): string {
+  const target = headers['x-amz-target'] ?? '';
+  return target.slice(target.indexOf('.') + 1);
+}
 
 /** DynamoDB's API on top of the engine. */
 export function createHandler({ engine, faults, meter }: HandlerOptions): DynamoDbHandler {
@@ -57,11 +53,11 @@ export function createHandler({ engine, faults, meter }: HandlerOptions): Dynamo
     }
   };
 
-  const finish = (operation: string, caller: string | undefined, run: () => Answer): DynamoDbReply => {
+  const finish = (operation: string, caller: string | undefined, run: () => Answer): ApiReply => {
     try {
       const { output, consumed } = run();
       count(operation, caller, consumed);
-      return reply(200, output);
+      return jsonReply(200, output);
     } catch (error) {
       return refusal(error);
     }
@@ -76,11 +72,12 @@ export function createHandler({ engine, faults, meter }: HandlerOptions): Dynamo
   };
 
   return {
-    answer({ target, body, caller }) {
-      const operation = operationOf(target);
+    answer(request) {
+      const operation = operationOf(request);
+      const caller = callerOf(request);
       let begun: Answer | Held;
       try {
-        begun = begin(operation, body, caller);
+        begun = begin(operation, textOf(request), caller);
       } catch (error) {
         return refusal(error);
       }
@@ -94,8 +91,10 @@ export function createHandler({ engine, faults, meter }: HandlerOptions): Dynamo
         setImmediate(() => resolve(finish(operation, caller, run)));
       });
     },
-    refuse: ({ target, body, caller }) =>
-      finish(operationOf(target), caller, () => engine.refuse(operationOf(target), parse(body))),
+    refuse: (request) =>
+      finish(operationOf(request), callerOf(request), () =>
+        engine.refuse(operationOf(request), parse(textOf(request))),
+      ),
   };
 }
 
@@ -109,19 +108,11 @@ function parse(body: string): Json {
   throw new DynamoDbError('SerializationException', 'The request body is not a JSON object');
 }
 
-function reply(status: number, output: unknown, headers: Readonly<Record<string, string>> = {}): DynamoDbReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID(), ...headers },
-    body: JSON.stringify(output),
-  };
-}
-
 /** The members whose name begins with a capital letter in a transaction's error only. */
 const messageOf = ({ name, message }: Error) =>
   name === 'TransactionCanceledException' ? { Message: message } : { message };
 
-function refusal(error: unknown): DynamoDbReply {
+function refusal(error: unknown): ApiReply {
   if (!(error instanceof DynamoDbError)) throw error;
   const { name, details } = error;
   const namespace = /^(Validation|Serialization|UnknownOperation)/.test(name)
@@ -129,5 +120,13 @@ function refusal(error: unknown): DynamoDbReply {
     : 'com.amazonaws.dynamodb.v20120810#';
   const namespaced = name === 'ValidationException' ? 'com.amazon.coral.validate#' : namespace;
   const body = { __type: `${namespaced}${name}`, ...messageOf(error), ...details };
-  return reply(400, body, { 'x-amzn-errortype': name });
+  return jsonReply(400, body, { 'x-amzn-errortype': name });
 }
+
+/** DynamoDB's API behind the fault switch. */
+export const faultyDynamoDb = ({ answer, refuse }: DynamoDbHandler, faults: FaultyOptions['faults']): ApiHandler =>
+  withFaults(answer, {
+    faults,
+    callOf: (request) => ({ service: 'dynamodb', operation: operationOf(request) }),
+    refuseAsConflict: refuse,
+  });

@@ -1,8 +1,8 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createEngine } from '../../../dynamodb/engine.ts';
 import { createFaultSwitch } from '../../faults/switch.ts';
+import { listen } from '../server.ts';
 import { createHandler } from './handler.ts';
-import { serveDynamoDb } from './serve.ts';
 import type { TableDefinition } from './tables.ts';
 
 export { createDynamoDb, type DynamoDb } from './service.ts';
@@ -26,8 +26,7 @@ export async function startDynamoDb(options: { readonly tables: readonly TableDe
   }
   const engine = createEngine();
   for (const table of options.tables) engine.call('CreateTable', { ...table, BillingMode: 'PAY_PER_REQUEST' });
-  const faults = createFaultSwitch();
-  const server = await serveDynamoDb(createHandler({ engine, faults }), faults);
+  const server = await listen(createHandler({ engine, faults: createFaultSwitch() }).answer);
   return { endpoint: server.url, stop: () => server.stop() };
 }
 

@@ -6,11 +6,10 @@ import type { Entry } from '../../../dynamodb/store.ts';
 import type { Cloud, Created, Resource, ResourceType, Service } from '../../cloud.ts';
 import type { FaultSwitch } from '../../faults/switch.ts';
 import type { Streams, Tables } from '../handles.ts';
-import type { LocalServer } from '../server.ts';
+import { type Apis, createApis, type LocalServer } from '../server.ts';
 import { createStreams, type StreamsHub } from '../streams.ts';
 import { clientOf } from './client.ts';
-import { createHandler } from './handler.ts';
-import { serveDynamoDb } from './serve.ts';
+import { createHandler, faultyDynamoDb } from './handler.ts';
 import { ensureTable, tableOf } from './tables.ts';
 
 const EXPIRY_INTERVAL_MS = 30_000;
@@ -73,7 +72,7 @@ interface Running {
  * DynamoDB and its streams: the engine, the tables of the template and the removal of expired
  * items.
  */
-export function createDynamoDb(options: { faults: FaultSwitch }): DynamoDb {
+export function createDynamoDb(options: { readonly faults: FaultSwitch; readonly apis?: Apis }): DynamoDb {
   const tables: string[] = [];
   const hub: StreamsHub = createStreams();
   let running: Running | undefined;
@@ -111,7 +110,7 @@ export function createDynamoDb(options: { faults: FaultSwitch }): DynamoDb {
     async start(cloud) {
       const engine = startEngine(cloud);
       const handler = createHandler({ engine, faults: options.faults, meter: cloud.meter });
-      const server = await serveDynamoDb(handler, options.faults);
+      const server = await (options.apis ?? createApis()).serve(faultyDynamoDb(handler, options.faults));
       hub.connect(engine, cloud);
       // The handle counts no units and meets no faults.
       const client = clientOf(createHandler({ engine, faults: NO_FAULTS }));

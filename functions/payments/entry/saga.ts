@@ -2,16 +2,17 @@ import { createSagaHandler } from '../../../shared/runtime/saga.ts';
 import { orderMachine } from '../../../state-machines/order/order.ts';
 import { authorizePayment, cancelPayment } from '../use-cases/authorize-payment.ts';
 import { capturePayment } from '../use-cases/capture-payment.ts';
+import { decideAnew } from '../use-cases/record.ts';
 import { payableOrder, ports } from './wiring/ports.ts';
 
 /** Both undos are one: whichever step failed, a payment is undone as far as it came. */
 const undo = async ({ orderId }: { readonly orderId: string }) =>
-  cancelPayment(ports, { order: await payableOrder(orderId) });
+  decideAnew(async () => cancelPayment(ports, { order: await payableOrder(orderId) }));
 
 export const handler = createSagaHandler(orderMachine, 'payments-saga', {
-  AuthorizePayment: async ({ orderId, taskToken }) =>
-    authorizePayment(ports, { order: await payableOrder(orderId), taskToken }),
-  CapturePayment: ({ orderId }) => capturePayment(ports, { orderId }),
+  AuthorizePayment: ({ orderId, taskToken }) =>
+    decideAnew(async () => authorizePayment(ports, { order: await payableOrder(orderId), taskToken })),
+  CapturePayment: ({ orderId }) => decideAnew(() => capturePayment(ports, { orderId })),
   CancelPayment: undo,
   RefundPayment: undo,
 });

@@ -51,6 +51,22 @@ describe('a webhook', () => {
     expect(shop.ports.closeWebhook).toHaveBeenCalledWith('evt_1', 'answered');
   });
 
+  it('that another writer overtook is decided anew from what that one stored', async () => {
+    const shop = shopWith(waiting, { id: 'pi_1', state: 'authorized', amount: euro(2500) });
+    shop.ports.save.mockResolvedValueOnce(false);
+
+    expect(await shop.receive()).toBe('answered');
+    expect(shop.ports.save).toHaveBeenCalledTimes(2);
+  });
+
+  it('that is overtaken again and again is sent again by the provider', async () => {
+    const shop = shopWith(waiting, { id: 'pi_1', state: 'authorized', amount: euro(2500) });
+    shop.ports.save.mockResolvedValue(false);
+
+    await expect(shop.receive()).rejects.toThrow('changed meanwhile');
+    expect(shop.ports.closeWebhook).not.toHaveBeenCalled();
+  });
+
   it('of an intent about another amount is set aside, and never acted on', async () => {
     const shop = shopWith(waiting, { id: 'pi_1', state: 'authorized', amount: euro(1) });
 

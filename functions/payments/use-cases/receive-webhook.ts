@@ -2,6 +2,7 @@ import { equals } from '../../../shared/kernel/money.ts';
 import { declineOf, type Payment } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
+import { decideAnew } from './record.ts';
 import { settleIntent } from './settle-intent.ts';
 import type { WaitingTaskPorts } from './withdraw-payment.ts';
 
@@ -28,7 +29,7 @@ export interface WebhookPorts extends PaymentPorts, WaitingTaskPorts {
  */
 export async function receiveWebhook(ports: WebhookPorts, webhook: PaymentWebhook): Promise<string> {
   if ((await ports.keepWebhook(webhook.eventId, ports.clock.now())) === 'done') return 'duplicate';
-  const outcome = await settle(ports, webhook);
+  const outcome = await decideAnew(() => settle(ports, webhook));
   await ports.closeWebhook(webhook.eventId, outcome);
   return outcome;
 }

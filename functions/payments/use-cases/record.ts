@@ -23,7 +23,7 @@ export interface Source {
  * Adds an event to a payment.
  *
  * @returns the payment after it.
- * @throws TransientFault after a concurrent update of the payment: the step is then decided anew.
+ * @throws PaymentChanged after a concurrent update of the payment: the step is then decided anew.
  */
 export async function record<D extends Definition>(
   { clock, save }: Pick<PaymentPorts, 'clock' | 'save'>,
@@ -42,5 +42,28 @@ export async function record<D extends Definition>(
   }) as PaymentEvent;
   const next = apply(payment, event);
   if (await save(next, event, waiting)) return next;
-  throw new TransientFault(`The payment of ${orderId} changed meanwhile.`);
+  throw new PaymentChanged(orderId);
+}
+
+/** Another writer was faster, e.g. the webhook of an intent that the saga's step just confirmed. */
+export class PaymentChanged extends TransientFault {
+  constructor(orderId: string) {
+    super(`The payment of ${orderId} changed meanwhile.`);
+  }
+}
+
+const TRIES = 3;
+
+/**
+ * Decides again from the stored payment when another writer was faster, so that the saga need not
+ * wait for its retry, nor the provider send its webhook again.
+ */
+export async function decideAnew<Outcome>(decide: () => Promise<Outcome>): Promise<Outcome> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await decide();
+    } catch (error) {
+      if (left === 0 || !(error instanceof PaymentChanged)) throw error;
+    }
+  }
 }

@@ -7,7 +7,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
-import { record } from './record.ts';
+import { PaymentChanged, record } from './record.ts';
 
 /**
  * Acts on the present state of an intent, for the saga's step and for a webhook alike. Authorized:
@@ -77,6 +77,6 @@ async function waitForBuyer(
   if (payment.status !== 'requires_action') {
     await record(ports, { ...payment, payment, step }, paymentActionRequired, { type: nextAction.type }, waiting);
   } else if (!(await ports.saveWaiting(payment, waiting))) {
-    throw new TransientFault(`The payment of ${payment.orderId} changed meanwhile.`);
+    throw new PaymentChanged(payment.orderId);
   }
 }

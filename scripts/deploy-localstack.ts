@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '../local/cloud/operator-error.ts';
 import { webhookSecret } from '../local/shop/adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from '../local/shop/admin.ts';
-import { buildAssembly } from '../local/shop/app.ts';
+import { soukAssembly } from '../local/shop/app.ts';
 import { readOptions } from '../local/shop/options.ts';
 import { createDisplay } from '../local/shop/progress.ts';
 import { seed } from '../local/shop/seed.ts';
@@ -80,7 +80,8 @@ async function expectEmulator(endpoint: string): Promise<void> {
 async function prepareAssembly(endpoint: string, stripePort: number | undefined): Promise<void> {
   await rm(workDir, { recursive: true, force: true });
   await mkdir(workDir, { recursive: true });
-  await buildAssembly({ outDir: assemblyDir, paymentTimeoutSeconds: undefined }, new AbortController().signal);
+  const made = await soukAssembly({ paymentTimeoutSeconds: undefined }, new AbortController().signal);
+  await cp(made, assemblyDir, { recursive: true });
   if (stripePort !== undefined) await rewriteTemplates(assemblyDir, withStripeAt(`http://127.0.0.1:${stripePort}`));
   if (await answers(`${endpoint}/_ministack/health`)) {
     console.log('This is MiniStack: docs/localstack.md lists what is left out for it.');

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Adapt, createResources, type Deployment } from './assembly/create-resources.ts';
 import { type Assembly, readAssembly } from './assembly/manifest.ts';
+import { cachedAssembly, copiedAssembly } from './assembly-cache.ts';
 import type { Clock, Cloud, Invoke, Service } from './cloud.ts';
 import { type CloudClock, createCloudClock } from './cloud-clock.ts';
 import { claimDataDir } from './data-dir.ts';
@@ -221,11 +222,14 @@ function startAssembling(
 async function assemble(app: CdkApp | string, step: Step, signal: AbortSignal, cleanUp: CleanUp): Promise<Assembly> {
   if (typeof app === 'string') return readAssembly(app);
   await removeRunsOfTheDead(app);
-  const runDir = runDirOf(app);
-  if (app.outDir === undefined) cleanUp.add(() => rm(runDir, { recursive: true, force: true }));
-  const outDir = app.outDir ?? join(runDir, 'cdk.out');
-  await step('Functions are bundled and stacks synthesized', () => synthesize(app, outDir, signal));
-  return readAssembly(outDir);
+  const made = step('Functions are bundled and stacks synthesized', async () => {
+    if (app.watch === undefined) return cachedAssembly(app, signal);
+    const runDir = runDirOf(app);
+    cleanUp.add(() => rm(runDir, { recursive: true, force: true }));
+    await copiedAssembly(app, join(runDir, 'cdk.out'), signal);
+    return join(runDir, 'cdk.out');
+  });
+  return readAssembly(await made);
 }
 
 /** Reloads functions when their sources change, if the app names its sources. */

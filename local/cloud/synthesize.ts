@@ -19,15 +19,17 @@ export interface CdkApp {
    * `CDK_CONTEXT_JSON` in the environment.
    */
   readonly main: string;
+  /**
+   * The files and folders, relative to the root, that the assembly comes from: while they stay as
+   * they are, an assembly is used again.
+   */
+  readonly inputs: readonly string[];
   /** The CDK's context. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Runs before the synthesis, e.g. to bundle the functions. */
-  readonly build?: () => Promise<void>;
   /**
-   * The folder of the assembly, which is kept. Default: a folder of the run, which is removed at
-   * the end.
+   * A file, relative to the root, that Node runs before the synthesis, e.g. to bundle the functions.
    */
-  readonly outDir?: string;
+  readonly build?: string;
   /** Reloads functions when these sources change. Default: functions keep the code of the start. */
   readonly watch?: ReloadSources;
 }
@@ -39,8 +41,12 @@ export interface CdkApp {
 export async function synthesize(app: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
   const release = await takeTurn(join(app.root, '.local', 'build.lock'), signal);
   try {
-    await app.build?.();
-    await runApp(app, outDir, signal);
+    await mkdir(outDir, { recursive: true });
+    await declareCommonJs(outDir);
+    if (app.build !== undefined) await runFile(app.build, 'The app could not be built', app, {}, signal);
+    const { context = {} } = app;
+    const variables = { CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+    await runFile(app.main, 'The CDK app could not be synthesized', app, variables, signal);
   } finally {
     await release();
   }
@@ -72,15 +78,19 @@ async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promis
 }
 
 /**
- * Runs the CDK app in its own process, so that the engines can start meanwhile and the CDK's memory
- * is freed. Rejects with the app's output when it fails; an abort ends the process.
+ * Runs a file of the app in its own process, so that the engines can start meanwhile and its memory
+ * is freed. Rejects with its output when it fails; an abort ends the process.
  */
-async function runApp({ root, main, context = {} }: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
-  await mkdir(outDir, { recursive: true });
-  await declareCommonJs(outDir);
-  const child = spawn(process.execPath, [main], {
+async function runFile(
+  file: string,
+  failure: string,
+  { root }: CdkApp,
+  variables: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const child = spawn(process.execPath, [file], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { ...process.env, ...variables },
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,
     killSignal: 'SIGKILL',
@@ -90,19 +100,17 @@ async function runApp({ root, main, context = {} }: CdkApp, outDir: string, sign
     child.once('error', reject);
     child.once('exit', resolve);
   });
-  if (code !== 0) {
-    const cause = (await complaint).trim();
-    const reason = reasonOf(cause, root);
-    const message = 'The CDK app could not be synthesized';
-    throw reason === undefined
-      ? new OperatorError(message, { cause, remedy: 'verbose' })
-      : new OperatorError(`${message}: ${reason}`, { cause });
-  }
+  if (code === 0) return;
+  const cause = (await complaint).trim();
+  const reason = reasonOf(cause, root);
+  throw reason === undefined
+    ? new OperatorError(failure, { cause, remedy: 'verbose' })
+    : new OperatorError(`${failure}: ${reason}`, { cause });
 }
 
 /** Extracts the line that names the error and its place from Node's output. */
 function reasonOf(said: string, root: string): string | undefined {
-  const reason = said.split('\n').find((line) => /^(«|\S*(Error|Exception)\b)/.test(line));
+  const reason = said.split('\n').find((line) => /^(«|✘|\S*(Error|Exception)\b)/.test(line));
   if (reason === undefined) return undefined;
   const place = /^file:\/\/(\S+:\d+)$/m.exec(said)?.[1];
   return place === undefined ? reason : `${reason} (${relative(root, place)})`;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { cachedAssembly } from '../cloud/assembly-cache.ts';
 import type { ReloadSources } from '../cloud/reload/sources.ts';
-import { type CdkApp, synthesize } from '../cloud/synthesize.ts';
+import type { CdkApp } from '../cloud/synthesize.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,18 +22,17 @@ export function soukApp({ paymentTimeoutSeconds }: AppOptions): CdkApp {
       corsOrigins: ['*'],
       ...(paymentTimeoutSeconds === undefined ? {} : { paymentTimeoutSeconds }),
     },
-    async build() {
-      // Most starts in tests have an assembly already, and esbuild takes time to load.
-      const { build } = await import('../../scripts/build.ts');
-      await build();
-    },
+    build: 'scripts/build.ts',
+    inputs: [
+      ...['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'scripts'],
+      ...['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
+    ],
   };
 }
 
-/** Bundles the functions and synthesizes the app to `outDir`. */
-export function buildAssembly(options: AppOptions & { readonly outDir: string }, signal: AbortSignal): Promise<void> {
-  return synthesize(soukApp(options), options.outDir, signal);
-}
+/** The folder of the app's assembly, which nobody may change. */
+export const soukAssembly = (options: AppOptions, signal: AbortSignal): Promise<string> =>
+  cachedAssembly(soukApp(options), signal);
 
 /** The sources that `--watch` watches. */
 export async function soukSources(): Promise<ReloadSources> {

@@ -22,11 +22,6 @@ export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix
    * `paymentTimeoutSeconds`.
    */
   readonly paymentTimeoutSeconds?: number;
-  /**
-   * The folder of this run's assembly, which is kept. Default: a folder under `.local/`, which is
-   * removed at the end.
-   */
-  readonly outDir?: string;
   /** The folder of an existing assembly: nothing is built then. */
   readonly assemblyDir?: string;
   /** The path of the outputs as JSON; false writes none. Default false. */
@@ -58,10 +53,9 @@ export async function startShop(options: StartOptions = {}): Promise<RunningShop
   return openCloud({ ...options, app, functionPrefix: 'souk-local-' }, (opening) => openShop(opening, options));
 }
 
-async function appOf({ paymentTimeoutSeconds, outDir, watch }: StartOptions): Promise<CdkApp> {
+async function appOf({ paymentTimeoutSeconds, watch }: StartOptions): Promise<CdkApp> {
   return {
     ...soukApp({ paymentTimeoutSeconds }),
-    ...(outDir === undefined ? {} : { outDir }),
     ...(watch ? { watch: await soukSources() } : {}),
   };
 }

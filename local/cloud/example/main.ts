@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { startCloud } from '../start.ts';
 import type { CdkApp } from '../synthesize.ts';
 
 const root = join(import.meta.dirname, '../../..');
+/** Where `build.ts` puts the bundle. */
 const bundle = '.local/example';
 
 /** How `app.ts` is bundled and synthesized. */
@@ -11,13 +11,8 @@ export const notes: CdkApp = {
   root,
   main: 'local/cloud/example/app.ts',
   context: { bundle },
-  async build() {
-    await build({
-      entryPoints: [join(import.meta.dirname, 'handler.ts')],
-      outfile: join(root, bundle, 'index.js'),
-      ...{ bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' },
-    });
-  },
+  build: 'local/cloud/example/build.ts',
+  inputs: ['local/cloud/example', 'package-lock.json'],
 };
 
 if (import.meta.main) {

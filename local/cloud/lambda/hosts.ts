@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 import type { ApiHandlers } from '../services/api.ts';
 import { ReplyDropped } from '../services/api.ts';
 import type { EnvironmentSettings, FromEnvironment, FromHost, ServiceCall, ToHost } from './host/protocol.ts';
@@ -43,16 +43,17 @@ export interface Hosts {
 }
 
 /** The code of a host in one text, made once: a thread that strips types itself starts slower. */
-let bundled: Promise<URL> | undefined;
+let bundled: URL | undefined;
 
-function hostUrl(): Promise<URL> {
-  bundled ??= build({
+function hostUrl(): URL {
+  if (bundled) return bundled;
+  // At once, so that esbuild's process ends with it instead of staying for more.
+  const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL('./host/main.ts', import.meta.url))],
     ...{ bundle: true, write: false, platform: 'node', format: 'esm', target: 'node24' },
-  }).then(
-    ({ outputFiles }) =>
-      new URL(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? []).toString('base64')}`),
-  );
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  bundled = new URL(`data:text/javascript;base64,${code}`);
   return bundled;
 }
 
@@ -64,8 +65,8 @@ export function createHosts({ apis, count = DEFAULT_COUNT }: HostsOptions): Host
   let environments = 0;
   let stopping = false;
 
-  const place = async (): Promise<Host> => {
-    const url = await hostUrl();
+  const place = (): Host => {
+    const url = hostUrl();
     const alive = [...hosts].filter(({ isAlive, isSuspect }) => isAlive && !isSuspect);
     const emptiest = alive.reduce<Host | undefined>(
       (best, host) => (best === undefined || host.size < best.size ? host : best),
@@ -81,7 +82,7 @@ export function createHosts({ apis, count = DEFAULT_COUNT }: HostsOptions): Host
     async start(settings, variables, events) {
       if (stopping) throw new Error('Lambda has stopped.');
       environments += 1;
-      return (await place()).seat(environments, settings, variables, events);
+      return place().seat(environments, settings, variables, events);
     },
     async stop() {
       stopping = true;

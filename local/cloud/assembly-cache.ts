@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CdkApp, runDirOf, synthesize } from './synthesize.ts';
+
+/** Assemblies that no start has used for so long are removed, but never the newest few. */
+const UNUSED_MS = 24 * 60 * 60 * 1_000;
+const KEPT = 4;
+
+/**
+ * The folder of the app's assembly. An assembly is made once for the same sources, context and Node:
+ * later starts use it as it is, so nobody may change it. Several processes may ask at once.
+ */
+export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<string> {
+  const folder = join(app.root, '.local', 'assemblies');
+  const entry = join(folder, await fingerprintOf(app));
+  const assembly = join(entry, 'cdk.out');
+  if (!existsSync(assembly)) {
+    const making = runDirOf(app);
+    try {
+      await synthesize(app, join(making, 'cdk.out'), signal);
+      await mkdir(folder, { recursive: true });
+      // Another process may have been faster with the same.
+      await rename(making, entry).catch((error) => {
+        if (!existsSync(assembly)) throw error;
+      });
+    } finally {
+      await rm(making, { recursive: true, force: true });
+    }
+  }
+  await utimes(entry, new Date(), new Date());
+  await prune(folder);
+  return assembly;
+}
+
+/** A copy of the assembly for this run alone, whose bundles may change. */
+export async function copiedAssembly(app: CdkApp, outDir: string, signal: AbortSignal): Promise<void> {
+  await cp(join(await cachedAssembly(app, signal), '..'), join(outDir, '..'), { recursive: true });
+}
+
+async function prune(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const entries = await Promise.all(
+    names.map(async (name) => ({ path: join(folder, name), usedAt: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const unused = entries
+    .sort((one, other) => other.usedAt - one.usedAt)
+    .slice(KEPT)
+    .filter(({ usedAt }) => usedAt < Date.now() - UNUSED_MS);
+  await Promise.all(unused.map(({ path }) => rm(path, { recursive: true, force: true })));
+}
+
+/** Tells apart all that an assembly comes from, by content: names, texts, context and Node. */
+export async function fingerprintOf({ root, main, inputs, context = {} }: CdkApp): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([process.version, main, context]));
+  const files = (await Promise.all(inputs.map((input) => filesIn(root, input)))).flat().sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file))));
+  files.forEach((file, index) => {
+    const text = texts[index] as Buffer;
+    hash.update(`${file}\0${text.length}\0`).update(text);
+  });
+  return hash.digest('hex').slice(0, 32);
+}
+
+async function filesIn(root: string, path: string): Promise<readonly string[]> {
+  const info = await stat(join(root, path)).catch(() => undefined);
+  if (info === undefined) return [];
+  if (!info.isDirectory()) return [path];
+  const entries = await readdir(join(root, path), { withFileTypes: true });
+  const inner = entries.map(({ name }) => filesIn(root, `${path}/${name}`));
+  return (await Promise.all(inner)).flat();
+}

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import type { InvocationResult } from '../../cloud/cloud.ts';
+import { noJournal } from '../../cloud/journal.ts';
 import type { Definition } from '../../cloud/services/step-functions/definition.ts';
 import { createExecutions, type Execution } from '../../cloud/services/step-functions/executions.ts';
+import { keepExecutions } from '../../cloud/services/step-functions/kept-executions.ts';
 import { createTaskTokens } from '../../cloud/services/step-functions/task-tokens.ts';
 import { executionLine, executionView, readable, statesOf, unfolded } from './states.ts';
 
@@ -25,7 +27,7 @@ async function run(answers: Readonly<Record<string, readonly InvocationResult[]>
       if (result.ok && taskToken && step !== waitsFor) tokens.succeed(taskToken, '{}');
       return result;
     },
-    onChange: () => {},
+    kept: keepExecutions(noJournal),
   });
   const machine = { arn: 'arn:aws:states:x:0:stateMachine:order', name: 'order', roleArn: '', definition };
   const execution = executions.start(machine, 'ord_1', '{"orderId":"ord_1"}');

@@ -3,6 +3,7 @@ import type { Clock, Invoke } from '../../cloud.ts';
 import type { Meter } from '../../usage.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Definition } from './definition.ts';
+import type { KeptExecutions, Recording } from './kept-executions.ts';
 import { runTask } from './run-task.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
@@ -41,6 +42,11 @@ export interface Execution {
 export interface Executions {
   /** Starts an execution, or returns the one that runs under that name with the same input. */
   start(machine: Machine, name: string, input: string): Execution;
+  /**
+   * Continues an execution of a former run where it was. One whose state machine is gone stays as
+   * it is.
+   */
+  resume(recording: Recording, machine: Machine | undefined): void;
   get(arn: unknown): Execution;
   stop(arn: unknown, error: unknown, cause: unknown): Execution;
   list(): readonly Execution[];
@@ -53,8 +59,7 @@ export interface ExecutionsOptions {
   readonly invoke: Invoke;
   readonly tokens: TaskTokens;
   readonly meter?: Meter | undefined;
-  /** Called when an execution has begun or ended. */
-  readonly onChange: () => void;
+  readonly kept: KeptExecutions;
 }
 
 /** All executions, including those that have ended. */
@@ -66,21 +71,24 @@ export function createExecutions(options: ExecutionsOptions): Executions {
 
   const finish = (execution: Execution, outcome: Partial<Execution>): void => {
     if (execution.status !== 'RUNNING' || abandoned) return;
-    Object.assign(execution, outcome, { stoppedAt: options.clock.now() });
+    const { status = 'FAILED', output, error, cause } = outcome;
+    const end = { status, stoppedAt: options.clock.now(), ...defined({ output, error, cause }) };
+    options.kept.ended(execution.arn, end);
+    Object.assign(execution, end);
     for (const close of running.get(execution.arn)?.waiting ?? []) close();
     running.delete(execution.arn);
     ended.push(execution);
     if (ended.length > KEPT_HISTORIES) (ended.shift() as Execution).history = [];
-    options.onChange();
   };
 
-  const launch = (execution: Execution): void => {
+  const launch = (execution: Execution, recording?: Recording): void => {
     const waiting = new Set<() => void>();
     const { machine, tasks } = execution.machine.definition;
     const handle = (task: Definition['tasks'][number]) => (input: unknown) => {
       // An aborted execution must not start its next attempt.
       if (execution.status !== 'RUNNING' || abandoned) throw new Error('The execution has ended');
-      return runTask(task, input, { ...options, onWaiting: (close) => waiting.add(close) });
+      const attempt = { arn: execution.arn, recording, onWaiting: (close: () => void) => waiting.add(close) };
+      return runTask(task, input, { ...options, ...attempt });
     };
     const run = machine.run(JSON.parse(execution.input), {
       context: contextOf(execution, options.tokens),
@@ -89,7 +97,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       },
     });
     running.set(execution.arn, { run, waiting });
-    void record(run, execution, options);
+    void record(run, execution, options, recording);
     run.result.then(
       (output) => finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) }),
       (error: unknown) => finish(execution, outcomeOf(error)),
@@ -112,10 +120,19 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       }
       const startedAt = options.clock.now();
       const execution: Execution = { arn, name, machine, input, startedAt, status: 'RUNNING', history: [] };
+      options.kept.begun({ arn, name, machineArn: machine.arn, input, startedAt });
       all.set(arn, execution);
       launch(execution);
-      options.onChange();
       return execution;
+    },
+    resume(recording, machine) {
+      const { begun, ended: end } = recording;
+      const { arn, name, input, startedAt } = begun;
+      if (!machine) return;
+      const execution: Execution = { arn, name, machine, input, startedAt, status: 'RUNNING', history: [] };
+      all.set(arn, execution);
+      if (end) Object.assign(execution, end);
+      else launch(execution, recording);
     },
     get,
     stop(arn, error, cause) {
@@ -159,9 +176,19 @@ function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: 
 /**
  * The interpreter uses the machine's clock; the history, like everything else, uses the cloud's.
  */
-async function record(run: Run, execution: Execution, { clock, meter }: ExecutionsOptions): Promise<void> {
+async function record(
+  run: Run,
+  execution: Execution,
+  { clock, meter, kept }: ExecutionsOptions,
+  recording: Recording | undefined,
+): Promise<void> {
   for await (const event of run.eventLogs) {
-    execution.history.push({ ...event, timestamp: clock.now() });
+    // A former run has counted what it has seen.
+    const seenAt = recording?.nextTime();
+    const timestamp = seenAt ?? clock.now();
+    execution.history.push({ ...event, timestamp });
+    if (seenAt !== undefined) continue;
+    if (execution.status === 'RUNNING') kept.seen(execution.arn, timestamp);
     if (BILLED.has(event.type))
       meter?.({ service: 'states', unit: 'transitions', resource: execution.machine.name }, 1);
   }
@@ -173,4 +200,9 @@ function outcomeOf(error: unknown): Partial<Execution> {
   if (name === 'ExecutionAbortedError') return { status: 'ABORTED' };
   const { name: errorName, message } = (cause ?? error) as Error;
   return { status: 'FAILED', error: errorName, cause: message };
+}
+
+/** The members that have a value. */
+function defined<Members extends object>(members: Members): { [Name in keyof Members]?: NonNullable<Members[Name]> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,30 +1,102 @@
 import { randomUUID } from 'node:crypto';
-import type { InvocationResult, Invoke } from '../../cloud.ts';
+import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
 import type { Task } from './definition.ts';
+import { type KeptExecutions, type Outcome, outcomeOfError, type Recording, resultOf } from './kept-executions.ts';
 import { StateError, type TaskTokens } from './task-tokens.ts';
 
 export interface RunTaskOptions {
+  readonly clock: Clock;
   readonly invoke: Invoke;
   readonly tokens: TaskTokens;
+  readonly kept: KeptExecutions;
+  /** The execution's. */
+  readonly arn: string;
+  /** What a former run recorded of the execution. */
+  readonly recording: Recording | undefined;
   /** Called with each wait for a token, so that the end of the execution can end it. */
   readonly onWaiting: (close: () => void) => void;
 }
 
+/** Step Functions' limit for the input and the output of a state, in bytes of UTF-8. */
+export const MAX_PAYLOAD_BYTES = 262_144;
+
 /**
- * Runs a Task state's Lambda function as Step Functions does. Returns the state's result, or throws
- * its error.
+ * Runs one attempt of a Task state's Lambda function as Step Functions does. Returns the state's
+ * result, or throws its error. The outcome is kept before the execution goes on. An attempt that a
+ * former run brought to its end is not made again.
  */
 export async function runTask(task: Task, input: unknown, options: RunTaskOptions): Promise<unknown> {
+  const { arn, kept, recording } = options;
+  const recorded = recording?.nextOutcome(task.name);
+  if (recorded) return resultOf(recorded);
+  let isKept = false;
+  const keep = (outcome: Outcome): void => {
+    if (!isKept) kept.outcome(arn, task.name, outcome);
+    isKept = true;
+  };
+  try {
+    const output = limited(await attempt(task, input, options, keep), task);
+    keep({ ok: true, output });
+    return output;
+  } catch (error) {
+    // Whoever ends an execution ends its attempts, which then have no outcome.
+    if (error instanceof StateError) keep(outcomeOfError(error));
+    throw error;
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+function limited(output: unknown, { name }: Task): unknown {
+  if (Buffer.byteLength(JSON.stringify(output) ?? '') <= MAX_PAYLOAD_BYTES) return output;
+  throw new StateError(
+    'States.DataLimitExceeded',
+    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}
+
+async function attempt(
+  task: Task,
+  input: unknown,
+  options: RunTaskOptions,
+  keep: (outcome: Outcome) => void,
+): Promise<unknown> {
   if (task.resource.startsWith('arn:aws:lambda:')) return invoke(options.invoke, task.resource, input);
   const { FunctionName, Payload } = (input ?? {}) as { FunctionName?: unknown; Payload?: unknown };
   if (typeof FunctionName !== 'string') throw new StateError('States.Runtime', 'The parameter FunctionName is missing');
   if (!task.resource.endsWith('.waitForTaskToken')) {
     return response(await invoke(options.invoke, FunctionName, Payload ?? {}));
   }
-  const waiting = options.tokens.wait(input, task);
-  options.onWaiting(waiting.close);
+  return waitForToken(task, input, options, keep);
+}
+
+/** The outcome is kept before whoever returned the token gets the answer. */
+async function waitForToken(
+  task: Task,
+  fresh: unknown,
+  { arn, clock, invoke: run, tokens, kept, recording, onWaiting }: RunTaskOptions,
+  keep: (outcome: Outcome) => void,
+): Promise<unknown> {
+  const former = recording?.nextWaiting(task.name);
+  const input = former?.input ?? fresh;
+  const since = former?.since ?? clock.now();
+  if (!former) kept.waiting(arn, task.name, { input, since });
+  const passed = Math.max(0, clock.now() - since) / 1_000;
+  const left = Math.max(0, task.timeoutSeconds - passed);
+  const waiting = tokens.wait(input, {
+    ...task,
+    timeoutSeconds: left,
+    isResumed: former !== undefined,
+    onAnswer: keep,
+  });
+  onWaiting(waiting.close);
+  const { FunctionName, Payload } = input as { readonly FunctionName: string; readonly Payload?: unknown };
   // The function's own result is ignored, its failure is not.
-  const failure = invoke(options.invoke, FunctionName, Payload ?? {}).then(() => new Promise<never>(() => {}));
+  const failure = former?.isInvoked
+    ? new Promise<never>(() => {})
+    : invoke(run, FunctionName, Payload ?? {}).then(() => {
+        kept.invoked(arn, task.name);
+        return new Promise<never>(() => {});
+      });
   try {
     return await Promise.race([waiting.answer, failure]);
   } finally {

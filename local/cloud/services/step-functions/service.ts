@@ -6,7 +6,8 @@ import type { Workflows } from '../handles.ts';
 import { arn, physicalName } from '../names.ts';
 import { createExecutions, type Execution, type Executions, type Machine } from './executions.ts';
 import { historyOf, transitionsOf } from './history.ts';
-import { loadRunning, type RunningFile } from './running-file.ts';
+import { type KeptExecutions, keepExecutions } from './kept-executions.ts';
+import { MAX_PAYLOAD_BYTES } from './run-task.ts';
 import { createTaskTokens } from './task-tokens.ts';
 
 const SHOWN_EXECUTIONS = 200;
@@ -35,7 +36,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   const machines = new Map<string, Machine>();
   const tokens = createTaskTokens();
   let executions: Executions | undefined;
-  let file: RunningFile | undefined;
+  let kept: KeptExecutions | undefined;
 
   const live = (): Executions => {
     if (!executions) throw new Error('Step Functions has not started');
@@ -63,21 +64,19 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     name: 'step-functions',
     types: { 'AWS::StepFunctions::StateMachine': { properties: PROPERTIES, create } },
     async start(cloud) {
-      file = await loadRunning(cloud);
+      kept = keepExecutions(cloud.journal);
       executions = createExecutions({
         clock: cloud.clock,
         invoke: cloud.invoke,
         tokens,
         meter: cloud.meter,
-        onChange: () => file?.save(live().list()),
+        kept,
       });
       return { AWS_ENDPOINT_URL_SFN: options.endpoint.url() };
     },
     async begin() {
-      // It cannot resume half way: the steps of a workflow must be idempotent.
-      for (const { machineArn, name, input } of file?.left ?? []) {
-        const machine = machines.get(machineArn);
-        if (machine) live().start(machine, name, input);
+      for (const recording of kept?.former ?? []) {
+        live().resume(recording, machines.get(recording.begun.machineArn));
       }
     },
     inspect: async () => ({
@@ -90,7 +89,6 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     }),
     async stop() {
       executions?.abandon();
-      await file?.close();
     },
   };
   return { service, workflows: { executions: () => live().list() } };
@@ -113,6 +111,7 @@ function operationsOf(
       if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/.test(String(name))) {
         throw new AwsError('InvalidName', `Invalid Name: '${String(name)}'`);
       }
+      requireSize('input', String(input));
       if (!isJson(String(input)))
         throw new AwsError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'not JSON'");
       const execution = executions().start(machine, String(name), String(input));
@@ -138,7 +137,10 @@ function operationsOf(
       const { stoppedAt = 0 } = executions().stop(executionArn, error, cause);
       return { stopDate: stoppedAt / 1_000 };
     },
-    SendTaskSuccess: ({ taskToken, output }) => tokens.succeed(taskToken, output),
+    SendTaskSuccess({ taskToken, output }) {
+      requireSize('output', String(output));
+      tokens.succeed(taskToken, output);
+    },
     SendTaskFailure: ({ taskToken, error, cause }) => tokens.fail(taskToken, error, cause),
     SendTaskHeartbeat: ({ taskToken }) => tokens.heartbeat(taskToken),
   };
@@ -169,6 +171,14 @@ function summarize(execution: Execution): object {
 function describe(execution: Execution): object {
   const { input, output, error, cause } = execution;
   return { ...summarize(execution), input, output, error, cause, inputDetails: { included: true } };
+}
+
+function requireSize(member: string, text: string): void {
+  if (Buffer.byteLength(text) <= MAX_PAYLOAD_BYTES) return;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
+  );
 }
 
 function isJson(text: string): boolean {

@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SendTaskSuccessCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { call, done, FN, FUNCTION, failed, ok, start, tokensOf, wait } from './testing.ts';
 
 test('A task invokes its function with its payload and returns the function’s result', async () => {
@@ -169,23 +166,6 @@ test('A workflow that exceeds its own timeout ends as timed out', async () => {
   const arn = await begin();
 
   expect(await end(arn)).toMatchObject({ status: 'TIMED_OUT' });
-});
-
-test('With a data directory an open execution starts again, a finished one does not', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  const first = await start({ states: { Do: wait() }, dataDir });
-  await first.begin({ a: 1 }, 'open');
-  const finished = await first.begin({}, 'finished');
-  await vi.waitFor(() => expect(first.calls).toHaveBeenCalledTimes(2));
-  await first.client.send(new SendTaskSuccessCommand({ taskToken: tokensOf(first.calls)[1], output: '{}' }));
-  await first.end(finished);
-  await first.running.stop();
-
-  const second = await start({ states: { Do: wait() }, dataDir });
-
-  await vi.waitFor(() => expect(second.calls).toHaveBeenCalledOnce());
-  expect(second.calls.mock.calls[0]?.[1]).toMatchObject({ name: 'open' });
 });
 
 test.each([

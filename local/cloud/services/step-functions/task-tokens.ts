@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
+import type { Outcome } from './kept-executions.ts';
 
 const TOKEN = /AQ[\w-]{86}/g;
 
@@ -19,13 +20,19 @@ export interface Waiting {
   close(): void;
 }
 
+export interface WaitOptions {
+  readonly timeoutSeconds: number;
+  readonly heartbeatSeconds: number | undefined;
+  /** The interpreter measures a resumed state's time anew, so its timeout is raised here. */
+  readonly isResumed?: boolean;
+  /** Called with what is sent with the token, before its sender gets an answer. */
+  readonly onAnswer?: (outcome: Outcome) => void;
+}
+
 export interface TaskTokens {
   mint(): string;
   /** Waits for the response to the fresh token in a task's input. */
-  wait(
-    input: unknown,
-    limits: { readonly timeoutSeconds: number; readonly heartbeatSeconds: number | undefined },
-  ): Waiting;
+  wait(input: unknown, options: WaitOptions): Waiting;
   /** Each throws InvalidToken, TaskDoesNotExist or TaskTimedOut as AWS does. */
   succeed(token: unknown, output: unknown): void;
   fail(token: unknown, error: unknown, cause: unknown): void;
@@ -37,6 +44,7 @@ interface Open {
   readonly reject: (error: Error) => void;
   readonly restart: () => void;
   readonly close: () => void;
+  readonly onAnswer: (outcome: Outcome) => void;
 }
 
 /** The tokens of waiting tasks, and of those that have ended. */
@@ -55,7 +63,7 @@ export function createTaskTokens(): TaskTokens {
 
   return {
     mint: () => `AQ${randomBytes(64).toString('base64url')}`,
-    wait(input, { timeoutSeconds, heartbeatSeconds }) {
+    wait(input, { timeoutSeconds, heartbeatSeconds, isResumed, onAnswer = () => undefined }) {
       const tokens = JSON.stringify(input).match(TOKEN) ?? [];
       const token = tokens.find((candidate) => !open.has(candidate) && !closed.has(candidate));
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -75,9 +83,12 @@ export function createTaskTokens(): TaskTokens {
         closed.add(token);
       };
       // The interpreter raises the timeout itself, but does not notify the task.
-      const end = setTimeout(close, timeoutSeconds * 1_000);
+      const end = setTimeout(() => {
+        close();
+        if (isResumed) reject(new StateError('States.Timeout', ''));
+      }, timeoutSeconds * 1_000);
       restart();
-      if (token) open.set(token, { resolve, reject, restart, close });
+      if (token) open.set(token, { resolve, reject, restart, close, onAnswer });
       return {
         answer: promise,
         close() {
@@ -97,12 +108,15 @@ export function createTaskTokens(): TaskTokens {
         throw new AwsError('InvalidOutput', "Invalid Output: 'The output is not JSON'");
       }
       task.close();
+      task.onAnswer({ ok: true, output: value });
       task.resolve(value);
     },
     fail(token, error, cause) {
       const task = find(token);
       task.close();
-      task.reject(new StateError(String(error ?? 'States.TaskFailed'), String(cause ?? '')));
+      const failure = new StateError(String(error ?? 'States.TaskFailed'), String(cause ?? ''));
+      task.onAnswer({ ok: false, name: failure.name, message: failure.message });
+      task.reject(failure);
     },
     heartbeat: (token) => find(token).restart(),
   };

@@ -1,7 +1,8 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, onTestFinished, vi } from 'vitest';
-import type { InvocationResult, Invoke } from '../../cloud.ts';
+import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
 import { createFaultSwitch } from '../../faults/switch.ts';
+import { noJournal, openJournal } from '../../journal.ts';
 import { createEndpoint } from '../endpoint.ts';
 import { fakeCloud, run } from '../testing.ts';
 import { createStepFunctions } from './service.ts';
@@ -13,19 +14,25 @@ export const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:step'
 export interface Setup {
   readonly states?: Record<string, object>;
   readonly invoke?: Invoke;
+  /** Keeps the executions, as of a cloud that may be killed. */
   readonly dataDir?: string;
   readonly more?: object;
+  readonly clock?: Clock;
 }
 
 /**
  * Runs Step Functions, until the test ends, with a workflow that starts at Do. Retries wait a
  * thousandth of their time.
  */
-export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more }: Setup) {
+export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more, clock }: Setup) {
+  const journal = dataDir === undefined ? noJournal : openJournal(dataDir);
   const endpoint = createEndpoint(createFaultSwitch());
   const { service } = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
   const calls = vi.fn<Invoke>(invoke);
-  const running = await run([endpoint.service, service], fakeCloud({ invoke: calls, dataDir }));
+  const running = await run(
+    [endpoint.service, service],
+    fakeCloud({ invoke: calls, ...(clock ? { clock } : {}), journal }),
+  );
   const client = new SFNClient(running.client('SFN'));
   onTestFinished(async () => {
     client.destroy();

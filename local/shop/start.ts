@@ -89,13 +89,13 @@ async function openShop(opening: Opening, options: StartOptions): Promise<Runnin
 
 /** Starts Stripe's stand-in. Its webhooks wait until the API is served. */
 function startStand(
-  { cloud: { clock, faults, assembly }, serving }: Opening,
+  { cloud: { clock, faults, assembly, journal }, serving }: Opening,
   apiUrl: string,
   { dataDir, retryDelayScale = 1 }: StartOptions,
 ): Promise<StripeServer> {
   const endpoint = webhooksTo(apiUrl, assembly.stacks);
   const webhooks = endpoint && { ...endpoint, ready: serving };
-  const start = (port: number) => startStripe({ clock, dataDir, port, retryDelayScale, webhooks, faults });
+  const start = (port: number) => startStripe({ clock, journal, port, retryDelayScale, webhooks, faults });
   return dataDir === undefined ? start(0) : onKeptPort(dataDir, 'stripe', start);
 }
 

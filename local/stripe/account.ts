@@ -21,12 +21,12 @@ export interface List<T> {
 
 /** Objects of one kind in the order of their creation. */
 export class Collection<T extends { readonly id: string }> {
-  readonly #items: T[];
+  readonly #items: T[] = [];
+  readonly #onPut: (item: T) => void;
   readonly #positions = new Map<string, number>();
 
-  constructor(items: readonly T[] = []) {
-    this.#items = [...items];
-    for (const [position, item] of items.entries()) this.#positions.set(item.id, position);
+  constructor(onPut: (item: T) => void = () => undefined) {
+    this.#onPut = onPut;
   }
 
   get(id: string): T | undefined {
@@ -39,6 +39,7 @@ export class Collection<T extends { readonly id: string }> {
     const position = this.#positions.get(item.id) ?? this.#items.length;
     this.#items[position] = item;
     this.#positions.set(item.id, position);
+    this.#onPut(item);
     return item;
   }
 
@@ -76,12 +77,12 @@ export class Collection<T extends { readonly id: string }> {
   }
 }
 
-export interface AccountSnapshot {
-  readonly paymentIntents: readonly PaymentIntent[];
-  readonly charges: readonly Charge[];
-  readonly refunds: readonly Refund[];
-  readonly events: readonly StripeEvent[];
-}
+/** An object as it is after a change. */
+export type Change =
+  | { readonly kind: 'paymentIntents'; readonly item: PaymentIntent }
+  | { readonly kind: 'charges'; readonly item: Charge }
+  | { readonly kind: 'refunds'; readonly item: Refund }
+  | { readonly kind: 'events'; readonly item: StripeEvent };
 
 /** The result of an execution, and the events that it made. */
 export interface Execution<T> {
@@ -105,13 +106,14 @@ export class Account {
   readonly #clock: Clock;
   #cause = NO_CAUSE;
   #made: StripeEvent[] = [];
+  #changes: Change[] = [];
 
-  constructor(clock: Clock, snapshot?: AccountSnapshot) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.paymentIntents = new Collection(snapshot?.paymentIntents);
-    this.charges = new Collection(snapshot?.charges);
-    this.refunds = new Collection(snapshot?.refunds);
-    this.events = new Collection(snapshot?.events);
+    this.paymentIntents = new Collection((item) => this.#changes.push({ kind: 'paymentIntents', item }));
+    this.charges = new Collection((item) => this.#changes.push({ kind: 'charges', item }));
+    this.refunds = new Collection((item) => this.#changes.push({ kind: 'refunds', item }));
+    this.events = new Collection((item) => this.#changes.push({ kind: 'events', item }));
   }
 
   /** Seconds since the epoch, Stripe's unit. */
@@ -134,13 +136,25 @@ export class Account {
     this.#made.push(this.events.put(toEvent(randomId('evt'), this.seconds(), this.#cause, change)));
   }
 
-  snapshot(): AccountSnapshot {
-    return {
-      paymentIntents: this.paymentIntents.all(),
-      charges: this.charges.all(),
-      refunds: this.refunds.all(),
-      events: this.events.all(),
-    };
+  /** The changes since the last call, oldest first. */
+  takeChanges(): readonly Change[] {
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+
+  /** Applies a change of a former run. */
+  restore({ kind, item }: Change): void {
+    // The kind tells the type of the item.
+    (this[kind] as Collection<typeof item>).put(item);
+    this.#changes = [];
+  }
+
+  /** Every object, each kind in the order of creation. */
+  *snapshot(): Generator<Change> {
+    for (const kind of ['paymentIntents', 'charges', 'refunds', 'events'] as const) {
+      for (const item of this[kind].all()) yield { kind, item } as Change;
+    }
   }
 }
 

@@ -37,6 +37,8 @@ export interface Api {
   readonly keys: IdempotencyKeys;
   readonly faults: Faults;
   readonly webhooks: Webhooks;
+  /** Keeps what has changed since its last call. */
+  readonly keep: () => void;
 }
 
 /** Responds to the request; a refusal is a response too. */
@@ -55,7 +57,7 @@ async function route(api: Api, request: ApiRequest, requestId: string): Promise<
   const key = request.method === 'POST' ? request.idempotencyKey : undefined;
   if (key === undefined) {
     const { stored, drop, events } = run(api, request, requestId, prepare(found, request));
-    await api.webhooks.announce(events);
+    await announced(api, events);
     return { ...stored, drop, headers: { 'Request-Id': requestId } };
   }
   const replayed = api.keys.claim({ key, path: request.path, parameters: request.parameters });
@@ -74,10 +76,23 @@ async function route(api: Api, request: ApiRequest, requestId: string): Promise<
   // key can find it running.
   await setImmediate();
   const { stored, drop, executed, events } = run(api, request, requestId, execute);
-  await api.webhooks.announce(events);
   if (executed) api.keys.complete(key, stored);
   else api.keys.abandon(key);
+  await announced(api, events);
   return { ...stored, drop, headers: keyedHeaders(requestId, key, stored) };
+}
+
+/**
+ * Sends the events. What the request changed, its events and its key are kept together before
+ * anything leaves.
+ */
+export async function announced(
+  { webhooks, keep }: Pick<Api, 'webhooks' | 'keep'>,
+  events: readonly StripeEvent[],
+): Promise<void> {
+  const sent = webhooks.announce(events);
+  keep();
+  await sent;
 }
 
 interface Run {

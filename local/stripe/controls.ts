@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import type { Api } from './api.ts';
+import { type Api, announced } from './api.ts';
 import { invalidRequest, StripeError } from './errors.ts';
 import { authenticate } from './payment-intents.ts';
 import { switchesSchema } from './webhooks.ts';
@@ -35,13 +35,14 @@ export async function control(
   }
 }
 
-async function dispatch({ account, faults, webhooks }: Api, request: ControlRequest): Promise<object> {
+async function dispatch(api: Api, request: ControlRequest): Promise<object> {
+  const { account, faults, webhooks } = api;
   const { method, path } = request;
   const challenged = /^\/test\/payment_intents\/([^/]+)\/authenticate$/.exec(path)?.[1];
   if (method === 'POST' && challenged) {
     const { outcome } = outcomeSchema.parse(fieldsOf(request));
     const { result, events } = account.execute(() => authenticate(account, challenged, outcome));
-    await webhooks.announce(events);
+    await announced(api, events);
     return result;
   }
   switch (`${method} ${path}`) {

@@ -34,11 +34,11 @@ export interface KeyRecord {
 export class IdempotencyKeys {
   readonly #clock: Clock;
   /** In the order of their claims, which is the order of expiry. */
-  readonly #records: Map<string, KeyRecord>;
+  readonly #records = new Map<string, KeyRecord>();
+  #completed: KeyRecord[] = [];
 
-  constructor(clock: Clock, records: readonly KeyRecord[] = []) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#records = new Map(records.map((record) => [record.key, record]));
   }
 
   /**
@@ -68,7 +68,22 @@ export class IdempotencyKeys {
   /** Stores the first result. */
   complete(key: string, answer: StoredAnswer): void {
     const record = this.#records.get(key);
-    if (record) this.#records.set(key, { ...record, answer });
+    if (!record) return;
+    const completed = { ...record, answer };
+    this.#records.set(key, completed);
+    this.#completed.push(completed);
+  }
+
+  /** The keys that got their result since the last call. */
+  takeCompleted(): readonly KeyRecord[] {
+    const completed = this.#completed;
+    this.#completed = [];
+    return completed;
+  }
+
+  /** Applies a result of a former run. */
+  restore(record: KeyRecord): void {
+    this.#records.set(record.key, record);
   }
 
   /** Releases the key: nothing was executed, so a corrected request may use it. */

@@ -1,9 +1,6 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startStripe } from './server.ts';
-import { clientOf, sdkFor, useStripe } from './testing.ts';
+import { clientOf, memoryJournal, sdkFor, useStripe } from './testing.ts';
 
 const stripe = useStripe();
 
@@ -111,35 +108,33 @@ describe('parameters', () => {
 });
 
 describe('the process', () => {
-  async function temporaryDirectory(): Promise<string> {
-    const directory = await mkdtemp(join(tmpdir(), 'stripe-'));
-    onTestFinished(() => rm(directory, { recursive: true }));
-    return directory;
-  }
-
-  test('state and keys survive a restart when a directory is given', async () => {
-    const dataDir = await temporaryDirectory();
-    const first = await startStripe({ dataDir });
+  test('state and keys survive a kill when there is a journal', async () => {
+    const journal = memoryJournal();
+    const first = await startStripe({ journal });
+    onTestFinished(() => first.close());
     const params = { amount: 1000, currency: 'eur', payment_method: 'pm_card_visa', confirm: true };
     const intent = await sdkFor(first).paymentIntents.create(params, { idempotencyKey: 'k' });
     await sdkFor(first).refunds.create({ payment_intent: intent.id, amount: 10 });
-    await first.close();
 
-    const second = await startStripe({ dataDir });
+    const second = await startStripe({ journal });
     onTestFinished(() => second.close());
 
     const sdk = sdkFor(second);
     expect(await sdk.paymentIntents.retrieve(intent.id)).toEqual(intent);
     expect((await sdk.paymentIntents.create(params, { idempotencyKey: 'k' })).id).toBe(intent.id);
     expect((await sdk.refunds.create({ payment_intent: intent.id })).amount).toBe(990);
-    expect(await readdir(dataDir)).toEqual(['stripe.json']);
   });
 
-  test('a state that cannot be read stops the start with its path', async () => {
-    const dataDir = await temporaryDirectory();
-    await writeFile(join(dataDir, 'stripe.json'), '{ half');
+  test('a request is kept whole before it is answered: its objects, events and key in one entry', async () => {
+    const journal = memoryJournal();
+    const server = await startStripe({ journal, webhooks: { url: 'http://127.0.0.1:1', secret: 'whsec_x' } });
+    onTestFinished(() => server.close());
 
-    await expect(startStripe({ dataDir })).rejects.toThrow(join(dataDir, 'stripe.json'));
+    await sdkFor(server).paymentIntents.create({ amount: 1000, currency: 'eur' }, { idempotencyKey: 'k' });
+
+    const [entry] = journal.entries;
+    expect(entry?.map(({ kind }) => kind).toSorted()).toEqual(['events', 'events', 'keys', 'paymentIntents']);
+    expect(entry?.findLast(({ kind }) => kind === 'events')?.item).toMatchObject({ pending_webhooks: 1 });
   });
 
   test('a taken port is an error, not a crash', async () => {

@@ -5,30 +5,25 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Account, type AccountSnapshot } from './account.ts';
+import { Account } from './account.ts';
 import { type Api, answer } from './api.ts';
 import type { Clock } from './clock.ts';
 import { control } from './controls.ts';
 import { invalidRequest } from './errors.ts';
 import { type FaultSource, Faults } from './faults.ts';
-import { IdempotencyKeys, type KeyRecord } from './idempotency.ts';
-import { keepState, loadState } from './store.ts';
+import { IdempotencyKeys } from './idempotency.ts';
+import { keepState, type StripeJournal } from './store.ts';
 import { type Endpoint, Webhooks } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
-
-interface Snapshot {
-  readonly account: AccountSnapshot;
-  readonly keys: readonly KeyRecord[];
-}
 
 export interface StripeOptions {
   /** 0, the default, uses any free port. */
   readonly port?: number | undefined;
   /** Milliseconds since the epoch; by default the system's clock. */
   readonly clock?: Clock | undefined;
-  /** The folder in which `stripe.json` keeps the state between runs; by default in memory only. */
-  readonly dataDir?: string | undefined;
+  /** Keeps the state between runs; by default it is in memory only. */
+  readonly journal?: StripeJournal | undefined;
   /**
    * The first webhook endpoint. Deliveries wait for `ready`, if it is given, until the endpoint is
    * served.
@@ -44,37 +39,26 @@ export interface StripeServer {
   /** Without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Closes open connections, ends deliveries, and writes unsaved state. */
+  /** Closes open connections and ends deliveries. */
   close(): Promise<void>;
 }
 
-/** Starts it on 127.0.0.1. Rejects when the port is taken or the stored state cannot be read. */
+/** Starts it on 127.0.0.1. Rejects when the port is taken. */
 export async function startStripe(options: StripeOptions = {}): Promise<StripeServer> {
-  const { clock = Date, dataDir, retryDelayScale } = options;
-  const loaded = dataDir === undefined ? undefined : await loadState<Snapshot>(dataDir);
-  const account = new Account(clock, loaded?.account);
+  const { clock = Date, journal, retryDelayScale } = options;
+  const account = new Account(clock);
+  const keys = new IdempotencyKeys(clock);
+  const keep = keepState(account, keys, journal);
   const api: Api = {
-    account,
-    keys: new IdempotencyKeys(clock, loaded?.keys),
-    faults: new Faults(options.faults),
-    webhooks: new Webhooks(account, {
-      retryDelayScale,
-      ready: options.webhooks?.ready,
-      onChange: () => keeper?.changed(),
-    }),
+    ...{ account, keys, keep, faults: new Faults(options.faults) },
+    webhooks: new Webhooks(account, { retryDelayScale, ready: options.webhooks?.ready, onChange: keep }),
   };
-  const snapshot = (): Snapshot => ({ account: api.account.snapshot(), keys: api.keys.snapshot() });
-  const keeper = dataDir === undefined ? undefined : keepState(dataDir, snapshot);
 
   const server = createServer((request, response) => {
-    handle(api, request, response)
-      .catch((error: unknown) => {
-        if (!request.destroyed) console.error('The Stripe stand-in failed on a request:', error);
-        response.destroy();
-      })
-      .finally(() => {
-        if (request.method !== 'GET') keeper?.changed();
-      });
+    handle(api, request, response).catch((error: unknown) => {
+      if (!request.destroyed) console.error('The Stripe stand-in failed on a request:', error);
+      response.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -93,7 +77,6 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      await keeper?.close();
     },
   };
 }

@@ -1,61 +1,42 @@
-/** Keeps the state in one JSON file, `stripe.json`, between runs. */
+/** Keeps the state between runs: what a request changed is written before its answer. */
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Account, Change } from './account.ts';
+import type { IdempotencyKeys, KeyRecord } from './idempotency.ts';
 
-const NAME = 'stripe.json';
-const DELAY = 200;
+/** All that one request changed. It is kept whole or not at all. */
+export type StripeEntry = readonly (Change | { readonly kind: 'keys'; readonly item: KeyRecord })[];
 
-export interface Keeper {
-  /** Schedules a write; the changes of 200 ms become one write. */
-  changed(): void;
-  /** Writes unsaved state. Rejects when it cannot. */
-  close(): Promise<void>;
+/** A journal of the owner. `keep` restores former entries, and returns what writes one. */
+export interface StripeJournal {
+  keep(
+    name: string,
+    part: { restore(entry: StripeEntry): void; snapshot(): Iterable<StripeEntry> },
+  ): (entry: StripeEntry) => void;
 }
 
 /**
- * Reads the state that the last run left in the directory; undefined on the first run. Rejects when
- * the file exists but is not JSON.
+ * Restores what a former run kept. Returns the function that writes what has changed since its last
+ * call.
  */
-export async function loadState<T>(directory: string): Promise<T | undefined> {
-  const file = join(directory, NAME);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as T;
-  } catch (error) {
-    throw new Error(`The state of the Stripe stand-in cannot be read: ${file} is not JSON.`, { cause: error });
-  }
-}
-
-/** Writes the snapshot to the directory after changes; creates the directory if needed. */
-export function keepState(directory: string, snapshot: () => object): Keeper {
-  const file = join(directory, NAME);
-  let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
-
-  const save = async () => {
-    await mkdir(directory, { recursive: true });
-    // A rename is atomic: a reader finds the old state or the next one, never half of it.
-    await writeFile(`${file}.tmp`, JSON.stringify(snapshot()));
-    await rename(`${file}.tmp`, file);
-  };
-  const write = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.catch(() => undefined).then(save);
-    return writing;
-  };
-
-  return {
-    changed: () => {
-      timer ??= setTimeout(() => {
-        write().catch((error: unknown) => console.error(`The Stripe stand-in could not write ${file}:`, error));
-      }, DELAY);
+export function keepState(account: Account, keys: IdempotencyKeys, journal: StripeJournal | undefined): () => void {
+  const changed = (): StripeEntry => [
+    ...account.takeChanges(),
+    ...keys.takeCompleted().map((item) => ({ kind: 'keys' as const, item })),
+  ];
+  const write = journal?.keep('stripe', {
+    restore(entry) {
+      for (const change of entry) {
+        if (change.kind === 'keys') keys.restore(change.item);
+        else account.restore(change);
+      }
     },
-    close: () => (timer ? write() : writing),
+    *snapshot() {
+      for (const change of account.snapshot()) yield [change];
+      for (const item of keys.snapshot()) yield [{ kind: 'keys', item }];
+    },
+  });
+  return () => {
+    const entry = changed();
+    if (entry.length > 0) write?.(entry);
   };
 }

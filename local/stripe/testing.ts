@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, onTestFinished } from 'vitest';
 import { type StripeOptions, type StripeServer, startStripe } from './server.ts';
+import type { StripeEntry, StripeJournal } from './store.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -114,5 +115,17 @@ export async function startReceiver(react: React = () => 200, port = 0): Promise
     received,
     types: () => received.map(({ event }) => event.type),
     close,
+  };
+}
+
+/** Keeps what one server writes for the next, as a journal does that is not closed. */
+export function memoryJournal(): StripeJournal & { readonly entries: readonly StripeEntry[] } {
+  const entries: StripeEntry[] = [];
+  return {
+    entries,
+    keep(_name, { restore }) {
+      for (const entry of entries) restore(entry);
+      return (entry) => entries.push(entry);
+    },
   };
 }

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Account } from './account.ts';
 import { startStripe } from './server.ts';
-import { type Receiver, sdkFor, startReceiver, useStripe } from './testing.ts';
+import { memoryJournal, type Receiver, sdkFor, startReceiver, useStripe } from './testing.ts';
 import { Webhooks } from './webhooks.ts';
 
 const stripe = useStripe({ retryDelayScale: 0.001 });
@@ -154,10 +151,9 @@ describe('a start', () => {
   });
 
   test('delivers what the last run had not', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
-    onTestFinished(() => rm(dataDir, { recursive: true }));
+    const journal = memoryJournal();
     const failing = await startReceiver((index) => (index === 0 ? 200 : 500));
-    const first = await startStripe({ dataDir, webhooks: failing });
+    const first = await startStripe({ journal, webhooks: failing });
     await sdkFor(first).paymentIntents.create(PAID);
     await vi.waitFor(() => expect(failing.received).toHaveLength(2));
     await vi.waitFor(async () => {
@@ -167,7 +163,7 @@ describe('a start', () => {
     await first.close();
     const receiver = await startReceiver();
 
-    const second = await startStripe({ dataDir, webhooks: receiver });
+    const second = await startStripe({ journal, webhooks: receiver });
     onTestFinished(() => second.close());
 
     await vi.waitFor(() => expect(receiver.received).toHaveLength(1));

@@ -1,30 +1,17 @@
 import type { QueuedMessage } from './handles.ts';
 
-interface EngineMessage {
-  readonly messageId: string;
-  readonly body: string;
-  readonly sentTimestamp: number;
-  readonly approximateReceiveCount: number;
-}
+type Stores = NonNullable<NonNullable<Parameters<typeof import('fauxqs').buildApp>[0]>['stores']>;
 
-/** The part of the engine's store that is used here, with as much of its messages. */
-export interface QueueStore<Message> {
-  listQueues(): readonly {
-    readonly name: string;
-    inspectMessages(): {
-      readonly ready: readonly Message[];
-      readonly delayed: readonly Message[];
-      readonly inflight: readonly { readonly message: Message }[];
-    };
-  }[];
-}
+/** The engine's queues. */
+export type QueueStore = Stores['sqsStore'];
+export type ObjectStore = Stores['s3Store'];
+export type TopicStore = Stores['snsStore'];
+export type EngineQueue = ReturnType<QueueStore['createQueue']>;
+export type QueueMessage = EngineQueue['messages'][number];
 
 /** The oldest messages of a queue, without receiving them. */
-export function peekInto(store: QueueStore<EngineMessage>, queueName: string, max: number): QueuedMessage[] {
-  const contents = store
-    .listQueues()
-    .find(({ name }) => name === queueName)
-    ?.inspectMessages();
+export function peekInto(store: QueueStore, queueName: string, max: number): QueuedMessage[] {
+  const contents = store.inspectQueue(queueName)?.messages;
   if (!contents) return [];
   const { ready, delayed, inflight } = contents;
   return [
@@ -36,7 +23,7 @@ export function peekInto(store: QueueStore<EngineMessage>, queueName: string, ma
     .slice(0, max);
 }
 
-function shown(message: EngineMessage, state: QueuedMessage['state']): QueuedMessage {
+function shown(message: QueueMessage, state: QueuedMessage['state']): QueuedMessage {
   const { messageId, body, sentTimestamp: sentAt, approximateReceiveCount: receiveCount } = message;
   return { messageId, body, sentAt, receiveCount, state };
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
+import { openJournal } from '../journal.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { fakeCloud, type Running, run } from './testing.ts';
 
@@ -122,14 +123,17 @@ test('A bucket accepts objects from the SDK and from this process', async () => 
   s3.destroy();
 });
 
-test('With a data directory, unhandled messages survive a restart', async () => {
+test('Messages that were acknowledged survive a kill, with their attributes and receive counts', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const startKept = async () => {
     const kept = createSqs({ faults: createFaultSwitch() });
-    const cloud = await run([kept.service], fakeCloud({ dataDir }));
-    const { attributes } = await cloud.create('AWS::SQS::Queue', { QueueName: 'mails' });
-    await cloud.begin();
-    return { ...kept, ...cloud, arn: attributes?.Arn as string };
+    const cloud = await run([kept.service], fakeCloud({ dataDir, journal: openJournal(dataDir) }));
+    onTestFinished(() => cloud.stop());
+    const dead = await cloud.create('AWS::SQS::Queue', { QueueName: 'dead' });
+    const RedrivePolicy = { deadLetterTargetArn: dead.attributes?.Arn, maxReceiveCount: 2 };
+    const { attributes } = await cloud.create('AWS::SQS::Queue', { QueueName: 'mails', RedrivePolicy });
+    return { ...kept, arn: attributes?.Arn as string, dead: dead.attributes?.Arn as string };
   };
   const first = await startKept();
   for (const body of ['done', 'in flight', 'ready'])
@@ -137,13 +141,41 @@ test('With a data directory, unhandled messages survive a restart', async () => 
   const [done] = await first.queues.receive(first.arn, { max: 1 });
   await first.queues.delete(first.arn, [done?.receiptHandle ?? '']);
   await first.queues.receive(first.arn, { max: 1 });
-  await first.stop();
+
+  // The first run is not stopped: nothing of it is written at an end.
+  const second = await startKept();
+
+  const records = await second.queues.receive(second.arn, { visibilitySeconds: 0 });
+  expect(records.map(({ body }) => body).sort()).toEqual(['in flight', 'ready']);
+  const inFlight = records.find(({ body }) => body === 'in flight');
+  expect(inFlight?.messageAttributes.a?.stringValue).toBe('1');
+  expect(inFlight?.attributes.ApproximateReceiveCount).toBe('2');
+  // Its third receipt is one too many.
+  await second.queues.receive(second.arn, { visibilitySeconds: 0 });
+  const third = await startKept();
+  expect(third.queues.peek(third.dead, 10).map(({ body }) => body)).toEqual(['in flight']);
+  expect(third.queues.peek(third.arn, 10).map(({ body }) => body)).toEqual(['ready']);
+});
+
+test('Objects that were acknowledged survive a kill, and deleted ones stay away', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'local-cloud-test-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const startKept = async () => {
+    const kept = createSqs({ faults: createFaultSwitch() });
+    const cloud = await run([kept.service], fakeCloud({ dataDir, journal: openJournal(dataDir) }));
+    onTestFinished(() => cloud.stop());
+    const { ref } = await cloud.create('AWS::S3::Bucket', { BucketName: 'failures' });
+    const s3 = new S3Client(cloud.client('S3'));
+    onTestFinished(() => s3.destroy());
+    return { ...kept, ref, s3 };
+  };
+  const first = await startKept();
+  await first.objects.put(first.ref, 'kept.json', '{"a":1}');
+  await first.objects.put(first.ref, 'gone.json', '{}');
+  await first.s3.send(new DeleteObjectCommand({ Bucket: first.ref, Key: 'gone.json' }));
 
   const second = await startKept();
 
-  const records = await second.queues.receive(second.arn);
-  expect(records.map(({ body }) => body)).toEqual(['in flight', 'ready']);
-  expect(records[0]?.messageAttributes.a?.stringValue).toBe('1');
-  await second.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  expect(await second.objects.list(second.ref)).toEqual(['kept.json']);
+  expect(await second.objects.get(second.ref, 'kept.json')).toBe('{"a":1}');
 });

@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
 import { type ApiHandler, type ApiRequest, type Call, withFaults } from './api.ts';
 import { AwsError } from './aws-error.ts';
 import type { Objects, Queues } from './handles.ts';
-import { type KeptQueues, openKeptQueues } from './kept-queues.ts';
+import { keepQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
-import { peekInto } from './queue-contents.ts';
+import { type ObjectStore, peekInto, type QueueStore, type TopicStore } from './queue-contents.ts';
 import { createObjects, operationOfS3, type S3Request } from './s3.ts';
 import { type Apis, createApis, type LocalServer } from './server.ts';
 
@@ -57,8 +58,7 @@ export interface Sqs {
 export function createSqs(options: { readonly faults: FaultSwitch; readonly apis?: Apis }): Sqs {
   const queues = new Map<string, Queue>();
   let app: App | undefined;
-  let store: Stores['sqsStore'] | undefined;
-  let kept: KeptQueues | undefined;
+  let store: QueueStore | undefined;
   let server: LocalServer | undefined;
   let cloud: Cloud | undefined;
 
@@ -98,7 +98,6 @@ export function createSqs(options: { readonly faults: FaultSwitch; readonly apis
     const { deadLetterTargetArn } = (resource.properties.RedrivePolicy ?? {}) as { deadLetterTargetArn?: string };
     const queue = { name, arn: arn(at, 'sqs', name), url: String(QueueUrl), deadLetters: deadLetterTargetArn };
     queues.set(queue.arn, queue);
-    for (const message of kept?.left(name) ?? []) await call('SendMessage', { QueueUrl, ...message });
     return { ref: queue.url, attributes: { Arn: queue.arn, QueueName: name, QueueUrl: queue.url } };
   };
 
@@ -115,23 +114,18 @@ export function createSqs(options: { readonly faults: FaultSwitch; readonly apis
     },
     async start(at) {
       cloud = at;
-      const engine = await loadEngine(at.region);
+      const engine = await loadEngine(at);
       app = engine.app;
       store = engine.sqsStore;
-      if (at.dataDir) kept = await openKeptQueues(at.dataDir, engine.sqsStore, at.log);
       await app.ready();
       server = await (options.apis ?? createApis()).serve(
         withFaults(handlerOf(app), { faults: options.faults, callOf }),
       );
       return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
     },
-    async begin() {
-      kept?.begin();
-    },
     inspect: () =>
       Promise.all([...queues.keys()].map(async (queueArn) => ({ queueArn, ...(await handle.depth(queueArn)) }))),
     async stop() {
-      await kept?.close();
       // Ends the long polls first, or they would hold the server's connections.
       await app?.close();
       await server?.stop();
@@ -149,28 +143,33 @@ export function createSqs(options: { readonly faults: FaultSwitch; readonly apis
  * Without a host, the engine's queue URLs name the caller's host. Its default is
  * `sqs.<region>.localhost`, which not every machine resolves.
  */
-async function loadEngine(region: string): Promise<{ app: App; sqsStore: Stores['sqsStore'] }> {
-  const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }] = await Promise.all([
+async function loadEngine({ region, dataDir, journal }: Cloud): Promise<{ app: App; sqsStore: QueueStore }> {
+  const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }, { FileS3Persistence }] = await Promise.all([
     import('fauxqs'),
-    importStore<'SqsStore'>('sqs/sqsStore.js'),
-    importStore<'SnsStore'>('sns/snsStore.js'),
-    importStore<'S3Store'>('s3/s3Store.js'),
+    importFromEngine<{ SqsStore: new () => QueueStore }>('sqs/sqsStore.js'),
+    importFromEngine<{ SnsStore: new () => TopicStore }>('sns/snsStore.js'),
+    importFromEngine<{ S3Store: new () => ObjectStore }>('s3/s3Store.js'),
+    importFromEngine<{ FileS3Persistence: new (folder: string) => ObjectPersistence }>('s3/fileS3Persistence.js'),
   ]);
   const sqsStore = new SqsStore();
   sqsStore.host = '';
-  const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
+  // Only the hooks of queues are called: nothing makes topics here.
+  sqsStore.persistence = keepQueues(journal) as unknown as NonNullable<QueueStore['persistence']>;
+  const s3Store = new S3Store();
+  if (dataDir !== undefined) {
+    const objects = new FileS3Persistence(join(dataDir, 'objects'));
+    objects.loadS3(s3Store);
+    s3Store.persistence = objects;
+  }
+  const stores = { sqsStore, snsStore: new SnsStore(), s3Store };
   return { app: await buildApp({ logger: false, defaultRegion: region, stores }), sqsStore };
 }
 
-type Stores = NonNullable<NonNullable<Parameters<typeof import('fauxqs').buildApp>[0]>['stores']>;
-type StoreClasses = { SqsStore: Stores['sqsStore']; SnsStore: Stores['snsStore']; S3Store: Stores['s3Store'] };
+type ObjectPersistence = NonNullable<ObjectStore['persistence']>;
 
 /** The package exports the types of its stores, but not the classes. */
-function importStore<Name extends keyof StoreClasses>(
-  path: string,
-): Promise<Record<Name, new () => StoreClasses[Name]>> {
-  return import(new URL(`../../../node_modules/fauxqs/dist/${path}`, import.meta.url).href);
-}
+const importFromEngine = <Module>(path: string): Promise<Module> =>
+  import(new URL(`../../../node_modules/fauxqs/dist/${path}`, import.meta.url).href) as Promise<Module>;
 
 function createQueues(
   call: (operation: string, input: object) => Promise<Record<string, unknown>>,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { utimes, writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -37,6 +37,14 @@ describe('the data directory', () => {
     await writeFile(join(dataDir, 'lock'), String(endedPid));
 
     await (await claimDataDir(dataDir))();
+  });
+
+  it('of an earlier version is refused with a plain message, and stays as it is', async () => {
+    const dataDir = folderOfTest();
+    await writeFile(join(dataDir, 'dynamodb.sqlite'), 'tables');
+
+    await expect(claimDataDir(dataDir)).rejects.toThrow('is of an earlier version (it has dynamodb.sqlite');
+    expect(await readdir(dataDir)).toEqual(['dynamodb.sqlite']);
   });
 
   it('is refused with a plain message when it is a file', async () => {

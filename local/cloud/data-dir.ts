@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
@@ -13,9 +13,26 @@ export async function claimDataDir(dataDir: string): Promise<() => Promise<void>
   const lock = await tryLock(file).catch((error: unknown) => {
     throw new OperatorError(`The data directory ${dataDir} cannot be used: ${(error as Error).message}`);
   });
-  if ('release' in lock) return lock.release;
+  if ('release' in lock) {
+    await refuseFormerKind(dataDir, lock.release);
+    return lock.release;
+  }
   throw new OperatorError(
     `The data directory ${dataDir} is in use by process ${lock.owner} (remove ${file} if that process is not a cloud)`,
+    { remedy: 'dataDir' },
+  );
+}
+
+/** Until November 2026, each service kept files of its own, which nothing reads any more. */
+const FORMER_FILES = ['dynamodb.sqlite', 'stripe.json', 'queues.json', 'executions.json'];
+
+async function refuseFormerKind(dataDir: string, release: () => Promise<void>): Promise<void> {
+  const names = await readdir(dataDir);
+  const former = FORMER_FILES.find((name) => names.includes(name));
+  if (former === undefined || names.includes('journal.jsonl')) return;
+  await release();
+  throw new OperatorError(
+    `The data directory ${dataDir} is of an earlier version (it has ${former} and no journal.jsonl): remove it or choose another`,
     { remedy: 'dataDir' },
   );
 }

@@ -75,8 +75,6 @@ export interface RunningCloud {
   readonly services: ReadonlyMap<string, Service>;
   readonly log: (line: string) => void;
   readonly invoke: Invoke;
-  /** Resolves when an engine crashes; otherwise never. */
-  readonly crashed: Promise<Error>;
   /** Registers a task that runs when the cloud stops, before the tasks registered earlier. */
   onStop(task: () => unknown): void;
   /** Stops every function, engine and listener of this cloud. Safe to call twice. */
@@ -118,17 +116,15 @@ export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<D
 
 /**
  * The same for an app that brings more than its template: stand-ins of services outside AWS, a
- * page, a first user, data. Resolves to the result of `open`. When `open` fails, an engine crashes
- * meanwhile or the signal aborts, nothing is left running.
+ * page, a first user, data. Resolves to the result of `open`. When `open` fails or the signal aborts,
+ * nothing is left running.
  */
 export async function openCloud<T>(options: CloudOptions, open: (opening: Opening) => Promise<T>): Promise<T> {
   const cleanUp = new CleanUp();
-  const crash = Promise.withResolvers<Error>();
   const broken = new Promise<never>((_, reject) => {
-    crash.promise.then(reject);
     options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
   });
-  const starting = begin(options, cleanUp, crash).then(open);
+  const starting = begin(options, cleanUp).then(open);
   // After an abort, a later rejection of the start is of no interest.
   starting.catch(() => undefined);
   try {
@@ -139,7 +135,7 @@ export async function openCloud<T>(options: CloudOptions, open: (opening: Openin
   }
 }
 
-async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWithResolvers<Error>): Promise<Opening> {
+async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> {
   const { app, log = () => {}, dataDir, region = 'eu-central-1', retryDelayScale = 1 } = options;
   const step = createStep(log, options.signal);
   const listener = await listen(options.port ?? 0);
@@ -177,7 +173,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp, crash: PromiseWith
   const cloud: RunningCloud = {
     ...{ url: listener.url, region, endpoints, assembly, faults, clock, journal, usage, log, handles: local },
     ...{ lambda: compute.lambda, services: new Map(services.map((service) => [service.name, service])) },
-    ...{ invoke: owner.invoke, crashed: crash.promise },
+    invoke: owner.invoke,
     onStop: (task) => cleanUp.add(task),
     stop: () => cleanUp.run(),
   };

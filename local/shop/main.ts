@@ -8,6 +8,9 @@ import { type RunningShop, startShop } from './start.ts';
 /** The longest time that a stop may take after Ctrl-C. */
 const stopLimitMs = 1_500;
 
+/** Ctrl-C, an end from outside, and a closed terminal; Windows raises the last one too. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** The options of `npm start` that resolve an error. */
 const REMEDIES: Readonly<Record<Remedy, string>> = {
   port: ': choose another with --port.',
@@ -29,7 +32,7 @@ async function run(commandLine: CommandLine): Promise<void> {
   const startedAt = performance.now();
   const display = createDisplay(process.stdout);
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+  for (const signal of ENDING_SIGNALS) process.on(signal, () => interrupted.abort());
   const ended = new Promise<'interrupted'>((done) => {
     interrupted.signal.addEventListener('abort', () => done('interrupted'));
   });
@@ -49,7 +52,7 @@ async function run(commandLine: CommandLine): Promise<void> {
     return fail(error, commandLine.verbose);
   });
   introduce(shop, performance.now() - startedAt);
-  const end = await Promise.race([ended, broken, shop.crashed]);
+  const end = await Promise.race([ended, broken]);
   await Promise.race([shop.stop(), delay(stopLimitMs)]);
   if (end === 'interrupted') process.exit(0);
   fail(end, commandLine.verbose);

@@ -37,7 +37,7 @@ export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix
   readonly watch?: boolean;
 }
 
-export interface RunningShop extends Pick<RunningCloud, 'faults' | 'clock' | 'invoke' | 'crashed' | 'stop'> {
+export interface RunningShop extends Pick<RunningCloud, 'faults' | 'clock' | 'invoke' | 'stop'> {
   readonly outputs: ShopOutputs;
 }
 
@@ -81,10 +81,10 @@ async function openShop(opening: Opening, options: StartOptions): Promise<Runnin
   };
   const step = createStep(cloud.log, options.signal);
   if (options.seed) await step('The shop is filled', () => fill(outputs, options.onProgress));
-  const { faults, clock, invoke, crashed, stop } = cloud;
+  const { faults, clock, invoke, stop } = cloud;
   if (options.faults) faults.arm(options.faults);
   if (options.writeOutputs) cloud.onStop(await writeOutputs(options.writeOutputs, outputs));
-  return { outputs, faults, clock, invoke, crashed, stop };
+  return { outputs, faults, clock, invoke, stop };
 }
 
 /** Starts Stripe's stand-in. Its webhooks wait until the API is served. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { type RunningShop, type StartOptions, startShop } from '../../local/shop/start.ts';
 
 /** Points the client of the journeys, and the SDK, at a cloud. */
-function pointAt({ outputs }: RunningShop): void {
+export function pointAt({ outputs }: Pick<RunningShop, 'outputs'>): void {
   const { apiUrl, mailUrl, stripeUrl, admin, awsEndpoints } = outputs;
   Object.assign(process.env, {
     API_URL: apiUrl,

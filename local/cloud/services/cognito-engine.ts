@@ -1,3 +1,4 @@
+import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js';
 import type { Messages } from 'cognito-local/lib/services/messages.js';
 import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js';
 import type { Clock } from '../cloud.ts';
@@ -33,22 +34,13 @@ const CONTEXT = { logger: LOGGER };
  * takes about 130 ms instead of 600.
  */
 export async function loadCognito(
-  directory: string,
+  stores: DataStoreFactory,
   issuerDomain: string,
   time: Clock,
   sendCode: (userPoolId: string, to: string, code: string) => void,
 ): Promise<CognitoEngine> {
-  const [
-    { Router },
-    { StormDBDataStoreFactory },
-    { CognitoServiceFactoryImpl, USER_POOL_AWS_DEFAULTS },
-    pools,
-    tokens,
-    { otp },
-    keys,
-  ] = await Promise.all([
+  const [{ Router }, { CognitoServiceImpl, USER_POOL_AWS_DEFAULTS }, pools, tokens, { otp }, keys] = await Promise.all([
     import('cognito-local/lib/server/Router.js'),
-    import('cognito-local/lib/services/dataStore/stormDb.js'),
     import('cognito-local/lib/services/cognitoService.js'),
     import('cognito-local/lib/services/userPoolService.js'),
     import('cognito-local/lib/services/tokenGenerator.js'),
@@ -57,9 +49,10 @@ export async function loadCognito(
   ]);
   const { DefaultConfig } = await import('cognito-local/lib/server/config.js');
   const clock = { get: () => new Date(time.now()) };
-  const stores = new StormDBDataStoreFactory(directory);
-  const factory = new CognitoServiceFactoryImpl(directory, stores, new pools.UserPoolServiceFactoryImpl(clock, stores));
-  const cognito = await factory.create(CONTEXT, {});
+  const clients = await stores.create(CONTEXT, 'clients', { Clients: {} });
+  const cognito = new CognitoServiceImpl('', clients, {}, new pools.UserPoolServiceFactoryImpl(clock, stores));
+  // Its own start looks for files of pools; here the template creates each pool, on top of its store.
+  Object.assign(cognito, { userPools: [] });
   const triggers = { enabled: () => false } as unknown as Triggers;
   const config = { ...DefaultConfig, TokenConfig: { IssuerDomain: issuerDomain } };
   const route = Router({
@@ -99,8 +92,6 @@ export async function loadCognito(
   return {
     publicKey: keys.default.jwk,
     async ensurePool(pool, schema) {
-      const known = (await cognito.listUserPools(CONTEXT)).some(({ Id }) => Id === pool.Id);
-      if (known) return;
       const standard = USER_POOL_AWS_DEFAULTS.SchemaAttributes ?? [];
       const custom = schema
         .filter(({ Name }) => !standard.some((attribute) => attribute.Name === Name))

@@ -1,10 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
 import { type CognitoEngine, loadCognito } from './cognito-engine.ts';
+import { createCognitoStores } from './cognito-store.ts';
 import type { Endpoint, Operation } from './endpoint.ts';
 import type { Cognito } from './handles.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -78,7 +76,6 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
   const mails = new Map<string, MailTemplate>();
   const secrets = new Map<string, string>();
   let engine: CognitoEngine | undefined;
-  let temporary: string | undefined;
 
   const live = (): CognitoEngine => {
     if (!engine) throw new Error('Cognito has not started');
@@ -161,23 +158,21 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
         },
       },
       async start(cloud) {
-        const directory = cloud.dataDir
-          ? join(cloud.dataDir, 'cognito')
-          : await mkdtemp(join(tmpdir(), 'local-cloud-cognito-'));
-        if (!cloud.dataDir) temporary = directory;
-        await mkdir(directory, { recursive: true });
-        engine = await loadCognito(directory, endpoint.url(), cloud.clock, (userPoolId, to, code) => {
-          const { from, subject, message } = mails.get(userPoolId) ?? mailTemplateOf({});
-          const html = message.replaceAll('{####}', code);
-          deliver({ to, from, subject, html, text: html.replace(/<[^>]*>/g, '') });
-        });
+        engine = await loadCognito(
+          createCognitoStores(cloud.journal),
+          endpoint.url(),
+          cloud.clock,
+          (userPoolId, to, code) => {
+            const { from, subject, message } = mails.get(userPoolId) ?? mailTemplateOf({});
+            const html = message.replaceAll('{####}', code);
+            deliver({ to, from, subject, html, text: html.replace(/<[^>]*>/g, '') });
+          },
+        );
         return { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.url() };
       },
       inspect: async () =>
         Promise.all(pools.map(async (id) => ({ id, issuer: issuerOf(id), users: await live().countUsers(id) }))),
-      async stop() {
-        if (temporary) await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
-      },
+      stop: async () => undefined,
     },
   };
 }

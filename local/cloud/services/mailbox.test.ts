@@ -1,6 +1,7 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
+import { openJournal } from '../journal.ts';
 import { temporaryFolder } from '../testing/assembly.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
@@ -45,8 +46,8 @@ test('Mails sent are listed, the newest first', async () => {
 
 test('Mails sent before a restart are still listed when the state is kept', async () => {
   const folder = temporaryFolder();
-  const cloud = fakeCloud({ dataDir: folder.path });
   const start = async () => {
+    const cloud = fakeCloud({ journal: openJournal(folder.path) });
     const endpoint = createEndpoint(faults);
     const box = createMailbox(endpoint);
     const services = await run([endpoint.service, box.service], cloud);

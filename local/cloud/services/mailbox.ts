@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Cloud, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
-import { readDataFile, writeDataFile } from './data-file.ts';
 import type { Endpoint } from './endpoint.ts';
 import { arn } from './names.ts';
 
 const KEPT_MAILS = 10_000;
-const FILE = 'mails.json';
 
 export interface Mail {
   /** Several receivers are separated by a comma. */
@@ -43,21 +40,19 @@ export interface Mailbox {
 export function createMailbox(endpoint: Endpoint): Mailbox {
   const mails: Mail[] = [];
   let cloud: Cloud | undefined;
-  let writing: Promise<void> = Promise.resolve();
+  let write: (mail: Mail) => void = () => undefined;
 
-  const keep = ({ dataDir, log }: Cloud): void => {
-    if (!dataDir) return;
-    writing = writing
-      .then(() => writeDataFile(join(dataDir, FILE), mails))
-      .catch((error: unknown) => log(`Mails could not be kept: ${String(error)}`));
+  const add = (mail: Mail): void => {
+    mails.unshift(mail);
+    if (mails.length > KEPT_MAILS) mails.pop();
   };
 
-  const deliver: Mailbox['deliver'] = (mail) => {
-    const messageId = randomUUID();
-    mails.unshift({ ...mail, messageId, sentAt: new Date(cloud?.clock.now() ?? 0).toISOString() });
-    if (mails.length > KEPT_MAILS) mails.pop();
-    if (cloud) keep(cloud);
-    return messageId;
+  const deliver: Mailbox['deliver'] = (content) => {
+    const sentAt = new Date(cloud?.clock.now() ?? 0).toISOString();
+    const mail = { ...content, messageId: randomUUID(), sentAt };
+    add(mail);
+    write(mail);
+    return mail.messageId;
   };
 
   const send = (request: SendEmailRequest): { MessageId: string } => {
@@ -111,11 +106,11 @@ export function createMailbox(endpoint: Endpoint): Mailbox {
       },
       async start(at) {
         cloud = at;
-        if (at.dataDir) mails.push(...(await readDataFile<Mail[]>(join(at.dataDir, FILE), [])));
+        write = at.journal.keep<Mail>('mails', { restore: add, snapshot: () => mails.toReversed() });
         return { AWS_ENDPOINT_URL_SESV2: endpoint.url() };
       },
       inspect: async () => mails.slice(0, 100),
-      stop: () => writing,
+      stop: async () => undefined,
     },
   };
 }

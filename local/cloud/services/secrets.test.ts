@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
+import { noJournal, openJournal } from '../journal.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createSecrets } from './secrets.ts';
 import { fakeCloud, run } from './testing.ts';
@@ -16,7 +17,10 @@ afterEach(async () => {
 async function start(overrides: Record<string, string> = {}, dataDir?: string) {
   const endpoint = createEndpoint(createFaultSwitch());
   const { secrets, service } = createSecrets({ endpoint, overrides });
-  const running = await run([endpoint.service, service], fakeCloud({ dataDir }));
+  const running = await run(
+    [endpoint.service, service],
+    fakeCloud({ journal: dataDir === undefined ? noJournal : openJournal(dataDir) }),
+  );
   const client = new SecretsManagerClient(running.client('SECRETS_MANAGER'));
   cleanups.push(
     () => running.stop(),

@@ -1,8 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
-import { readDataFile, writeDataFile } from './data-file.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Secrets } from './handles.ts';
 import { arn, physicalName, stableId } from './names.ts';
@@ -42,6 +40,7 @@ export function createSecrets(options: {
   const secrets = new Map<string, Entry>();
   const parameters = new Map<string, Entry>();
   const generated = new Map<string, string>();
+  let write: (secret: Generated) => void = () => undefined;
   const overrides = new Map(Object.entries(options.overrides));
 
   const createSecret = async (resource: Resource, cloud: Cloud): Promise<Created> => {
@@ -50,13 +49,13 @@ export function createSecrets(options: {
     const value =
       overrides.get(name) ??
       (SecretString as string | undefined) ??
-      (await generate(name, GenerateSecretString as GenerateSecretString | undefined, cloud));
+      generate(name, GenerateSecretString as GenerateSecretString | undefined);
     const secret = { name, arn: arn(cloud, 'secretsmanager', `secret:${name}-${stableId(resource, 6)}`), value };
     secrets.set(name, secret);
     return { ref: secret.arn, attributes: { Id: secret.arn } };
   };
 
-  const generate = async (name: string, rules: GenerateSecretString | undefined, cloud: Cloud): Promise<string> => {
+  const generate = (name: string, rules: GenerateSecretString | undefined): string => {
     const kept = generated.get(name);
     if (kept !== undefined) return kept;
     const password = passwordOf(rules ?? {});
@@ -64,7 +63,7 @@ export function createSecrets(options: {
     const key = rules?.GenerateStringKey;
     const value = template && key ? JSON.stringify({ ...JSON.parse(template), [key]: password }) : password;
     generated.set(name, value);
-    if (cloud.dataDir) await writeDataFile(fileOf(cloud.dataDir), Object.fromEntries(generated));
+    write([name, value]);
     return value;
   };
 
@@ -140,9 +139,11 @@ export function createSecrets(options: {
           create: createParameter,
         },
       },
-      async start({ dataDir }) {
-        const kept: Record<string, string> = dataDir ? await readDataFile(fileOf(dataDir), {}) : {};
-        for (const [name, value] of Object.entries(kept)) generated.set(name, value);
+      async start({ journal }) {
+        write = journal.keep<Generated>('generated secrets', {
+          restore: ([name, value]) => generated.set(name, value),
+          snapshot: () => generated,
+        });
         const url = options.endpoint.url();
         return { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_SSM: url };
       },
@@ -169,4 +170,4 @@ function passwordOf(rules: GenerateSecretString): string {
   return Array.from({ length: rules.PasswordLength ?? 32 }, () => allowed[randomInt(allowed.length)]).join('');
 }
 
-const fileOf = (dataDir: string) => join(dataDir, 'generated-secrets.json');
+type Generated = readonly [name: string, value: string];

@@ -159,7 +159,15 @@ module.exports = {
       comment: 'local/cloud runs any CDK app: it gets this one as arguments. The same holds for its tests.',
       severity: 'error',
       from: { path: '^local/cloud/' },
-      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/))` },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/|dynamodb/))` },
+    },
+    {
+      name: 'dynamodb-stands-alone',
+      comment:
+        'The engine also runs without the cloud, e.g. in a simulator: it gets clock and randomness as arguments.',
+      severity: 'error',
+      from: { path: '^local/dynamodb/' },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!dynamodb/))` },
     },
     {
       name: 'stripe-stands-apart',

@@ -6,8 +6,8 @@ export default {
   entry: [
     'infra/app.ts',
     'scripts/*.{ts,mjs}',
-    'local/cloud/lambda/bootstrap.ts',
-    'local/cloud/example/{app,handler}.ts',
+    'local/cloud/example/{app,build,handler}.ts',
+    'tests/saga/killable-shop.ts',
     'bench/lib-dynamodb.ts',
     'local/shop/console/page/main.tsx',
     ...Object.values(entryPoints()),

@@ -51,6 +51,10 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     file: 'local/cloud/planted-service.ts',
     code: "import { TARGETS } from '../shop/faults.ts';\nexport const planted = TARGETS;\n",
   },
+  'dynamodb-stands-alone': {
+    file: 'local/dynamodb/planted-engine.ts',
+    code: "import type { Clock } from '../cloud/cloud.ts';\nexport type Planted = Clock;\n",
+  },
   'stripe-stands-apart': {
     file: 'local/stripe/planted-reply.ts',
     code: "import type { Clock } from '../cloud/cloud.ts';\nexport type Planted = Clock;\n",

@@ -9,8 +9,8 @@ const UNUSED_MS = 24 * 60 * 60 * 1_000;
 const KEPT = 4;
 
 /**
- * The folder of the app's assembly. An assembly is made once for the same sources, context and Node:
- * later starts use it as it is, so nobody may change it. Several processes may ask at once.
+ * The folder of the app's assembly. It is made once for the same sources, context and Node. Later
+ * starts use it as it is, so nobody may change it. Several processes may ask at once.
  */
 export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<string> {
   const folder = join(app.root, '.local', 'assemblies');

@@ -10,10 +10,10 @@ export interface JournalPart<Entry> {
 }
 
 /**
- * What services have acknowledged, in one file in the order in which it happened. A service writes
- * an entry before it answers, so whatever a client was told survives `kill -9`. An append reaches
- * the operating system, not the disk: a power cut may lose the last ones, but never one before
- * another that is kept.
+ * The changes that services have acknowledged, in one file, in the order in which they happened. A
+ * service writes an entry before it answers, so what a client has read survives `kill -9`. An
+ * append reaches the operating system, not the disk: a power cut may lose the last ones, never one
+ * before another that is kept.
  */
 export interface Journal {
   /**

@@ -116,8 +116,8 @@ export function startCloud(options: CloudOptions): Promise<RunningCloud & Pick<D
 
 /**
  * The same for an app that brings more than its template: stand-ins of services outside AWS, a
- * page, a first user, data. Resolves to the result of `open`. When `open` fails or the signal aborts,
- * nothing is left running.
+ * page, a first user, data. Resolves to the result of `open`. When `open` fails or the signal
+ * aborts, nothing is left running.
  */
 export async function openCloud<T>(options: CloudOptions, open: (opening: Opening) => Promise<T>): Promise<T> {
   const cleanUp = new CleanUp();

@@ -27,7 +27,7 @@ export interface CdkApp {
   /** The CDK's context. */
   readonly context?: Readonly<Record<string, unknown>>;
   /**
-   * A file, relative to the root, that Node runs before the synthesis, e.g. to bundle the functions.
+   * A file, relative to the root, that Node runs before the synthesis, e.g. to bundle functions.
    */
   readonly build?: string;
   /** Reloads functions when these sources change. Default: functions keep the code of the start. */

@@ -23,7 +23,7 @@ interface TableUnits {
   readonly indexes: Map<string, number>;
 }
 
-/** What one table consumed in a call, indexes included. */
+/** The capacity that a call consumed in one table, indexes included. */
 export interface Consumed {
   readonly table: string;
   readonly units: number;

@@ -52,7 +52,7 @@ export interface Engine {
    * at once.
    */
   begin(operation: string, input: Json): Answer | Held;
-  /** Refuses a call as if a transaction held its first item. Answers a call that cannot conflict. */
+  /** Refuses a call as if a transaction held its first item. Other calls are answered. */
   refuse(operation: string, input: Json): Answer;
   /** Deletes the items whose time to live has passed. Returns their number. */
   expire(): number;

@@ -15,8 +15,8 @@ export interface KeySchema {
 
 /**
  * Keys are texts whose order by code units is the order of DynamoDB's. First comes a hash of the
- * partition, so that a scan's order tells nothing, as in DynamoDB. Then come the partition, the sort
- * key and, in an index, the table's key.
+ * partition, so that a scan's order tells nothing, as in DynamoDB. Then come the partition, the
+ * sort key and, in an index, the table's key.
  */
 const END_OF_PART = '\0\0';
 const AFTER_PART = '\0\x01';

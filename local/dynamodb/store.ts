@@ -33,7 +33,7 @@ export interface Answered {
   readonly at: number;
 }
 
-/** What happened, for a journal: applied in order it makes the same state again. */
+/** A change, for a journal: applied in order, changes make the same state again. */
 export type Entry =
   | { readonly create: TableDefinition; readonly id: string; readonly at: number }
   | { readonly drop: string }

@@ -94,7 +94,7 @@ export class TableItems {
     }
   }
 
-  /** What a write costs in the indexes. */
+  /** The cost of a write in the indexes. */
   indexWrites(before: Stored | undefined, after: Stored | undefined): readonly IndexWrite[] {
     const writes: IndexWrite[] = [];
     for (const { schema } of this.#indexes) {

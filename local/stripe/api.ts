@@ -83,8 +83,8 @@ async function route(api: Api, request: ApiRequest, requestId: string): Promise<
 }
 
 /**
- * Sends the events. What the request changed, its events and its key are kept together before
- * anything leaves.
+ * Sends the events. The request's changes, its events and its key are kept together before anything
+ * leaves.
  */
 export async function announced(
   { webhooks, keep }: Pick<Api, 'webhooks' | 'keep'>,

@@ -55,8 +55,8 @@ export class PaymentChanged extends TransientFault {
 const TRIES = 3;
 
 /**
- * Decides again from the stored payment when another writer was faster, so that the saga need not
- * wait for its retry, nor the provider send its webhook again.
+ * Decides again from the stored payment when another writer was faster. So the saga need not wait
+ * for its retry, and the provider need not send its webhook again.
  */
 export async function decideAnew<Outcome>(decide: () => Promise<Outcome>): Promise<Outcome> {
   for (let left = TRIES - 1; ; left -= 1) {

@@ -6,7 +6,7 @@ import type { ApiHandlers } from '../services/api.ts';
 import { ReplyDropped } from '../services/api.ts';
 import type { EnvironmentSettings, FromEnvironment, FromHost, ServiceCall, ToHost } from './host/protocol.ts';
 
-/** What a host tells an environment's owner. */
+/** The messages of a host to an environment's owner. */
 export interface HostEvents {
   /** A message of the environment itself; calls to services are answered before. */
   readonly onMessage: (message: Exclude<FromEnvironment, { kind: 'call' }>) => void;

@@ -51,7 +51,7 @@ export async function loadCognito(
   const clock = { get: () => new Date(time.now()) };
   const clients = await stores.create(CONTEXT, 'clients', { Clients: {} });
   const cognito = new CognitoServiceImpl('', clients, {}, new pools.UserPoolServiceFactoryImpl(clock, stores));
-  // Its own start looks for files of pools; here the template creates each pool, on top of its store.
+  // Its own start looks for files of pools. Here the template creates each pool, on its store.
   Object.assign(cognito, { userPools: [] });
   const triggers = { enabled: () => false } as unknown as Triggers;
   const config = { ...DefaultConfig, TokenConfig: { IssuerDomain: issuerDomain } };

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import type { Execution } from './step-functions/executions.ts';
+import type { Execution } from './step-functions/execution.ts';
 
 /**
  * The parts that services offer each other, the compute half and a console. A handle is usable once

@@ -32,7 +32,7 @@ export interface ServicesOptions {
 /** The services in start order, and their handles. */
 export interface Services extends Handles {
   readonly services: readonly Service[];
-  /** What functions reach without a socket. */
+  /** The services as functions reach them, without a socket. */
   readonly apis: Apis;
 }
 

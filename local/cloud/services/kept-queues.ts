@@ -7,7 +7,7 @@ type Change =
   | { readonly queue: string; readonly emptied: true }
   | { readonly queue: string; readonly counter: number };
 
-/** What one operation changed. It is kept whole or not at all, e.g. a move to the dead letters. */
+/** The changes of one operation, kept together or not at all, e.g. a move to the dead letters. */
 type Entry = readonly Change[];
 
 /**
@@ -102,7 +102,7 @@ export function keepQueues(journal: Journal): QueuePersistence {
 const firstReceivedAt = (time: number | undefined) =>
   time === undefined ? {} : { approximateFirstReceiveTimestamp: time };
 
-/** Puts a message of a former run into the engine's queue. Whoever had received it is gone. */
+/** Puts a message of a former run into the engine's queue. Its former receiver is gone. */
 function putBack(queue: EngineQueue, kept: QueueMessage): void {
   const message = { ...kept };
   const { messageGroupId: group = '__default', messageDeduplicationId: deduplicationId } = message;

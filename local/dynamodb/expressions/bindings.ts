@@ -3,7 +3,7 @@ import { type AttributeValue, type Item, readValue, typeOf } from '../values.ts'
 import { RESERVED_WORDS } from './reserved-words.ts';
 import type { Path, Step } from './syntax.ts';
 
-/** What ExpressionAttributeNames and ExpressionAttributeValues stand for, and which were used. */
+/** ExpressionAttributeNames and ExpressionAttributeValues, and which of them were used. */
 export interface Bindings {
   /** The steps with their aliases replaced. Throws for an unknown alias or a reserved word. */
   path(path: Path, label: string): readonly Step[];

@@ -218,7 +218,7 @@ function operandValue(item: Item, operand: Operand, bindings: Bindings): Attribu
   return size === undefined ? undefined : { N: String(size) };
 }
 
-/** What `size` returns: characters, bytes or members; undefined for types that have no size. */
+/** The result of `size`: characters, bytes or members; undefined for types that have no size. */
 function sizeIn(value: AttributeValue): number | undefined {
   if (value.S !== undefined) return value.S.length;
   if (value.B !== undefined) return sizeOf(value);

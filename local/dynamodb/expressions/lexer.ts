@@ -14,7 +14,7 @@ const KINDS = ['alias', 'value', 'name', 'number', 'symbol'] as const;
 /** The longest expression in bytes. */
 const MAX_BYTES = 4_096;
 
-/** The words and symbols of an expression; `label` names it in an error, e.g. `FilterExpression`. */
+/** The words and symbols of an expression. An error names `label`, e.g. `FilterExpression`. */
 export function tokensOf(text: string, label: string): readonly Token[] {
   const size = Buffer.byteLength(text);
   if (size > MAX_BYTES) {

@@ -197,7 +197,7 @@ function added(present: AttributeValue | undefined, value: AttributeValue): Attr
   return { [type]: [...new Set([...present[type], ...(value[type] ?? [])])] };
 }
 
-/** What is left of a set; undefined if there was none, and `nothing` if no member is left. */
+/** The rest of a set; undefined if there was none, and `nothing` if no member is left. */
 function without(present: AttributeValue | undefined, value: AttributeValue): AttributeValue | 'nothing' | undefined {
   if (present === undefined) return undefined;
   const type = typeOf(value);

@@ -12,7 +12,7 @@ import { entryKey, type IndexSchema, type Stored } from '../table.ts';
 import { type AttributeValue, type Item, readItem, sizeOfItem, typeOf } from '../values.ts';
 import { modeOf, type Projection, projected, readProjection } from './reads.ts';
 
-/** A page ends with the item that makes it this large. Source: the developer guide on paginating. */
+/** A page ends with the item that makes it this large. Source: developer guide, "Paginate". */
 const MAX_PAGE_BYTES = 1_024 * 1_024;
 
 interface Page {

@@ -1,4 +1,4 @@
-import type { Execution } from '../../cloud/services/step-functions/executions.ts';
+import type { Execution } from '../../cloud/services/step-functions/execution.ts';
 import type { Attempt, ExecutionLine, ExecutionView, Outcome, StateView } from './answers.ts';
 import { drawingOf } from './drawing.ts';
 import { straightWay } from './straight-way.ts';

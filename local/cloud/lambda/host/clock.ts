@@ -1,6 +1,6 @@
 let clockOffset = 0;
 
-/** Sets the clock of all environments of this host to the cloud's, which a test may have set ahead. */
+/** Sets the clock of all environments of this host to the cloud's, which a test may set ahead. */
 export function setClock(offset: number): void {
   if (offset === clockOffset) return;
   const isPatched = clockOffset !== 0;

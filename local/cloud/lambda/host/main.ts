@@ -1,7 +1,7 @@
 /**
- * Runs in a host: a thread that holds execution environments, each with its own modules, globals and
- * variables. It imports only Node's own modules besides its neighbours, because it is started from
- * its bundled text.
+ * Runs in a host: a thread that holds execution environments, each with its own modules, globals
+ * and variables. It imports only Node's own modules besides its neighbours, because it is started
+ * from its bundled text.
  */
 import { parentPort } from 'node:worker_threads';
 import { callsOf } from './calls.ts';

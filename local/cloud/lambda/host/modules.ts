@@ -4,7 +4,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 
-/** What a module's code sees under these names instead of the thread's own. */
+/** The values that a module's code sees under these names instead of the thread's own. */
 export interface Scope {
   readonly process: unknown;
   readonly console: unknown;

@@ -1,6 +1,6 @@
 /**
- * The messages between the cloud and a host, a thread in which execution environments run. Each post
- * carries a list of them, in order.
+ * The messages between the cloud and a host, a thread in which execution environments run. Each
+ * post carries a list of them, in order.
  */
 
 export interface EnvironmentSettings {

@@ -1,43 +1,16 @@
-import type { StateMachine } from 'aws-local-stepfunctions';
 import type { Clock, Invoke } from '../../cloud.ts';
 import type { Meter } from '../../usage.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Definition } from './definition.ts';
+import type { Execution, Machine, Run } from './execution.ts';
 import type { KeptExecutions, Recording } from './kept-executions.ts';
 import { runTask } from './run-task.ts';
 import type { TaskTokens } from './task-tokens.ts';
-
-type Run = ReturnType<StateMachine['run']>;
-export type HistoryEvent = Run['eventLogs'] extends AsyncGenerator<infer Event> ? Event : never;
 
 /** A transition is the step into each state, each retry of one, and the step out of the last. */
 const BILLED = new Set(['ExecutionStarted', 'StateEntered', 'StateRetried']);
 
 const KEPT_HISTORIES = 1_000;
-
-export interface Machine {
-  readonly arn: string;
-  readonly name: string;
-  readonly roleArn: string;
-  readonly definition: Definition;
-}
-
-export interface Execution {
-  readonly arn: string;
-  readonly name: string;
-  readonly machine: Machine;
-  /** JSON text, unchanged. */
-  readonly input: string;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  stoppedAt?: number;
-  output?: string;
-  error?: string;
-  cause?: string;
-  /** Empty for all but the newest thousand that have ended. */
-  history: HistoryEvent[];
-}
 
 export interface Executions {
   /** Starts an execution, or returns the one that runs under that name with the same input. */

@@ -1,4 +1,4 @@
-import type { Execution, HistoryEvent } from './executions.ts';
+import type { Execution, HistoryEvent } from './execution.ts';
 
 /**
  * An execution's history as GetExecutionHistory returns it: its own events and those of its states,

@@ -1,11 +1,6 @@
 import type { Journal } from '../../journal.ts';
-import type { Execution } from './executions.ts';
-import { StateError } from './task-tokens.ts';
-
-/** How one attempt of a task ended. */
-export type Outcome =
-  | { readonly ok: true; readonly output: unknown }
-  | { readonly ok: false; readonly name: string; readonly message: string };
+import type { Execution } from './execution.ts';
+import type { Outcome } from './outcome.ts';
 
 /** An attempt that waits for its token. */
 export interface Waiting {
@@ -30,7 +25,7 @@ type Entry =
   | { readonly arn: string; readonly ended: Ended };
 
 /**
- * What a former run recorded of an execution. It runs again from its beginning, but every attempt
+ * The record of an execution in a former run. It runs again from its beginning, but every attempt
  * that had ended gets its recorded outcome, so it comes at once to where it was.
  */
 export class Recording {
@@ -132,15 +127,4 @@ export function keepExecutions(journal: Journal): KeptExecutions {
     outcome: (arn, task, outcome) => add({ arn, task, outcome }),
     ended: (arn, ended) => add({ arn, ended }),
   };
-}
-
-export function outcomeOfError(error: unknown): Outcome {
-  const { name, message } = error as Error;
-  return { ok: false, name, message };
-}
-
-/** The output of an attempt; throws its error. */
-export function resultOf(outcome: Outcome): unknown {
-  if (outcome.ok) return outcome.output;
-  throw new StateError(outcome.name, outcome.message);
 }

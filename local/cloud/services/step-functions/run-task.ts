@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
 import type { Task } from './definition.ts';
-import { type KeptExecutions, type Outcome, outcomeOfError, type Recording, resultOf } from './kept-executions.ts';
-import { StateError, type TaskTokens } from './task-tokens.ts';
+import type { KeptExecutions, Recording } from './kept-executions.ts';
+import { type Outcome, outcomeOfError, resultOf, StateError } from './outcome.ts';
+import type { TaskTokens } from './task-tokens.ts';
 
 export interface RunTaskOptions {
   readonly clock: Clock;
@@ -11,7 +12,7 @@ export interface RunTaskOptions {
   readonly kept: KeptExecutions;
   /** The execution's. */
   readonly arn: string;
-  /** What a former run recorded of the execution. */
+  /** The record of the execution in a former run. */
   readonly recording: Recording | undefined;
   /** Called with each wait for a token, so that the end of the execution can end it. */
   readonly onWaiting: (close: () => void) => void;
@@ -39,7 +40,7 @@ export async function runTask(task: Task, input: unknown, options: RunTaskOption
     keep({ ok: true, output });
     return output;
   } catch (error) {
-    // Whoever ends an execution ends its attempts, which then have no outcome.
+    // The end of an execution ends its attempts, which then have no outcome.
     if (error instanceof StateError) keep(outcomeOfError(error));
     throw error;
   }
@@ -69,7 +70,7 @@ async function attempt(
   return waitForToken(task, input, options, keep);
 }
 
-/** The outcome is kept before whoever returned the token gets the answer. */
+/** The outcome is kept before the caller that returned the token gets its answer. */
 async function waitForToken(
   task: Task,
   fresh: unknown,

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { Outcome } from './kept-executions.ts';
+import { type Outcome, StateError } from './outcome.ts';
 
 const TOKEN = /AQ[\w-]{86}/g;
-
-/** An error of a state, by the name that Retry and Catch match. */
-export class StateError extends Error {
-  constructor(name: string, cause: string) {
-    super(cause);
-    this.name = name;
-  }
-}
 
 /** A task that waits for its token to return. */
 export interface Waiting {

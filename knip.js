@@ -6,7 +6,7 @@ export default {
   entry: [
     'infra/app.ts',
     'scripts/*.{ts,mjs}',
-    'local/cloud/example/{app,build,handler}.ts',
+    'local/cloud/example/{app,build,handler,main}.ts',
     'tests/saga/killable-shop.ts',
     'bench/lib-dynamodb.ts',
     'local/shop/console/page/main.tsx',

@@ -68,6 +68,7 @@ describe('the app', () => {
     expect(() => synthesize({ stage: 'No Such Stage' })).toThrow(/stage/);
     expect(() => synthesize({ paymentTimeoutSeconds: 'soon' })).toThrow(/paymentTimeoutSeconds/);
     expect(() => synthesize({ paymentTimeoutSeconds: 900 })).toThrow(/paymentTimeoutSeconds/);
+    expect(() => synthesize({ curency: 'USD' })).toThrow(/curency: there is no such setting/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
+import { isMain } from '../scripts/is-main.ts';
 import { settingsOf } from './settings.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -14,9 +15,10 @@ import { WorkflowStack } from './stacks/workflow-stack.ts';
  * @param outdir the assembly's directory, else `CDK_OUTDIR`, else a temporary directory.
  */
 export function createApp(context: Readonly<Record<string, unknown>> = {}, outdir?: string): App {
-  const settings = settingsOf(context);
+  const all = { ...cdk.context, ...context };
+  const settings = settingsOf(all);
   const app = new App({
-    context: { ...cdk.context, ...context },
+    context: all,
     analyticsReporting: false,
     ...(outdir && { outdir }),
   });
@@ -29,4 +31,4 @@ export function createApp(context: Readonly<Record<string, unknown>> = {}, outdi
   return app;
 }
 
-if (import.meta.main) createApp(JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}')).synth();
+if (isMain(import.meta)) createApp(JSON.parse(process.env.CDK_CONTEXT_JSON ?? '{}')).synth();

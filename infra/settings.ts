@@ -87,6 +87,9 @@ function checkDemands(settings: Settled, context: z.RefinementCtx): void {
   }
 }
 
+/** The CDK's own keys are no plain words, e.g. `@aws-cdk/core:checkSecretUsage`. */
+const isOurs = (name: string): boolean => /^\w+$/.test(name);
+
 /** The settings of one deployment, with the defaults filled in. */
 export type Settings = Settled;
 
@@ -95,5 +98,13 @@ export type Settings = Settled;
  *
  * @throws Error that names each wrong setting.
  */
-export const settingsOf = (context: Readonly<Record<string, unknown>>): Settings =>
-  Settings.superRefine(checkDemands).parse(context);
+export function settingsOf(context: Readonly<Record<string, unknown>>): Settings {
+  const { data, error } = Settings.superRefine(checkDemands).safeParse(context);
+  const unknown = Object.keys(context).filter((name) => isOurs(name) && !Object.hasOwn(Settings.shape, name));
+  if (data !== undefined && unknown.length === 0) return data;
+  const problems = [
+    ...unknown.map((name) => `${name}: there is no such setting`),
+    ...(error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
+  ];
+  throw new Error(`The context has wrong settings. ${problems.join('; ')}`);
+}

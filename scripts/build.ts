@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { shop } from '../functions/index.ts';
+import { isMain } from './is-main.ts';
 import { withoutDocumentation } from './without-documentation.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -100,4 +101,4 @@ export async function build(): Promise<void> {
   writeFileSync(join(DIST, 'package.json'), '{"type":"commonjs"}\n');
 }
 
-if (import.meta.main) await build();
+if (isMain(import.meta)) await build();

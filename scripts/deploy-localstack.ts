@@ -11,6 +11,7 @@ import { readOptions } from '../local/shop/options.ts';
 import { createDisplay } from '../local/shop/progress.ts';
 import { seed } from '../local/shop/seed.ts';
 import { startStripe } from '../local/stripe/server.ts';
+import { isMain } from './is-main.ts';
 import { forMiniStack, rewriteTemplates, withStripeAt } from './localstack-assembly.ts';
 
 /**
@@ -80,7 +81,7 @@ async function expectEmulator(endpoint: string): Promise<void> {
 async function prepareAssembly(endpoint: string, stripePort: number | undefined): Promise<void> {
   await rm(workDir, { recursive: true, force: true });
   await mkdir(workDir, { recursive: true });
-  const made = await soukAssembly({ paymentTimeoutSeconds: undefined }, new AbortController().signal);
+  const made = await soukAssembly({}, new AbortController().signal);
   await cp(made, assemblyDir, { recursive: true });
   if (stripePort !== undefined) await rewriteTemplates(assemblyDir, withStripeAt(`http://127.0.0.1:${stripePort}`));
   if (await answers(`${endpoint}/_ministack/health`)) {
@@ -187,4 +188,4 @@ async function main(args: readonly string[]): Promise<void> {
   });
 }
 
-if (import.meta.main) await main(process.argv.slice(2));
+if (isMain(import.meta)) await main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import type { Machine } from '../state-machines/machine.ts';
 import { domainRows, stepRows, undoRows } from '../state-machines/tables.ts';
 import { domainOf, functionsOf } from '../state-machines/ways.ts';
 import { type Generated, markdownTable, replaceBetween, writeOrCheck } from './generated.ts';
+import { isMain } from './is-main.ts';
 
 const domainsOf = (machine: Machine): string[] => functionsOf(machine).map(domainOf);
 
@@ -40,4 +41,4 @@ export const generated: Generated = {
   ),
 };
 
-if (import.meta.main) writeOrCheck(generated, 'npm run generate');
+if (isMain(import.meta)) writeOrCheck(generated, 'npm run generate');

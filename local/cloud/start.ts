@@ -52,6 +52,8 @@ export interface CloudOptions {
    * Whether everything that the functions log goes to `log`, or only their errors. Default false.
    */
   readonly verbose?: boolean;
+  /** Receives the steps of the start that are under way, whenever they change. */
+  readonly onSteps?: (underWay: readonly string[]) => void;
   /** Aborts a start that is under way. */
   readonly signal?: AbortSignal;
 }
@@ -137,7 +139,7 @@ export async function openCloud<T>(options: CloudOptions, open: (opening: Openin
 
 async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> {
   const { app, log = () => {}, dataDir, region = 'eu-central-1', retryDelayScale = 1 } = options;
-  const step = createStep(log, options.signal);
+  const step = createStep({ log, onSteps: options.onSteps, signal: options.signal });
   const listener = await listen(options.port ?? 0);
   cleanUp.add(() => listener.close());
   if (dataDir !== undefined) cleanUp.add(await claimDataDir(dataDir));
@@ -162,7 +164,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> 
     cleanUp.add(() => service.stop());
     Object.assign(endpoints, await service.start(owner));
   };
-  await step('Engines are up', async () => {
+  await step({ doing: 'Starting the engines', done: 'Engines are up' }, async () => {
     for (const service of local.services) await startService(service);
   });
 
@@ -183,7 +185,9 @@ async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> 
     async deploy(adapt) {
       for (const service of compute.services) await startService(service);
       const types = Object.assign({}, ...services.map((service) => service.types));
-      return step('Resources are made', () => createResources(assembly.stacks, types, owner, adapt));
+      return step({ doing: 'Making the resources', done: 'Resources are made' }, () =>
+        createResources(assembly.stacks, types, owner, adapt),
+      );
     },
     async serve(page) {
       for (const service of services) await service.begin?.();
@@ -214,11 +218,16 @@ function startAssembling(
   return { assembly, signal };
 }
 
+const ASSEMBLING = {
+  doing: 'Bundling functions and synthesizing stacks',
+  done: 'Functions are bundled and stacks synthesized',
+};
+
 /** Reads the given assembly, or synthesizes the app's. */
 async function assemble(app: CdkApp | string, step: Step, signal: AbortSignal, cleanUp: CleanUp): Promise<Assembly> {
   if (typeof app === 'string') return readAssembly(app);
   await removeRunsOfTheDead(app);
-  const made = step('Functions are bundled and stacks synthesized', async () => {
+  const made = step(ASSEMBLING, async () => {
     if (app.watch === undefined) return cachedAssembly(app, signal);
     const runDir = runDirOf(app);
     cleanUp.add(() => rm(runDir, { recursive: true, force: true }));

@@ -39,17 +39,36 @@ async function attempt(task: () => unknown): Promise<void> {
   }
 }
 
-export type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
+/** One step of a start, as a person reads it. */
+export interface StepNames {
+  readonly doing: string;
+  readonly done: string;
+}
 
-/**
- * Runs the steps of a start, each with one line about the time that it took, until `signal` aborts.
- */
-export function createStep(log: (line: string) => void, signal: AbortSignal | undefined): Step {
-  return async (name, run) => {
+export type Step = <T>(names: StepNames, run: () => Promise<T>) => Promise<T>;
+
+export interface StepOptions {
+  /** Receives one line for each step that is done, with the time that it took. */
+  readonly log: (line: string) => void;
+  /** Receives the steps under way whenever they change. */
+  readonly onSteps?: ((underWay: readonly string[]) => void) | undefined;
+  /** Aborts the steps. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs the steps of a start, several at once if they are started so. */
+export function createStep({ log, onSteps = () => {}, signal }: StepOptions): Step {
+  const underWay = new Set<string>();
+  return async ({ doing, done }, run) => {
     signal?.throwIfAborted();
     const startedAt = performance.now();
-    const result = await run();
-    log(`${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+    underWay.add(doing);
+    onSteps([...underWay]);
+    const result = await run().finally(() => {
+      underWay.delete(doing);
+      onSteps([...underWay]);
+    });
+    log(`${done} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
     signal?.throwIfAborted();
     return result;
   };

@@ -42,3 +42,16 @@ export function webhooksTo(
   );
   return hasRoute ? { url, secret: webhookSecret } : undefined;
 }
+
+interface Environment {
+  readonly Variables?: Readonly<Record<string, unknown>>;
+}
+
+/** The shop's currency, from the settings of a function that has it. */
+export function currencyOf(stacks: readonly Stack[]): string | undefined {
+  const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  const variables = resources.map(
+    ({ Properties }) => (Properties?.Environment as Environment | undefined)?.Variables?.SHOP_CURRENCY,
+  );
+  return variables.find((currency) => typeof currency === 'string');
+}

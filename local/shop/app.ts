@@ -5,23 +5,17 @@ import type { CdkApp } from '../cloud/synthesize.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-export interface AppOptions {
-  /** The app's context of the same name; the app's default if undefined. */
-  readonly paymentTimeoutSeconds: number | undefined;
-}
+/** The app's context, as `cdk -c` passes it, on top of that of `cdk.json`. */
+export type AppContext = Readonly<Record<string, unknown>>;
 
 /** Souk's CDK app for this machine. */
-export function soukApp({ paymentTimeoutSeconds }: AppOptions): CdkApp {
+export function soukApp(context: AppContext = {}): CdkApp {
   return {
     root,
     main: 'infra/app.ts',
-    context: {
-      stage: 'local',
-      // A storefront in development may be on any port; nothing here is worth protecting from
-      // another page.
-      corsOrigins: ['*'],
-      ...(paymentTimeoutSeconds === undefined ? {} : { paymentTimeoutSeconds }),
-    },
+    // A storefront in development may be on any port; nothing here is worth protecting from another
+    // page.
+    context: { corsOrigins: ['*'], ...context, stage: 'local' },
     build: 'scripts/build.ts',
     inputs: [
       ...['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'scripts'],
@@ -31,8 +25,8 @@ export function soukApp({ paymentTimeoutSeconds }: AppOptions): CdkApp {
 }
 
 /** The folder of the app's assembly, which nobody may change. */
-export const soukAssembly = (options: AppOptions, signal: AbortSignal): Promise<string> =>
-  cachedAssembly(soukApp(options), signal);
+export const soukAssembly = (context: AppContext, signal: AbortSignal): Promise<string> =>
+  cachedAssembly(soukApp(context), signal);
 
 /** The sources that `--watch` watches. */
 export async function soukSources(): Promise<ReloadSources> {

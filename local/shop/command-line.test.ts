@@ -3,19 +3,20 @@ import { parseCommandLine } from './command-line.ts';
 
 describe('the command line', () => {
   it('starts a filled shop on port 4000 by default', () => {
-    expect(parseCommandLine([])).toEqual({ port: 4000, seed: true, verbose: false, watch: false });
+    expect(parseCommandLine([])).toEqual({ port: 4000, seed: true, verbose: false, watch: false, context: {} });
   });
 
   it('understands every option', () => {
     const options = ['--port', '0', '--no-seed', '--payment-timeout', '20', '--data', 'state', '--verbose', '--watch'];
+    const context = ['-c', 'currency=USD', '--context', 'mailFrom=a=b@shop.example'];
     const faults = ['--faults', 'seed=7,sqs:before', '--faults', 'ses:throttle:rate=0.5,stripe.capture:drop-reply'];
 
-    expect(parseCommandLine([...options, ...faults])).toEqual({
+    expect(parseCommandLine([...options, ...context, ...faults])).toEqual({
       port: 0,
       seed: false,
       verbose: true,
       watch: true,
-      paymentTimeoutSeconds: 20,
+      context: { currency: 'USD', mailFrom: 'a=b@shop.example', paymentTimeoutSeconds: 20 },
       dataDir: 'state',
       faults: {
         seed: 7,
@@ -39,8 +40,44 @@ describe('the command line', () => {
     [['--data', ''], /--data/],
     [['--faults', 'sqs:explode'], /--faults 'sqs:explode': 'explode' is not a kind/],
     [['--no-sead'], /^There is no option --no-sead\. Did you mean --no-seed\?$/],
-    [['4001'], /'4001'.*npm start -- --port/],
+    [['4001'], /'4001'/],
+    [['-c', 'currency'], /^-c needs KEY=VALUE, not 'currency'\.$/],
+    [['-c', 'stage=prod'], /stage is always 'local'/],
   ])('reports the error in %j', (options, problem) => {
     expect(parseCommandLine(options)).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  // So npm 10 and 11 pass on what stands before no `--`.
+  it.each([
+    ['npm start --port 4001', ['4001'], { npm_config_port: 'true' }, 'npm start -- --port 4001'],
+    ['npm start --port=4001', [], { npm_config_port: '4001' }, 'npm start -- --port 4001'],
+    ['npm start --no-seed', [], { npm_config_seed: '' }, 'npm start -- --no-seed'],
+    [
+      'npm run dev --data "my shop" --port 4001',
+      ['my shop', '4001'],
+      { npm_config_data: 'true', npm_config_port: 'true', npm_lifecycle_event: 'dev' },
+      'npm run dev -- --port 4001 --data "my shop"',
+    ],
+    [
+      'npm start --port 4001 -- --verbose',
+      ['4001', '--verbose'],
+      { npm_config_port: 'true' },
+      'npm start -- --port 4001 --verbose',
+    ],
+    ['npm start -c currency=USD', [], { npm_config_call: 'currency=USD' }, 'npm start -- -c currency=USD'],
+  ])('says the whole command for %s', (_typed, passedOn, environment, command) => {
+    expect(parseCommandLine(passedOn, { npm_lifecycle_event: 'start', ...environment })).toEqual({
+      problem: `npm kept an option for itself. The whole command is: ${command}`,
+    });
+  });
+
+  it('is not misled by the environment of an npm that kept nothing', () => {
+    const environment = {
+      npm_config_cache: '/home/ada/.npm',
+      npm_lifecycle_event: 'start',
+      npm_config_port: undefined,
+    };
+
+    expect(parseCommandLine(['--no-seed'], environment)).toMatchObject({ seed: false });
   });
 });

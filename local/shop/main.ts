@@ -18,7 +18,7 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   verbose: ': see --verbose',
 };
 
-const parsed = parseCommandLine(process.argv.slice(2));
+const parsed = parseCommandLine(process.argv.slice(2), process.env);
 if (parsed === 'help') {
   process.stdout.write(usage);
 } else if ('problem' in parsed) {
@@ -45,20 +45,21 @@ async function run(commandLine: CommandLine): Promise<void> {
     signal: interrupted.signal,
     log: display.log,
     onProgress: display.progress,
+    onSteps: display.underWay,
   });
   const shop = await Promise.race([starting, broken.then((error) => Promise.reject(error))]).catch((error: unknown) => {
     display.clear();
     if (interrupted.signal.aborted) process.exit(0);
     return fail(error, commandLine.verbose);
   });
-  introduce(shop, performance.now() - startedAt);
+  introduce(shop, commandLine, performance.now() - startedAt);
   const end = await Promise.race([ended, broken]);
   await Promise.race([shop.stop(), delay(stopLimitMs)]);
   if (end === 'interrupted') process.exit(0);
   fail(end, commandLine.verbose);
 }
 
-function introduce({ outputs }: RunningShop, tookMs: number): void {
+function introduce({ outputs }: RunningShop, { seed }: CommandLine, tookMs: number): void {
   const { apiUrl, consoleUrl, mailUrl, stripeUrl, admin } = outputs;
   console.log(`
 Souk is ready after ${(tookMs / 1000).toFixed(1)} s.
@@ -67,7 +68,12 @@ Souk is ready after ${(tookMs / 1000).toFixed(1)} s.
   Mails    ${mailUrl}
   Stripe   ${stripeUrl}
   Admin    ${admin.email}  ${admin.password}
-The same is in .local/outputs.json. Ctrl-C stops everything.`);
+The same is in .local/outputs.json. Ctrl-C stops everything.
+${
+  seed
+    ? `Place an order: set API=${apiUrl} and paste the commands of README.md, "Place an order".`
+    : 'The shop is empty: add products as functions/catalog/README.md says, "Import and export".'
+}`);
 }
 
 function fail(error: unknown, verbose: boolean): never {

@@ -46,7 +46,7 @@ function startShop() {
   };
 
   const importFile = (text: string) => {
-    const { entries } = readProductFile('EUR')('csv', text);
+    const { entries } = readProductFile(shop.currency)('csv', text);
     const paths = new Set([...categories.values()].map(pathOf));
     const errors = entries.flatMap((entry): readonly object[] => {
       if ('errors' in entry) return entry.errors;
@@ -97,7 +97,7 @@ function startShop() {
     const { status, body } = answer(String(request.method), url, text);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  return { server, products, categories, stock, imports, refusals, pathOf, pathsInUse, isSold };
+  return { currency: 'EUR', server, products, categories, stock, imports, refusals, pathOf, pathsInUse, isSold };
 }
 
 let shop: ReturnType<typeof startShop>;
@@ -164,6 +164,14 @@ test('every SKU on sale has stock, and a draft has none', async () => {
   }
   expect(shop.stock.get('lamp-desk-brass')).toBe(1);
   expect(shop.products.get('spoon-olive')?.price).toEqual({ amount: 990, currency: 'EUR' });
+});
+
+test('a shop in a currency without decimals gets whole prices', async () => {
+  shop.currency = 'JPY';
+
+  await seed({ apiUrl, admin, currency: 'JPY' });
+
+  expect(shop.products.get('spoon-olive')?.price).toEqual({ amount: 990, currency: 'JPY' });
 });
 
 test('it reports its progress, up to the end of each part', async () => {

@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { CURRENCY_EXPONENTS } from '../../shared/kernel/currency.ts';
 import type { Progress } from './progress.ts';
 
 export interface SeedOptions {
   /** With the prefix, e.g. `http://127.0.0.1:4000/v1`. */
   readonly apiUrl: string;
   readonly admin: { readonly email: string; readonly password: string };
+  /** The shop's, ISO 4217. The demo's prices have two decimals. Default EUR. */
+  readonly currency?: string | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -28,9 +31,9 @@ const IMPORT_LIMIT_MS = 60_000;
  *
  * @throws Error for an unexpected response of the API.
  */
-export async function seed({ apiUrl, admin, onProgress = () => {} }: SeedOptions): Promise<void> {
+export async function seed({ apiUrl, admin, currency = 'EUR', onProgress = () => {} }: SeedOptions): Promise<void> {
   const call = await signIn(apiUrl, admin);
-  const missing = await missingProducts(call);
+  const missing = await missingProducts(call, currency);
   if (missing.rows.length > 0) {
     await ensureCategories(call, missing.rows);
     await importProducts(call, missing.csv, (done, total) => onProgress({ what: 'products', done, total }));
@@ -106,15 +109,30 @@ async function listAll<T>(call: Call, path: string, filter: Readonly<Record<stri
  * The products that the shop lacks: an import would reset existing products. An empty shop gets the
  * file as it is.
  */
-async function missingProducts(call: Call): Promise<{ readonly rows: readonly Row[]; readonly csv: string }> {
+async function missingProducts(
+  call: Call,
+  currency: string,
+): Promise<{ readonly rows: readonly Row[]; readonly csv: string }> {
   const lists = await Promise.all(
     ['active', 'draft', 'archived'].map((status) => listAll<{ sku: string }>(call, '/products', { status })),
   );
   const there = new Set(lists.flat().map(({ sku }) => sku));
-  const csv = await demoFile('products');
+  const demo = await demoFile('products');
+  const csv = CURRENCY_EXPONENTS.get(currency) === 0 ? withoutDecimals(demo) : demo;
   const all = rowsOf(csv);
   const rows = all.filter(({ sku = '', parentSku }) => !there.has(parentSku || sku));
   return { rows, csv: rows.length === all.length ? csv : stringify(rows, { header: true }) };
+}
+
+/** The prices in a currency that has no decimals: 11.90 becomes 1190. */
+function withoutDecimals(csv: string): string {
+  const whole = (price = '') => price.replace('.', '');
+  const rows = rowsOf(csv).map((row) => ({
+    ...row,
+    price: whole(row.price),
+    compareAtPrice: whole(row.compareAtPrice),
+  }));
+  return stringify(rows, { header: true });
 }
 
 const PATH_SEPARATOR = ' > ';

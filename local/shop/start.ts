@@ -1,13 +1,14 @@
 import type { Deployment } from '../cloud/assembly/create-resources.ts';
+import type { Stack } from '../cloud/assembly/manifest.ts';
 import { onKeptPort } from '../cloud/data-dir.ts';
 import type { Spec } from '../cloud/faults/spec.ts';
 import { type CloudOptions, type Opening, openCloud, type RunningCloud } from '../cloud/start.ts';
 import { createStep } from '../cloud/steps.ts';
 import type { CdkApp } from '../cloud/synthesize.ts';
 import { type StripeServer, startStripe } from '../stripe/server.ts';
-import { adaptTo, webhooksTo } from './adapt.ts';
+import { adaptTo, currencyOf, webhooksTo } from './adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
-import { soukApp, soukSources } from './app.ts';
+import { type AppContext, soukApp, soukSources } from './app.ts';
 import { createConsole } from './console/console.ts';
 import type { ShopOutputs } from './outputs.ts';
 import { writeOutputs } from './outputs-file.ts';
@@ -17,11 +18,8 @@ import type { Progress } from './progress.ts';
 export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix'> {
   /** Whether to fill the shop through its own API. Default false. */
   readonly seed?: boolean;
-  /**
-   * The time limit of a buyer for a 3-D Secure payment; becomes the app's context
-   * `paymentTimeoutSeconds`.
-   */
-  readonly paymentTimeoutSeconds?: number;
+  /** The app's context, on top of that of `cdk.json`: the settings in `infra/settings.ts`. */
+  readonly context?: AppContext;
   /** The folder of an existing assembly: nothing is built then. */
   readonly assemblyDir?: string;
   /** The path of the outputs as JSON; false writes none. Default false. */
@@ -53,9 +51,9 @@ export async function startShop(options: StartOptions = {}): Promise<RunningShop
   return openCloud({ ...options, app, functionPrefix: 'souk-local-' }, (opening) => openShop(opening, options));
 }
 
-async function appOf({ paymentTimeoutSeconds, watch }: StartOptions): Promise<CdkApp> {
+async function appOf({ context, watch }: StartOptions): Promise<CdkApp> {
   return {
-    ...soukApp({ paymentTimeoutSeconds }),
+    ...soukApp(context),
     ...(watch ? { watch: await soukSources() } : {}),
   };
 }
@@ -79,8 +77,11 @@ async function openShop(opening: Opening, options: StartOptions): Promise<Runnin
     outputs: deployment.outputs,
     pid: process.pid,
   };
-  const step = createStep(cloud.log, options.signal);
-  if (options.seed) await step('The shop is filled', () => fill(outputs, options.onProgress));
+  const step = createStep({ ...options, log: cloud.log });
+  if (options.seed)
+    await step({ doing: 'Filling the shop', done: 'The shop is filled' }, () =>
+      fill(outputs, cloud.assembly.stacks, options.onProgress),
+    );
   const { faults, clock, invoke, stop } = cloud;
   if (options.faults) faults.arm(options.faults);
   if (options.writeOutputs) cloud.onStop(await writeOutputs(options.writeOutputs, outputs));
@@ -111,7 +112,11 @@ async function createAdminOf(deployment: Deployment, { endpoints, region }: Runn
   return admin;
 }
 
-async function fill({ apiUrl, admin }: ShopOutputs, onProgress: StartOptions['onProgress']): Promise<void> {
+async function fill(
+  { apiUrl, admin }: ShopOutputs,
+  stacks: readonly Stack[],
+  onProgress: StartOptions['onProgress'],
+): Promise<void> {
   const { seed } = await import('./seed.ts');
-  await seed({ apiUrl, admin, onProgress });
+  await seed({ apiUrl, admin, currency: currencyOf(stacks), onProgress });
 }

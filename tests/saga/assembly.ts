@@ -9,6 +9,6 @@ declare module 'vitest' {
 
 /** Bundles and synthesizes at most once for all clouds of the saga's tests. */
 export default async function setUp(project: TestProject): Promise<void> {
-  const assembly = await soukAssembly({ paymentTimeoutSeconds: undefined }, new AbortController().signal);
+  const assembly = await soukAssembly({}, new AbortController().signal);
   project.provide('assemblyDir', assembly);
 }

@@ -20,7 +20,7 @@ export function pointAt({ outputs }: Pick<RunningShop, 'outputs'>): void {
 
 /** Starts a cloud with fast retries. It uses the shared assembly, unless it needs its own. */
 export async function startTestCloud(options: StartOptions = {}): Promise<RunningShop> {
-  const assembly = options.paymentTimeoutSeconds === undefined ? { assemblyDir: inject('assemblyDir') } : {};
+  const assembly = options.context === undefined ? { assemblyDir: inject('assemblyDir') } : {};
   const cloud = await startShop({ port: 0, retryDelayScale: 0.002, ...assembly, ...options });
   pointAt(cloud);
   return cloud;

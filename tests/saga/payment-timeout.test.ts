@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aGuest, aProduct, buy, ended, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 
-const shop = useCloud({ paymentTimeoutSeconds: 3 });
+const shop = useCloud({ context: { paymentTimeoutSeconds: 3 } });
 
 describe('a payment that the buyer never completes', () => {
   it('ends in a rejected order with everything given back; a late authentication takes no money', async () => {

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { startCloud } from '../start.ts';
-import { notes } from './main.ts';
+import { notes } from './notes.ts';
 
 test('An app that knows nothing of the cloud is synthesized and run: API, function and table', async () => {
   const cloud = await startCloud({ app: notes });

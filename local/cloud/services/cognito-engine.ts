@@ -94,7 +94,7 @@ export async function loadCognito(
     async ensurePool(pool, schema) {
       const standard = USER_POOL_AWS_DEFAULTS.SchemaAttributes ?? [];
       const custom = schema
-        .filter(({ Name }) => !standard.some((attribute) => attribute.Name === Name))
+        .filter(({ Name }) => !standard.some((attribute: { Name?: string }) => attribute.Name === Name))
         .map((attribute) => ({
           AttributeDataType: 'String',
           Mutable: true,

@@ -1,0 +1,4 @@
+// Runs after `npm install` and `npm ci`.
+import { completeInstallation } from './installation.mjs';
+
+completeInstallation();

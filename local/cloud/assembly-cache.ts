@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/
 import { join } from 'node:path';
 import { type CdkApp, runDirOf, synthesize } from './synthesize.ts';
 
-/** Assemblies that no start has used for so long are removed, but never the newest few. */
+/** What no start has used for so long is removed, but never the newest few. */
 const UNUSED_MS = 24 * 60 * 60 * 1_000;
 const KEPT = 4;
 
@@ -30,7 +30,7 @@ export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<
     }
   }
   await utimes(entry, new Date(), new Date());
-  await prune(folder);
+  await pruneUnused(folder);
   return assembly;
 }
 
@@ -39,7 +39,8 @@ export async function copiedAssembly(app: CdkApp, outDir: string, signal: AbortS
   await cp(join(await cachedAssembly(app, signal), '..'), join(outDir, '..'), { recursive: true });
 }
 
-async function prune(folder: string): Promise<void> {
+/** Removes what has not been used for a day from a folder of a cache. */
+export async function pruneUnused(folder: string): Promise<void> {
   const names = await readdir(folder);
   const entries = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), usedAt: (await stat(join(folder, name))).mtimeMs })),

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openJournal } from './journal.ts';
+import { memoryJournal, openJournal } from './journal.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -14,7 +14,7 @@ type Entry = readonly [key: string, value: number];
 
 /** A map whose every change is an entry. */
 function openCounts(growthBytes?: number) {
-  const journal = openJournal(dir, growthBytes);
+  const journal = openJournal(dir, growthBytes === undefined ? {} : { growthBytes });
   const counts = new Map<string, number>();
   const write = journal.keep<Entry>('counts', {
     restore: ([key, value]) => counts.set(key, value),
@@ -75,4 +75,32 @@ test('a damaged file is named with its line', async () => {
   await appendFile(join(dir, 'journal.jsonl'), 'damaged\n');
 
   expect(() => openJournal(dir)).toThrow(/journal\.jsonl cannot be read at line 2/);
+});
+
+test('a cloud begins with the state that another saved, and an own state goes first', () => {
+  const saved = openCounts();
+  saved.set('a', 1);
+  const from = join(dir, 'saved.jsonl');
+  saved.journal.save(from);
+  saved.set('a', 2);
+
+  const begunWith = (journal: ReturnType<typeof memoryJournal>) => {
+    const counts = new Map<string, number>();
+    journal.keep<Entry>('counts', { restore: ([key, value]) => counts.set(key, value), snapshot: () => counts });
+    return counts.get('a');
+  };
+
+  expect(begunWith(memoryJournal(from))).toBe(1);
+  expect(begunWith(openJournal(join(dir, 'fresh'), { from }))).toBe(1);
+  expect(begunWith(openJournal(dir, { from }))).toBe(2);
+});
+
+test('a journal counts its entries, whether it keeps them or not', () => {
+  for (const journal of [memoryJournal(), openJournal(dir)]) {
+    const write = journal.keep<number>('numbers', { restore: () => {}, snapshot: () => [] });
+    write(1);
+    write(2);
+
+    expect(journal.entries).toBe(2);
+  }
 });

@@ -21,39 +21,65 @@ export interface Journal {
    * Names are unique.
    */
   keep<Entry>(name: string, part: JournalPart<Entry>): (entry: Entry) => void;
+  /** The number of entries in this run; while it stays the same, nothing happens. */
+  readonly entries: number;
+  /** Writes the parts' snapshots to a file, with which another journal can begin. */
+  save(file: string): void;
   /** Writes the file anew from the parts' snapshots, and closes it. */
   close(): void;
 }
 
-/** For a cloud that forgets: restores nothing and writes nothing. */
-export const noJournal: Journal = { keep: () => () => undefined, close: () => undefined };
+/** A journal for a cloud that forgets. It begins with the entries of the file, if one is given. */
+export function memoryJournal(from?: string): Journal {
+  const parts = new Parts(from === undefined ? new Map() : readEntries(from));
+  let entries = 0;
+  return {
+    get entries() {
+      return entries;
+    },
+    keep(name, part) {
+      parts.add(name, part as JournalPart<unknown>);
+      return () => {
+        entries += 1;
+      };
+    },
+    save: (file) => void writeSnapshot(file, parts),
+    close: () => undefined,
+  };
+}
 
 /** The file is written anew when it has grown by this much, and at least to twice its size. */
 const SMALLEST_GROWTH_BYTES = 16 * 1024 * 1024;
+
+/** Whether a cloud has kept its state in this directory. */
+export const hasJournal = (dataDir: string): boolean => existsSync(fileIn(dataDir));
+
+const fileIn = (dataDir: string): string => join(dataDir, 'journal.jsonl');
+
+export interface JournalOptions {
+  /** The growth after which the file is written anew. */
+  readonly growthBytes?: number;
+  /** The file with whose entries an empty directory begins. */
+  readonly from?: string | undefined;
+}
 
 /**
  * Opens the journal of a data directory, and creates both if needed. An entry that a killed run
  * wrote in part is dropped: its writer never answered. Throws for any other line that is not an
  * entry.
  */
-export function openJournal(dataDir: string, growthBytes: number = SMALLEST_GROWTH_BYTES): Journal {
+export function openJournal(dataDir: string, options: JournalOptions = {}): Journal {
+  const { growthBytes = SMALLEST_GROWTH_BYTES, from } = options;
   mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, 'journal.jsonl');
-  const unclaimed = readEntries(file);
-  const parts = new Map<string, JournalPart<unknown>>();
+  const file = fileIn(dataDir);
+  const parts = new Parts(readEntries(existsSync(file) || from === undefined ? file : from));
   let descriptor: number | undefined;
   let size = 0;
   let rewriteAt = 0;
+  let entries = 0;
 
   const rewrite = (): void => {
-    const temporary = openSync(`${file}.tmp`, 'w', 0o600);
-    size = 0;
-    const write = (name: string, entry: unknown): void => {
-      size += writeLine(temporary, name, entry);
-    };
-    for (const [name, entries] of unclaimed) for (const entry of entries) write(name, entry);
-    for (const [name, part] of parts) for (const entry of part.snapshot()) write(name, entry);
-    closeSync(temporary);
+    size = writeSnapshot(`${file}.tmp`, parts);
     // Windows does not rename over an open file.
     if (descriptor !== undefined) closeSync(descriptor);
     renameSync(`${file}.tmp`, file);
@@ -63,19 +89,21 @@ export function openJournal(dataDir: string, growthBytes: number = SMALLEST_GROW
 
   const append = (name: string, entry: unknown): void => {
     if (descriptor === undefined) throw new Error(`The journal is closed: ${name} cannot be kept.`);
+    entries += 1;
     size += writeLine(descriptor, name, entry);
     if (size > rewriteAt) rewrite();
   };
 
   rewrite();
   return {
+    get entries() {
+      return entries;
+    },
     keep(name, part) {
-      if (parts.has(name)) throw new Error(`The journal has two parts named ${name}.`);
-      for (const entry of unclaimed.get(name) ?? []) part.restore(entry as never);
-      unclaimed.delete(name);
-      parts.set(name, part as JournalPart<unknown>);
+      parts.add(name, part as JournalPart<unknown>);
       return (entry) => append(name, entry);
     },
+    save: (path) => void writeSnapshot(path, parts),
     close() {
       if (descriptor === undefined) return;
       rewrite();
@@ -83,6 +111,37 @@ export function openJournal(dataDir: string, growthBytes: number = SMALLEST_GROW
       descriptor = undefined;
     },
   };
+}
+
+/** The parts of a journal, and the entries of former runs that no part has claimed yet. */
+class Parts {
+  readonly #unclaimed: Map<string, unknown[]>;
+  readonly #parts = new Map<string, JournalPart<unknown>>();
+
+  constructor(former: Map<string, unknown[]>) {
+    this.#unclaimed = former;
+  }
+
+  add(name: string, part: JournalPart<unknown>): void {
+    if (this.#parts.has(name)) throw new Error(`The journal has two parts named ${name}.`);
+    for (const entry of this.#unclaimed.get(name) ?? []) part.restore(entry);
+    this.#unclaimed.delete(name);
+    this.#parts.set(name, part);
+  }
+
+  *snapshot(): Iterable<[name: string, entry: unknown]> {
+    for (const [name, entries] of this.#unclaimed) for (const entry of entries) yield [name, entry];
+    for (const [name, part] of this.#parts) for (const entry of part.snapshot()) yield [name, entry];
+  }
+}
+
+/** Returns the number of bytes. */
+function writeSnapshot(file: string, parts: Parts): number {
+  const descriptor = openSync(file, 'w', 0o600);
+  let size = 0;
+  for (const [name, entry] of parts.snapshot()) size += writeLine(descriptor, name, entry);
+  closeSync(descriptor);
+  return size;
 }
 
 function writeLine(descriptor: number, name: string, entry: unknown): number {

@@ -9,7 +9,7 @@ import { claimDataDir } from './data-dir.ts';
 import { createEventSources } from './event-sources/service.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults/switch.ts';
 import { createGateway, type Gateway } from './gateway/service.ts';
-import { type Journal, noJournal, openJournal } from './journal.ts';
+import { type Journal, memoryJournal, openJournal } from './journal.ts';
 import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen, type Page } from './listener.ts';
 import type { Handles } from './services/handles.ts';
@@ -33,6 +33,10 @@ export interface CloudOptions {
   readonly retryDelayScale?: number;
   /** The folder that keeps state between runs. Default: in memory. */
   readonly dataDir?: string;
+  /**
+   * A file that `Journal.save` wrote: a cloud without kept state begins with it. Default: empty.
+   */
+  readonly initialState?: string | undefined;
   /** Execution environments per function. Default 8. */
   readonly environmentsPerFunction?: number;
   /**
@@ -143,7 +147,8 @@ async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> 
   const listener = await listen(options.port ?? 0);
   cleanUp.add(() => listener.close());
   if (dataDir !== undefined) cleanUp.add(await claimDataDir(dataDir));
-  const journal = dataDir === undefined ? noJournal : openJournal(dataDir);
+  const { initialState: from } = options;
+  const journal = dataDir === undefined ? memoryJournal(from) : openJournal(dataDir, { from });
   cleanUp.add(() => journal.close());
 
   const assembling = startAssembling(app, step, cleanUp);

@@ -2,6 +2,7 @@ import type { Deployment } from '../cloud/assembly/create-resources.ts';
 import type { Stack } from '../cloud/assembly/manifest.ts';
 import { onKeptPort } from '../cloud/data-dir.ts';
 import type { Spec } from '../cloud/faults/spec.ts';
+import { hasJournal } from '../cloud/journal.ts';
 import { type CloudOptions, type Opening, openCloud, type RunningCloud } from '../cloud/start.ts';
 import { createStep } from '../cloud/steps.ts';
 import type { CdkApp } from '../cloud/synthesize.ts';
@@ -13,6 +14,7 @@ import { createConsole } from './console/console.ts';
 import type { ShopOutputs } from './outputs.ts';
 import { writeOutputs } from './outputs-file.ts';
 import type { Progress } from './progress.ts';
+import { type SeededState, seededStateOf } from './seeded-state.ts';
 
 /** How to start a shop on this machine. Every member has a default. */
 export interface StartOptions extends Omit<CloudOptions, 'app' | 'functionPrefix'> {
@@ -48,7 +50,9 @@ const consolePath = '/_local';
  */
 export async function startShop(options: StartOptions = {}): Promise<RunningShop> {
   const app = options.assemblyDir ?? (await appOf(options));
-  return openCloud({ ...options, app, functionPrefix: 'souk-local-' }, (opening) => openShop(opening, options));
+  const state = await seededState(app, options);
+  const cloud = { ...options, app, initialState: state?.file, functionPrefix: 'souk-local-' };
+  return openCloud(cloud, (opening) => openShop(opening, options, state));
 }
 
 async function appOf({ context, watch }: StartOptions): Promise<CdkApp> {
@@ -58,7 +62,15 @@ async function appOf({ context, watch }: StartOptions): Promise<CdkApp> {
   };
 }
 
-async function openShop(opening: Opening, options: StartOptions): Promise<RunningShop> {
+/** A directory with a state of its own is filled where it lacks something. */
+async function seededState(app: CdkApp | string, options: StartOptions): Promise<SeededState | undefined> {
+  const { seed, clock, dataDir } = options;
+  if (!seed || clock !== undefined || typeof app === 'string') return undefined;
+  if (dataDir !== undefined && hasJournal(dataDir)) return undefined;
+  return seededStateOf(app);
+}
+
+async function openShop(opening: Opening, options: StartOptions, state: SeededState | undefined): Promise<RunningShop> {
   const { cloud, deploy, serve } = opening;
   const apiUrl = `${cloud.url}${apiPrefix}`;
   const stripe = await startStand(opening, apiUrl, options);
@@ -78,10 +90,12 @@ async function openShop(opening: Opening, options: StartOptions): Promise<Runnin
     pid: process.pid,
   };
   const step = createStep({ ...options, log: cloud.log });
-  if (options.seed)
-    await step({ doing: 'Filling the shop', done: 'The shop is filled' }, () =>
-      fill(outputs, cloud.assembly.stacks, options.onProgress),
-    );
+  if (options.seed && state?.file === undefined) {
+    await step({ doing: 'Filling the shop', done: 'The shop is filled' }, async () => {
+      await fill(outputs, cloud.assembly.stacks, options.onProgress);
+      await state?.save(cloud.journal);
+    });
+  }
   const { faults, clock, invoke, stop } = cloud;
   if (options.faults) faults.arm(options.faults);
   if (options.writeOutputs) cloud.onStop(await writeOutputs(options.writeOutputs, outputs));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Cloud, Resource } from '../cloud.ts';
-import { noJournal } from '../journal.ts';
+import { memoryJournal } from '../journal.ts';
 import { createResources, type ResourceTypes } from './create-resources.ts';
 import type { Stack, Template } from './manifest.ts';
 import { unknownProperties } from './property-check.ts';
 
 const cloud: Cloud = {
-  ...{ region: 'eu-central-1', accountId: '000000000000', clock: Date, dataDir: undefined, journal: noJournal },
+  ...{ region: 'eu-central-1', accountId: '000000000000', clock: Date, dataDir: undefined, journal: memoryJournal() },
   log: () => undefined,
   invoke: async () => ({ ok: true, payload: null }),
 };

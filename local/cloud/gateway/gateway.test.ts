@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cloud, InvocationResult } from '../cloud.ts';
-import { noJournal } from '../journal.ts';
+import { memoryJournal } from '../journal.ts';
 import { createGateway } from './service.ts';
 
 interface Event {
@@ -40,7 +40,7 @@ async function serve(
     issuerOf: () => issuer,
   });
   const cloud: Cloud = {
-    ...{ region: 'eu-central-1', accountId: '000000000000', clock: Date, dataDir: undefined, journal: noJournal },
+    ...{ region: 'eu-central-1', accountId: '000000000000', clock: Date, dataDir: undefined, journal: memoryJournal() },
     log: () => undefined,
     invoke: async () => ({ ok: true, payload: null }),
   };

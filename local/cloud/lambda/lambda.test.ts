@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Cloud, InvocationResult } from '../cloud.ts';
 import { createFaultSwitch } from '../faults/switch.ts';
-import { noJournal } from '../journal.ts';
+import { memoryJournal } from '../journal.ts';
 import { temporaryFolder, writeBundle } from '../testing/assembly.ts';
 import { createLambda, type LambdaOptions, type LambdaService } from './service.ts';
 
@@ -45,7 +45,7 @@ describe('a Lambda function', () => {
     });
     lambdas.push(lambda);
     const cloud: Cloud = {
-      ...{ region: 'eu-central-1', accountId: '000000000000', clock, dataDir: undefined, journal: noJournal },
+      ...{ region: 'eu-central-1', accountId: '000000000000', clock, dataDir: undefined, journal: memoryJournal() },
       log: () => undefined,
       invoke: lambda.invoke,
     };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
-import { noJournal, openJournal } from '../journal.ts';
+import { memoryJournal, openJournal } from '../journal.ts';
 import { createEndpoint } from './endpoint.ts';
 import { createSecrets } from './secrets.ts';
 import { fakeCloud, run } from './testing.ts';
@@ -19,7 +19,7 @@ async function start(overrides: Record<string, string> = {}, dataDir?: string) {
   const { secrets, service } = createSecrets({ endpoint, overrides });
   const running = await run(
     [endpoint.service, service],
-    fakeCloud({ journal: dataDir === undefined ? noJournal : openJournal(dataDir) }),
+    fakeCloud({ journal: dataDir === undefined ? memoryJournal() : openJournal(dataDir) }),
   );
   const client = new SecretsManagerClient(running.client('SECRETS_MANAGER'));
   cleanups.push(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
-import { noJournal, openJournal } from '../journal.ts';
+import { memoryJournal, openJournal } from '../journal.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
 import type { StreamReader } from './handles.ts';
 import { fakeCloud, run } from './testing.ts';
@@ -18,7 +18,7 @@ async function start(dataDir?: string) {
   const dynamoDb = createDynamoDb({ faults: createFaultSwitch() });
   const running = await run(
     [dynamoDb.service],
-    fakeCloud({ journal: dataDir === undefined ? noJournal : openJournal(dataDir) }),
+    fakeCloud({ journal: dataDir === undefined ? memoryJournal() : openJournal(dataDir) }),
   );
   const { attributes } = await running.create('AWS::DynamoDB::Table', {
     TableName: 'orders',

@@ -1,5 +1,5 @@
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
-import { noJournal } from '../journal.ts';
+import { memoryJournal } from '../journal.ts';
 
 /** The configuration of an SDK client; any credentials are accepted. */
 export const CLIENT = { region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -12,7 +12,7 @@ export function fakeCloud(overrides: Partial<Cloud> = {}): Cloud {
     clock: { now: () => Date.now() },
     log: () => {},
     dataDir: undefined,
-    journal: noJournal,
+    journal: memoryJournal(),
     invoke: async () => ({ ok: true, payload: null }),
     ...overrides,
   };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import type { InvocationResult } from '../../cloud/cloud.ts';
-import { noJournal } from '../../cloud/journal.ts';
+import { memoryJournal } from '../../cloud/journal.ts';
 import type { Definition } from '../../cloud/services/step-functions/definition.ts';
 import type { Execution } from '../../cloud/services/step-functions/execution.ts';
 import { createExecutions } from '../../cloud/services/step-functions/executions.ts';
@@ -28,7 +28,7 @@ async function run(answers: Readonly<Record<string, readonly InvocationResult[]>
       if (result.ok && taskToken && step !== waitsFor) tokens.succeed(taskToken, '{}');
       return result;
     },
-    kept: keepExecutions(noJournal),
+    kept: keepExecutions(memoryJournal()),
   });
   const machine = { arn: 'arn:aws:states:x:0:stateMachine:order', name: 'order', roleArn: '', definition };
   const execution = executions.start(machine, 'ord_1', '{"orderId":"ord_1"}');

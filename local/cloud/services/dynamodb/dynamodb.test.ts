@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import { createFaultSwitch } from '../../faults/switch.ts';
-import { noJournal, openJournal } from '../../journal.ts';
+import { memoryJournal, openJournal } from '../../journal.ts';
 import { CLIENT, fakeCloud, type Running, run } from '../testing.ts';
 import { createDynamoDb, type DynamoDb, startDynamoDb, type TableDefinition } from './index.ts';
 
@@ -29,7 +29,7 @@ afterEach(async () => {
 async function start(options: { now?: () => number; dataDir?: string } = {}) {
   const faults = createFaultSwitch();
   const dynamoDb: DynamoDb = createDynamoDb({ faults });
-  const journal = options.dataDir === undefined ? noJournal : openJournal(options.dataDir);
+  const journal = options.dataDir === undefined ? memoryJournal() : openJournal(options.dataDir);
   const clock = { now: options.now ?? (() => Date.now()) };
   const running: Running = await run([dynamoDb.service], fakeCloud({ clock, journal }));
   cleanups.push(() => running.stop());

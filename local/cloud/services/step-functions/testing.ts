@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { expect, onTestFinished, vi } from 'vitest';
 import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
 import { createFaultSwitch } from '../../faults/switch.ts';
-import { noJournal, openJournal } from '../../journal.ts';
+import { memoryJournal, openJournal } from '../../journal.ts';
 import { createEndpoint } from '../endpoint.ts';
 import { fakeCloud, run } from '../testing.ts';
 import { createStepFunctions } from './service.ts';
@@ -25,7 +25,7 @@ export interface Setup {
  * thousandth of their time.
  */
 export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more, clock }: Setup) {
-  const journal = dataDir === undefined ? noJournal : openJournal(dataDir);
+  const journal = dataDir === undefined ? memoryJournal() : openJournal(dataDir);
   const endpoint = createEndpoint(createFaultSwitch());
   const { service } = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
   const calls = vi.fn<Invoke>(invoke);

@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/
 import { join } from 'node:path';
 import { type CdkApp, runDirOf, synthesize } from './synthesize.ts';
 
-/** What no start has used for so long is removed, but never the newest few. */
+/** An entry that no start has used for so long is removed, but never one of the newest few. */
 const UNUSED_MS = 24 * 60 * 60 * 1_000;
 const KEPT = 4;
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { comparison, type Side } from './against.ts';
 import { missedBudgets } from './budgets.ts';
+import { secondsOf } from './cloud.ts';
 import { cheapestOf, costOf } from './cost.ts';
 import { committedFigures, type Figures, WHOLE_ORDER } from './figures.ts';
 import { load } from './load.ts';
@@ -37,6 +39,35 @@ describe('the load', () => {
     expect(result).toMatchObject({ clients: 4, complaint: 'Error: sold out' });
     expect(result.p50).toBeGreaterThanOrEqual(9);
     expect(result.p99).toBeGreaterThanOrEqual(result.p50);
+  });
+});
+
+describe('the CPU time of a process', () => {
+  it.each([
+    ['00:00:07', 7],
+    ['01:02:03', 3_723],
+    ['2-01:00:00', 176_400],
+    ['1:02.50', 62.5],
+  ])('is %s as ps writes it', (time, seconds) => {
+    expect(secondsOf(time)).toBe(seconds);
+  });
+});
+
+describe('a comparison with another commit', () => {
+  const side = (perSecond: number, cpuMsPerOrder?: number): Side => ({
+    start: { first: 5, second: 1, seeded: 1 },
+    memoryMb: { atStart: 400, afterLoad: undefined },
+    perSecond: [perSecond, perSecond - 1, perSecond + 1],
+    p50: [50, 60, 55],
+    cpuMsPerOrder,
+    importSeconds: 4,
+  });
+
+  it('has both figures and their ratio, and says which the machine did not report', () => {
+    const lines = comparison({ before: side(5, 400), now: side(30) }).split('\n');
+
+    expect(lines[1]).toMatch(/^whole checkouts a second, 10 clients +5\.0 +30\.0 +6\.00 *$/);
+    expect(lines[3]).toMatch(/^CPU of an order.* 400\.0 +unknown/);
   });
 });
 

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ShopOutputs } from '../local/shop/outputs.ts';
@@ -12,16 +13,23 @@ export interface BenchCloud {
   readonly startUpSeconds: number;
   /** The resident set of the cloud and its engines in MB, if this machine reports it. */
   memoryMb(): Promise<number | undefined>;
+  /** The CPU time of the same processes so far, if this machine reports it. */
+  cpuSeconds(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
 const START_LIMIT_MS = 60_000;
 
-/** Runs `npm start`, as a user of the shop does. */
-export async function startBenchCloud(): Promise<BenchCloud> {
+/**
+ * Runs `npm start` with these options in a checkout, as a user of the shop does. Default: this one,
+ * with its sample products.
+ */
+export async function startBenchCloud(checkout = '.', options: readonly string[] = []): Promise<BenchCloud> {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn('npm', ['start', '--silent', '--', '--port', String(port)], {
+  const child = spawn('npm', ['start', '--silent', '--', '--port', String(port), ...options], {
+    cwd: checkout,
+    shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -45,10 +53,11 @@ export async function startBenchCloud(): Promise<BenchCloud> {
     );
     const startUpSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
     await until(() => said.includes('Souk is ready'));
-    const outputs = JSON.parse(await readFile('.local/outputs.json', 'utf8')) as ShopOutputs;
+    const outputs = JSON.parse(await readFile(join(checkout, '.local', 'outputs.json'), 'utf8')) as ShopOutputs;
     return {
       ...{ outputs, startUpSeconds },
-      memoryMb: () => residentMb(outputs.pid),
+      memoryMb: () => usedBy(outputs.pid, 'rss', (kilobytes) => Number(kilobytes) / 1024),
+      cpuSeconds: () => usedBy(outputs.pid, 'time', secondsOf),
       async stop() {
         process.kill(outputs.pid, 'SIGTERM');
         await ended;
@@ -60,20 +69,36 @@ export async function startBenchCloud(): Promise<BenchCloud> {
   }
 }
 
-/** The sum over the process and its descendants; undefined where there is no `ps`. */
-async function residentMb(root: number): Promise<number | undefined> {
-  const listed = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=']).catch(() => undefined);
+/**
+ * The sum of a column of `ps` over the process and its descendants; undefined where there is no
+ * `ps`.
+ */
+async function usedBy(root: number, column: string, read: (text: string) => number): Promise<number | undefined> {
+  const listed = await promisify(execFile)('ps', ['-A', '-o', `pid=,ppid=,${column}=`]).catch(() => undefined);
   if (listed === undefined) return undefined;
   const processes = listed.stdout
     .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const kilobytesOf = (pid: number): number =>
+    .map((line) => {
+      const [pid, parent, value = '0'] = line.trim().split(/\s+/);
+      return { pid: Number(pid), parent: Number(parent), value: read(value) };
+    });
+  const sumOf = (pid: number): number =>
     processes
-      .filter(([own, parent]) => own === pid || parent === pid)
-      .reduce((sum, [own, , rss = 0]) => sum + (own === undefined || own === pid ? rss : kilobytesOf(own)), 0);
-  return Math.round(kilobytesOf(root) / 1024);
+      .filter((one) => one.pid === pid || one.parent === pid)
+      .reduce((sum, one) => sum + (one.pid === pid ? one.value : sumOf(one.pid)), 0);
+  return Math.round(sumOf(root));
 }
+
+const SECONDS = [1, 60, 3_600, 86_400];
+
+/** Reads `[days-]hours:minutes:seconds` or `minutes:seconds`, as `ps` writes them. */
+export const secondsOf = (time: string): number =>
+  time
+    .replace('-', ':')
+    .split(':')
+    .reverse()
+    .reduce((sum, part, index) => sum + Number(part) * (SECONDS[index] ?? 0), 0);
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');

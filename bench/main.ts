@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { readOptions } from '../local/shop/options.ts';
+import { compareWith, comparison } from './against.ts';
 import { missedBudgets } from './budgets.ts';
 import { committedFigures, FIGURES_PATH } from './figures.ts';
 import { saveToReadme } from './readme.ts';
@@ -8,11 +9,17 @@ import { QUICK, run, WHOLE } from './run.ts';
 
 const usage = `Usage: npm run bench [-- options]
 
+  --against DIR   compare whole checkouts with another commit's, in this folder: git worktree add DIR COMMIT
   --quick   half a minute instead of three: it has every count, but its speeds mean little
   --save    keep the figures as those that later runs are compared with, in bench/figures.json and the README
 `;
 
-const options = { quick: { type: 'boolean' }, save: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+const options = {
+  against: { type: 'string' },
+  quick: { type: 'boolean' },
+  save: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 function readValues() {
   const { values, positionals } = readOptions(process.argv.slice(2), options);
@@ -35,6 +42,10 @@ async function main(): Promise<number> {
   if (values.quick && values.save) {
     console.error('The speeds of a quick run mean little: save a whole one.');
     return 2;
+  }
+  if (values.against !== undefined) {
+    console.log(comparison(await compareWith(values.against, (line) => console.error(line))));
+    return 0;
   }
   const committed = await committedFigures();
   const { figures, wrong } = await run(values.quick ? QUICK : WHOLE, (line) => console.error(line));

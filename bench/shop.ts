@@ -63,6 +63,20 @@ export class Shop {
     return products;
   }
 
+  /** Imports this many products from a CSV file. Resolves when the import has ended. */
+  async importProducts(count: number): Promise<void> {
+    const rows = Array.from({ length: count }, (_, row) => `IMPORT-${row},Imported ${row},active,19.99`);
+    const csv = Buffer.from(`sku,title,status,price\n${rows.join('\n')}\n`);
+    const headers = { ...this.#admin, 'content-type': 'text/csv' };
+    const { id } = await this.#call('POST', '/products/import', 202, { headers, body: csv });
+    for (;;) {
+      const { status, errors } = await this.#call('GET', `/products/import/${id}`, 200, { headers: this.#admin });
+      if (status === 'done' && errors.length === 0) return;
+      if (status === 'done' || status === 'failed') throw new Error(`The import failed: ${JSON.stringify(errors[0])}`);
+      await delay(50);
+    }
+  }
+
   readProduct({ id }: BenchProduct): Promise<Body> {
     return this.#read(`/products/${id}`);
   }
@@ -167,12 +181,12 @@ export class Shop {
     expected: number | readonly number[],
     { headers = {}, body }: CallOptions = {},
   ): Promise<Body> {
-    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const payload = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
     const sent = request(url, {
       ...{ method, agent: this.#agent },
       headers: {
-        ...headers,
         ...(payload && { 'content-type': 'application/json', 'content-length': payload.length }),
+        ...headers,
       },
     });
     const answered = new Promise<Body>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createFaultSwitch } from '../../faults/switch.ts';
+import { createFaultSwitch, type FaultSwitch } from '../../faults/switch.ts';
 import { createSqs } from '../sqs.ts';
 import { fakeCloud, type Running, run } from '../testing.ts';
 
@@ -9,11 +9,13 @@ let running: Running;
 let client: S3Client;
 let Bucket: string;
 let aheadMs: number;
+let faults: FaultSwitch;
 
 beforeEach(async () => {
   aheadMs = 0;
   const clock = { now: () => Date.now() + aheadMs };
-  running = await run([createSqs({ faults: createFaultSwitch() }).service], fakeCloud({ clock }));
+  faults = createFaultSwitch();
+  running = await run([createSqs({ faults }).service], fakeCloud({ clock }));
   client = new S3Client(running.client('S3'));
   Bucket = (await running.create('AWS::S3::Bucket', { BucketName: 'imports' })).ref;
 });
@@ -212,4 +214,11 @@ test('A form without a file, with too much before it, or of another type is refu
   });
   expect(errorOf(long)).toMatchObject({ status: 400, code: 'MaxPostPreDataLengthExceeded' });
   expect(await post(new URLSearchParams(fields))).toMatchObject({ status: 412, code: 'PreconditionFailed' });
+});
+
+test('A fault can hit an upload by its name', async () => {
+  faults.add({ service: 's3', operation: 'PostObject', when: 'throttle' });
+
+  expect(errorOf(await upload())).toMatchObject({ code: 'SlowDown' });
+  expect((await upload()).status).toBe(204);
 });

@@ -38,7 +38,7 @@ const batch = (items: object[]) =>
   ({
     Records: items.map((item, index) => ({
       eventID: `e${index}`,
-      dynamodb: { SequenceNumber: `s${index}`, NewImage: marshall(item) },
+      dynamodb: { SequenceNumber: `s${index}`, NewImage: marshall(item, { removeUndefinedValues: true }) },
     })),
   }) as unknown as DynamoDBStreamEvent;
 
@@ -69,6 +69,18 @@ describe('the events of a stream', () => {
     expect(await reported(many(25))).toEqual([]);
     expect([0, 1, 2].map((call) => entriesOf(call).length)).toEqual([10, 10, 5]);
     expect(entriesOf(2)[4]?.Detail).toContain('ord_24');
+  });
+
+  it('are published in calls that are smaller than 1 MB, in order', async () => {
+    const large = (number: number) => ({ ...stored(number), event: undefined, text: 'x'.repeat(390_000) });
+
+    expect(await reported(batch([large(0), large(1), large(2), stored(3), large(4)]))).toEqual([]);
+    expect([0, 1, 2].map((call) => entriesOf(call).length)).toEqual([2, 3, 0]);
+    expect(entriesOf(1).map(({ DetailType }) => DetailType)).toEqual([
+      'MalformedEvent',
+      'OrderConfirmed',
+      'MalformedEvent',
+    ]);
   });
 
   it('are retried from the first that the bus refused, and later ones are not sent before', async () => {

@@ -15,6 +15,9 @@ import { malformedEvent, metadataSchema, sourceOf } from './event.ts';
  * behind it. It is therefore published whole, as `MalformedEvent`, for operators to inspect.
  */
 const MAX_ENTRIES = 10; // The limit of one PutEvents call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+/** Of the entries of one call together: a call that reaches it is refused whole. */
+const LIMIT_BYTES = 1_048_576;
+const TIME_BYTES = 14;
 
 const storedEvent = z.object({
   event: z.object({ metadata: metadataSchema, data: z.unknown() }),
@@ -23,16 +26,44 @@ const storedEvent = z.object({
 const bus = new EventBridgeClient({});
 
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  for (let start = 0; start < Records.length; start += MAX_ENTRIES) {
-    const chunk = Records.slice(start, start + MAX_ENTRIES);
-    const failed = await firstUnpublished(chunk);
+  for (const call of callsOf(Records.map((record) => ({ record, entry: entryOf(record) })))) {
+    const failed = await firstUnpublished(call);
     if (failed) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? '' }] };
   }
   return { batchItemFailures: [] };
 }
 
-async function firstUnpublished(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
-  const { FailedEntryCount, Entries = [] } = await bus.send(new PutEventsCommand({ Entries: records.map(entryOf) }));
+interface Publication {
+  readonly record: DynamoDBRecord;
+  readonly entry: PutEventsRequestEntry;
+}
+
+/** Splits publications, in order, into calls that the bus accepts. */
+function callsOf(publications: readonly Publication[]): readonly Publication[][] {
+  const calls: Publication[][] = [];
+  let bytes = 0;
+  for (const publication of publications) {
+    const size = sizeOf(publication.entry);
+    const last = calls.at(-1);
+    if (last === undefined || last.length >= MAX_ENTRIES || bytes + size >= LIMIT_BYTES) {
+      calls.push([publication]);
+      bytes = size;
+    } else {
+      last.push(publication);
+      bytes += size;
+    }
+  }
+  return calls;
+}
+
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size */
+function sizeOf({ Source = '', DetailType = '', Detail = '', Time }: PutEventsRequestEntry): number {
+  return Buffer.byteLength(Source + DetailType + Detail) + (Time ? TIME_BYTES : 0);
+}
+
+async function firstUnpublished(publications: readonly Publication[]): Promise<DynamoDBRecord | undefined> {
+  const command = new PutEventsCommand({ Entries: publications.map(({ entry }) => entry) });
+  const { FailedEntryCount, Entries = [] } = await bus.send(command);
   if (!FailedEntryCount) return undefined;
   // If the reply does not mark the failed entry, all are retried: a repeated event is harmless, a
   // lost one is not.
@@ -41,7 +72,7 @@ async function firstUnpublished(records: readonly DynamoDBRecord[]): Promise<Dyn
     Entries.findIndex(({ ErrorCode }) => ErrorCode),
   );
   logger.error('the bus refused an event', { errorCode: Entries[first]?.ErrorCode, count: FailedEntryCount });
-  return records[first];
+  return publications[first]?.record;
 }
 
 function entryOf({ dynamodb, eventID }: DynamoDBRecord): PutEventsRequestEntry {

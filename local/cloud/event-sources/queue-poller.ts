@@ -3,6 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Invoke } from '../cloud.ts';
 import type { Queues } from '../services/handles.ts';
 import { outcomeOf } from './batch-response.ts';
+import { batchesOf } from './batches.ts';
 import type { Mapping } from './mapping.ts';
 
 export interface QueuePollerDependencies {
@@ -69,19 +70,26 @@ async function receiveBatch(
 async function handle(
   records: readonly SQSRecord[],
   mapping: Mapping,
-  { queues, invoke, retryDelayScale }: QueuePollerDependencies,
+  dependencies: QueuePollerDependencies,
 ): Promise<void> {
+  const { queues } = dependencies;
   const wanted = records.filter((record) => mapping.wants({ ...record, body: parsed(record.body) }));
   const unwanted = records.filter((record) => !wanted.includes(record));
   await queues.delete(
     mapping.sourceArn,
     unwanted.map(({ receiptHandle }) => receiptHandle),
   );
-  if (wanted.length === 0) return;
+  for (const batch of batchesOf(wanted, mapping.batchSize)) await handleBatch(batch, mapping, dependencies);
+}
 
-  const result = await invoke(mapping.functionName, { Records: wanted });
-  const failed = failedRecords(wanted, mapping, result.ok ? result.payload : undefined, result.ok);
-  const done = wanted.filter((record) => !failed.includes(record));
+async function handleBatch(
+  records: readonly SQSRecord[],
+  mapping: Mapping,
+  { queues, invoke, retryDelayScale }: QueuePollerDependencies,
+): Promise<void> {
+  const result = await invoke(mapping.functionName, { Records: records });
+  const failed = failedRecords(records, mapping, result.ok ? result.payload : undefined, result.ok);
+  const done = records.filter((record) => !failed.includes(record));
   await queues.delete(
     mapping.sourceArn,
     done.map(({ receiptHandle }) => receiptHandle),

@@ -5,6 +5,7 @@ import type { Clock, Invoke } from '../cloud.ts';
 import type { DestinationServices } from '../lambda/destination.ts';
 import type { StreamReader } from '../services/handles.ts';
 import { outcomeOf } from './batch-response.ts';
+import { batchesOf } from './batches.ts';
 import { type SetAside, setAside } from './failure-record.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -78,8 +79,9 @@ function lanesOf(records: Records, { parallelizationFactor }: Mapping): Records[
 }
 
 async function handleLane(lane: Records, mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
-  for (let start = 0; start < lane.length && !dependencies.signal.aborted; start += mapping.batchSize) {
-    await handleBatch(lane.slice(start, start + mapping.batchSize), mapping, dependencies);
+  for (const batch of batchesOf(lane, mapping.batchSize)) {
+    if (dependencies.signal.aborted) return;
+    await handleBatch(batch, mapping, dependencies);
   }
 }
 

@@ -51,7 +51,7 @@ export const AWS_TARGETS: Targets = {
     ...['SendMessage', 'SendMessageBatch', 'ReceiveMessage', 'DeleteMessage', 'DeleteMessageBatch'],
     ...['ChangeMessageVisibility', 'GetQueueAttributes'],
   ]),
-  s3: call('SlowDown', ['GetObject', 'PutObject', 'DeleteObject', 'HeadObject', 'ListObjectsV2']),
+  s3: call('SlowDown', ['GetObject', 'PutObject', 'PostObject', 'DeleteObject', 'HeadObject', 'ListObjectsV2']),
   ses: call('TooManyRequestsException', ['SendEmail']),
   secretsmanager: call('ThrottlingException', ['GetSecretValue']),
   ssm: call('ThrottlingException', ['GetParameter', 'GetParameters', 'GetParametersByPath']),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud, InvocationResult, Service } from '../cloud.ts';
+import { MAX_REQUEST_BYTES } from '../lambda/limits.ts';
 import { ApiDefinition, type RouteTarget } from './api-definition.ts';
 import { isPreflight, preflightHeaders, responseHeaders } from './cors.ts';
 import { functionResponse, gatewayMessage, type HttpAnswer, internalServerError } from './function-response.ts';
@@ -21,9 +22,8 @@ export interface Gateway extends Service {
 
 type Invoke = GatewayOptions['invoke'];
 
+/** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const maxBodyBytes = 10 * 1024 * 1024;
-/** Lambda's limit for the payload of a synchronous invocation. */
-const maxEventBytes = 6 * 1024 * 1024;
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large', { connection: 'close' });
 const unavailable = gatewayMessage(503, 'Service Unavailable');
 
@@ -104,7 +104,7 @@ async function answerRequest(
       : { authorizer: { claims: authorization.claims, scopes: authorization.scopes } }),
   };
   const event = requestEvent(request, body, context);
-  if (Buffer.byteLength(JSON.stringify(event)) > maxEventBytes) return tooLarge;
+  if (Buffer.byteLength(JSON.stringify(event)) > MAX_REQUEST_BYTES) return tooLarge;
   return answerOf(integration.functionArn, event, integration.timeoutMs, invoke);
 }
 

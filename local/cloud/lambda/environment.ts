@@ -2,6 +2,7 @@ import { devNull } from 'node:os';
 import type { InvocationResult } from '../cloud.ts';
 import type { EnvironmentSettings, ErrorReport, FromEnvironment, Invocation } from './host/protocol.ts';
 import type { HostEnd, Hosts, Seat } from './hosts.ts';
+import { answerOf } from './limits.ts';
 import { sourcePositions } from './source-positions.ts';
 
 export interface EnvironmentOptions {
@@ -126,7 +127,7 @@ export class ExecutionEnvironment {
         this.#end({ ok: false, ...this.#crash });
         return;
       case 'answer':
-        if (message.requestId === this.#requestId) this.#finish({ ok: true, payload: JSON.parse(message.result) });
+        if (message.requestId === this.#requestId) this.#finish(answerOf(message.result));
         return;
       case 'error':
         if (message.requestId === this.#requestId) this.#finish({ ok: false, ...withPositions(message.error) });

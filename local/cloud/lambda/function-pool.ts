@@ -87,10 +87,10 @@ export class FunctionPool {
   }
 
   /**
-   * Runs one invocation. An abort removes a call that still waits, and does not stop one that runs.
+   * Runs one invocation of an event in JSON. An abort removes a call that still waits, and does not
+   * stop one that runs.
    */
-  async invoke(payload: unknown, signal?: AbortSignal): Promise<InvocationResult> {
-    const event = JSON.stringify(payload) ?? 'null';
+  async invoke(event: string, signal?: AbortSignal): Promise<InvocationResult> {
     const call = { service: 'lambda', operation: 'Invoke', function: this.config.name, event };
     const fault = this.#faults.take(call);
     if (fault?.when === 'before') return lost(fault);

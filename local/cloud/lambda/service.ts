@@ -9,6 +9,7 @@ import { type DestinationServices, destinationOf } from './destination.ts';
 import { runtimeVariables } from './environment.ts';
 import { type FunctionConfig, FunctionPool } from './function-pool.ts';
 import { createHosts } from './hosts.ts';
+import { refusalOf, requireEventSize } from './limits.ts';
 import { createLogTail } from './log-tail.ts';
 import { type FunctionProperties, functionProperties } from './properties.ts';
 
@@ -33,7 +34,7 @@ export interface LambdaService extends Service {
   invoke(functionNameOrArn: string, payload: unknown, signal?: AbortSignal): Promise<InvocationResult>;
   /**
    * Accepts an `Event` invocation: retried, then sent to its failure destination, as the template
-   * says.
+   * says. Throws for a payload over the limit.
    */
   invokeAsync(functionNameOrArn: string, payload: unknown): void;
   /** The names of the deployed functions. */
@@ -64,8 +65,11 @@ export function createLambda(options: LambdaOptions): LambdaService {
         errorMessage: `Function not found: ${nameOrArn}`,
       };
     }
+    const event = JSON.stringify(payload) ?? 'null';
+    const refusal = refusalOf(event);
+    if (refusal !== undefined) return refusal;
     cloud?.meter?.({ service: 'lambda', unit: 'invocations', resource: pool.config.name }, 1);
-    return pool.invoke(payload, signal);
+    return pool.invoke(event, signal);
   };
 
   const functionType: ResourceType = {
@@ -98,6 +102,7 @@ export function createLambda(options: LambdaOptions): LambdaService {
     invokeAsync(nameOrArn, payload) {
       const name = nameOf(nameOrArn);
       if (cloud === undefined) throw new Error('Lambda has not started');
+      requireEventSize(payload);
       const { log, clock } = cloud;
       const defaults = {
         functionArn: nameOrArn,

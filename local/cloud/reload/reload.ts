@@ -66,7 +66,9 @@ export function startReloading(options: ReloadOptions): () => void {
     if (ofTemplate.length > 0) checking = checking.then(() => checkTemplate(ofTemplate, options));
   };
 
-  return watchSources(options.root, sources, reload(), onChange);
+  const { root } = options;
+  const { folders, isSource } = sources;
+  return watchSources({ root, folders, isSource, first: reload, onChange, log });
 }
 
 /**

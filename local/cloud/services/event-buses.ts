@@ -43,14 +43,21 @@ export function createEventBuses(queues: Queues, live: () => Cloud): EventBuses 
     }
   };
 
+  /** An event that the dead-letter queue refuses too is lost; its publisher gets no error. */
+  const setAside = async (rule: Rule, target: Target, event: BusEvent, queue: string, error: unknown) => {
+    const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_MESSAGE: String(error) };
+    await queues
+      .send(queue, JSON.stringify(event), { attributes })
+      .catch((refusal) => live().log(`Rule ${rule.name} lost an event: ${String(refusal)}`));
+  };
+
   const deliver = async (rule: Rule, target: Target, event: BusEvent): Promise<void> => {
     try {
       await hand(target, event);
     } catch (error) {
       live().log(`Rule ${rule.name} could not reach ${target.Arn}: ${String(error)}`);
-      const attributes = { RULE_ARN: rule.arn, TARGET_ARN: target.Arn, ERROR_MESSAGE: String(error) };
-      if (target.DeadLetterConfig?.Arn)
-        await queues.send(target.DeadLetterConfig.Arn, JSON.stringify(event), { attributes });
+      const deadLetters = target.DeadLetterConfig?.Arn;
+      if (deadLetters !== undefined) await setAside(rule, target, event, deadLetters, error);
     }
   };
 

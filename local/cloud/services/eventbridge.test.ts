@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Cloud } from '../cloud.ts';
 import { createFaultSwitch } from '../faults/switch.ts';
@@ -101,11 +101,53 @@ test('A wrong entry is refused alone, the others are accepted', async () => {
   expect((await sqs.queues.depth(queueArn)).visible).toBe(1);
 });
 
-test.each([
-  ['more than ten entries', Array.from({ length: 11 }, () => entry())],
-  ['more than 256 KB', [entry({ Detail: JSON.stringify({ text: 'x'.repeat(270_000) }) })]],
-])('A request with %s is refused', async (_, Entries) => {
-  await expect(client.send(new PutEventsCommand({ Entries }))).rejects.toMatchObject({ name: 'ValidationException' });
+const refusalOf = (Entries: PutEventsRequestEntry[]) =>
+  client.send(new PutEventsCommand({ Entries })).then(
+    () => 'none',
+    ({ name, message }: Error) => `${name}: ${message}`,
+  );
+
+test('A request has one to ten entries', async () => {
+  const refused = "at 'entries' failed to satisfy constraint: Member must have length";
+  const shown =
+    'PutEventsRequestEntry(time=null, source=app.things, resources=null, detailType=OrderConfirmed, ' +
+    'detail={"data":{"id":"ord_1"}}, eventBusName=app, traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)';
+
+  expect(await refusalOf(Array.from({ length: 10 }, () => entry()))).toBe('none');
+  expect(await refusalOf(Array.from({ length: 11 }, () => entry()))).toBe(
+    `ValidationException: 1 validation error detected: Value '[${Array(11).fill(shown).join(', ')}]' ${refused} less than or equal to 10`,
+  );
+  expect(await refusalOf([])).toBe(
+    `ValidationException: 1 validation error detected: Value '[]' ${refused} greater than or equal to 1`,
+  );
+});
+
+test('The entries of a request are together smaller than 1 MB, as EventBridge counts them', async () => {
+  const tooLarge = 'ValidationException: Total size of the entries in the request is over the limit.';
+  // 14 bytes for the time, and 2 for each letter with an umlaut.
+  const counted = { Source: 'ä', DetailType: 'b', Time: new Date(), Resources: ['c', 'ü'] };
+  const detail = (bytes: number) => JSON.stringify({ x: 'x'.repeat(bytes - '{"x":""}'.length) });
+  const filling = (bytes: number) => entry({ ...counted, Detail: detail(bytes - 20) });
+
+  expect(await refusalOf([filling(1_048_575)])).toBe('none');
+  expect(await refusalOf([filling(1_048_576)])).toBe(tooLarge);
+  expect(await refusalOf([filling(500_000), filling(548_576)])).toBe(tooLarge);
+});
+
+test('An event that is too large for a target and its dead-letter queue is lost for that target only', async () => {
+  const other = (await running.create('AWS::SQS::Queue', { QueueName: 'other' }, 'Other')).attributes?.Arn as string;
+  await rule({ source: ['app.things'] }, queueArn, { DeadLetterConfig: { Arn: other } });
+  await rule({ source: ['app.things'] }, FUNCTION);
+  // With its envelope it is larger than the megabyte of a message.
+  const Detail = JSON.stringify({ x: 'x'.repeat(1_048_500) });
+
+  expect(await refusalOf([entry({ Detail })])).toBe('none');
+
+  expect([await sqs.queues.depth(queueArn), await sqs.queues.depth(other)]).toMatchObject([
+    { visible: 0 },
+    { visible: 0 },
+  ]);
+  expect(invoke).toHaveBeenCalledOnce();
 });
 
 test('A function gets the event asynchronously; a missing function’s event goes to the target’s dead-letter queue', async () => {

@@ -1,15 +1,11 @@
 import type { Cloud, Created, Resource, ResourceType, Service } from '../cloud.ts';
-import { AwsError } from './aws-error.ts';
 import type { Endpoint, Operation } from './endpoint.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { compilePattern } from './event-patterns.ts';
 import { busName, type Rule, ruleOf } from './event-rules.ts';
 import type { Events, Queues } from './handles.ts';
 import { arn, physicalName } from './names.ts';
-import { resultOf, validateEntry } from './put-events.ts';
-
-const MAX_ENTRIES = 10;
-const MAX_BYTES = 256 * 1_024;
+import { requireEntries, resultOf, validateEntry } from './put-events.ts';
 
 export interface EventBridge {
   readonly service: Service;
@@ -67,13 +63,7 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
 
 function putEventsOn(buses: EventBuses, live: () => Cloud): Operation {
   return async ({ Entries }) => {
-    const entries = Array.isArray(Entries) ? (Entries as Record<string, unknown>[]) : [];
-    if (entries.length === 0 || entries.length > MAX_ENTRIES) {
-      throw new AwsError('ValidationException', `Entries must have 1 to ${MAX_ENTRIES} members, not ${entries.length}`);
-    }
-    if (Buffer.byteLength(JSON.stringify(entries)) > MAX_BYTES) {
-      throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
-    }
+    const entries = requireEntries(Entries);
     const results = entries.map((entry) => validateEntry(entry, live(), buses.names));
     for (const { event, bus } of results) {
       if (!event || !bus) continue;

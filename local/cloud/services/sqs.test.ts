@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createFaultSwitch } from '../faults/switch.ts';
 import { openJournal } from '../journal.ts';
@@ -54,6 +54,40 @@ test('A message sent with the SDK is received as Lambda sees it', async () => {
     eventSourceARN: arn,
     awsRegion: 'eu-central-1',
   });
+});
+
+/** Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MIB = 1_048_576;
+
+test('A message is at most 1 MiB, its attributes included, and so is a batch', async () => {
+  const { url: QueueUrl } = await queue('Mails');
+  const MessageAttributes = { kind: { DataType: 'String', StringValue: 'ä' } };
+  const counted = Buffer.byteLength('kindStringä');
+  const send = (bytes: number) =>
+    client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(bytes - counted), MessageAttributes }));
+  const sendTwo = (bytes: number) =>
+    client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'a', MessageBody: 'x'.repeat(bytes / 2) },
+          { Id: 'b', MessageBody: 'x'.repeat(bytes / 2 - counted), MessageAttributes },
+        ],
+      }),
+    );
+
+  await expect(send(MIB)).resolves.toMatchObject({ MessageId: expect.any(String) });
+  await expect(send(MIB + 1)).rejects.toThrow(`Message must be shorter than ${MIB} bytes.`);
+  await expect(sendTwo(MIB)).resolves.toMatchObject({ Successful: [{ Id: 'a' }, { Id: 'b' }] });
+  await expect(sendTwo(MIB + 2)).rejects.toMatchObject({ name: 'BatchRequestTooLong' });
+});
+
+test('A queue may take smaller messages only', async () => {
+  const { url: QueueUrl } = await queue('Mails', { MaximumMessageSize: 1_024 });
+  const send = (bytes: number) => client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(bytes) }));
+
+  await send(1_024);
+  await expect(send(1_025)).rejects.toThrow('Message must be shorter than 1024 bytes.');
 });
 
 test('A waiting receiver gets a message at once, and a deleted message does not come back', async () => {

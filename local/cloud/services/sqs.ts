@@ -8,7 +8,8 @@ import type { Objects, Queues } from './handles.ts';
 import { keepQueues } from './kept-queues.ts';
 import { arn, physicalName } from './names.ts';
 import { type ObjectStore, peekInto, type QueueStore, type TopicStore } from './queue-contents.ts';
-import { createObjects, operationOfS3, type S3Request } from './s3.ts';
+import { withAccessChecks } from './s3/access.ts';
+import { createObjects, operationOfS3, type S3Request } from './s3/objects.ts';
 import { type Apis, createApis, type LocalServer } from './server.ts';
 
 type App = Awaited<ReturnType<typeof import('fauxqs').buildApp>>;
@@ -119,7 +120,7 @@ export function createSqs(options: { readonly faults: FaultSwitch; readonly apis
       store = engine.sqsStore;
       await app.ready();
       server = await (options.apis ?? createApis()).serve(
-        withFaults(handlerOf(app), { faults: options.faults, callOf }),
+        withFaults(withAccessChecks(handlerOf(app), at), { faults: options.faults, callOf }),
       );
       return { AWS_ENDPOINT_URL_SQS: server.url, AWS_ENDPOINT_URL_S3: server.url };
     },

@@ -1,9 +1,11 @@
 import type { Clock, Invoke } from '../../cloud.ts';
 import type { Meter } from '../../usage.ts';
 import { AwsError } from '../aws-error.ts';
+import { resultErrorOf } from './data-limit.ts';
 import type { Definition } from './definition.ts';
 import type { Execution, Machine, Run } from './execution.ts';
 import type { KeptExecutions, Recording } from './kept-executions.ts';
+import type { StateError } from './outcome.ts';
 import { runTask } from './run-task.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
@@ -57,7 +59,8 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const launch = (execution: Execution, recording?: Recording): void => {
     const waiting = new Set<() => void>();
     const { machine, tasks } = execution.machine.definition;
-    const handle = (task: Definition['tasks'][number]) => (input: unknown) => {
+    const handle = (task: Definition['tasks'][number]) => async (input: unknown) => {
+      await eventsSeen();
       // An aborted execution must not start its next attempt.
       if (execution.status !== 'RUNNING' || abandoned) throw new Error('The execution has ended');
       const attempt = { arn: execution.arn, recording, onWaiting: (close: () => void) => waiting.add(close) };
@@ -70,8 +73,12 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       },
     });
     running.set(execution.arn, { run, waiting });
-    void record(run, execution, options, recording);
-    run.result.then(
+    const onFailed = ({ name, message }: StateError): void => {
+      finish(execution, { status: 'FAILED', error: name, cause: message });
+      run.abort();
+    };
+    void record(run, execution, { ...options, onFailed }, recording);
+    run.result.finally(eventsSeen).then(
       (output) => finish(execution, { status: 'SUCCEEDED', output: JSON.stringify(output) }),
       (error: unknown) => finish(execution, outcomeOf(error)),
     );
@@ -147,12 +154,18 @@ function contextOf(execution: Execution, tokens: TaskTokens): { [name: string]: 
 }
 
 /**
+ * Resolves when the recorder has seen all events so far, which it reads in microtasks. It sees a
+ * state's output before the next task begins, and ends the execution when that is too large.
+ */
+const eventsSeen = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
  * The interpreter uses the machine's clock; the history, like everything else, uses the cloud's.
  */
 async function record(
   run: Run,
   execution: Execution,
-  { clock, meter, kept }: ExecutionsOptions,
+  { clock, meter, kept, onFailed }: ExecutionsOptions & { readonly onFailed: (error: StateError) => void },
   recording: Recording | undefined,
 ): Promise<void> {
   for await (const event of run.eventLogs) {
@@ -160,10 +173,14 @@ async function record(
     const seenAt = recording?.nextTime();
     const timestamp = seenAt ?? clock.now();
     execution.history.push({ ...event, timestamp });
-    if (seenAt !== undefined) continue;
-    if (execution.status === 'RUNNING') kept.seen(execution.arn, timestamp);
-    if (BILLED.has(event.type))
+    if (seenAt === undefined && execution.status === 'RUNNING') kept.seen(execution.arn, timestamp);
+    if (seenAt === undefined && BILLED.has(event.type))
       meter?.({ service: 'states', unit: 'transitions', resource: execution.machine.name }, 1);
+    const error = event.type === 'StateExited' ? resultErrorOf(event.state.name, event.state.output) : undefined;
+    if (error === undefined || execution.status !== 'RUNNING') continue;
+    onFailed(error);
+    execution.history.push({ type: 'ExecutionFailed', timestamp, Error: error.name, Cause: error.message });
+    return;
   }
 }
 

@@ -3,11 +3,24 @@ export type Outcome =
   | { readonly ok: true; readonly output: unknown }
   | { readonly ok: false; readonly name: string; readonly message: string };
 
-/** An error of a state, by the name that Retry and Catch match. */
+export const DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
+
+/**
+ * An error of a state, by the name that Retry and Catch match. `States.ALL` does not match that of
+ * a payload that is too large. Here it always ends the execution, also where a Catch names it.
+ *
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 export class StateError extends Error {
+  /** Both are read by the interpreter. */
+  readonly isRetryable: boolean;
+  readonly isCatchable: boolean;
+
   constructor(name: string, cause: string) {
     super(cause);
     this.name = name;
+    this.isRetryable = name !== DATA_LIMIT_EXCEEDED;
+    this.isCatchable = this.isRetryable;
   }
 }
 

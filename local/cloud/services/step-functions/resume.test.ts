@@ -145,10 +145,3 @@ test('An execution that has ended is still known by its name and its output', as
   await expect(second.begin({ a: 2 }, 'order-1')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   expect(second.calls).not.toHaveBeenCalled();
 });
-
-test('A result over 256 KB fails its state, and an input over it is refused', async () => {
-  const { begin, end } = await start({ invoke: async () => ok('x'.repeat(262_144)) });
-
-  expect(await end(await begin({}))).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
-  await expect(begin('x'.repeat(262_144))).rejects.toMatchObject({ name: 'ValidationException' });
-});

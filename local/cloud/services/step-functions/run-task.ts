@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
+import { inputErrorOf, resultErrorOf } from './data-limit.ts';
 import type { Task } from './definition.ts';
 import type { KeptExecutions, Recording } from './kept-executions.ts';
 import { type Outcome, outcomeOfError, resultOf, StateError } from './outcome.ts';
@@ -18,9 +19,6 @@ export interface RunTaskOptions {
   readonly onWaiting: (close: () => void) => void;
 }
 
-/** Step Functions' limit for the input and the output of a state, in bytes of UTF-8. */
-export const MAX_PAYLOAD_BYTES = 262_144;
-
 /**
  * Runs one attempt of a Task state's Lambda function as Step Functions does. Returns the state's
  * result, or throws its error. The outcome is kept before the execution goes on. An attempt that a
@@ -36,7 +34,9 @@ export async function runTask(task: Task, input: unknown, options: RunTaskOption
     isKept = true;
   };
   try {
-    const output = limited(await attempt(task, input, options, keep), task);
+    throwAny(inputErrorOf(task.name, input));
+    const output = await attempt(task, input, options, keep);
+    throwAny(resultErrorOf(task.name, output));
     keep({ ok: true, output });
     return output;
   } catch (error) {
@@ -46,13 +46,8 @@ export async function runTask(task: Task, input: unknown, options: RunTaskOption
   }
 }
 
-/** Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-function limited(output: unknown, { name }: Task): unknown {
-  if (Buffer.byteLength(JSON.stringify(output) ?? '') <= MAX_PAYLOAD_BYTES) return output;
-  throw new StateError(
-    'States.DataLimitExceeded',
-    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-  );
+function throwAny(error: StateError | undefined): void {
+  if (error) throw error;
 }
 
 async function attempt(

@@ -4,11 +4,11 @@ import { AwsError } from '../aws-error.ts';
 import type { Endpoint, Operation } from '../endpoint.ts';
 import type { Workflows } from '../handles.ts';
 import { arn, physicalName } from '../names.ts';
+import { requireFailure, requireSize } from './data-limit.ts';
 import type { Execution, Machine } from './execution.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { historyOf, transitionsOf } from './history.ts';
 import { type KeptExecutions, keepExecutions } from './kept-executions.ts';
-import { MAX_PAYLOAD_BYTES } from './run-task.ts';
 import { createTaskTokens } from './task-tokens.ts';
 
 const SHOWN_EXECUTIONS = 200;
@@ -135,6 +135,7 @@ function operationsOf(
       return { events: reverseOrder === true ? events.reverse() : events };
     },
     StopExecution({ executionArn, error, cause }) {
+      requireFailure(error, cause);
       const { stoppedAt = 0 } = executions().stop(executionArn, error, cause);
       return { stopDate: stoppedAt / 1_000 };
     },
@@ -142,7 +143,10 @@ function operationsOf(
       requireSize('output', String(output));
       tokens.succeed(taskToken, output);
     },
-    SendTaskFailure: ({ taskToken, error, cause }) => tokens.fail(taskToken, error, cause),
+    SendTaskFailure({ taskToken, error, cause }) {
+      requireFailure(error, cause);
+      tokens.fail(taskToken, error, cause);
+    },
     SendTaskHeartbeat: ({ taskToken }) => tokens.heartbeat(taskToken),
   };
 }
@@ -172,14 +176,6 @@ function summarize(execution: Execution): object {
 function describe(execution: Execution): object {
   const { input, output, error, cause } = execution;
   return { ...summarize(execution), input, output, error, cause, inputDetails: { included: true } };
-}
-
-function requireSize(member: string, text: string): void {
-  if (Buffer.byteLength(text) <= MAX_PAYLOAD_BYTES) return;
-  throw new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
-  );
 }
 
 function isJson(text: string): boolean {

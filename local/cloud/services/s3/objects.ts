@@ -1,7 +1,7 @@
-import type { ResourceType } from '../cloud.ts';
-import type { ApiRequest } from './api.ts';
-import type { Objects } from './handles.ts';
-import { physicalName } from './names.ts';
+import type { ResourceType } from '../../cloud.ts';
+import type { ApiRequest } from '../api.ts';
+import type { Objects } from '../handles.ts';
+import { physicalName } from '../names.ts';
 
 /** Sends a request to the S3 engine and returns its body; throws for a status of 400 and up. */
 export type S3Request = (method: 'GET' | 'PUT', path: string, payload?: string) => Promise<string>;
@@ -61,6 +61,7 @@ export function operationOfS3({ method, path }: Pick<ApiRequest, 'method' | 'pat
   const isObject = /^\/[^/?]+\/[^?]/.test(path);
   const verbs: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', DELETE: 'Delete', HEAD: 'Head' };
   if (!isObject && method === 'GET') return 'ListObjectsV2';
+  if (!isObject && method === 'POST') return path.includes('?delete') ? 'DeleteObjects' : 'PostObject';
   return `${verbs[method] ?? method}${isObject ? 'Object' : 'Bucket'}`;
 }
 

@@ -1,9 +1,28 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Every run would warn that type tests are experimental in vitest. Its version is pinned.
 process.env.VITEST_DISABLE_EXPERIMENTAL_LOG ??= '1';
 
+const BESIDE_CODE = globSync('{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts');
+
+/** A test that changes what all files of its worker see: a class of the SDK, variables, timers. */
+const ISOLATED = BESIDE_CODE.filter((file) =>
+  /\bmockClient\(|\bvi\.(?!fn|waitFor|hoisted)\w+\(|process\.env\b|await import\(/.test(readFileSync(file, 'utf8')),
+);
+
 const CROWDS = ['tests/saga/{crowd,sharded-stock}.test.ts'];
+
+/**
+ * These only compute, and wait for engines of their own, so they may use every core. They run
+ * before the clouds, which need the cores themselves.
+ */
+const ALONGSIDE = {
+  testTimeout: 120_000,
+  hookTimeout: 240_000,
+  maxWorkers: '100%',
+  sequence: { groupOrder: 0 },
+};
 
 /**
  * Tests beside the code, and of its types; journeys from outside, by API_URL; and the saga under
@@ -14,14 +33,19 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...ALONGSIDE,
           name: 'unit',
-          include: ['{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
-          // These only compute, and wait for engines of their own, so they may use every core. They
-          // run before the clouds, which need the cores themselves.
-          maxWorkers: '100%',
-          sequence: { groupOrder: 0 },
+          include: BESIDE_CODE,
+          exclude: ISOLATED,
+          // Files of one worker share the modules that they import, which takes half of the time.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...ALONGSIDE,
+          name: 'isolated',
+          include: ISOLATED,
         },
       },
       {

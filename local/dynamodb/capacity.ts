@@ -73,9 +73,10 @@ export class Consumption {
     return [...this.#tables].map(([TableName, units]) => {
       const result: Record<string, unknown> = { TableName, CapacityUnits: total(units) };
       const isTransactional = this.#factor > 1;
-      if (isTransactional) result[this.#kind === 'read' ? 'ReadCapacityUnits' : 'WriteCapacityUnits'] = total(units);
+      const kindMember = this.#kind === 'read' ? 'ReadCapacityUnits' : 'WriteCapacityUnits';
+      if (isTransactional) result[kindMember] = total(units);
       if (asked === 'TOTAL') return result;
-      result.Table = { CapacityUnits: units.table };
+      result.Table = { CapacityUnits: units.table, ...(isTransactional ? { [kindMember]: units.table } : {}) };
       for (const [member, wanted] of [
         ['GlobalSecondaryIndexes', true],
         ['LocalSecondaryIndexes', false],

@@ -20,7 +20,9 @@ const optional = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undef
   fc.option(value, { nil: undefined, freq: 1 });
 
 const TableName = mostly(fc.constant(TABLE), fc.constant('missing-table'), 150);
-const capacity = { ReturnConsumedCapacity: mostly(fc.constantFrom('TOTAL', 'INDEXES', 'NONE'), fc.constant('SOME'), 60) };
+const capacity = {
+  ReturnConsumedCapacity: mostly(fc.constantFrom('TOTAL', 'INDEXES', 'NONE'), fc.constant('SOME'), 60),
+};
 const onFailure = { ReturnValuesOnConditionCheckFailure: fc.constantFrom('ALL_OLD', 'NONE') };
 const returnsOld = { ReturnValues: mostly(fc.constantFrom('ALL_OLD', 'NONE'), fc.constantFrom('ALL_NEW', 'OLD'), 30) };
 const returnsAny = {
@@ -65,10 +67,9 @@ export const getOf = (shape: TableShape, more: Members = {}) =>
 const consistent = { ConsistentRead: fc.boolean() };
 
 const keysAndProjection = (shape: TableShape) =>
-  withExpressions(
-    record({ Keys: fc.array(keyOfTable(shape), { minLength: 1, maxLength: 4 }) }, consistent),
-    { ProjectionExpression: optional(projection) },
-  );
+  withExpressions(record({ Keys: fc.array(keyOfTable(shape), { minLength: 1, maxLength: 4 }) }, consistent), {
+    ProjectionExpression: optional(projection),
+  });
 
 const byTable = (requests: fc.Arbitrary<unknown>) =>
   fc.tuple(TableName, requests).map(([name, all]) => ({ [name]: all }));
@@ -101,7 +102,10 @@ const transactWriteOf = (shape: TableShape) => {
     200,
   );
   const actions = mostly(fc.array(action, { minLength: 1, maxLength: 3 }), fc.constant([]), 60);
-  return record({ TransactItems: actions }, { ...capacity, ClientRequestToken: fc.constantFrom(`${TABLE}-1`, `${TABLE}-2`) });
+  return record(
+    { TransactItems: actions },
+    { ...capacity, ClientRequestToken: fc.constantFrom(`${TABLE}-1`, `${TABLE}-2`) },
+  );
 };
 
 const transactGetOf = (shape: TableShape) =>

@@ -3,7 +3,12 @@ import type { Json } from '../input.ts';
 /** What a call was answered with: its output, or the error's code, text and other members. */
 export interface Outcome {
   readonly output?: Json;
-  readonly error?: { readonly name: string; readonly message: string; readonly reasons?: unknown; readonly item?: unknown };
+  readonly error?: {
+    readonly name: string;
+    readonly message: string;
+    readonly reasons?: unknown;
+    readonly item?: unknown;
+  };
 }
 
 export type Caller = (operation: string, input: Json) => Promise<Outcome>;

@@ -64,7 +64,9 @@ export const query: CallKind = (shape) =>
       { ...paging, ...capacity, ...consistent, ScanIndexForward: fc.boolean() },
     );
     const start = isGlobal ? fc.constant({}) : record({}, { ExclusiveStartKey: startOf(shape, keys) });
-    const whole = fc.tuple(input, fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, start)).map(([a, b]) => ({ ...a, ...b }));
+    const whole = fc
+      .tuple(input, fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, start))
+      .map(([a, b]) => ({ ...a, ...b }));
     return withExpressions(whole, { KeyConditionExpression: text, ...expressions }, values).map((made) => ({
       ...{ operation: 'Query', input: made },
     }));
@@ -72,7 +74,16 @@ export const query: CallKind = (shape) =>
 
 const segments = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
-  { weight: 1, arbitrary: fc.constantFrom<Json>({ Segment: 0 }, { TotalSegments: 2 }, { Segment: 2, TotalSegments: 2 }, { Segment: 0, TotalSegments: 0 }, { Segment: -1, TotalSegments: 1 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Json>(
+      { Segment: 0 },
+      { TotalSegments: 2 },
+      { Segment: 2, TotalSegments: 2 },
+      { Segment: 0, TotalSegments: 0 },
+      { Segment: -1, TotalSegments: 1 },
+    ),
+  },
 );
 
 /** A scan of everything. Its start would be at another place in each engine. */

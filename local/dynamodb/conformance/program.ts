@@ -58,7 +58,10 @@ export async function run(
 ): Promise<void> {
   const definition: Json = { ...definitionOf(shape), TableName: name };
   const puts = items.map((Item): Call => ({ operation: 'PutItem', input: { TableName: TABLE, Item } }));
-  const all = [{ operation: 'CreateTable', input: definition }, ...[...puts, ...calls].map((call) => named(call, name))];
+  const all = [
+    { operation: 'CreateTable', input: definition },
+    ...[...puts, ...calls].map((call) => named(call, name)),
+  ];
   try {
     for (const call of all) {
       if (call.operation === 'CreateTable') {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TableDefinition } from '../table-definition.ts';
-import type { AttributeValue, Item } from '../values.ts';
-import { attributes, type KeyType, keyValue, mostly } from './values.ts';
+import type { Item } from '../values.ts';
+import { attributes, type KeyType, keyValue, mostly, someOf } from './values.ts';
 
 /** Stands for the table's name, which differs in each run. */
 export const TABLE = 'conformance-table';
@@ -32,7 +32,10 @@ const keysOf = (hash: string, range: string, hasRange: boolean) =>
   fc.tuple(...[hash, ...(hasRange ? [range] : [])].map(key));
 
 const globalIndex = fc
-  .tuple(fc.boolean().chain((hasRange) => keysOf('gpk', 'gsk', hasRange)), projection)
+  .tuple(
+    fc.boolean().chain((hasRange) => keysOf('gpk', 'gsk', hasRange)),
+    projection,
+  )
   .map(([keys, kind]): IndexShape => ({ name: 'global', isGlobal: true, keys, projection: kind }));
 
 const localIndex = (hash: KeyShape) =>
@@ -45,10 +48,7 @@ export const tableShape: fc.Arbitrary<TableShape> = fc
   .chain(([hasRange, hasGlobal, hasLocal]) =>
     keysOf('pk', 'sk', hasRange).chain((keys) =>
       fc
-        .tuple(
-          ...(hasGlobal ? [globalIndex] : []),
-          ...(hasRange && hasLocal ? [localIndex(keys[0] as KeyShape)] : []),
-        )
+        .tuple(...(hasGlobal ? [globalIndex] : []), ...(hasRange && hasLocal ? [localIndex(keys[0] as KeyShape)] : []))
         .map((indexes) => ({ keys, indexes })),
     ),
   );
@@ -80,28 +80,23 @@ export function definitionOf({ keys, indexes }: TableShape): TableDefinition {
 export function keyOfTable({ keys }: Pick<TableShape, 'keys'>): fc.Arbitrary<Item> {
   const exact = recordOf(keys, 60);
   const strange = fc.oneof(
-    fc.record(Object.fromEntries(keys.map((one) => [one.name, keyValue(one.type)])), {
-      requiredKeys: [],
-      noNullPrototype: true,
-    }),
-    exact.map((made) => ({ ...made, a: { S: 'a' } })),
+    someOf(valuesOf(keys, 60)),
+    exact.map((made): Item => ({ ...made, a: { S: 'a' } })),
   );
   return mostly(exact, strange, 60);
 }
 
-const recordOf = (keys: readonly KeyShape[], odds: number): fc.Arbitrary<Record<string, AttributeValue>> =>
-  fc.record(Object.fromEntries(keys.map(({ name, type: of }) => [name, keyValue(of, odds)])), {
-    noNullPrototype: true,
-  });
+const valuesOf = (keys: readonly KeyShape[], odds: number) =>
+  Object.fromEntries(keys.map(({ name, type: of }) => [name, keyValue(of, odds)]));
+
+const recordOf = (keys: readonly KeyShape[], odds: number): fc.Arbitrary<Item> =>
+  fc.record(valuesOf(keys, odds), { noNullPrototype: true });
 
 /** An item of the table; each index holds it or not. */
 export function itemOf({ keys, indexes }: TableShape): fc.Arbitrary<Item> {
   const own = new Set(keys.map(({ name }) => name));
   const more = indexes.flatMap((index) => index.keys).filter(({ name }) => !own.has(name));
-  const indexed = fc.record(Object.fromEntries(more.map((one) => [one.name, keyValue(one.type, 40)])), {
-    requiredKeys: [],
-    noNullPrototype: true,
-  });
+  const indexed = someOf(valuesOf(more, 40));
   return fc
     .tuple(keyOfTable({ keys }), mostly(indexed, recordOf(more, 40), 1), attributes)
     .map(([key, entries, rest]) => ({ ...rest, ...entries, ...key }));

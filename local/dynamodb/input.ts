@@ -11,7 +11,7 @@ export const constraint = (value: string, member: string, rule: string): Error =
 export const nameless = (member: string, rule: string): Error =>
   invalid(`1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`);
 
-const NOT_NULL = 'Member must not be null';
+export const NOT_NULL = 'Member must not be null';
 
 /** A member that must be there. Its name in errors begins with a small letter. */
 export function required<Value>(input: Json, member: string): Value {
@@ -68,7 +68,7 @@ export function checkCommon(input: Json): void {
   oneOf(input, 'ReturnItemCollectionMetrics', ['SIZE', 'NONE'], 'NONE');
 }
 
-/** `Limit`, whose texts DynamoDB gives without the value. */
+/** `Limit` of a query, whose texts DynamoDB gives without the value. */
 export function limitOf(input: Json): number | undefined {
   const { Limit } = input;
   if (typeof Limit === 'number' && Limit < 1) {

@@ -26,6 +26,8 @@ export type SetOperand =
 export type Path = Extract<Operand, { kind: 'path' }>;
 
 export interface Update {
+  /** All paths that are changed, in the order of the text. */
+  readonly paths: readonly Path[];
   readonly set: readonly { readonly path: Path; readonly operand: SetOperand }[];
   readonly remove: readonly Path[];
   readonly add: readonly { readonly path: Path; readonly operand: Operand }[];
@@ -175,7 +177,9 @@ const SECTIONS = ['SET', 'REMOVE', 'ADD', 'DELETE'] as const;
 /** Parses an update expression: each section at most once, in any order. */
 export function parseUpdate(text: string): Update {
   const reader = new TokenReader(text, 'UpdateExpression');
-  const update: { -readonly [Section in keyof Update]: Update[Section] } = { set: [], remove: [], add: [], delete: [] };
+  const update: { -readonly [Section in keyof Update]: Update[Section] } = {
+    ...{ paths: [], set: [], remove: [], add: [], delete: [] },
+  };
   const seen = new Set<string>();
   while (reader.peek().kind !== 'end') {
     const section = SECTIONS.find((name) => reader.is(name));
@@ -190,6 +194,11 @@ export function parseUpdate(text: string): Update {
     if (section === 'SET') update.set = listOf(reader, assignmentOf);
     else if (section === 'REMOVE') update.remove = listOf(reader, pathOf);
     else update[section === 'ADD' ? 'add' : 'delete'] = listOf(reader, changeOf);
+    const own =
+      section === 'REMOVE'
+        ? update.remove
+        : update[section === 'SET' ? 'set' : section === 'ADD' ? 'add' : 'delete'].map(({ path }) => path);
+    update.paths = [...update.paths, ...own];
   }
   return update;
 }

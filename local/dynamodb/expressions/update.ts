@@ -22,10 +22,8 @@ export function checkUpdate(update: Update, bindings: Bindings): readonly (reado
   return paths;
 }
 
-const pathsOf = (update: Update, bindings: Bindings): readonly (readonly Step[])[] =>
-  [...update.set, ...update.remove.map((path) => ({ path })), ...update.add, ...update.delete].map(({ path }) =>
-    bindings.path(path, LABEL),
-  );
+const pathsOf = ({ paths }: Update, bindings: Bindings): readonly (readonly Step[])[] =>
+  paths.map((path) => bindings.path(path, LABEL));
 
 /** Throws unless the item has the map or list in which the last step is. */
 function requireHolder(item: Item, steps: readonly Step[]): void {

@@ -77,7 +77,7 @@ function requireSegment(total: number | undefined, segment: number | undefined):
 function readPage(store: Store, input: Json, keyCondition: string | undefined, label: string): Page {
   refuseLegacy(input);
   required(input, 'TableName');
-  const limit = limitOf(input);
+  const limit = keyCondition === undefined ? wholeNumber(input, 'Limit', 1) : limitOf(input);
   const select = oneOf(
     input,
     'Select',

@@ -1,6 +1,6 @@
 import { Consumption, readUnits } from '../capacity.ts';
 import { DynamoDbError, invalid } from '../errors.ts';
-import { constraint, type Json, required } from '../input.ts';
+import { constraint, type Json, NOT_NULL, required } from '../input.ts';
 import type { Answered, Change, Store, Table } from '../store.ts';
 import type { Item } from '../values.ts';
 import { refuseRepeated } from './batch-write.ts';
@@ -48,10 +48,13 @@ function actionsOf(input: Json): readonly Json[] {
 }
 
 export function prepareTransactWrite(store: Store, input: Json): PreparedTransaction {
-  const read = actionsOf(input).map((action) => {
+  const read = actionsOf(input).map((action, index) => {
     const kinds = KINDS.filter((kind) => action[kind] !== undefined && action[kind] !== null);
     if (kinds.length !== 1) {
       throw invalid('TransactItems can only contain one of Check, Put, Update or Delete');
+    }
+    if (kinds[0] === 'Update' && (action.Update as Json).UpdateExpression === undefined) {
+      throw constraint('null', `transactItems.${index + 1}.member.update.updateExpression`, NOT_NULL);
     }
     return readWrite(store, kinds[0] as WriteKind, action[kinds[0] as WriteKind] as Json);
   });

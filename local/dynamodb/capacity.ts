@@ -83,7 +83,12 @@ export class Consumption {
       ] as const) {
         const indexes = [...units.indexes].filter(([index]) => isGlobal(TableName, index) === wanted);
         if (indexes.length === 0) continue;
-        result[member] = Object.fromEntries(indexes.map(([index, CapacityUnits]) => [index, { CapacityUnits }]));
+        result[member] = Object.fromEntries(
+          indexes.map(([index, CapacityUnits]) => [
+            index,
+            { CapacityUnits, ...(isTransactional ? { [kindMember]: CapacityUnits } : {}) },
+          ]),
+        );
       }
       return result;
     });

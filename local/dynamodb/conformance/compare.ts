@@ -50,8 +50,6 @@ export async function observe(caller: Caller, call: Call): Promise<unknown> {
   return isAll ? ordered(await allPages(caller, call)) : withoutOrder(operation, await caller(operation, input));
 }
 
-const MOST_PAGES = 60;
-
 /**
  * Follows the pages to their end. The order of a scan is each engine's own, and so is that of equal
  * keys in a global index. There, only the order of the sort keys is compared.
@@ -60,12 +58,16 @@ async function allPages(caller: Caller, { operation, input }: Call): Promise<unk
   const isPaged = input.Limit !== undefined;
   const pages: Json[] = [];
   let start: unknown;
+  let isStuck = false;
   do {
     const { output, error } = await caller(operation, start ? { ...input, ExclusiveStartKey: start } : input);
     if (!output) return { error, page: pages.length };
     pages.push(output);
+    isStuck =
+      start !== undefined && JSON.stringify(ordered(start)) === JSON.stringify(ordered(output.LastEvaluatedKey));
     start = output.LastEvaluatedKey;
-  } while (start && pages.length < MOST_PAGES);
+  } while (start && !isStuck);
+  if (isStuck) return { isStuck };
   const items = pages.flatMap(({ Items }) => (Items ?? []) as Record<string, AttributeValue>[]);
   const isTied = operation === 'Scan' || input.IndexName === 'global';
   const sum = (member: string) => pages.reduce((total, page) => total + Number(page[member] ?? 0), 0);

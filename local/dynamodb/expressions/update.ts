@@ -13,10 +13,10 @@ const CONDITION_FUNCTIONS = /^(attribute_exists|attribute_not_exists|attribute_t
 
 /** Throws for an update that DynamoDB refuses whatever the item. Returns its paths. */
 export function checkUpdate(update: Update, bindings: Bindings): readonly (readonly Step[])[] {
-  for (const { operand } of update.set) checkSetOperand(operand, bindings);
-  for (const { operand } of [...update.add, ...update.delete]) checkOperand(operand, bindings);
   const paths = pathsOf(update, bindings);
   refuseOverlaps(paths, LABEL);
+  for (const { operand } of update.set) checkSetOperand(operand, bindings);
+  for (const { operand } of [...update.add, ...update.delete]) checkOperand(operand, bindings);
   for (const { operand } of update.add) requireType('ADD', operand, ['N', 'SS', 'NS', 'BS'], bindings);
   for (const { operand } of update.delete) requireType('DELETE', operand, ['SS', 'NS', 'BS'], bindings);
   return paths;

@@ -47,7 +47,7 @@ export function batchWriteItem(
 }
 
 function prepare(store: Store, TableName: string, { PutRequest, DeleteRequest }: WriteRequest): PreparedWrite {
-  if (PutRequest && DeleteRequest) {
+  if (Boolean(PutRequest) === Boolean(DeleteRequest)) {
     throw invalid(
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );

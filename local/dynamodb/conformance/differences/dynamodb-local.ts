@@ -174,7 +174,7 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     operations: /^(Query|Scan)$/,
     documented: UNORDERED_CHECKS,
     source: `${API}/CommonErrors.html`,
-    texts: [/^ValidationException/, SELECTION],
+    texts: [/^ValidationException/, new RegExp(`${SELECTION.source}|Value provided`)],
   },
   {
     id: 'transaction-reasons',
@@ -257,7 +257,7 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     source: `${API}/CommonErrors.html`,
     texts: [
       /^ValidationException: (Invalid \w+Expression|Expression|Value provided|The key|The number|Supplied|One or more|Input|1 validation)/,
-      /^ValidationException: (Invalid \w+Expression|Expression|Value provided|The key|The number|Supplied|One or more|Input|Return)/,
+      /^ValidationException: (Invalid \w+Expression|Expression|Value provided|The key|The number|Supplied|One or more|Input|Return|Provided list)/,
     ],
   },
   {

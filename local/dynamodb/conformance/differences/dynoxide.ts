@@ -115,9 +115,16 @@ export const DYNOXIDE: readonly Difference[] = [
   {
     id: 'operand-parentheses',
     of: 'dynoxide',
-    documented: 'An operand may be in parentheses.',
+    documented: 'An operand may be in parentheses, and `size` takes a value as well.',
     source: SHARED,
-    texts: [/./, /Expected (operand|comparison operator)/],
+    texts: [/./, /Expected (operand|comparison operator|attribute name)/],
+  },
+  {
+    id: 'names-with-underscore',
+    of: 'dynoxide',
+    documented: 'A name in an expression begins with a letter.',
+    source: `${GUIDE}/Expressions.ExpressionAttributeNames.html`,
+    texts: [/Syntax error/, /^OK$/],
   },
   {
     id: 'remove-in-nothing',
@@ -242,7 +249,10 @@ export const DYNOXIDE: readonly Difference[] = [
     operations: /^TransactWriteItems$/,
     documented: 'The operands of an expression are checked whether or not the item has the attributes.',
     source: SHARED,
-    texts: [/^ValidationException: (Invalid (Update|Condition)Expression|Expression|Value provided)/, /^OK$/],
+    texts: [
+      /^ValidationException: (Invalid (Update|Condition)Expression|Expression|Value provided|One or more|Input)/,
+      /^OK$/,
+    ],
   },
   {
     id: 'transaction-token-text',
@@ -345,7 +355,7 @@ export const DYNOXIDE: readonly Difference[] = [
     operations: /^(Query|Scan)$/,
     documented: UNORDERED,
     source: `${API}/CommonErrors.html`,
-    texts: [/at '[Ll]imit'/, /^ValidationException/],
+    texts: [/at '([Ll]imit|segment)'/, /^ValidationException/],
   },
   {
     id: 'transaction-tokens-first',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createEngine } from '../engine.ts';
+import { createEngine, type Engine } from '../engine.ts';
 import { DynamoDbError } from '../errors.ts';
 import type { Json } from '../input.ts';
 import type { Item } from '../values.ts';
@@ -27,8 +27,7 @@ export const program: fc.Arbitrary<Program> = tableShape.chain((shape) =>
 );
 
 /** The engine that is under test, called without a server. */
-export function callerOfEngine(): Caller {
-  const engine = createEngine();
+export function callerOfEngine(engine: Engine = createEngine()): Caller {
   return async (operation, input) => {
     try {
       return { output: JSON.parse(JSON.stringify(engine.call(operation, input).output)) as Json };
@@ -45,25 +44,26 @@ const WRITES = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
 /** Gives the call's table the name that it has in this run. */
 const named = (call: Call, name: string): Call => JSON.parse(JSON.stringify(call).replaceAll(TABLE, name)) as Call;
 
+/** The calls of a program on a table with this name, its creation first. */
+export function callsOf({ shape, items, calls }: Program, name: string): readonly Call[] {
+  const puts = items.map((Item): Call => ({ operation: 'PutItem', input: { TableName: TABLE, Item } }));
+  const creation = { operation: 'CreateTable', input: { ...definitionOf(shape) } };
+  return [creation, ...puts, ...calls].map((call) => named(call, name));
+}
+
 /**
  * Runs a program on both engines. `seen` gets each pair, and says whether the run may go on. It
  * ends after a write with another result, as the tables differ from then on.
  */
 export async function run(
-  { shape, items, calls }: Program,
+  made: Program,
   engine: Caller,
   reference: Caller,
   name: string,
   seen: (pair: Pair) => void,
 ): Promise<void> {
-  const definition: Json = { ...definitionOf(shape), TableName: name };
-  const puts = items.map((Item): Call => ({ operation: 'PutItem', input: { TableName: TABLE, Item } }));
-  const all = [
-    { operation: 'CreateTable', input: definition },
-    ...[...puts, ...calls].map((call) => named(call, name)),
-  ];
   try {
-    for (const call of all) {
+    for (const call of callsOf(made, name)) {
       if (call.operation === 'CreateTable') {
         for (const caller of [engine, reference]) await caller(call.operation, call.input);
         continue;

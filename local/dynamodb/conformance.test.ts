@@ -11,7 +11,7 @@ const { CONFORMANCE_ENDPOINT, CONFORMANCE_RUNS, CONFORMANCE_SEED, CONFORMANCE_OF
 
 const DEFAULT_RUNS = 100;
 /** With so many programs, each listed difference occurs. */
-const MANY_RUNS = 3_000;
+const MANY_RUNS = 20_000;
 
 const runs = Number(CONFORMANCE_RUNS ?? DEFAULT_RUNS);
 // The run that every `npm test` has is the same: dynoxide would surprise some of them.
@@ -32,7 +32,7 @@ describe.skipIf(!CONFORMANCE_ENDPOINT && !hasDynoxide)(`the engine beside ${CONF
     const result = await compareEngines(comparison);
 
     console.log(reportOf(result, comparison));
-    expect(result.counterexample).toBeUndefined();
+    expect(Object.keys(result.unlisted)).toEqual([]);
     if (runs >= MANY_RUNS) expect(unseen(comparison.of, result.seen)).toEqual([]);
   }, 3_600_000);
 });

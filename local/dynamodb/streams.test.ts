@@ -110,7 +110,7 @@ test('An item is deleted once its time to live has passed by the clock, as Dynam
   });
 });
 
-test('A global index is behind its table for as long as it is told, and sees all changes after', () => {
+test('A global index is behind its table for the given time, and sees all changes after it', () => {
   const made = engineWithTable();
   const names = (name: string) =>
     made.call('Query', {

@@ -3,7 +3,7 @@ import type { AttributeValue } from '../values.ts';
 import type { Call } from './calls.ts';
 import type { Caller, Outcome } from './endpoint.ts';
 
-/** What two engines made of one call. */
+/** The observations of one call on two engines. */
 export interface Pair {
   readonly call: Call;
   readonly engine: unknown;
@@ -52,7 +52,7 @@ export async function observe(caller: Caller, call: Call): Promise<unknown> {
 
 /**
  * Follows the pages to their end. The order of a scan is each engine's own, and so is that of equal
- * keys in a global index. There, only the order of the sort keys is compared.
+ * keys in an index. There, only the order of the sort keys is compared.
  */
 async function allPages(caller: Caller, { operation, input }: Call): Promise<unknown> {
   const isPaged = input.Limit !== undefined;
@@ -69,12 +69,15 @@ async function allPages(caller: Caller, { operation, input }: Call): Promise<unk
   } while (start && !isStuck);
   if (isStuck) return { isStuck };
   const items = pages.flatMap(({ Items }) => (Items ?? []) as Record<string, AttributeValue>[]);
-  const isTied = operation === 'Scan' || input.IndexName === 'global';
+  const isTied = operation === 'Scan' || input.IndexName !== undefined;
   const sum = (member: string) => pages.reduce((total, page) => total + Number(page[member] ?? 0), 0);
   return {
     pages: pages.length,
     items: isTied ? sorted(items) : items,
-    order: operation === 'Query' && isTied ? items.map(({ gsk }) => gsk) : undefined,
+    order:
+      operation === 'Query' && isTied
+        ? items.map((item) => item[input.IndexName === 'global' ? 'gsk' : 'lsk'])
+        : undefined,
     ...{ count: sum('Count'), scanned: sum('ScannedCount') },
     capacity: isPaged && isTied ? undefined : pages.map(({ ConsumedCapacity }) => ConsumedCapacity),
     ...(isTied ? {} : { starts: pages.map(({ LastEvaluatedKey }) => LastEvaluatedKey) }),

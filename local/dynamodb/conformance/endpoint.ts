@@ -1,6 +1,6 @@
 import type { Json } from '../input.ts';
 
-/** What a call was answered with: its output, or the error's code, text and other members. */
+/** The answer to a call: its output, or the error's code, text and other members. */
 export interface Outcome {
   readonly output?: Json;
   readonly error?: {

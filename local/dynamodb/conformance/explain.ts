@@ -2,8 +2,9 @@ import { isSame, ordered, type Pair } from './compare.ts';
 import type { Difference, Other } from './differences/difference.ts';
 import { DYNAMODB_LOCAL } from './differences/dynamodb-local.ts';
 import { DYNOXIDE } from './differences/dynoxide.ts';
+import { DYNOXIDE_TEXTS } from './differences/dynoxide-texts.ts';
 
-export const DIFFERENCES: readonly Difference[] = [...DYNOXIDE, ...DYNAMODB_LOCAL];
+export const DIFFERENCES: readonly Difference[] = [...DYNOXIDE_TEXTS, ...DYNOXIDE, ...DYNAMODB_LOCAL];
 
 interface Failure {
   readonly name: string;

@@ -12,7 +12,7 @@ const TOKEN =
   /\s*(?:(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|([A-Za-z][A-Za-z0-9_]*)|(0|[1-9]\d*)|(<>|<=|>=|[=<>()[\],.+-])|(\S))/uy;
 const KINDS = ['alias', 'value', 'name', 'number', 'symbol', 'strange'] as const;
 
-/** Words that are no names, whatever their case. */
+/** Words that never are names, whatever their case. */
 const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', 'DELETE']);
 
 /** The longest expression in bytes. */

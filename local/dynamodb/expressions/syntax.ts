@@ -36,7 +36,7 @@ export interface Update {
 
 const COMPARATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
-/** What is between parentheses, or stands for itself: DynamoDB's grammar doesn't tell which. */
+/** A condition or an operand: only the end of a parenthesis tells which. */
 interface Part<Kind = Condition | Operand> {
   readonly part: Kind;
   readonly isWrapped: boolean;

@@ -35,7 +35,7 @@ const NUMBER_TEXTS =
 const SELECTION =
   /SPECIFIC_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES|ALL_ATTRIBUTES|Consistent reads|[sS]egment|specified index|Primary key attribute/;
 
-/** What DynamoDB Local 3.3.1 does otherwise. */
+/** The differences to DynamoDB Local 3.3.1. */
 export const DYNAMODB_LOCAL: readonly Difference[] = [
   {
     id: 'number-form',
@@ -78,7 +78,7 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
   {
     id: 'number-texts',
     of: 'DynamoDB Local',
-    documented: 'A number that is none is shown, and the limit of digits has another text.',
+    documented: 'A malformed number is shown, and the limit of digits has another text.',
     source: DYNALITE,
     level: mapMessages((message) => message.replace(NUMBER_TEXTS, 'The number is wrong')),
   },
@@ -196,7 +196,7 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     id: 'return-values-text',
     of: 'DynamoDB Local',
     operations: /^(PutItem|DeleteItem|UpdateItem)$/,
-    documented: 'A word that is none of the model is refused with those of the model.',
+    documented: 'An unknown word is refused with those of the model.',
     source: DYNALITE,
     texts: [/at 'returnValues'/, /Return values set to invalid value/],
   },
@@ -206,7 +206,7 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     operations: /^Batch/,
     documented: 'A batch without requests breaks a constraint of the model.',
     source: DYNALITE,
-    texts: [/[rR]equestItems/, /^ValidationException/],
+    texts: [/[rR]equestItems|The key is wrong/, /^ValidationException/],
   },
   {
     id: 'duplicate-numbers',
@@ -215,6 +215,14 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     documented: 'Keys are the same whatever the form of their numbers.',
     source: DYNALITE,
     texts: [/contains duplicates/, /^OK$/],
+  },
+  {
+    id: 'local-index-types',
+    of: 'DynamoDB Local',
+    operations: /^(UpdateItem|TransactWriteItems)$/,
+    documented: 'A key attribute of an index has the type that the table defines, whatever writes it.',
+    source: `${API}/API_TransactWriteItems.html`,
+    texts: [/The key is wrong/, /^OK$/],
   },
   {
     id: 'missed-key-text',
@@ -240,6 +248,17 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     source: 'https://github.com/ExtendDB/extenddb/issues/98',
     when: ({ input }) => /^UPDATED/.test(String(input.ReturnValues)) && /[.[]/.test(String(input.UpdateExpression)),
     texts: [/^OK$/, /^OK$/],
+  },
+  {
+    id: 'update-order',
+    of: 'DynamoDB Local',
+    operations: /^UpdateItem$/,
+    documented: UNORDERED_CHECKS,
+    source: `${API}/CommonErrors.html`,
+    texts: [
+      /refers to an attribute|incorrect data type|document path|The number/,
+      /refers to an attribute|incorrect data type|document path|The number/,
+    ],
   },
   {
     id: 'missing-table-order',

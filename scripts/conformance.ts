@@ -42,9 +42,15 @@ async function startDynamoDbLocal(): Promise<Reference> {
   }
   const jar = jars()[0] as string;
   const library = join(jar, '../DynamoDBLocal_lib');
-  return startProcess('java', (port) => [
-    ...[`-Djava.library.path=${library}`, '-jar', jar, '-inMemory', '-sharedDb', '-port', String(port)],
-  ]);
+  // It writes a file into its working directory.
+  return startProcess(
+    'java',
+    (port) => [
+      ...[`-Djava.library.path=${library}`, '-jar', jar, '-inMemory', '-sharedDb', '-disableTelemetry'],
+      ...['-port', String(port)],
+    ],
+    dir,
+  );
 }
 
 const { values, positionals } = parseArgs({

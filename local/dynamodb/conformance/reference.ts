@@ -21,9 +21,10 @@ export const startDynoxide = (): Promise<Reference> =>
 export async function startProcess(
   file: string,
   parametersFor: (port: number) => readonly string[],
+  cwd = process.cwd(),
 ): Promise<Reference> {
   const port = await freePort();
-  const child = spawn(file, parametersFor(port), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(file, parametersFor(port), { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

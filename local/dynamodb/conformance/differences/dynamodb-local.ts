@@ -211,10 +211,10 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
   {
     id: 'duplicate-numbers',
     of: 'DynamoDB Local',
-    operations: /^BatchGetItem$/,
+    operations: /^(Batch|Transact)/,
     documented: 'Keys are the same whatever the form of their numbers.',
     source: DYNALITE,
-    texts: [/contains duplicates/, /^OK$/],
+    texts: [/contains duplicates|multiple operations/, /^OK$/],
   },
   {
     id: 'local-index-types',

@@ -186,7 +186,7 @@ export const DYNOXIDE_TEXTS: readonly Difference[] = [
     operations: /^(UpdateItem|TransactWriteItems)$/,
     documented: 'An operand of another type than number has an incorrect data type.',
     source: `${API}/API_TransactWriteItems.html`,
-    texts: [/incorrect data type/, /must be numbers/],
+    texts: [/incorrect data type|significant digits|refers to an attribute|Number/, /must be numbers/],
   },
   {
     id: 'update-order',

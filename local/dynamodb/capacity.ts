@@ -73,16 +73,22 @@ export class Consumption {
     return [...this.#tables].map(([TableName, units]) => {
       const result: Record<string, unknown> = { TableName, CapacityUnits: total(units) };
       const isTransactional = this.#factor > 1;
-      if (isTransactional) result[this.#kind === 'read' ? 'ReadCapacityUnits' : 'WriteCapacityUnits'] = total(units);
+      const kindMember = this.#kind === 'read' ? 'ReadCapacityUnits' : 'WriteCapacityUnits';
+      if (isTransactional) result[kindMember] = total(units);
       if (asked === 'TOTAL') return result;
-      result.Table = { CapacityUnits: units.table };
+      result.Table = { CapacityUnits: units.table, ...(isTransactional ? { [kindMember]: units.table } : {}) };
       for (const [member, wanted] of [
         ['GlobalSecondaryIndexes', true],
         ['LocalSecondaryIndexes', false],
       ] as const) {
         const indexes = [...units.indexes].filter(([index]) => isGlobal(TableName, index) === wanted);
         if (indexes.length === 0) continue;
-        result[member] = Object.fromEntries(indexes.map(([index, CapacityUnits]) => [index, { CapacityUnits }]));
+        result[member] = Object.fromEntries(
+          indexes.map(([index, CapacityUnits]) => [
+            index,
+            { CapacityUnits, ...(isTransactional ? { [kindMember]: CapacityUnits } : {}) },
+          ]),
+        );
       }
       return result;
     });

@@ -1,7 +1,7 @@
 import type { Consumed, Consumption } from './capacity.ts';
 import { DynamoDbError } from './errors.ts';
 import { expire } from './expiry.ts';
-import type { Json } from './input.ts';
+import { checkCommon, type Json } from './input.ts';
 import { batchWriteItem } from './operations/batch-write.ts';
 import { query, scan } from './operations/pages.ts';
 import { batchGetItem, getItem } from './operations/reads.ts';
@@ -132,6 +132,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   };
 
   const begin = (operation: string, input: Json): Answer | Held => {
+    checkCommon(input);
     const prepared = transaction(operation, input);
     if (prepared) return hold(operation, input, prepared);
     const kind = WRITES[operation];

@@ -31,6 +31,8 @@ export interface KeyRange {
   readonly to: string;
 }
 
+export const isIn = ({ from, to }: KeyRange, key: string): boolean => from <= key && key < to;
+
 /** The stored form of one key attribute's value. */
 export function encoded(value: AttributeValue): string {
   const text =
@@ -128,10 +130,10 @@ export function requireKey(schema: KeySchema, key: Item): void {
     const value = key[name];
     if (value === undefined || typeOf(value) !== type) throw mismatch();
   }
-  refuseEmptyOrLong(schema, key);
+  refuseLongKey(schema, key);
 }
 
-const mismatch = (): Error => invalid('The provided key element does not match the schema');
+export const mismatch = (): Error => invalid('The provided key element does not match the schema');
 
 /** Throws unless the item has the table's key attributes, with their types. */
 export function requireKeyIn(schema: KeySchema, item: Item): void {
@@ -142,18 +144,24 @@ export function requireKeyIn(schema: KeySchema, item: Item): void {
       throw invalidParameter(`Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
     }
   }
-  refuseEmptyOrLong(schema, item);
+  refuseLongKey(schema, item);
 }
 
-function refuseEmptyOrLong(schema: KeySchema, item: Item): void {
-  for (const { name } of namesOf(schema)) {
-    const { S, B } = item[name] as AttributeValue;
-    if (S !== '' && B !== '') continue;
-    const kind = S === '' ? 'string' : 'binary';
+/**
+ * Throws for an empty key attribute. This needs no look at the table's items, so that even a
+ * transaction is refused as a whole.
+ */
+export function refuseEmptyKey(schema: KeySchema, item: Item): void {
+  for (const { name, type } of namesOf(schema)) {
+    if (type === 'N' || item[name]?.[type] !== '') continue;
+    const kind = type === 'S' ? 'string' : 'binary';
     throw invalid(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${name}`,
     );
   }
+}
+
+function refuseLongKey(schema: KeySchema, item: Item): void {
   refuseLong(item[schema.hash.name] as AttributeValue, 'hash', MAX_HASH_BYTES);
   if (schema.range) refuseLong(item[schema.range.name] as AttributeValue, 'range', MAX_RANGE_BYTES);
 }

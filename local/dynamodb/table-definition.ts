@@ -1,5 +1,5 @@
 import { DynamoDbError, invalid, invalidParameter } from './errors.ts';
-import { constraint, type Json, required } from './input.ts';
+import { constraint, type Json, oneOf, required } from './input.ts';
 import type { KeyAttribute, KeySchema } from './keys.ts';
 import type { StreamView } from './streams.ts';
 import type { IndexSchema, TableSchema } from './table.ts';
@@ -27,20 +27,25 @@ export interface TableDefinition {
   readonly ProvisionedThroughput?: Json;
 }
 
+const MIN_NAME = 3;
+const MAX_KEYS = 2;
+
 /** At most 20 global and 5 local indexes, as AWS's quotas page states. */
 const MAX_INDEXES = { GlobalSecondaryIndexes: 20, LocalSecondaryIndexes: 5 } as const;
 
 /** Checks CreateTable's input. Throws with DynamoDB's texts. */
 export function readDefinition(input: Json): TableDefinition {
-  const name = required<string>(input, 'TableName');
-  if (!/^[\w.-]{3,255}$/.test(name)) {
-    throw name.length < 3 || name.length > 255
-      ? invalid('TableName must be at least 3 characters long and at most 255 characters long')
-      : constraint(`'${name}'`, 'tableName', 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+');
+  const { TableName } = input;
+  if (typeof TableName !== 'string') {
+    throw invalid("The parameter 'TableName' is required but was not present in the request");
+  }
+  if (TableName.length < MIN_NAME) {
+    throw constraint(`'${TableName}'`, 'tableName', `Member must have length greater than or equal to ${MIN_NAME}`);
   }
   required(input, 'KeySchema');
   required(input, 'AttributeDefinitions');
   const definition = input as unknown as TableDefinition;
+  requireWords(definition);
   const used = new Set<string>();
   const use = (schema: readonly KeyElement[]) => {
     requireKeySchema(schema);
@@ -57,6 +62,7 @@ export function readDefinition(input: Json): TableDefinition {
     }
     for (const index of indexes) use(index.KeySchema);
   }
+  requireIndexes(definition);
   const defined = definition.AttributeDefinitions.map(({ AttributeName }) => AttributeName);
   const undefinedOnes = [...used].filter((attribute) => !defined.includes(attribute));
   if (undefinedOnes.length > 0) {
@@ -72,6 +78,39 @@ export function readDefinition(input: Json): TableDefinition {
   return definition;
 }
 
+/** Refuses words that the API's model doesn't have. */
+function requireWords({ KeySchema, AttributeDefinitions }: TableDefinition): void {
+  for (const [index, element] of KeySchema.entries()) {
+    oneOf({ ...element }, 'KeyType', ['HASH', 'RANGE'], 'HASH', `keySchema.${index + 1}.member.keyType`);
+  }
+  for (const [index, attribute] of AttributeDefinitions.entries()) {
+    const path = `attributeDefinitions.${index + 1}.member.attributeType`;
+    oneOf({ ...attribute }, 'AttributeType', ['B', 'N', 'S'], 'S', path);
+  }
+  if (KeySchema.length <= MAX_KEYS) return;
+  const shown = KeySchema.map(
+    ({ AttributeName, KeyType }) => `KeySchemaElement(attributeName=${AttributeName}, keyType=${KeyType})`,
+  );
+  throw constraint(`'[${shown.join(', ')}]'`, 'keySchema', `Member must have length less than or equal to ${MAX_KEYS}`);
+}
+
+function requireIndexes({ KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: TableDefinition): void {
+  const names = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes].map(({ IndexName }) => IndexName);
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated !== undefined) throw invalidParameter(`Duplicate index name: ${repeated}`);
+  for (const index of LocalSecondaryIndexes) {
+    if (KeySchema.length < 2) {
+      throw invalidParameter(
+        'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+      );
+    }
+    if (index.KeySchema[0]?.AttributeName === KeySchema[0]?.AttributeName) continue;
+    throw invalidParameter(
+      `Index KeySchema does not have the same leading hash key as table KeySchema for index: ${index.IndexName}. index hash key: ${index.KeySchema[0]?.AttributeName}, table hash key: ${KeySchema[0]?.AttributeName}`,
+    );
+  }
+}
+
 function requireKeySchema(schema: readonly KeyElement[]): void {
   if (schema[0]?.KeyType !== 'HASH')
     throw invalid('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
@@ -81,7 +120,7 @@ function requireKeySchema(schema: readonly KeyElement[]): void {
     throw invalid('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
   }
   if (range && range.AttributeName === hash?.AttributeName) {
-    throw invalidParameter('Both the Hash Key and the Range Key element in the KeySchema have the same name');
+    throw invalid('Invalid KeySchema: Some index key attribute have no definition');
   }
 }
 

@@ -1,3 +1,4 @@
+import { invalid } from './errors.ts';
 import { isIndexed, type KeyRange, type KeySchema, keyOf } from './keys.ts';
 import { plant, type Tree } from './tree.ts';
 import { areEqual, type Item, sizeOfItem } from './values.ts';
@@ -70,6 +71,20 @@ export class TableItems {
 
   stored(item: Item): Stored {
     return { key: keyOf(this.schema, item), item, size: sizeOfItem(item) };
+  }
+
+  /** Throws for a path that leads into a key attribute, which is never a list or map. */
+  refuseNestedKeys(heads: ReadonlySet<string>): void {
+    if (heads.size === 0) return;
+    const refuse = ({ hash, range }: KeySchema, kind: 'Key' | 'IndexKey') => {
+      const name = [hash.name, range?.name].find((one) => one !== undefined && heads.has(one));
+      if (name === undefined) return;
+      throw invalid(
+        `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${kind}: ${name}`,
+      );
+    };
+    refuse(this.schema, 'Key');
+    for (const { schema } of this.#indexes) refuse(schema, 'IndexKey');
   }
 
   /** Throws if an attribute of an index's key does not fit. */

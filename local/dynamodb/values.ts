@@ -111,10 +111,11 @@ function readSet(
   if (members.length === 0) throw invalidParameter(empty);
   const canonical = (members as string[]).map(read);
   if (new Set(canonical).size < canonical.length) {
-    const shown = type === 'NS' ? '' : ` [${type === 'SS' ? members.join(', ') : members.map(() => 'B').join(', ')}]`;
-    throw type === 'NS'
-      ? invalid('Input collection contains duplicates')
-      : invalidParameter(`Input collection${shown} contains duplicates.`);
+    if (type === 'NS') throw invalid('Input collection contains duplicates');
+    // The missing space is DynamoDB's.
+    throw invalidParameter(
+      `Input collection [${members.join(', ')}]${type === 'BS' ? 'of type BS' : ''} contains duplicates.`,
+    );
   }
   return canonical.every((member, index) => member === members[index]) ? value : { [type]: canonical };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, vi } from 'vitest';
@@ -24,17 +25,17 @@ export interface Units {
   readonly write: number;
 }
 
-const TABLE_NAME = 'test';
-
 /**
  * Starts a separate engine with one empty table in the shape of a domain's table: `pk`/`sk`,
- * `gsi1`, `gsi2`, a stream.
+ * `gsi1`, `gsi2`, a stream. Its name is new, as an engine that `DYNAMODB_ENDPOINT` names has the
+ * tables of all files.
  */
 export async function startTestTable(): Promise<TestTable> {
+  const tableName = `test-${randomUUID()}`;
   const engine = await startDynamoDb({
     tables: [
       {
-        TableName: TABLE_NAME,
+        TableName: tableName,
         KeySchema: keySchema('pk', 'sk'),
         AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'].map((name) => ({
           AttributeName: name,
@@ -58,9 +59,9 @@ export async function startTestTable(): Promise<TestTable> {
     { marshallOptions: { removeUndefinedValues: true } },
   );
   return {
-    table: createTable(client, TABLE_NAME),
+    table: createTable(client, tableName),
     client,
-    tableName: TABLE_NAME,
+    tableName,
     unitsOf: (work) => unitsOf(client, work),
     endpoint: engine.endpoint,
     async stop() {

@@ -11,6 +11,8 @@ export interface Bindings {
   value(name: string, label: string): AttributeValue;
   /** Throws if something was passed that no expression used. */
   complete(): void;
+  /** The first names of the paths that lead into an attribute. */
+  readonly nested: ReadonlySet<string>;
 }
 
 export interface BindingInput {
@@ -24,10 +26,11 @@ export interface BindingInput {
  */
 export function bindingsOf(input: BindingInput, expressions: readonly (string | undefined)[], all: string): Bindings {
   const hasExpression = expressions.some((expression) => expression !== undefined);
-  const names = namesOf(input.ExpressionAttributeNames, hasExpression, all);
+  const names = namesOf(input.ExpressionAttributeNames, hasExpression);
   const values = valuesOf(input.ExpressionAttributeValues, hasExpression, all);
   const usedNames = new Set<string>();
   const usedValues = new Set<string>();
+  const nested = new Set<string>();
 
   const step = (part: Step, label: string): Step => {
     if (typeof part === 'number') return part;
@@ -44,7 +47,12 @@ export function bindingsOf(input: BindingInput, expressions: readonly (string | 
   };
 
   return {
-    path: ({ steps }, label) => steps.map((part) => step(part, label)),
+    nested,
+    path({ steps }, label) {
+      const named = steps.map((part) => step(part, label));
+      if (named.length > 1) nested.add(named[0] as string);
+      return named;
+    },
     value(name, label) {
       usedValues.add(name);
       const value = values[name];
@@ -69,10 +77,10 @@ function refuseUnused(parameter: string, given: Readonly<Record<string, unknown>
 
 type Names = Readonly<Record<string, string>>;
 
-function namesOf(given: unknown, hasExpression: boolean, all: string): Names {
+function namesOf(given: unknown, hasExpression: boolean): Names {
   if (given === undefined || given === null) return {};
   if (!hasExpression) {
-    throw invalid(`ExpressionAttributeNames can only be specified when using expressions${all}`);
+    throw invalid('ExpressionAttributeNames can only be specified when using expressions');
   }
   const names = given as Names;
   if (Object.keys(names).length === 0) throw invalid('ExpressionAttributeNames must not be empty');

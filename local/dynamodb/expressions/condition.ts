@@ -58,6 +58,7 @@ function checkBetween(
   label: string,
 ): void {
   for (const part of [operand, lower, upper]) checkOperand(part, bindings, label);
+  refuseSame('BETWEEN', operand, [lower, upper], bindings, label);
   requireTypes('BETWEEN', [operand, lower, upper], ORDERED, bindings, label);
   if (lower.kind !== 'value' || upper.kind !== 'value') return;
   const [from, to] = [bindings.value(lower.name, label), bindings.value(upper.name, label)];
@@ -109,14 +110,14 @@ function checkSize({ parameters }: Call, bindings: Bindings, label: string): voi
 function checkTest(call: Call, bindings: Bindings, label: string): void {
   checkCall(call, bindings, label);
   const { name, parameters } = call;
-  const [first, second] = parameters as [Operand, Operand];
+  const [first, second] = parameters as [Operand, Operand | undefined];
   if (name === 'size') throw notAllowedHere(call, label);
+  if (second) refuseSame(name, first, [second], bindings, label);
   if (name === 'begins_with') requireTypes(name, parameters, new Set(['S', 'B']), bindings, label);
-  else if (name === 'contains') refuseSame(name, first, [second], bindings, label);
-  else if (first.kind !== 'path') {
+  else if (name !== 'contains' && first.kind !== 'path') {
     throw invalid(`Invalid ${label}: Operator or function requires a document path; operator or function: ${name}`);
   }
-  if (name === 'attribute_type') checkTypeName(second, bindings, label);
+  if (name === 'attribute_type' && second) checkTypeName(second, bindings, label);
 }
 
 function checkTypeName(operand: Operand, bindings: Bindings, label: string): void {
@@ -134,7 +135,9 @@ function checkTypeName(operand: Operand, bindings: Bindings, label: string): voi
   }
 }
 
-/** Refuses a literal operand of another type; what a path holds is known only from the item. */
+/**
+ * Refuses an operand that is known to have another type. The item alone tells what a path holds.
+ */
 function requireTypes(
   operator: string,
   operands: readonly Operand[],
@@ -143,8 +146,9 @@ function requireTypes(
   label: string,
 ): void {
   for (const operand of operands) {
-    if (operand.kind !== 'value') continue;
-    const type = typeOf(bindings.value(operand.name, label));
+    if (operand.kind === 'path') continue;
+    // The only function that can be an operand is `size`, which gives a number.
+    const type = operand.kind === 'value' ? typeOf(bindings.value(operand.name, label)) : 'N';
     if (allowed.has(type)) continue;
     throw invalid(
       `Invalid ${label}: Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`,

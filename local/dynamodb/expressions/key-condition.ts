@@ -72,14 +72,13 @@ function testOf(condition: Condition, bindings: Bindings): Test {
 }
 
 function nameOf(operand: Operand, bindings: Bindings): string {
-  if (operand.kind === 'call')
-    throw invalid(`Invalid ${LABEL}: KeyConditionExpressions cannot contain nested operations`);
+  if (operand.kind === 'call') throw invalid('KeyConditionExpressions cannot contain nested operations');
   if (operand.kind === 'value') {
     throw invalid(`Invalid condition in ${LABEL}: No key attribute specified`);
   }
   const steps = bindings.path(operand, LABEL);
   if (steps.length > 1) {
-    throw invalid(`Invalid ${LABEL}: KeyConditionExpressions cannot have conditions on nested attributes`);
+    throw invalid('KeyConditionExpressions cannot have conditions on nested attributes');
   }
   return steps[0] as string;
 }
@@ -87,7 +86,7 @@ function nameOf(operand: Operand, bindings: Bindings): string {
 function literalOf(operand: Operand, bindings: Bindings): AttributeValue {
   if (operand.kind === 'value') return bindings.value(operand.name, LABEL);
   if (operand.kind === 'call') {
-    throw invalid(`Invalid ${LABEL}: KeyConditionExpressions cannot contain nested operations`);
+    throw invalid('KeyConditionExpressions cannot contain nested operations');
   }
   throw invalid(`Invalid condition in ${LABEL}: Multiple attribute names used in one condition`);
 }

@@ -1,15 +1,19 @@
 import { invalid } from '../errors.ts';
 
 export interface Token {
-  readonly kind: 'name' | 'alias' | 'value' | 'number' | 'symbol' | 'end';
+  readonly kind: 'name' | 'alias' | 'value' | 'number' | 'symbol' | 'keyword' | 'strange' | 'end';
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** `alias` is `#name`, `value` is `:name`. */
-const TOKEN = /\s*(?:(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|([A-Za-z_][A-Za-z0-9_]*)|(\d+)|(<>|<=|>=|[=<>()[\],.+-]))/y;
-const KINDS = ['alias', 'value', 'name', 'number', 'symbol'] as const;
+/** `alias` is `#name`, `value` is `:name`, and `strange` is a character that no expression has. */
+const TOKEN =
+  /\s*(?:(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|([A-Za-z][A-Za-z0-9_]*)|(0|[1-9]\d*)|(<>|<=|>=|[=<>()[\],.+-])|(\S))/uy;
+const KINDS = ['alias', 'value', 'name', 'number', 'symbol', 'strange'] as const;
+
+/** Words that never are names, whatever their case. */
+const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', 'DELETE']);
 
 /** The longest expression in bytes. */
 const MAX_BYTES = 4_096;
@@ -29,20 +33,22 @@ export function tokensOf(text: string, label: string): readonly Token[] {
     const index = match.slice(1).findIndex((group) => group !== undefined);
     const found = match[index + 1] as string;
     position = TOKEN.lastIndex;
-    tokens.push({ kind: KINDS[index] ?? 'symbol', text: found, start: position - found.length, end: position });
-  }
-  const rest = text.slice(position).trimStart();
-  if (rest !== '') {
-    const token = /^[#:]?\w*/.exec(rest)?.[0] || (rest[0] as string);
-    const start = text.length - rest.length;
-    throw syntaxError(label, text, token, tokens.at(-1)?.start ?? start, start + token.length);
+    const kind = index === 2 && KEYWORDS.has(found.toUpperCase()) ? 'keyword' : (KINDS[index] ?? 'symbol');
+    tokens.push({ kind, text: found, start: position - found.length, end: position });
   }
   tokens.push({ kind: 'end', text: '<EOF>', start: text.length, end: text.length });
+  const strange = tokens.findIndex(({ kind }) => kind === 'strange');
+  if (strange >= 0) throw syntaxError(label, text, tokens, strange);
   return tokens;
 }
 
-export const syntaxError = (label: string, text: string, token: string, from: number, to: number): Error =>
-  invalid(`Invalid ${label}: Syntax error; token: "${token}", near: "${text.slice(from, to).trim()}"`);
+/** The error for a token, with its neighbours. */
+function syntaxError(label: string, text: string, tokens: readonly Token[], index: number): Error {
+  const token = tokens[index] as Token;
+  const from = tokens[index - 1]?.start ?? (token.kind === 'end' ? 0 : token.start);
+  const to = tokens[index + 1]?.end ?? token.end;
+  return invalid(`Invalid ${label}: Syntax error; token: "${token.text}", near: "${text.slice(from, to)}"`);
+}
 
 /** Reads tokens one after the other. */
 export class TokenReader {
@@ -52,7 +58,7 @@ export class TokenReader {
   #next = 0;
 
   constructor(text: string, label: string) {
-    if (text.trim() === '') throw invalid(`Invalid ${label}: The expression can not be empty;`);
+    if (text === '') throw invalid(`Invalid ${label}: The expression can not be empty;`);
     this.label = label;
     this.#text = text;
     this.#tokens = tokensOf(text, label);
@@ -77,18 +83,21 @@ export class TokenReader {
 
   is(text: string, ahead = 0): boolean {
     const token = this.peek(ahead);
-    return token.kind === 'name' ? token.text.toUpperCase() === text : token.kind === 'symbol' && token.text === text;
+    return token.kind === 'keyword'
+      ? token.text.toUpperCase() === text
+      : token.kind === 'symbol' && token.text === text;
   }
 
   expect(text: string): void {
     if (!this.takeIf(text)) throw this.unexpected();
   }
 
-  /** The error for the next token, with its neighbours. */
+  /** The error for the next token. */
   unexpected(): Error {
-    const token = this.peek();
-    const before = this.#tokens[this.#next - 1] ?? token;
-    const after = this.#tokens[this.#next + 1] ?? token;
-    return syntaxError(this.label, this.#text, token.text, before.start, after.end);
+    return syntaxError(this.label, this.#text, this.#tokens, Math.min(this.#next, this.#tokens.length - 1));
+  }
+
+  redundant(): Error {
+    return invalid(`Invalid ${this.label}: The expression has redundant parentheses;`);
   }
 }

@@ -26,6 +26,8 @@ export type SetOperand =
 export type Path = Extract<Operand, { kind: 'path' }>;
 
 export interface Update {
+  /** All paths that are changed, in the order of the text. */
+  readonly paths: readonly Path[];
   readonly set: readonly { readonly path: Path; readonly operand: SetOperand }[];
   readonly remove: readonly Path[];
   readonly add: readonly { readonly path: Path; readonly operand: Operand }[];
@@ -34,39 +36,63 @@ export interface Update {
 
 const COMPARATORS: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
 
+/** A condition or an operand: only the end of a parenthesis tells which. */
+interface Part<Kind = Condition | Operand> {
+  readonly part: Kind;
+  readonly isWrapped: boolean;
+}
+
 /** Parses a condition, filter or key condition. `label` names the expression in errors. */
 export function parseCondition(text: string, label: string): Condition {
   const reader = new TokenReader(text, label);
-  const condition = orOf(reader);
+  const condition = conditionOf(reader, orOf(reader));
   if (reader.peek().kind !== 'end') throw reader.unexpected();
   return condition;
 }
 
-function orOf(reader: TokenReader): Condition {
-  let left = andOf(reader);
-  while (reader.takeIf('OR')) left = { kind: 'or', left, right: andOf(reader) };
-  return left;
+/** Throws at the next token if the part is an operand, which something should have followed. */
+function conditionOf(reader: TokenReader, { part }: Part): Condition {
+  if (part.kind === 'path' || part.kind === 'value') throw reader.unexpected();
+  return part;
 }
 
-function andOf(reader: TokenReader): Condition {
-  let left = notOf(reader);
-  while (reader.takeIf('AND')) left = { kind: 'and', left, right: notOf(reader) };
-  return left;
-}
+const orOf = (reader: TokenReader): Part => chain(reader, 'OR', andOf);
+const andOf = (reader: TokenReader): Part => chain(reader, 'AND', notOf);
 
-function notOf(reader: TokenReader): Condition {
-  if (reader.takeIf('NOT')) return { kind: 'not', condition: notOf(reader) };
-  if (reader.is('(')) {
+function chain(reader: TokenReader, word: 'AND' | 'OR', inner: (reader: TokenReader) => Part): Part {
+  let left = inner(reader);
+  while (reader.is(word)) {
+    const first = conditionOf(reader, left);
     reader.take();
-    const inner = orOf(reader);
-    reader.expect(')');
-    return inner;
+    const right = conditionOf(reader, inner(reader));
+    left = { part: { kind: word === 'AND' ? 'and' : 'or', left: first, right }, isWrapped: false };
   }
-  return testOf(reader);
+  return left;
 }
 
-function testOf(reader: TokenReader): Condition {
-  const left = operandOf(reader);
+function notOf(reader: TokenReader): Part {
+  if (!reader.takeIf('NOT')) return testOf(reader);
+  return { part: { kind: 'not', condition: conditionOf(reader, notOf(reader)) }, isWrapped: false };
+}
+
+function testOf(reader: TokenReader): Part {
+  const first = reader.is('(') ? wrapped(reader, orOf) : { part: operandOf(reader), isWrapped: false };
+  const left = first.part;
+  if (left.kind !== 'path' && left.kind !== 'value' && left.kind !== 'call') return first;
+  const part = restOfTest(reader, left);
+  return part ? { part, isWrapped: false } : first;
+}
+
+function wrapped<Kind>(reader: TokenReader, inner: (reader: TokenReader) => Part<Kind>): Part<Kind> {
+  reader.expect('(');
+  const { part, isWrapped } = inner(reader);
+  reader.expect(')');
+  if (isWrapped) throw reader.redundant();
+  return { part, isWrapped: true };
+}
+
+/** The test that begins with the operand; undefined if no test follows it. */
+function restOfTest(reader: TokenReader, left: Operand): Condition | undefined {
   const token = reader.peek();
   if (token.kind === 'symbol' && COMPARATORS.has(token.text)) {
     reader.take();
@@ -77,14 +103,11 @@ function testOf(reader: TokenReader): Condition {
     reader.expect('AND');
     return { kind: 'between', operand: left, lower, upper: operandOf(reader) };
   }
-  if (reader.takeIf('IN')) {
-    reader.expect('(');
-    const members = listOf(reader, operandOf);
-    reader.expect(')');
-    return { kind: 'in', operand: left, members };
-  }
-  if (left.kind === 'call') return left;
-  throw reader.unexpected();
+  if (!reader.takeIf('IN')) return undefined;
+  reader.expect('(');
+  const members = listOf(reader, operandOf);
+  reader.expect(')');
+  return { kind: 'in', operand: left, members };
 }
 
 function listOf<Part>(reader: TokenReader, part: (reader: TokenReader) => Part): Part[] {
@@ -94,6 +117,9 @@ function listOf<Part>(reader: TokenReader, part: (reader: TokenReader) => Part):
 }
 
 function operandOf(reader: TokenReader): Operand {
+  if (reader.is('(')) {
+    return wrapped(reader, () => ({ isWrapped: reader.is('('), part: operandOf(reader) })).part;
+  }
   const token = reader.peek();
   if (token.kind === 'value') {
     reader.take();
@@ -105,12 +131,6 @@ function operandOf(reader: TokenReader): Operand {
     const parameters = listOf(reader, operandOf);
     reader.expect(')');
     return { kind: 'call', name: token.text, parameters };
-  }
-  if (reader.is('(')) {
-    reader.take();
-    const inner = operandOf(reader);
-    reader.expect(')');
-    return inner;
   }
   return pathOf(reader);
 }
@@ -124,9 +144,17 @@ function pathOf(reader: TokenReader): Path {
       if (index.kind !== 'number') throw reader.unexpected();
       reader.take();
       reader.expect(']');
-      steps.push(Number(index.text));
+      steps.push(indexIn(index.text, reader.label));
     } else return { kind: 'path', steps };
   }
+}
+
+/** The largest index of a list that an expression may have. */
+const MAX_INDEX = 2 ** 31 - 1;
+
+function indexIn(text: string, label: string): number {
+  if (Number(text) <= MAX_INDEX) return Number(text);
+  throw invalid(`Invalid ${label}: List index is not within the allowable range; index: [${text}]`);
 }
 
 function nameOf(reader: TokenReader): string {
@@ -149,7 +177,9 @@ const SECTIONS = ['SET', 'REMOVE', 'ADD', 'DELETE'] as const;
 /** Parses an update expression: each section at most once, in any order. */
 export function parseUpdate(text: string): Update {
   const reader = new TokenReader(text, 'UpdateExpression');
-  const update: { -readonly [Section in keyof Update]: Update[Section] } = { set: [], remove: [], add: [], delete: [] };
+  const update: { -readonly [Section in keyof Update]: Update[Section] } = {
+    ...{ paths: [], set: [], remove: [], add: [], delete: [] },
+  };
   const seen = new Set<string>();
   while (reader.peek().kind !== 'end') {
     const section = SECTIONS.find((name) => reader.is(name));
@@ -164,6 +194,11 @@ export function parseUpdate(text: string): Update {
     if (section === 'SET') update.set = listOf(reader, assignmentOf);
     else if (section === 'REMOVE') update.remove = listOf(reader, pathOf);
     else update[section === 'ADD' ? 'add' : 'delete'] = listOf(reader, changeOf);
+    const own =
+      section === 'REMOVE'
+        ? update.remove
+        : update[section === 'SET' ? 'set' : section === 'ADD' ? 'add' : 'delete'].map(({ path }) => path);
+    update.paths = [...update.paths, ...own];
   }
   return update;
 }
@@ -174,18 +209,23 @@ function assignmentOf(reader: TokenReader): Update['set'][number] {
   return { path, operand: setOperandOf(reader) };
 }
 
-function setOperandOf(reader: TokenReader): SetOperand {
-  if (reader.is('(')) {
-    reader.take();
-    const inner = setOperandOf(reader);
-    reader.expect(')');
-    return inner;
-  }
-  const left = operandOf(reader);
+const setOperandOf = (reader: TokenReader): SetOperand => setPartOf(reader).part;
+
+function setPartOf(reader: TokenReader): Part<SetOperand> {
+  const first: Part<SetOperand> = reader.is('(')
+    ? wrapped(reader, setPartOf)
+    : { part: operandOf(reader), isWrapped: false };
+  const left = first.part;
   const sign = reader.takeIf('+') ? 1 : reader.takeIf('-') ? -1 : undefined;
-  return sign === undefined ? left : { kind: 'sum', sign, left, right: operandOf(reader) };
+  if (sign === undefined) return first;
+  if (left.kind === 'sum') throw reader.unexpected();
+  return { part: { kind: 'sum', sign, left, right: operandOf(reader) }, isWrapped: false };
 }
 
 function changeOf(reader: TokenReader): Update['add'][number] {
-  return { path: pathOf(reader), operand: operandOf(reader) };
+  const path = pathOf(reader);
+  const { kind, text } = reader.peek();
+  if (kind !== 'value') throw reader.unexpected();
+  reader.take();
+  return { path, operand: { kind: 'value', name: text } };
 }

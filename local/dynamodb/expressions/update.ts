@@ -13,15 +13,24 @@ const CONDITION_FUNCTIONS = /^(attribute_exists|attribute_not_exists|attribute_t
 
 /** Throws for an update that DynamoDB refuses whatever the item. Returns its paths. */
 export function checkUpdate(update: Update, bindings: Bindings): readonly (readonly Step[])[] {
+  const paths = pathsOf(update, bindings);
+  refuseOverlaps(paths, LABEL);
   for (const { operand } of update.set) checkSetOperand(operand, bindings);
   for (const { operand } of [...update.add, ...update.delete]) checkOperand(operand, bindings);
-  const paths = [...update.set, ...update.remove.map((path) => ({ path })), ...update.add, ...update.delete].map(
-    ({ path }) => bindings.path(path, LABEL),
-  );
-  refuseOverlaps(paths, LABEL);
   for (const { operand } of update.add) requireType('ADD', operand, ['N', 'SS', 'NS', 'BS'], bindings);
   for (const { operand } of update.delete) requireType('DELETE', operand, ['SS', 'NS', 'BS'], bindings);
   return paths;
+}
+
+const pathsOf = ({ paths }: Update, bindings: Bindings): readonly (readonly Step[])[] =>
+  paths.map((path) => bindings.path(path, LABEL));
+
+/** Throws unless the item has the map or list in which the last step is. */
+function requireHolder(item: Item, steps: readonly Step[]): void {
+  if (steps.length === 1) return;
+  const holder = valueAt(item, steps.slice(0, -1));
+  if (typeof steps.at(-1) === 'number' ? holder?.L : holder?.M) return;
+  throw invalid('The document path provided in the update expression is invalid for update');
 }
 
 function checkSetOperand(operand: SetOperand, bindings: Bindings): void {
@@ -44,7 +53,10 @@ function checkOperand(operand: Operand, bindings: Bindings): void {
   }
   const count = PARAMETERS[name];
   if (count === undefined) throw invalid(`Invalid ${LABEL}: Invalid function name; function: ${name}`);
-  for (const parameter of parameters) checkOperand(parameter, bindings);
+  for (const parameter of parameters) {
+    if (parameter.kind === 'call' && parameter.name === 'list_append') throw notAllowedHere(parameter.name);
+    checkOperand(parameter, bindings);
+  }
   if (parameters.length !== count) {
     throw invalid(
       `Invalid ${LABEL}: Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${parameters.length}`,
@@ -55,6 +67,9 @@ function checkOperand(operand: Operand, bindings: Bindings): void {
   }
   if (name === 'list_append') for (const parameter of parameters) requireType(name, parameter, ['L'], bindings);
 }
+
+const notAllowedHere = (name: string): Error =>
+  invalid(`Invalid ${LABEL}: The function is not allowed to be used this way in an expression; function: ${name}`);
 
 function requireType(operator: string, operand: Operand, allowed: readonly ValueType[], bindings: Bindings): void {
   if (operand.kind !== 'value') return;
@@ -92,6 +107,7 @@ function typeSetNote(operator: string, allowed: readonly ValueType[]): string {
  * item does not fit the update.
  */
 export function applyUpdate(item: Item, update: Update, bindings: Bindings): Item {
+  for (const steps of pathsOf(update, bindings)) requireHolder(item, steps);
   const results = update.set.map(({ path, operand }) => ({
     steps: bindings.path(path, LABEL),
     value: setValueOf(item, operand, bindings),

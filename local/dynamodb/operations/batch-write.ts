@@ -1,8 +1,9 @@
 import { Consumption } from '../capacity.ts';
 import { invalid } from '../errors.ts';
 import { constraint, type Json, required } from '../input.ts';
+import { mismatch } from '../keys.ts';
 import type { Store } from '../store.ts';
-import { type PreparedWrite, prepareWrite } from './writes.ts';
+import { type PreparedWrite, prepareWrite, readWrite } from './writes.ts';
 
 const MAX_REQUESTS = 25;
 
@@ -20,8 +21,15 @@ export function batchWriteItem(
   const requests = Object.entries(requested).flatMap(([TableName, writes]) =>
     writes.map((request) => ({ TableName, request })),
   );
-  if (requests.length === 0) {
-    throw constraint('{}', 'requestItems', 'Member must have length greater than or equal to 1');
+  if (Object.keys(requested).length === 0) throw invalid('The requestItems parameter is required for BatchWriteItem');
+  for (const [name, { length }] of Object.entries(requested)) {
+    if (length >= 1 && length <= MAX_REQUESTS) continue;
+    // DynamoDB shows all of the requests here.
+    throw constraint(
+      `'{${name}=[${'…'.repeat(Math.min(length, 1))}]}'`,
+      'requestItems',
+      `Map value must satisfy constraint: [Member must have length less than or equal to ${MAX_REQUESTS}, Member must have length greater than or equal to 1]`,
+    );
   }
   if (requests.length > MAX_REQUESTS) throw invalid('Too many items requested for the BatchWriteItem call');
   const writes = requests.map(({ TableName, request }) => prepare(store, TableName, request));
@@ -39,13 +47,24 @@ export function batchWriteItem(
 }
 
 function prepare(store: Store, TableName: string, { PutRequest, DeleteRequest }: WriteRequest): PreparedWrite {
-  if (PutRequest && DeleteRequest) {
+  if (Boolean(PutRequest) === Boolean(DeleteRequest)) {
     throw invalid(
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );
   }
-  if (PutRequest) return prepareWrite(store, 'Put', { TableName, Item: PutRequest.Item });
+  if (PutRequest) return preparePut(store, { TableName, Item: PutRequest.Item });
   return prepareWrite(store, 'Delete', { TableName, Key: DeleteRequest?.Key });
+}
+
+/** A batch tells less of a key that doesn't fit than a PutItem. */
+function preparePut(store: Store, input: Json): PreparedWrite {
+  const put = readWrite(store, 'Put', input);
+  try {
+    return put.prepare();
+  } catch (error) {
+    if (error instanceof Error && /Missing the key|Type mismatch for key/.test(error.message)) throw mismatch();
+    throw error;
+  }
 }
 
 /** Throws if two writes touch one item. */

@@ -1,16 +1,17 @@
 import { Consumption, readUnits } from '../capacity.ts';
-import { DynamoDbError, invalid, invalidParameter } from '../errors.ts';
+import { invalid, invalidParameter } from '../errors.ts';
 import { type Bindings, bindingsOf } from '../expressions/bindings.ts';
 import { conditionOf } from '../expressions/cache.ts';
 import { checkCondition, meets } from '../expressions/condition.ts';
 import { keyConditionOf } from '../expressions/key-condition.ts';
 import type { Condition, Operand, Path } from '../expressions/syntax.ts';
-import { expression, type Json, noneOf, oneOf, refuseLegacy, required, wholeNumber } from '../input.ts';
-import { type KeyRange, keyAttributes, keyOf, partitionOf, rangeOf, segmentRange } from '../keys.ts';
+import { expression, type Json, limitOf, noneOf, oneOf, refuseLegacy, required, wholeNumber } from '../input.ts';
+import { type KeyRange, keyAttributes, partitionOf, rangeOf, segmentRange } from '../keys.ts';
 import type { Store, Table } from '../store.ts';
-import { entryKey, type IndexSchema, type Stored } from '../table.ts';
-import { type AttributeValue, type Item, readItem, sizeOfItem, typeOf } from '../values.ts';
+import type { IndexSchema, Stored } from '../table.ts';
+import { type Item, sizeOfItem } from '../values.ts';
 import { modeOf, type Projection, projected, readProjection } from './reads.ts';
+import { queryStart, scanStart } from './start-key.ts';
 
 /** A page ends with the item that makes it this large. Source: developer guide, "Paginate". */
 const MAX_PAGE_BYTES = 1_024 * 1_024;
@@ -40,23 +41,30 @@ export function query(store: Store, input: Json): PageResult {
   const schema = index ?? table.schema;
   const condition = keyConditionOf(conditionOf(text, 'KeyConditionExpression'), schema, bindings);
   bindings.complete();
+  const start = queryStart(input, table, index, condition);
   if (filter) refuseKeysIn(filter, [schema.hash.name, schema.range?.name], bindings);
-  const partition = partitionOf(condition.hash);
+  requireWhole(input, page);
   const isForward = input.ScanIndexForward !== false;
-  const range = rangeOf(partition, condition.range);
-  const start = startKey(input, page);
-  if (start !== undefined && !start.startsWith(partition)) {
-    throw invalid('The provided starting key is outside query boundaries based on provided conditions');
-  }
+  const range = rangeOf(partitionOf(condition.hash), condition.range);
   return readRange(store, input, page, after(range, start, isForward), isForward);
 }
 
 export function scan(store: Store, input: Json): PageResult {
   const total = wholeNumber(input, 'TotalSegments', 1, 1_000_000);
   const segment = wholeNumber(input, 'Segment', 0, 999_999);
+  const page = readPage(store, input, undefined, 'FilterExpression');
+  page.bindings.complete();
+  requireSegment(total, segment);
+  const range = segmentRange(segment ?? 0, total ?? 1);
+  const start = scanStart(input, page.table, page.index, range);
+  requireWhole(input, page);
+  return readRange(store, input, page, after(range, start, true), true);
+}
+
+function requireSegment(total: number | undefined, segment: number | undefined): void {
   if ((total === undefined) !== (segment === undefined)) {
     throw invalid(
-      `The ${total === undefined ? 'TotalSegments' : 'Segment'} parameter is required but was not present in the request when ${total === undefined ? 'Segment' : 'parameter TotalSegments'} is present`,
+      `The ${total === undefined ? 'TotalSegments' : 'Segment'} parameter is required but was not present in the request when ${total === undefined ? 'Segment parameter' : 'parameter TotalSegments'} is present`,
     );
   }
   if (total !== undefined && segment !== undefined && segment >= total) {
@@ -64,17 +72,12 @@ export function scan(store: Store, input: Json): PageResult {
       `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${segment} is not less than TotalSegments: ${total}`,
     );
   }
-  const page = readPage(store, input, undefined, 'FilterExpression');
-  page.bindings.complete();
-  const range = segmentRange(segment ?? 0, total ?? 1);
-  const start = startKey(input, page);
-  return readRange(store, input, page, after(range, start, true), true);
 }
 
 function readPage(store: Store, input: Json, keyCondition: string | undefined, label: string): Page {
   refuseLegacy(input);
   required(input, 'TableName');
-  const limit = wholeNumber(input, 'Limit', 1);
+  const limit = keyCondition === undefined ? wholeNumber(input, 'Limit', 1) : limitOf(input);
   const select = oneOf(
     input,
     'Select',
@@ -100,14 +103,18 @@ function readPage(store: Store, input: Json, keyCondition: string | undefined, l
   const table = store.table(input.TableName as string);
   const index = indexOf(table, input);
   if (!index && select === 'ALL_PROJECTED_ATTRIBUTES') {
-    throw invalidParameter('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
-  }
-  if (index?.isGlobal && index.projected && input.Select === 'ALL_ATTRIBUTES') {
-    throw invalidParameter(
-      `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
-    );
+    throw invalid('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
   }
   return { table, index, bindings, filter, projection, isCount: select === 'COUNT', limit };
+}
+
+/** Throws if the request wants attributes that the index doesn't hold, or steps into a key. */
+function requireWhole({ Select }: Json, { table, index, bindings }: Page): void {
+  table.items.refuseNestedKeys(bindings.nested);
+  if (!index?.isGlobal || !index.projected || Select !== 'ALL_ATTRIBUTES') return;
+  throw invalidParameter(
+    `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
+  );
 }
 
 function indexOf({ schema }: Table, input: Json): IndexSchema | undefined {
@@ -153,20 +160,6 @@ function refuseKeysIn(filter: Condition, keys: readonly (string | undefined)[], 
   }
 }
 
-/** The place of ExclusiveStartKey. */
-function startKey(input: Json, { table, index }: Page): string | undefined {
-  if (input.ExclusiveStartKey === undefined || input.ExclusiveStartKey === null) return undefined;
-  const start = readItem(input.ExclusiveStartKey);
-  const { schema } = table;
-  const needed = [schema.hash, schema.range, index?.hash, index?.range].flatMap((attribute) => attribute ?? []);
-  const isComplete = needed.every(({ name, type }) => start[name] && typeOf(start[name] as AttributeValue) === type);
-  if (!isComplete || Object.keys(start).length !== new Set(needed.map(({ name }) => name)).size) {
-    throw new DynamoDbError('ValidationException', 'The provided starting key is invalid');
-  }
-  const key = keyOf(schema, start);
-  return index ? entryKey(index, { key, item: start, size: 0 }) : key;
-}
-
 function after(range: KeyRange, start: string | undefined, isForward: boolean): KeyRange {
   if (start === undefined) return range;
   if (!isForward) return start < range.to ? { from: range.from, to: start } : range;
@@ -178,20 +171,22 @@ function readRange(store: Store, input: Json, page: Page, range: KeyRange, isFor
   const items: Item[] = [];
   let [count, scanned, bytes] = [0, 0, 0];
   let last: Stored | undefined;
+  const consumption = new Consumption('read');
+  const isFetching = fetchesFrom(input, page);
   for (const [, stored] of table.items.read(range, isForward, store.now(), index?.name)) {
     const inIndex = index ? table.items.projection(index, stored.item) : stored.item;
     scanned += 1;
     bytes += inIndex === stored.item ? stored.size : sizeOfItem(inIndex);
+    if (isFetching) consumption.read(table.schema.name, readUnits(stored.size, modeOf(input)));
     if (!filter || meets(inIndex, filter, bindings)) {
       count += 1;
-      if (!isCount) items.push(projected(visible(input, page, inIndex, stored.item), projection));
+      if (!isCount) items.push(projected(isFetching ? stored.item : inIndex, projection));
     }
     if (scanned === limit || bytes > MAX_PAGE_BYTES) {
       last = stored;
       break;
     }
   }
-  const consumption = new Consumption('read');
   consumption.read(table.schema.name, readUnits(bytes, modeOf(input)), index?.name);
   return {
     output: {
@@ -203,9 +198,17 @@ function readRange(store: Store, input: Json, page: Page, range: KeyRange, isFor
   };
 }
 
-/** A local index fetches from the table what it doesn't hold itself. */
-const visible = (input: Json, { index, projection }: Page, inIndex: Item, whole: Item): Item =>
-  index && !index.isGlobal && (input.Select === 'ALL_ATTRIBUTES' || projection) ? whole : inIndex;
+/**
+ * Whether a local index fetches each item from the table, as it doesn't hold all that is asked for.
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
+ */
+function fetchesFrom({ Select }: Json, { table, index, projection }: Page): boolean {
+  if (!index?.projected || index.isGlobal) return false;
+  if (!projection) return Select === 'ALL_ATTRIBUTES';
+  const { hash, range } = table.schema;
+  const keys = [hash, range, index.range].map((attribute) => attribute?.name);
+  return projection.some(([name]) => !keys.includes(name as string) && !index.projected?.has(name as string));
+}
 
 const lastKey = ({ table, index }: Page, item: Item): Item => ({
   ...(index ? keyAttributes(index, item) : {}),

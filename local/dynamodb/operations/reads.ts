@@ -5,8 +5,8 @@ import { projectionOf } from '../expressions/cache.ts';
 import { refuseOverlaps } from '../expressions/overlap.ts';
 import { select } from '../expressions/paths.ts';
 import type { Step } from '../expressions/syntax.ts';
-import { expression, type Json, noneOf, refuseLegacy, required } from '../input.ts';
-import { keyOf, requireKey } from '../keys.ts';
+import { expression, type Json, nameless, refuseLegacy, required } from '../input.ts';
+import { keyOf, refuseEmptyKey, requireKey } from '../keys.ts';
 import type { Store, Table } from '../store.ts';
 import { type Item, readItem } from '../values.ts';
 
@@ -29,22 +29,42 @@ export interface PreparedRead {
   readonly projection: Projection;
 }
 
+/** A read whose expression and key's values are sound, and which knows its table. */
+export interface ReadGet {
+  readonly table: Table;
+  /** Checks the key against the table's. In a transaction, its refusal is a reason. */
+  prepare(): PreparedRead;
+}
+
 /** Checks the members that GetItem and a transaction's Get share. */
-export function prepareGet(store: Store, input: Json): PreparedRead {
+export function readGet(store: Store, input: Json): ReadGet {
   refuseLegacy(input);
   required(input, 'TableName');
   const key = readItem(required(input, 'Key'));
+  const { projection, bindings } = readSelection(input);
+  const table = store.table(input.TableName as string);
+  refuseEmptyKey(table.schema, key);
+  return {
+    table,
+    prepare() {
+      requireKey(table.schema, key);
+      table.items.refuseNestedKeys(bindings.nested);
+      return { table, key: keyOf(table.schema, key), projection };
+    },
+  };
+}
+
+/** The projection of a request that has no other expression, and so knows no values. */
+function readSelection(input: Json): { readonly projection: Projection; readonly bindings: Bindings } {
   const text = expression(input, 'ProjectionExpression');
-  const bindings = bindingsOf(input, [text], noneOf(['ProjectionExpression']));
+  const bindings = bindingsOf({ ExpressionAttributeNames: input.ExpressionAttributeNames }, [text], '');
   const projection = readProjection(text, bindings);
   bindings.complete();
-  const table = store.table(input.TableName as string);
-  requireKey(table.schema, key);
-  return { table, key: keyOf(table.schema, key), projection };
+  return { projection, bindings };
 }
 
 export function getItem(store: Store, input: Json): { readonly output: Json; readonly consumption: Consumption } {
-  const { table, key, projection } = prepareGet(store, input);
+  const { table, key, projection } = readGet(store, input).prepare();
   const stored = table.items.get(key);
   const consumption = new Consumption('read');
   consumption.read(table.schema.name, readUnits(stored?.size ?? 0, modeOf(input)));
@@ -59,6 +79,11 @@ const MAX_BATCH_BYTES = 16 * 1_024 * 1_024;
 
 export function batchGetItem(store: Store, input: Json): { readonly output: Json; readonly consumption: Consumption } {
   const requests = Object.entries(required<Readonly<Record<string, Json>>>(input, 'RequestItems'));
+  if (requests.length === 0) throw nameless('RequestItems', 'Member must have length greater than or equal to 1');
+  for (const [name, { Keys }] of requests) {
+    if (!Array.isArray(Keys) || Keys.length <= MAX_KEYS) continue;
+    throw nameless(`RequestItems.${name}.member.Keys`, `Member must have length less than or equal to ${MAX_KEYS}`);
+  }
   const consumption = new Consumption('read');
   const responses: Record<string, Item[]> = {};
   const unprocessed: Record<string, Json> = {};
@@ -87,18 +112,17 @@ export function batchGetItem(store: Store, input: Json): { readonly output: Json
 
 function preparedKeys(store: Store, name: string, request: Json) {
   refuseLegacy(request);
-  const text = expression(request, 'ProjectionExpression');
-  const bindings = bindingsOf(request, [text], noneOf(['ProjectionExpression']));
-  const projection = readProjection(text, bindings);
-  bindings.complete();
+  const { projection, bindings } = readSelection(request);
   const table = store.table(name);
   const keys = required<readonly unknown[]>(request, 'Keys').map((given) => {
     const key = readItem(given);
+    refuseEmptyKey(table.schema, key);
     requireKey(table.schema, key);
     return { key: keyOf(table.schema, key), given: key };
   });
   if (new Set(keys.map(({ key }) => key)).size < keys.length) {
     throw invalid('Provided list of item keys contains duplicates');
   }
+  table.items.refuseNestedKeys(bindings.nested);
   return { table, keys, projection };
 }

@@ -1,5 +1,5 @@
 import { DynamoDbError, invalidParameter } from '../errors.ts';
-import { type Json, required, wholeNumber } from '../input.ts';
+import { constraint, type Json, required, wholeNumber } from '../input.ts';
 import type { Store, Table } from '../store.ts';
 import { readDefinition, type TableDefinition } from '../table-definition.ts';
 
@@ -111,6 +111,13 @@ export function updateTimeToLive(store: Store, input: Json): Json {
   const table = existing(store, input);
   const specification = required<TimeToLive>(input, 'TimeToLiveSpecification');
   const { AttributeName, Enabled } = specification;
+  if (!AttributeName) {
+    throw constraint(
+      `'${AttributeName}'`,
+      'timeToLiveSpecification.attributeName',
+      'Member must have length greater than or equal to 1',
+    );
+  }
   if (Enabled && table.expiresBy !== undefined) throw invalidParameter('TimeToLive is already enabled');
   if (!Enabled && table.expiresBy === undefined) throw invalidParameter('TimeToLive is already disabled');
   store.setExpiry(table, Enabled ? AttributeName : undefined);

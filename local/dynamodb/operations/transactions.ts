@@ -1,11 +1,11 @@
 import { Consumption, readUnits } from '../capacity.ts';
 import { DynamoDbError, invalid } from '../errors.ts';
-import { constraint, type Json, required } from '../input.ts';
+import { constraint, type Json, NOT_NULL, required } from '../input.ts';
 import type { Answered, Change, Store, Table } from '../store.ts';
 import type { Item } from '../values.ts';
 import { refuseRepeated } from './batch-write.ts';
-import { type PreparedRead, prepareGet, projected } from './reads.ts';
-import { type PreparedWrite, prepareWrite, type WriteKind } from './writes.ts';
+import { type PreparedRead, projected, readGet } from './reads.ts';
+import { type PreparedWrite, readWrite, type WriteKind } from './writes.ts';
 
 const MAX_ACTIONS = 100;
 const MAX_BYTES = 4 * 1_024 * 1_024;
@@ -48,19 +48,40 @@ function actionsOf(input: Json): readonly Json[] {
 }
 
 export function prepareTransactWrite(store: Store, input: Json): PreparedTransaction {
-  const writes = actionsOf(input).map((action) => {
+  const read = actionsOf(input).map((action, index) => {
     const kinds = KINDS.filter((kind) => action[kind] !== undefined && action[kind] !== null);
     if (kinds.length !== 1) {
       throw invalid('TransactItems can only contain one of Check, Put, Update or Delete');
     }
-    return prepareWrite(store, kinds[0] as WriteKind, action[kinds[0] as WriteKind] as Json);
+    if (kinds[0] === 'Update' && (action.Update as Json).UpdateExpression === undefined) {
+      throw constraint('null', `transactItems.${index + 1}.member.update.updateExpression`, NOT_NULL);
+    }
+    return readWrite(store, kinds[0] as WriteKind, action[kinds[0] as WriteKind] as Json);
   });
+  const writes = prepareAll(read);
   refuseRepeated(writes, REPEATED);
   const token = input.ClientRequestToken as string | undefined;
   if (token !== undefined && (token.length < 1 || token.length > 36)) {
     throw constraint(`'${token}'`, 'clientRequestToken', 'Member must have length less than or equal to 36');
   }
   return { items: writes, run: () => transactWrite(store, input, writes, token) };
+}
+
+/** Throws with a reason for each action that doesn't fit the keys of its table. */
+function prepareAll<Prepared>(actions: readonly { prepare(): Prepared }[]): readonly Prepared[] {
+  const reasons: CancellationReason[] = [];
+  const prepared = actions.flatMap((action) => {
+    try {
+      const one = action.prepare();
+      reasons.push({ Code: 'None' });
+      return [one];
+    } catch (error) {
+      reasons.push(reasonOf(error));
+      return [];
+    }
+  });
+  if (prepared.length < actions.length) throw cancelled(reasons);
+  return prepared;
 }
 
 function transactWrite(
@@ -121,7 +142,7 @@ function reasonOf(error: unknown): CancellationReason {
 }
 
 export function prepareTransactGet(store: Store, input: Json): PreparedTransaction {
-  const reads = actionsOf(input).map((action) => prepareGet(store, required<Json>(action, 'Get')));
+  const reads = prepareAll(actionsOf(input).map((action) => readGet(store, required<Json>(action, 'Get'))));
   refuseRepeated(reads, REPEATED);
   return { items: reads, run: () => transactGet(reads) };
 }

@@ -7,10 +7,10 @@ import { select, valueAt } from '../expressions/paths.ts';
 import type { Condition, Step, Update } from '../expressions/syntax.ts';
 import { applyUpdate, checkUpdate } from '../expressions/update.ts';
 import { expression, type Json, noneOf, oneOf, refuseLegacy, required } from '../input.ts';
-import { keyOf, requireKey, requireKeyIn } from '../keys.ts';
+import { keyOf, refuseEmptyKey, requireKey, requireKeyIn } from '../keys.ts';
 import type { Store, Table } from '../store.ts';
 import type { Stored } from '../table.ts';
-import { type Item, readItem } from '../values.ts';
+import { type Item, readItem, sizeOfItem } from '../values.ts';
 
 /** The largest item in bytes, names included. Source: the quotas page of DynamoDB. */
 export const MAX_ITEM_BYTES = 400 * 1_024;
@@ -37,8 +37,18 @@ const EXPRESSIONS: Readonly<Record<WriteKind, readonly string[]>> = {
   ConditionCheck: ['ConditionExpression'],
 };
 
+/** A write whose expressions and values are sound, and which knows its table. */
+export interface ReadWrite {
+  readonly table: Table;
+  /** Checks the write against the table's keys. In a transaction, its refusal is a reason. */
+  prepare(): PreparedWrite;
+}
+
 /** Checks a write as far as that is possible without its item. */
-export function prepareWrite(store: Store, kind: WriteKind, input: Json): PreparedWrite {
+export const prepareWrite = (store: Store, kind: WriteKind, input: Json): PreparedWrite =>
+  readWrite(store, kind, input).prepare();
+
+export function readWrite(store: Store, kind: WriteKind, input: Json): ReadWrite {
   refuseLegacy(input);
   required(input, 'TableName');
   const given = required<Item>(input, kind === 'Put' ? 'Item' : 'Key');
@@ -54,12 +64,31 @@ export function prepareWrite(store: Store, kind: WriteKind, input: Json): Prepar
   const returnsItemOnRefusal =
     oneOf(input, 'ReturnValuesOnConditionCheckFailure', ['ALL_OLD', 'NONE'], 'NONE') === 'ALL_OLD';
   const table = store.table(input.TableName as string);
-  const { schema } = table;
+  refuseEmptyKey(table.schema, item);
+  if (kind === 'Put' && sizeOfItem(item) > MAX_ITEM_BYTES) {
+    throw invalid('Item size has exceeded the maximum allowed size');
+  }
+  const parts = { kind, table, item, update, bindings };
+  return { table, prepare: () => preparedOf(parts, { paths, condition, returnsItemOnRefusal }) };
+}
+
+interface Checked {
+  readonly paths: PreparedWrite['paths'];
+  readonly condition: Condition | undefined;
+  readonly returnsItemOnRefusal: boolean;
+}
+
+function preparedOf(
+  parts: Omit<Parts, 'replacement'>,
+  { paths, condition, returnsItemOnRefusal }: Checked,
+): PreparedWrite {
+  const { kind, table, item, bindings } = parts;
+  const { schema, items } = table;
   if (kind === 'Put') requireKeyIn(schema, item);
   else requireKey(schema, item);
   refuseKeyChange(table, paths);
+  items.refuseNestedKeys(bindings.nested);
   const replacement = kind === 'Put' ? replacementOf(table, item) : undefined;
-  const parts = { kind, table, item, update, bindings, replacement };
   return {
     ...{ kind, table, paths, returnsItemOnRefusal, key: keyOf(schema, item) },
     after(before) {
@@ -67,7 +96,7 @@ export function prepareWrite(store: Store, kind: WriteKind, input: Json): Prepar
         const shown = returnsItemOnRefusal && before ? { Item: before.item } : {};
         throw new DynamoDbError('ConditionalCheckFailedException', 'The conditional request failed', shown);
       }
-      return outcomeOf(parts, before);
+      return outcomeOf({ ...parts, replacement }, before);
     },
   };
 }
@@ -89,10 +118,8 @@ function refuseKeyChange({ schema }: Table, paths: readonly (readonly Step[])[])
 }
 
 function replacementOf({ items }: Table, item: Item): Stored {
-  const stored = items.stored(item);
-  if (stored.size > MAX_ITEM_BYTES) throw invalid('Item size has exceeded the maximum allowed size');
   items.requireIndexable(item);
-  return stored;
+  return items.stored(item);
 }
 
 interface Parts {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { comparison, type Side } from './against.ts';
+import { comparison, type Round } from './against.ts';
 import { missedBudgets } from './budgets.ts';
 import { secondsOf } from './cloud.ts';
 import { cheapestOf, costOf } from './cost.ts';
@@ -54,17 +54,15 @@ describe('the CPU time of a process', () => {
 });
 
 describe('a comparison with another commit', () => {
-  const side = (perSecond: number, cpuMsPerOrder?: number): Side => ({
-    start: { first: 5, second: 1, seeded: 1 },
+  const round = (perSecond: number, cpuMsPerOrder?: number): Round => ({
+    ...{ emptyStart: 1, seededStart: 2, perSecond, p50: 50, cpuMsPerOrder, importSeconds: 4 },
     memoryMb: { atStart: 400, afterLoad: undefined },
-    perSecond: [perSecond, perSecond - 1, perSecond + 1],
-    p50: [50, 60, 55],
-    cpuMsPerOrder,
-    importSeconds: 4,
   });
 
-  it('has both figures and their ratio, and says which the machine did not report', () => {
-    const lines = comparison({ before: side(5, 400), now: side(30) }).split('\n');
+  it('has the medians and their ratio, and says which figures the machine did not report', () => {
+    const before = [round(5, 400), round(1, 500), round(6, 300)];
+
+    const lines = comparison({ before, now: [round(30), round(31), round(2)] }).split('\n');
 
     expect(lines[1]).toMatch(/^whole checkouts a second, 10 clients +5\.0 +30\.0 +6\.00 *$/);
     expect(lines[3]).toMatch(/^CPU of an order.* 400\.0 +unknown/);

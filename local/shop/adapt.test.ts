@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import Stripe from 'stripe';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { functionOf, synthesizeStack, temporaryFolder } from '../cloud/testing/assembly.ts';
-import { webhooksTo } from './adapt.ts';
+import { ENABLED_EVENTS, webhooksTo } from './adapt.ts';
 import { startShop } from './start.ts';
 
 /** Fails once, as a shop that has just started may. */
@@ -28,7 +30,10 @@ it('sends Stripe’s webhooks to the shop’s route, signed with the shop’s se
   const { port } = new URL(cloud.outputs.stripeUrl);
   const stripe = new Stripe('sk_test_local', { host: '127.0.0.1', port, protocol: 'http', telemetry: false });
 
-  await stripe.paymentIntents.create({ amount: 1000, currency: 'eur', metadata: { title: 'Größe €' } });
+  await stripe.paymentIntents.create({
+    ...{ amount: 1000, currency: 'eur', capture_method: 'manual', payment_method: 'pm_card_visa', confirm: true },
+    metadata: { title: 'Größe €' },
+  });
   await vi.waitFor(async () => expect((await stripe.events.list()).data[0]?.pending_webhooks).toBe(0), {
     timeout: 30_000,
   });
@@ -40,7 +45,8 @@ it('sends Stripe’s webhooks to the shop’s route, signed with the shop’s se
     .map((line) => JSON.parse(line.slice(line.indexOf('{'))));
   expect(deliveries).toHaveLength(2);
   for (const { body, signature } of deliveries) {
-    expect(stripe.webhooks.constructEvent(body, signature, 'whsec_local').type).toBe('payment_intent.created');
+    const { type } = stripe.webhooks.constructEvent(body, signature, 'whsec_local');
+    expect(type).toBe('payment_intent.amount_capturable_updated');
   }
 });
 
@@ -54,5 +60,17 @@ it('sends no webhooks to a shop without the route', () => {
   expect(webhooksTo(apiUrl, [stackWith('POST /v1/webhooks/stripe')])).toEqual({
     url: 'http://127.0.0.1:4000/v1/webhooks/stripe',
     secret: 'whsec_local',
+    enabledEvents: ENABLED_EVENTS,
   });
+});
+
+it('the webhooks are those that the READMEs tell an operator to enable', async () => {
+  for (const file of ['README.md', 'functions/payments/README.md']) {
+    const text = await readFile(join(import.meta.dirname, '../..', file), 'utf8');
+    const [sentence = ''] =
+      /[^.]*(?:Let Stripe send|Subscribe the endpoint)(?:[^`]|`[^`]*`)*?(?:\. |\.\n)/.exec(text) ?? [];
+    const types = [...sentence.matchAll(/`(payment_intent\.\w+)`/g)].map(([, type]) => type);
+
+    expect(types, file).toEqual(ENABLED_EVENTS);
+  }
 });

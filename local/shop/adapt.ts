@@ -1,5 +1,6 @@
 import type { Stack } from '../cloud/assembly/manifest.ts';
 import type { Resource } from '../cloud/cloud.ts';
+import type { Endpoint } from '../stripe/webhooks.ts';
 
 /** Signs the webhooks of the stand-in. */
 export const webhookSecret = 'whsec_local';
@@ -26,21 +27,23 @@ export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
   };
 }
 
+/** The types to which an operator subscribes the endpoint: functions/payments/README.md. */
+export const ENABLED_EVENTS = ['amount_capturable_updated', 'payment_failed', 'canceled'].map(
+  (change) => `payment_intent.${change}`,
+);
+
 /**
  * The endpoint of the stand-in's webhooks: the shop's route for them, if the template has one.
  * `apiUrl` includes the stage's prefix.
  */
-export function webhooksTo(
-  apiUrl: string,
-  stacks: readonly Stack[],
-): { readonly url: string; readonly secret: string } | undefined {
+export function webhooksTo(apiUrl: string, stacks: readonly Stack[]): Endpoint | undefined {
   const url = `${apiUrl}/webhooks/stripe`;
   const routeKey = `POST ${new URL(url).pathname}`;
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
   const hasRoute = resources.some(
     ({ Type, Properties }) => Type === 'AWS::ApiGatewayV2::Route' && Properties?.RouteKey === routeKey,
   );
-  return hasRoute ? { url, secret: webhookSecret } : undefined;
+  return hasRoute ? { url, secret: webhookSecret, enabledEvents: ENABLED_EVENTS } : undefined;
 }
 
 interface Environment {

@@ -18,7 +18,11 @@ export interface ControlRequest {
 
 const outcomeSchema = z.strictObject({ outcome: z.enum(['success', 'failure']) });
 
-const endpointSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(1) });
+const endpointSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  secret: z.string().min(1),
+  enabledEvents: z.array(z.string()).optional(),
+});
 const resendSchema = z.strictObject({ eventId: z.string() });
 
 /** Returns the status and the JSON body. */

@@ -20,6 +20,19 @@ const newestEvent = async () => {
 const pending = async () => (await newestEvent()).pending_webhooks;
 const resend = (eventId: string) => stripe().control('POST', '/test/webhooks/send', { eventId });
 
+test('an endpoint gets the types that it has enabled, and no event waits for it otherwise', async () => {
+  const { url, secret, types } = await startReceiver();
+  const enabledEvents = ['payment_intent.amount_capturable_updated'];
+  await stripe().control('POST', '/test/webhook_endpoints', { url, secret, enabledEvents });
+
+  await stripe().sdk.paymentIntents.create(PAID);
+
+  await vi.waitFor(() => expect(types()).toEqual(enabledEvents));
+  const { data } = await stripe().sdk.events.list();
+  await vi.waitFor(async () => expect(await pending()).toBe(0));
+  expect(data.map(({ type }) => type).toReversed()).toEqual(PAID_EVENTS);
+});
+
 describe('a switch', () => {
   test('duplicates: each event arrives the given number of times more', async () => {
     const receiver = await startReceiver();

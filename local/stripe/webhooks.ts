@@ -36,6 +36,8 @@ export type Switches = Readonly<z.infer<typeof switchesSchema>>;
 export interface Endpoint {
   readonly url: string;
   readonly secret: string;
+  /** The types that are sent to it, as in Stripe's dashboard. Default: all. */
+  readonly enabledEvents?: readonly string[] | undefined;
 }
 
 export interface WebhookOptions {
@@ -60,8 +62,8 @@ export class Webhooks {
   readonly #account: Account;
   readonly #options: WebhookOptions;
   readonly #closing = new AbortController();
-  /** The secrets by URL. */
-  readonly #endpoints = new Map<string, string>();
+  /** By URL. */
+  readonly #endpoints = new Map<string, Endpoint>();
   /** By event id, the URLs that have not yet accepted it. */
   readonly #outstanding = new Map<string, Set<string>>();
   /** Deliveries that wait for the end of a pause or of a batch. */
@@ -74,9 +76,9 @@ export class Webhooks {
     this.#options = options;
   }
 
-  /** Sends later events to the URL as well; a known URL gets the new secret. */
-  register({ url, secret }: Endpoint): void {
-    this.#endpoints.set(url, secret);
+  /** Sends later events to the URL as well; a known URL gets the new secret and types. */
+  register(endpoint: Endpoint): void {
+    this.#endpoints.set(endpoint.url, endpoint);
   }
 
   /** Removes all endpoints, so that nothing more is sent, not even a retry. */
@@ -96,12 +98,14 @@ export class Webhooks {
   }
 
   /**
-   * Sends the events to every endpoint; resolves when the call that made them may get its response.
+   * Sends the events to every endpoint that wants them; resolves when the call that made them may
+   * get its response.
    */
   async announce(events: readonly StripeEvent[]): Promise<void> {
     const { beforeResponse, drop, paused } = this.#switches;
-    if (drop || this.#endpoints.size === 0) return;
-    const deliveries = events.map((event) => this.#schedule(this.#expect(event)));
+    if (drop) return;
+    const wanted = events.filter((event) => this.#urlsFor(event).length > 0);
+    const deliveries = wanted.map((event) => this.#schedule(this.#expect(event)));
     if (beforeResponse && !paused) await Promise.all(deliveries);
   }
 
@@ -126,9 +130,15 @@ export class Webhooks {
     this.#closing.abort();
   }
 
+  #urlsFor({ type }: StripeEvent): string[] {
+    const endpoints = [...this.#endpoints.values()];
+    return endpoints.filter(({ enabledEvents }) => enabledEvents?.includes(type) ?? true).map(({ url }) => url);
+  }
+
   #expect(event: StripeEvent): StripeEvent {
-    this.#outstanding.set(event.id, new Set(this.#endpoints.keys()));
-    return this.#account.events.put({ ...event, pending_webhooks: this.#endpoints.size });
+    const urls = this.#urlsFor(event);
+    this.#outstanding.set(event.id, new Set(urls));
+    return this.#account.events.put({ ...event, pending_webhooks: urls.length });
   }
 
   /** Resolves after the first try. */
@@ -154,7 +164,7 @@ export class Webhooks {
     // Otherwise the response is sent first.
     if (!beforeResponse) await setImmediate();
     if (delayMs > 0 && !(await this.#wait(delayMs))) return;
-    const copies = Array.from({ length: 1 + duplicate }, () => [...this.#endpoints.keys()]).flat();
+    const copies = Array.from({ length: 1 + duplicate }, () => this.#urlsFor(event)).flat();
     await Promise.all(
       copies.map(async (url) => {
         const consignment = consign(event, url);
@@ -183,11 +193,11 @@ export class Webhooks {
   }
 
   async #post({ event, body, url }: Consignment): Promise<number | null> {
-    const secret = this.#endpoints.get(url);
-    if (secret === undefined) return null;
+    const endpoint = this.#endpoints.get(url);
+    if (endpoint === undefined) return null;
     const { timeoutMs = TIMEOUT } = this.#options;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]);
-    const status = await deliver({ url, secret, body, sentAt: this.#account.seconds(), signal });
+    const status = await deliver({ url, secret: endpoint.secret, body, sentAt: this.#account.seconds(), signal });
     if (isTaken(status)) this.#taken(event.id, url);
     return status;
   }

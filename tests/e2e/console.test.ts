@@ -70,7 +70,7 @@ describe.skipIf(reason)('the console in a browser', () => {
 
     await shows('h1', `Order ${number}`);
     await shows('.timeline', `Mail to ${guest.email}`);
-    await shows('.timeline', 'payment_intent.succeeded');
+    await shows('.timeline', 'payment_intent.amount_capturable_updated');
     const titles = await text('.timeline strong');
     const expected = ['OrderPlaced', 'Stock reserved', 'PaymentAuthorized', 'Stock committed', 'OrderConfirmed'];
     expect(titles.filter((title) => expected.includes(title))).toEqual(expected);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../cloud.ts';
@@ -42,7 +43,12 @@ describe('a stream', () => {
     records: readonly DynamoDBRecord[],
     properties: Record<string, unknown>,
     answer: (numbers: readonly number[], call: number) => InvocationResult,
-  ): Promise<{ calls: number[][]; kept: { bucket: string; key: string; body: Record<string, unknown> }[] }> {
+    retryDelayScale = 0,
+  ): Promise<{
+    calls: number[][];
+    kept: { bucket: string; key: string; body: Record<string, unknown> }[];
+    pending: DynamoDBRecord[];
+  }> {
     const stop = new AbortController();
     stopping.push(stop);
     const calls: number[][] = [];
@@ -55,7 +61,9 @@ describe('a stream', () => {
         if (pending.length === 0) committed.resolve();
       },
       rewind: () => undefined,
-      waitForRecords: () => (pending.length > 0 ? Promise.resolve() : new Promise(() => {})),
+      waitForRecords: async (signal) => {
+        while (pending.length === 0 && !signal?.aborted) await setImmediate();
+      },
     };
     void pollStream(mapping(properties), {
       reader,
@@ -67,10 +75,10 @@ describe('a stream', () => {
         queues: { send: async () => undefined },
         objects: { put: async (name, key, body) => void kept.push({ bucket: name, key, body: JSON.parse(body) }) },
       },
-      ...{ functionArn, clock: { now: () => now }, log: () => undefined, retryDelayScale: 0, signal: stop.signal },
+      ...{ functionArn, clock: { now: () => now }, log: () => undefined, retryDelayScale, signal: stop.signal },
     });
     await committed.promise;
-    return { calls, kept };
+    return { calls, kept, pending };
   }
 
   const fine: InvocationResult = { ok: true, payload: null };
@@ -94,6 +102,22 @@ describe('a stream', () => {
 
     expect(calls.flat()).toEqual([1, 2, 4, 5]);
     expect(Math.max(...calls.map(({ length }) => length))).toBe(2);
+  });
+
+  it('that has just had records is looked at again in a while, unless more are waiting', async () => {
+    const anHour = 36_000;
+    const records = [1, 2, 3, 4].map((id) => record(id));
+
+    const { calls } = await feed(records, { BatchSize: 2 }, () => fine, anHour);
+    const late = await feed([record(1)], { BatchSize: 2 }, () => fine, anHour);
+    late.pending.push(record(2));
+    for (let turn = 0; turn < 100; turn++) await setImmediate();
+
+    expect(calls).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(late.calls).toEqual([[1]]);
   });
 
   it('is retried from the lowest failed record on', async () => {

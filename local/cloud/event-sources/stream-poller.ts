@@ -24,24 +24,32 @@ type Records = readonly DynamoDBRecord[];
 
 const firstRetryDelayMs = 500;
 const longestRetryDelayMs = 60_000;
+/**
+ * The time between two looks at a stream that has just had records, so that those of a moment come
+ * in one batch. Lambda looks four times a second.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+const lookEveryMs = 100;
 
 /**
  * Feeds a table's stream to its function, in order, until aborted. Unfinished records return after
  * the next start.
  */
 export async function pollStream(mapping: Mapping, dependencies: StreamPollerDependencies): Promise<void> {
-  const { reader, log, signal } = dependencies;
+  const { reader, log, retryDelayScale, signal } = dependencies;
   let failures = 0;
   while (!signal.aborted) {
     try {
       await reader.waitForRecords(signal);
       if (signal.aborted) return;
+      const look = delay(lookEveryMs * retryDelayScale, undefined, { signal, ref: false }).catch(() => undefined);
       const records = await gather(mapping, dependencies);
       const wanted = records.filter(mapping.wants);
       await Promise.all(lanesOf(wanted, mapping).map((lane) => handleLane(lane, mapping, dependencies)));
       if (signal.aborted) return;
       await reader.commit();
       failures = 0;
+      if (records.length < limitOf(mapping)) await look;
     } catch (error) {
       if (signal.aborted) return;
       log(`${mapping.sourceArn}: ${(error as Error).message}`);
@@ -52,9 +60,11 @@ export async function pollStream(mapping: Mapping, dependencies: StreamPollerDep
   }
 }
 
+const limitOf = ({ batchSize, parallelizationFactor }: Mapping): number => batchSize * parallelizationFactor;
+
 /** Reads the records that are ready, or those of the batching window. */
 async function gather(mapping: Mapping, { reader, signal }: StreamPollerDependencies): Promise<Records> {
-  const limit = mapping.batchSize * mapping.parallelizationFactor;
+  const limit = limitOf(mapping);
   const records = await reader.read(limit);
   const deadline = Date.now() + mapping.batchingWindowMs;
   while (records.length > 0 && records.length < limit && Date.now() < deadline && !signal.aborted) {

@@ -6,8 +6,8 @@ import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { createDisplay } from './progress.ts';
 import { type RunningShop, startShop } from './start.ts';
 
-// A shop on a laptop runs for minutes, and most of its code rarely. Compiling at once, and never with
-// the slowest compiler, takes a sixth less CPU for an order.
+// A shop on a laptop runs for minutes, and most of its code rarely. Compiling at once, and never
+// with the slowest compiler, takes a sixth less CPU for an order.
 for (const flag of ['--always-sparkplug', '--no-turbofan']) setFlagsFromString(flag);
 
 /** The longest time that a stop may take after Ctrl-C. */

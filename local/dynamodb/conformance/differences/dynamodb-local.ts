@@ -1,11 +1,6 @@
 import { canonicalNumber } from '../../numbers.ts';
 import { type Difference, mapMembers, mapMessages } from './difference.ts';
-
-const API = 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference';
-const GUIDE = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
-
-/** Its tests were run against DynamoDB. */
-const DYNALITE = 'https://github.com/architect/dynalite';
+import { API, DYNALITE, GUIDE } from './sources.ts';
 
 const UNORDERED_CHECKS = 'Nothing says which of several mistakes is reported.';
 

@@ -1,18 +1,5 @@
-import type { Item } from '../../values.ts';
 import { type Difference, mapMessages } from './difference.ts';
-
-const API = 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference';
-const _GUIDE = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
-const PARITY = 'https://github.com/paritysuite/dynamodb-conformance';
-
-/** Its tests were run against DynamoDB. */
-const DYNALITE = 'https://github.com/architect/dynalite';
-
-/** As DynamoDB Local answers, which shares DynamoDB's parser. */
-const SHARED = 'DynamoDB Local 3.3.1, see `npm run conformance -- dynamodb-local`';
-
-/** Observed on DynamoDB. */
-const _EXTENDDB = 'https://github.com/ExtendDB/extenddb/issues/98';
+import { API, DYNALITE, PARITY, SHARED } from './sources.ts';
 
 const UNORDERED = 'Nothing says which of several mistakes is reported.';
 
@@ -35,11 +22,6 @@ const OPERAND_TYPES: Readonly<Record<string, string>> = {
   LIST: 'L',
   MAP: 'M',
 };
-
-/** Whether an UpdateItem made its item, of which only the key was there before. */
-const _isKeyOf = (attributes: unknown, key: unknown): boolean =>
-  JSON.stringify(Object.keys((attributes ?? {}) as Item).sort()) ===
-  JSON.stringify(Object.keys((key ?? {}) as Item).sort());
 
 /** The differences to dynoxide 1.2.1 in texts, and in which of several mistakes is reported. */
 export const DYNOXIDE_TEXTS: readonly Difference[] = [

@@ -1,40 +1,6 @@
 import type { Item } from '../../values.ts';
 import type { Difference } from './difference.ts';
-
-const API = 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference';
-const GUIDE = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
-const _PARITY = 'https://github.com/paritysuite/dynamodb-conformance';
-
-/** Its tests were run against DynamoDB. */
-const DYNALITE = 'https://github.com/architect/dynalite';
-
-/** As DynamoDB Local answers, which shares DynamoDB's parser. */
-const SHARED = 'DynamoDB Local 3.3.1, see `npm run conformance -- dynamodb-local`';
-
-/** Observed on DynamoDB. */
-const EXTENDDB = 'https://github.com/ExtendDB/extenddb/issues/98';
-
-const _UNORDERED = 'Nothing says which of several mistakes is reported.';
-
-/** The refusals for a Select, a Segment or an index that the request may not have. */
-const _SELECTION =
-  /SPECIFIC_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES|ALL_ATTRIBUTES|Consistent reads|Segment|specified index|Primary key attribute/;
-
-/** The refusals of a single value. */
-const _VALUE =
-  /^ValidationException: (1 validation error detected: )?(One or more parameter|Supplied|The parameter|Attempting|Number|Input|The AttributeValue|Expression)/;
-
-const _OPERAND_TYPES: Readonly<Record<string, string>> = {
-  STRING: 'S',
-  NUMBER: 'N',
-  BINARY: 'B',
-  STRING_SET: 'SS',
-  NUMBER_SET: 'NS',
-  BINARY_SET: 'BS',
-  BOOLEAN: 'BOOL',
-  LIST: 'L',
-  MAP: 'M',
-};
+import { API, DYNALITE, EXTENDDB, GUIDE, SHARED } from './sources.ts';
 
 /** Whether an UpdateItem made its item, of which only the key was there before. */
 const isKeyOf = (attributes: unknown, key: unknown): boolean =>

@@ -64,14 +64,15 @@ if (values.help || (other !== 'dynoxide' && other !== 'dynamodb-local') || posit
 }
 
 const reference = await (other === 'dynoxide' ? startDynoxide() : startDynamoDbLocal());
+const BESIDE_CODE = ['--project', 'unit', '--project', 'isolated'];
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 if (!existsSync(vitest)) throw new Error('Install the dependencies first: npm install');
 try {
   process.exitCode = values.stores
-    ? await run(process.execPath, [vitest, 'run', '--project', 'unit', 'shared', 'functions'], {
+    ? await run(process.execPath, [vitest, 'run', ...BESIDE_CODE, 'shared', 'functions'], {
         DYNAMODB_ENDPOINT: reference.endpoint,
       })
-    : await run(process.execPath, [vitest, 'run', '--project', 'unit', 'local/dynamodb/conformance.test.ts'], {
+    : await run(process.execPath, [vitest, 'run', ...BESIDE_CODE, 'local/dynamodb/conformance.test.ts'], {
         CONFORMANCE_ENDPOINT: reference.endpoint,
         CONFORMANCE_OF: NAMES[other],
         CONFORMANCE_RUNS: process.env.CONFORMANCE_RUNS ?? RUNS[other],

@@ -136,7 +136,17 @@ async function test(checkout: Checkout): Promise<void> {
     'events/registry.test.ts',
     'console/patterns.test.ts',
   ];
-  succeeded(await checkout.node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--project', 'isolated', ...files));
+  succeeded(
+    await checkout.node(
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      'unit',
+      '--project',
+      'isolated',
+      ...files,
+    ),
+  );
   show('Its tests pass, and those of all contracts, events and key tables.');
 }
 

@@ -7,6 +7,15 @@ const isKeyOf = (attributes: unknown, key: unknown): boolean =>
   JSON.stringify(Object.keys((attributes ?? {}) as Item).sort()) ===
   JSON.stringify(Object.keys((key ?? {}) as Item).sort());
 
+/** Later calls see the padded list as well. */
+function withoutNullsInLists(observed: unknown): unknown {
+  if (Array.isArray(observed)) {
+    return observed.filter((member) => member?.NULL !== true).map(withoutNullsInLists);
+  }
+  if (typeof observed !== 'object' || observed === null) return observed;
+  return Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, withoutNullsInLists(value)]));
+}
+
 /** The differences to dynoxide 1.2.1 in behaviour. */
 export const DYNOXIDE: readonly Difference[] = [
   {
@@ -151,5 +160,12 @@ export const DYNOXIDE: readonly Difference[] = [
     source: EXTENDDB,
     when: ({ input }) => /^UPDATED/.test(String(input.ReturnValues)) && String(input.UpdateExpression).includes('['),
     texts: [/^OK$/, /^OK$/],
+  },
+  {
+    id: 'list-padding',
+    of: 'dynoxide',
+    documented: 'SET of an element beyond the end of a list appends it, without nulls before it.',
+    source: `${GUIDE}/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET.UpdatingListElements`,
+    level: withoutNullsInLists,
   },
 ];

@@ -282,4 +282,11 @@ export const DYNAMODB_LOCAL: readonly Difference[] = [
     source: `${API}/CommonErrors.html`,
     texts: [/^(ValidationException|TransactionCanceled)/, /^(ValidationException|TransactionCanceled|Idempotent)/],
   },
+  {
+    id: 'size-as-name',
+    of: 'DynamoDB Local',
+    documented: 'SIZE is a reserved word, so an expression may use it as an attribute only by an alias.',
+    source: `${GUIDE}/ReservedWords.html`,
+    texts: [/reserved keyword: size$/i, /./],
+  },
 ];

@@ -85,26 +85,40 @@ function buyer(shop: Shop, products: readonly BenchProduct[]): () => Promise<voi
   };
 }
 
-const ROWS: readonly (readonly [name: string, of: (round: Round) => number | undefined])[] = [
-  [`whole checkouts a second, ${MANY.clients} clients`, ({ perSecond }) => perSecond],
-  ['whole checkout, 1 client, p50, ms', ({ p50 }) => p50],
-  ['CPU of an order, all processes, ms', ({ cpuMsPerOrder }) => cpuMsPerOrder],
-  ['resident after the start, MB', ({ memoryMb }) => memoryMb.atStart],
-  ['resident after the load, MB', ({ memoryMb }) => memoryMb.afterLoad],
-  ['to the first 200, no products, s', ({ emptyStart }) => emptyStart],
-  ['to the first 200, with products, s', ({ seededStart }) => seededStart],
-  [`import of ${IMPORTED_ROWS} rows, s`, ({ importSeconds }) => importSeconds],
+interface Row {
+  readonly name: string;
+  readonly of: (round: Round) => number | undefined;
+  /** The limit of this checkout's figure, or of its ratio to the other one's. */
+  readonly budget: { readonly atMost: number } | { readonly timesBefore: number };
+}
+
+const ROWS: readonly Row[] = [
+  {
+    name: `whole checkouts a second, ${MANY.clients} clients`,
+    of: ({ perSecond }) => perSecond,
+    budget: { timesBefore: 5 },
+  },
+  { name: 'whole checkout, 1 client, p50, ms', of: ({ p50 }) => p50, budget: { atMost: 60 } },
+  { name: 'CPU of an order, all processes, ms', of: ({ cpuMsPerOrder }) => cpuMsPerOrder, budget: { atMost: 45 } },
+  { name: 'resident after the start, MB', of: ({ memoryMb }) => memoryMb.atStart, budget: { atMost: 450 } },
+  { name: 'resident after the load, MB', of: ({ memoryMb }) => memoryMb.afterLoad, budget: { atMost: 1_200 } },
+  { name: 'to the first 200, no products, s', of: ({ emptyStart }) => emptyStart, budget: { atMost: 10 } },
+  { name: 'to the first 200, with products, s', of: ({ seededStart }) => seededStart, budget: { atMost: 3 } },
+  { name: `import of ${IMPORTED_ROWS} rows, s`, of: ({ importSeconds }) => importSeconds, budget: { atMost: 8 } },
 ];
 
-/** A table with the medians of both sides and their ratio. */
+/** A table with the medians of both sides, their ratio, and the budget of each figure. */
 export function comparison({ before, now }: Comparison): string {
-  const rows = ROWS.map(([name, of]) => {
+  const rows = ROWS.map(({ name, of, budget }) => {
     const [then, today] = [median(before.map(of)), median(now.map(of))];
-    const ratio = then === undefined || today === undefined ? '' : (today / then).toFixed(2);
-    return [name, shown(then), shown(today), ratio];
+    const ratio = then === undefined || today === undefined ? undefined : today / then;
+    const isMissed =
+      'atMost' in budget ? (today ?? 0) > budget.atMost : ratio !== undefined && ratio < budget.timesBefore;
+    const limit = 'atMost' in budget ? `at most ${budget.atMost}` : `at least ${budget.timesBefore} × before`;
+    return [name, shown(then), shown(today), ratio?.toFixed(2) ?? '', `${limit}${isMissed ? ' ✗' : ''}`];
   });
-  const all = [[`medians of ${before.length} rounds`, 'before', 'now', 'now / before'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const all = [[`medians of ${before.length} rounds`, 'before', 'now', 'now / before', 'budget'], ...rows];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length))) ?? [];
   return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }
 

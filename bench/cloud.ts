@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ShopOutputs } from '../local/shop/outputs.ts';
+import { npmCommand } from '../scripts/platform.mjs';
 
 export interface BenchCloud {
   readonly outputs: ShopOutputs;
@@ -27,9 +28,9 @@ const START_LIMIT_MS = 60_000;
 export async function startBenchCloud(checkout = '.', options: readonly string[] = []): Promise<BenchCloud> {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn('npm', ['start', '--silent', '--', '--port', String(port), ...options], {
-    cwd: checkout,
-    shell: process.platform === 'win32',
+  const { command, args, shell } = npmCommand(['start', '--silent', '--', '--port', String(port), ...options]);
+  const child = spawn(command, args, {
+    ...{ cwd: checkout, shell },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

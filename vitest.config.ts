@@ -6,10 +6,14 @@ process.env.VITEST_DISABLE_EXPERIMENTAL_LOG ??= '1';
 
 const BESIDE_CODE = globSync('{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts');
 
+/** They build all bundles or start a whole shop, which quick tests leave out. */
+const BUILDS = ['infra/bundles.test.ts', 'local/shop/dev.test.ts'];
+
 /** A test that changes what all files of its worker see: a class of the SDK, variables, timers. */
-const ISOLATED = BESIDE_CODE.filter((file) =>
-  /\bmockClient\(|\bvi\.(?!fn|waitFor|hoisted)\w+\(|process\.env\b|await import\(/.test(readFileSync(file, 'utf8')),
-);
+const changesGlobals = (file: string): boolean =>
+  /\bmockClient\(|\bvi\.(?!fn|waitFor|hoisted)\w+\(|process\.env\b|await import\(/.test(readFileSync(file, 'utf8'));
+
+const ISOLATED = BESIDE_CODE.filter((file) => BUILDS.includes(file.replaceAll('\\', '/')) || changesGlobals(file));
 
 const CROWDS = ['tests/saga/{crowd,sharded-stock}.test.ts'];
 

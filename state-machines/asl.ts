@@ -9,6 +9,7 @@ import {
   stepsWithoutUndo,
   tasksOf,
   wayAfter,
+  wayAfterRescue,
 } from './ways.ts';
 
 /** Faults that pass by themselves: our own name for them, and Lambda's. */
@@ -65,6 +66,7 @@ export function aslOf(machine: Machine, settings: Readonly<Record<string, unknow
     StartAt,
     States: {
       ...each(steps, (_, name) => stepState(machine, name, settings)),
+      ...rescueStates(machine),
       ...each(undos, undoState),
       ...(asksForError(machine) ? { [machine.undone.state]: choiceState(machine) } : {}),
       ...each(ends, endState),
@@ -134,6 +136,29 @@ function stepState(machine: Machine, name: string, settings: Readonly<Record<str
     Catch: [
       ...[...byTarget].map(([target, caught]) => catcher(caught, target)),
       catcher([ANY_FAULT], wayAfter(machine, name, ANY_FAULT)[0]),
+    ],
+    ...(following === undefined ? { End: true } : { Next: following }),
+  };
+}
+
+/** The rescues, each with the ways of the step that it rescues. */
+const rescueStates = (machine: Machine): Readonly<Record<string, object>> =>
+  Object.fromEntries(
+    Object.entries(machine.steps).flatMap(([step, { rescuedBy }]) =>
+      rescuedBy === undefined ? [] : [[rescuedBy, rescueState(machine, rescuedBy, step)]],
+    ),
+  );
+
+function rescueState(machine: Machine, name: string, step: string): object {
+  const [, following] = wayAfter(machine, step, 'States.Timeout');
+  const errors = errorsOf(machine.rescues?.[name] ?? { function: '' });
+  const byTarget = Map.groupBy(errors, (error) => wayAfterRescue(machine, step, error)[0]);
+  return {
+    ...taskState(machine, name, {}),
+    Retry: [RETRY.transient],
+    Catch: [
+      ...[...byTarget].map(([target, caught]) => catcher(caught, target)),
+      catcher([ANY_FAULT], wayAfterRescue(machine, step, ANY_FAULT)[0]),
     ],
     ...(following === undefined ? { End: true } : { Next: following }),
   };

@@ -15,6 +15,8 @@ export interface Machine {
   /** The step that decides: from it on an execution goes forward only, unless a step refuses. */
   readonly pivot: string;
   readonly undos: Readonly<Record<string, Undo>>;
+  /** The tasks that look once more when a step has waited in vain. */
+  readonly rescues?: Readonly<Record<string, Rescue>>;
   /** The tasks that end an execution which did not get through. */
   readonly ends: Readonly<Record<string, End>>;
   /**
@@ -65,12 +67,17 @@ export type Step<UndoName extends string = string> = Task & {
   /** The setting of a deployment that replaces `timeoutSeconds`. */
   readonly timeoutSetting?: string;
 } & (
-    | { readonly retry: RetryClass; readonly waitsForToken?: never }
+    | { readonly retry: RetryClass; readonly waitsForToken?: never; readonly rescuedBy?: never }
     /**
      * It goes on when its token comes back. Retried on a timeout, it would wait twice, with a
      * second token.
      */
-    | { readonly retry: 'transient'; readonly waitsForToken: true }
+    | {
+        readonly retry: 'transient';
+        readonly waitsForToken: true;
+        /** The rescue that follows a timeout. When it succeeds, the step counts as done. */
+        readonly rescuedBy?: string;
+      }
   );
 
 /**
@@ -80,6 +87,12 @@ export type Step<UndoName extends string = string> = Task & {
 export interface Undo extends Task {
   /** The undo of an earlier step whose work this one does as well. */
   readonly covers?: string;
+}
+
+/** Finds out whether a step was done although nobody said so. It changes nothing by itself. */
+export interface Rescue extends Task {
+  /** Refusal code → the name of its error. The way then is that of the refused step. */
+  readonly refuses?: Readonly<Record<string, string>>;
 }
 
 export interface End extends Task {

@@ -1,4 +1,4 @@
-import type { Machine, Step, Task } from './machine.ts';
+import type { Machine, Rescue, Step, Task } from './machine.ts';
 
 /** States, one after the other. */
 export type Way = readonly string[];
@@ -6,8 +6,11 @@ export type Way = readonly string[];
 /** Stands for every error that a step does not refuse by. */
 export const ANY_FAULT = 'States.ALL';
 
+/** The error of a step that has waited in vain. */
+const TIMEOUT = 'States.Timeout';
+
 /** The names of the errors by which a step refuses. */
-export const errorsOf = ({ refuses = {} }: Step): string[] => [...new Set(Object.values(refuses))];
+export const errorsOf = ({ refuses = {} }: Step | Rescue): string[] => [...new Set(Object.values(refuses))];
 
 /**
  * The undos in the order of the first step that each undoes: an undo of several steps runs after
@@ -47,8 +50,24 @@ function undosAfter(machine: Machine, name: string, refused: boolean): Way {
  * refusal always leads back.
  */
 export function wayAfter(machine: Machine, name: string, error: string): Way {
+  const step = stepOf(machine, name);
+  const names = Object.keys(machine.steps);
+  if (step.rescuedBy !== undefined && error === TIMEOUT) {
+    return [step.rescuedBy, ...names.slice(names.indexOf(name) + 1)];
+  }
+  return wayBack(machine, name, error, errorsOf(step).includes(error));
+}
+
+/** The states that follow an error of a rescue: those of the step that it could not rescue. */
+export const wayAfterRescue = (machine: Machine, name: string, error: string): Way =>
+  wayBack(machine, name, error, errorsOf(rescueOf(machine, name)).includes(error));
+
+function rescueOf(machine: Machine, name: string): Rescue {
+  return machine.rescues?.[stepOf(machine, name).rescuedBy ?? ''] ?? { function: '' };
+}
+
+function wayBack(machine: Machine, name: string, error: string, refused: boolean): Way {
   const { steps, pivot, stuck, undone } = machine;
-  const refused = errorsOf(stepOf(machine, name)).includes(error);
   const names = Object.keys(steps);
   if (!refused && names.indexOf(name) >= names.indexOf(pivot)) return [stuck.end, stuck.state];
   const undos = undosAfter(machine, name, refused);
@@ -82,8 +101,9 @@ export function commentOf(machine: Machine, name: string): string {
 }
 
 /** Every task by its name, in the order of the definition. */
-export const tasksOf = ({ steps, undos, ends }: Machine): Readonly<Record<string, Task>> => ({
+export const tasksOf = ({ steps, rescues, undos, ends }: Machine): Readonly<Record<string, Task>> => ({
   ...steps,
+  ...rescues,
   ...undos,
   ...ends,
 });

@@ -9,6 +9,7 @@ export interface SagaMachine {
   readonly subject: string;
   readonly steps: Tasks;
   readonly undos: Tasks;
+  readonly rescues?: Tasks;
   readonly ends: Tasks;
 }
 
@@ -36,7 +37,10 @@ export interface CaughtError {
 /** A task's input. Of the subject it holds only the id. */
 export type SagaInput<M extends SagaMachine = SagaMachine> = TaskInput & { readonly [Name in M['subject']]: string };
 
-type AllTasks<M extends SagaMachine> = M['steps'] & M['undos'] & M['ends'];
+type AllTasks<M extends SagaMachine> = M['steps'] &
+  M['undos'] &
+  M['ends'] &
+  (M extends { rescues: infer R extends Tasks } ? R : unknown);
 
 /** The names of the functions that run a machine's tasks. */
 export type SagaFunction<M extends SagaMachine> = AllTasks<M>[keyof AllTasks<M>]['function'];

@@ -72,7 +72,7 @@ export function createSagaHandler<const M extends SagaMachine, F extends SagaFun
   functionName: F,
   handlers: H & Exactly<M, F, H>,
 ) {
-  const { steps, subject } = machine;
+  const { steps, rescues, subject } = machine;
   const schema = inputSchema.extend({ [subject]: z.string() });
   const byStep = handlers as Readonly<Record<string, SagaHandler>>;
   return async (event: unknown): Promise<unknown> => {
@@ -83,7 +83,7 @@ export function createSagaHandler<const M extends SagaMachine, F extends SagaFun
     try {
       const result = await handle(input);
       if (result.ok) return result.value ?? {};
-      const name = steps[input.step]?.refuses?.[result.refusal.code];
+      const name = { ...steps, ...rescues }[input.step]?.refuses?.[result.refusal.code];
       if (!name) throw new Error(`No error name for the refusal ${result.refusal.code}.`);
       logger.info('refused', { code: result.refusal.code });
       throw new SagaRefusal(name, result.refusal);

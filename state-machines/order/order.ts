@@ -1,5 +1,5 @@
 import { defineMachine, type ErrorName, type RefusalCode } from '../machine.ts';
-import { PAYMENT_REFUSALS } from './payment-refusals.ts';
+import { PAYMENT_REFUSALS, SETTLE_REFUSALS } from './payment-refusals.ts';
 
 /** The saga that brings an order to its end. README.md shows it as a table. */
 export const orderMachine = defineMachine({
@@ -26,6 +26,7 @@ export const orderMachine = defineMachine({
       waitsForToken: true,
       timeoutSeconds: 600,
       timeoutSetting: 'paymentTimeoutSeconds',
+      rescuedBy: 'SettlePayment',
     },
     CommitStock: {
       function: 'inventory-saga',
@@ -49,6 +50,13 @@ export const orderMachine = defineMachine({
     },
   },
   pivot: 'CapturePayment',
+  rescues: {
+    SettlePayment: {
+      function: 'payments-saga',
+      comment: 'Reads the intent when the wait is over: who paid in time gets the order, whatever news was lost.',
+      refuses: SETTLE_REFUSALS,
+    },
+  },
   undos: {
     CancelPayment: {
       function: 'payments-saga',

@@ -12,3 +12,6 @@ export const PAYMENT_REFUSALS = {
   'payments.timed_out': 'States.Timeout',
   'payments.order_cancelled': 'OrderCancelled',
 } as const;
+
+/** The refusals of SettlePayment, which looks once more after a timeout. */
+export const SETTLE_REFUSALS = { ...PAYMENT_REFUSALS, 'payments.timed_out': 'PaymentTimedOut' } as const;

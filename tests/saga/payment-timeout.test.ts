@@ -4,6 +4,31 @@ import { useCloud } from './cloud.ts';
 
 const shop = useCloud({ context: { paymentTimeoutSeconds: 3 } });
 
+const atStripe = (path: string, body: object) =>
+  fetch(`${shop.cloud().outputs.stripeUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+describe('a payment that the buyer completes in time, and whose webhook is lost', () => {
+  it('is confirmed when the wait is over, since the intent is read before anything is undone', async () => {
+    const { sku } = await aProduct({ onHand: 4, price: 3000 });
+    const guest = await aGuest([{ sku, quantity: 3 }]);
+    const { body: order } = await buy(guest, { paymentMethod: 'pm_card_authenticationRequired' });
+    expect(order.paymentStatus).toBe('requires_action');
+    const [intent] = await intentsOf(order.id);
+    await atStripe('/test/webhooks', { drop: true });
+
+    await atStripe(`/test/payment_intents/${intent?.id}/authenticate`, { outcome: 'success' });
+
+    expect(await ended(guest, order.id)).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
+    await atStripe('/test/webhooks', { drop: false });
+    expect(await stockOf(sku)).toMatchObject({ available: 1, held: 0, allocated: 3 });
+    expect(await intentsOf(order.id)).toMatchObject([{ status: 'succeeded', amount_received: 9000 }]);
+  });
+});
+
 describe('a payment that the buyer never completes', () => {
   it('ends in a rejected order with everything given back; a late authentication takes no money', async () => {
     const { sku } = await aProduct({ onHand: 4, price: 3000 });

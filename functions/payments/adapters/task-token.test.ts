@@ -1,4 +1,10 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
+import {
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { refusalOf } from '../../../shared/runtime/saga.ts';
@@ -10,7 +16,7 @@ beforeEach(() => stepFunctions.reset());
 
 test('The waiting task succeeds, so that the saga goes on.', async () => {
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
-  await answerTask('token');
+  expect(await answerTask('token')).toBe(true);
   const [call] = stepFunctions.commandCalls(SendTaskSuccessCommand);
   expect(call?.args[0].input).toEqual({ taskToken: 'token', output: '{}' });
 });
@@ -29,9 +35,11 @@ test('The waiting task fails with the error that its step would raise.', async (
   });
 });
 
-test('A task that no longer waits is not a fault; any other error is.', async () => {
+test('A task that no longer waits is no fault, but nobody has heard the answer; any other error is a fault.', async () => {
   stepFunctions.on(SendTaskSuccessCommand).rejectsOnce(new TaskTimedOut({ message: 'over', $metadata: {} }));
-  await expect(answerTask('token')).resolves.toBeUndefined();
+  await expect(answerTask('token')).resolves.toBe(false);
+  stepFunctions.on(SendTaskFailureCommand).rejectsOnce(new TaskDoesNotExist({ message: 'gone', $metadata: {} }));
+  await expect(failTask('token', { code: 'payments.order_cancelled', detail: '' })).resolves.toBe(false);
   stepFunctions.on(SendTaskSuccessCommand).rejects(new Error('no network'));
   await expect(answerTask('token')).rejects.toThrow('no network');
 });

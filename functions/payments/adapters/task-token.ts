@@ -14,27 +14,31 @@ const stepFunctions = (): SFNClient => {
 const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
 
 /**
- * Completes the saga's waiting task, so that the saga goes on. A task that no longer waits is left
- * alone.
+ * Completes the saga's waiting task, so that the saga goes on.
+ *
+ * @returns false when the task no longer waits: nobody has heard the answer.
  */
-export const answerTask = (taskToken: string): Promise<void> =>
+export const answerTask = (taskToken: string): Promise<boolean> =>
   unlessOver(() => stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
 
 /**
- * Fails the saga's waiting task as if its step had refused, so that the saga goes back. A task that
- * no longer waits is left alone.
+ * Fails the saga's waiting task as if its step had refused, so that the saga goes back.
+ *
+ * @returns false when the task no longer waits: nobody has heard the answer.
  */
-export const failTask = (taskToken: string, refusal: Refusal<keyof typeof PAYMENT_REFUSALS>): Promise<void> =>
+export const failTask = (taskToken: string, refusal: Refusal<keyof typeof PAYMENT_REFUSALS>): Promise<boolean> =>
   unlessOver(() =>
     stepFunctions().send(
       new SendTaskFailureCommand({ taskToken, error: PAYMENT_REFUSALS[refusal.code], cause: causeOf(refusal) }),
     ),
   );
 
-async function unlessOver(send: () => Promise<unknown>): Promise<void> {
+async function unlessOver(send: () => Promise<unknown>): Promise<boolean> {
   try {
     await send();
+    return true;
   } catch (error) {
     if (!(error instanceof Error && OVER.has(error.name))) throw error;
+    return false;
   }
 }

@@ -34,8 +34,18 @@ export interface NextAction {
   readonly clientSecret: string;
 }
 
-/** The action that the buyer must take, and the saga's task that waits for it. */
-export type Waiting = NextAction & { readonly taskToken?: string | undefined };
+/**
+ * The action that the buyer must take, and the tokens of the saga's attempts that may wait for it.
+ * Only Step Functions knows which of them is alive, so all are kept.
+ */
+export type Waiting = NextAction & { readonly taskTokens: readonly string[] };
+
+/** An execution has at most seven attempts; more tokens than two executions' are not kept. */
+const MAX_TOKENS = 16;
+
+/** The tokens with one more, the newest last. The oldest go when there are too many. */
+export const withToken = (tokens: readonly string[], token: string | undefined): readonly string[] =>
+  token === undefined || tokens.includes(token) ? tokens : [...tokens, token].slice(-MAX_TOKENS);
 
 /** The provider's side of a payment, as it is now. */
 export interface Intent {

@@ -16,13 +16,13 @@ export const paymentItem = z.object({
   updatedAt: z.iso.datetime(),
 });
 
-/** The action that the buyer must take, and the saga's task that waits for it. */
+/** The action that the buyer must take, and the tokens of the tasks that may wait for it. */
 export const actionItem = z.object({
   orderId: z.string(),
   type: z.string(),
   redirectUrl: z.string(),
   clientSecret: z.string(),
-  taskToken: z.string().optional(),
+  taskTokens: z.array(z.string()).default([]),
 });
 
 export const webhookItem = z.object({ state: z.enum(['open', 'done']) });

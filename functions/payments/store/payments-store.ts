@@ -37,7 +37,7 @@ export const paymentsStore = (table: Table) => ({
     return result.ok;
   },
 
-  /** The action that the buyer must take, and the task that waits for it, if there is one. */
+  /** The action that the buyer must take, and the tasks that may wait for it. */
   getWaiting: (orderId: string): Promise<Waiting | undefined> => table.get(actionKey(orderId), actionItem),
 
   /** Keeps a provider's event by its id, once. @returns whether it has been dealt with before. */
@@ -69,8 +69,18 @@ export const paymentsStore = (table: Table) => ({
     ]);
   },
 
-  /** Replaces the buyer's action. @returns false when the payment is no longer this version. */
-  async saveWaiting(payment: Payment, waiting: Waiting): Promise<boolean> {
+  /** Deletes the buyer's action with its secrets, once a task has heard of the end. 2 write units. */
+  async endWaiting(orderId: string): Promise<void> {
+    await table.transact([{ Delete: { Key: actionKey(orderId) } }]);
+  },
+
+  /**
+   * Replaces the buyer's action.
+   *
+   * @param seen the action that was read.
+   * @returns false when the payment is no longer this version, or the action is another.
+   */
+  async saveWaiting(payment: Payment, waiting: Waiting, seen: Waiting | undefined): Promise<boolean> {
     const { orderId, version } = payment;
     const unchanged: Action = {
       ConditionCheck: {
@@ -80,12 +90,27 @@ export const paymentsStore = (table: Table) => ({
         ExpressionAttributeValues: { ':version': version },
       },
     };
-    return (await table.transact([unchanged, putWaiting(payment, waiting)])).ok;
+    return (await table.transact([unchanged, replaceWaiting(payment, waiting, seen)])).ok;
   },
 });
 
 /** It holds secrets, so the table deletes it by itself, long after any task has stopped waiting. */
-const putWaiting = ({ orderId, updatedAt }: Payment, waiting: Waiting): Action => {
+const waitingItem = ({ orderId, updatedAt }: Payment, waiting: Waiting) => {
   const expiresAt = expiryFrom(updatedAt, { days: WAITING_DAYS });
-  return put({ ...actionKey(orderId), entity: 'payment-action', orderId, ...waiting, expiresAt });
+  return { ...actionKey(orderId), entity: 'payment-action', orderId, ...waiting, expiresAt };
+};
+
+const putWaiting = (payment: Payment, waiting: Waiting): Action => put(waitingItem(payment, waiting));
+
+/** Attempts may overlap, so none overwrites a token that it has not seen. */
+const replaceWaiting = (payment: Payment, waiting: Waiting, seen: Waiting | undefined): Action => {
+  const item = waitingItem(payment, waiting);
+  if (!seen) return putIfAbsent(item);
+  return {
+    Put: {
+      Item: item,
+      ConditionExpression: 'taskTokens = :seen',
+      ExpressionAttributeValues: { ':seen': seen.taskTokens },
+    },
+  };
 };

@@ -12,7 +12,7 @@ const db = tableForTests();
 test('A payment consumes what the key table of payments says, to its capture and its refund.', async () => {
   const ports = {
     ...paymentsStore(db().table),
-    ...{ provider: inMemoryProvider(), clock: systemClock, answerTask: async () => {} },
+    ...{ provider: inMemoryProvider(), clock: systemClock, answerTask: async () => true },
   };
   const orderId = createId('ord');
   const total = { amount: 5800, currency: 'EUR' };

@@ -13,6 +13,8 @@ import { type Fortune, inMemoryProvider } from '../testing/in-memory-provider.ts
 import { authorizePayment, cancelPayment } from './authorize-payment.ts';
 import { capturePayment } from './capture-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
+import { decideAnew } from './record.ts';
+import { settleTimeout } from './settle-timeout.ts';
 
 let engine: TestTable;
 
@@ -54,6 +56,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     answerTask: (taskToken) =>
       unreliably(async () => {
         answered.push(taskToken);
+        return true;
       }),
   };
   return {
@@ -127,7 +130,7 @@ test('An unknown payment method is refused.', async () => {
   expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.invalid_payment_method' } });
 });
 
-test('A payment that waits for the buyer shows what to do, keeps the newest task token and answers nothing.', async () => {
+test('A payment that waits for the buyer shows what to do, keeps the token of every attempt and answers nothing.', async () => {
   const s = situation({ paymentMethod: 'pm_challenge' });
   expect(await s.authorize('first')).toMatchObject({ ok: true });
   expect(await s.authorize('second')).toMatchObject({ ok: true });
@@ -145,8 +148,73 @@ test('A payment that waits for the buyer shows what to do, keeps the newest task
       ExpressionAttributeValues: { ':pk': paymentPartition(s.order.id), ':sk': 'action' },
     }),
   );
-  expect(Items[0]).toMatchObject({ taskToken: 'second' });
+  expect(Items[0]).toMatchObject({ taskTokens: ['first', 'second'] });
   expect(JSON.stringify(await s.events())).not.toContain('secret');
+});
+
+test('The tokens of attempts that overlap are all kept, the newest sixteen of them.', async () => {
+  const s = situation({ paymentMethod: 'pm_challenge' });
+  await s.authorize('0');
+
+  await Promise.all(['1', '2', '3'].map((token) => persistently(() => decideAnew(() => s.authorize(token)))));
+  expect((await s.ports.getWaiting(s.order.id))?.taskTokens.toSorted()).toEqual(['0', '1', '2', '3']);
+
+  const later = Array.from({ length: 16 }, (_, index) => `later ${index}`);
+  for (const token of later) await s.authorize(token);
+  expect((await s.ports.getWaiting(s.order.id))?.taskTokens).toEqual(later);
+});
+
+test('A token that comes when the payment has changed is not kept: its attempt decides anew, and is answered.', async () => {
+  const s = situation({ paymentMethod: 'pm_challenge' });
+  await s.authorize('waits');
+  const [payment, seen] = [await s.payment(), await s.ports.getWaiting(s.order.id)];
+  if (!payment || !seen) throw new Error('The payment does not wait.');
+  for (const intent of s.account.intents.values()) s.account.intents.set(intent.id, { ...intent, state: 'authorized' });
+  expect(await settleTimeout(s.ports, { order: s.order })).toEqual({ ok: true, value: undefined });
+
+  expect(await s.ports.saveWaiting(payment, { ...seen, taskTokens: ['waits', 'late'] }, seen)).toBe(false);
+  expect(await s.authorize('late')).toMatchObject({ ok: true });
+  expect(s.answered).toEqual(['late']);
+});
+
+test.each([
+  ['authorized', { ok: true, value: undefined }, 'authorized'],
+  ['captured', { ok: true, value: undefined }, 'authorized'],
+  ['requires_action', { refusal: { code: 'payments.timed_out' } }, 'requires_action'],
+  ['declined', { refusal: { code: 'payments.card_declined' } }, 'failed'],
+  ['cancelled', { refusal: { code: 'payments.intent_cancelled' } }, 'failed'],
+] as const)(
+  'A wait for the buyer that is over finds the intent %s, and settles it.',
+  async (state, outcome, status) => {
+    const s = situation({ paymentMethod: 'pm_challenge' });
+    await s.authorize();
+    for (const intent of s.account.intents.values()) s.account.intents.set(intent.id, { ...intent, state });
+
+    expect(await settleTimeout(s.ports, { order: s.order })).toMatchObject(outcome);
+
+    expect((await s.view())?.status).toBe(status);
+  },
+);
+
+test('A wait that is over is not settled while the provider does not know, nor for an order that was cancelled.', async () => {
+  const s = situation({ paymentMethod: 'pm_challenge' });
+  await s.authorize();
+  for (const intent of s.account.intents.values()) s.account.intents.set(intent.id, { ...intent, state: 'processing' });
+
+  await expect(settleTimeout(s.ports, { order: s.order })).rejects.toThrow(TransientFault);
+
+  const cancelled = await settleTimeout(s.ports, { order: { ...s.order, status: 'cancelled' } });
+  expect(cancelled).toMatchObject({ refusal: { code: 'payments.order_cancelled' } });
+});
+
+test('An attempt that settles the intent answers those that wait already, since it may be the dead one.', async () => {
+  const s = situation({ paymentMethod: 'pm_challenge' });
+  await s.authorize('live');
+  for (const intent of s.account.intents.values()) s.account.intents.set(intent.id, { ...intent, state: 'authorized' });
+
+  await s.authorize('given up');
+
+  expect(s.answered).toEqual(['live', 'given up']);
 });
 
 test('An authorization whose answer to the saga was lost is answered again, without a second charge.', async () => {

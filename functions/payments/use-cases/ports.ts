@@ -24,13 +24,17 @@ export interface PaymentPorts {
    * @returns false after a concurrent update.
    */
   save(payment: Payment, event: PaymentEvent, waiting?: Waiting): Promise<boolean>;
-  /** Replaces the buyer's action. @returns false when the payment is no longer this version. */
-  saveWaiting(payment: Payment, waiting: Waiting): Promise<boolean>;
+  getWaiting(orderId: string): Promise<Waiting | undefined>;
   /**
-   * Completes the saga's waiting task: the money is authorized. A task that no longer waits is not
-   * a fault.
+   * Replaces the buyer's action that was seen.
+   *
+   * @returns false when the payment is no longer this version, or the action is another.
    */
-  answerTask(taskToken: string): Promise<void>;
+  saveWaiting(payment: Payment, waiting: Waiting, seen: Waiting | undefined): Promise<boolean>;
+  /** Deletes the buyer's action once a task has heard of the end. */
+  endWaiting(orderId: string): Promise<void>;
+  /** Completes a waiting task: the money is authorized. @returns false when it no longer waits. */
+  answerTask(taskToken: string): Promise<boolean>;
 }
 
 /**

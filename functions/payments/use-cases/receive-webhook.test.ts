@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { Intent } from '../domain/provider.ts';
+import type { Intent, Waiting } from '../domain/provider.ts';
 import { receiveWebhook, type WebhookPorts } from './receive-webhook.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
@@ -24,13 +25,15 @@ function shopWith(payment: Payment | undefined, intent: Intent) {
   const ports = {
     clock: { now: () => new Date('2026-11-20T12:05:00Z') },
     provider: { readIntent: vi.fn(async () => intent) },
-    getPayment: async () => payment,
+    getPayment: vi.fn(async () => payment),
     save: vi.fn(async () => true),
     keepWebhook: vi.fn(async () => 'fresh' as 'fresh' | 'open' | 'done'),
     closeWebhook: vi.fn(async () => undefined),
-    getWaiting: async () => ({ type: 't', redirectUrl: '', clientSecret: 's', taskToken: 'token' }),
-    answerTask: vi.fn(async () => undefined),
-    failTask: vi.fn(async () => undefined),
+    getWaiting: async () =>
+      ({ type: 't', redirectUrl: '', clientSecret: 's', taskTokens: ['token'] }) as Waiting | undefined,
+    endWaiting: vi.fn(async () => undefined),
+    answerTask: vi.fn(async (_: string) => true),
+    failTask: vi.fn(async (_: string) => true),
   };
   return { ports, receive: () => receiveWebhook(ports as unknown as WebhookPorts, webhook) };
 }
@@ -49,6 +52,44 @@ describe('a webhook', () => {
     expect(shop.ports.save).toHaveBeenCalledOnce();
     expect(shop.ports.answerTask).toHaveBeenCalledWith('token');
     expect(shop.ports.closeWebhook).toHaveBeenCalledWith('evt_1', 'answered');
+  });
+
+  it('answers every attempt that may wait, since only one of them is alive', async () => {
+    const shop = shopWith(waiting, { id: 'pi_1', state: 'authorized', amount: euro(2500) });
+    shop.ports.getWaiting = async () => ({
+      type: 't',
+      redirectUrl: '',
+      clientSecret: 's',
+      taskTokens: ['a', 'live', 'c'],
+    });
+    shop.ports.answerTask.mockImplementation(async (token) => token === 'live');
+
+    expect(await shop.receive()).toBe('answered');
+    expect(shop.ports.answerTask.mock.calls).toEqual([['a'], ['live'], ['c']]);
+    expect(shop.ports.endWaiting).toHaveBeenCalledExactlyOnceWith('ord_1');
+  });
+
+  it.each<[string, 'authorized' | 'declined']>([
+    ['authorization', 'authorized'],
+    ['decline', 'declined'],
+  ])('whose %s nobody has heard is not done: the provider sends it again', async (_, state) => {
+    const shop = shopWith(waiting, { id: 'pi_1', state, amount: euro(2500) });
+    shop.ports.answerTask.mockResolvedValue(false);
+    shop.ports.failTask.mockResolvedValue(false);
+    shop.ports.getPayment.mockResolvedValueOnce(waiting);
+    shop.ports.getPayment.mockResolvedValueOnce({ ...waiting, status: state === 'declined' ? 'failed' : state });
+
+    await expect(shop.receive()).rejects.toThrow(TransientFault);
+    expect(shop.ports.closeWebhook).not.toHaveBeenCalled();
+    expect(shop.ports.endWaiting).not.toHaveBeenCalled();
+  });
+
+  it('that nobody waits for any more is done once the saga has moved on', async () => {
+    const shop = shopWith({ ...waiting, status: 'captured' }, { id: 'pi_1', state: 'captured', amount: euro(2500) });
+    shop.ports.answerTask.mockResolvedValue(false);
+
+    expect(await shop.receive()).toBe('recorded');
+    expect(shop.ports.closeWebhook).toHaveBeenCalledWith('evt_1', 'recorded');
   });
 
   it('that another writer overtook is decided anew from what that one stored', async () => {

@@ -1,3 +1,4 @@
+import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { equals } from '../../../shared/kernel/money.ts';
 import { declineOf, type Payment } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
@@ -50,10 +51,23 @@ async function settle(ports: WebhookPorts, { intentId, orderId }: PaymentWebhook
   return answerSaga(ports, payment, declineOf(payment));
 }
 
+/**
+ * Tells every attempt that may wait. An outcome that nobody has heard is not done while the payment
+ * rests on it: the provider sends the event again, until the saga or its undo has moved on.
+ */
 async function answerSaga(ports: WebhookPorts, { orderId }: Payment, decline: Decline | undefined): Promise<string> {
-  const waiting = await ports.getWaiting(orderId);
-  if (!waiting?.taskToken) return 'recorded';
-  if (decline) await ports.failTask(waiting.taskToken, decline);
-  else await ports.answerTask(waiting.taskToken);
-  return 'answered';
+  const { taskTokens = [] } = (await ports.getWaiting(orderId)) ?? {};
+  if (taskTokens.length === 0) return 'recorded';
+  const heard: boolean[] = [];
+  for (const token of taskTokens) {
+    heard.push(await (decline ? ports.failTask(token, decline) : ports.answerTask(token)));
+  }
+  if (heard.includes(true)) {
+    await ports.endWaiting(orderId);
+    return 'answered';
+  }
+  const payment = await ports.getPayment(orderId);
+  const rests = payment && !payment.fenced && (payment.status === 'authorized' || payment.status === 'failed');
+  if (rests) throw new TransientFault(`No task of the saga of ${orderId} waits for the outcome of its payment.`);
+  return 'recorded';
 }

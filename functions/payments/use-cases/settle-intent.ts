@@ -5,7 +5,7 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { equals } from '../../../shared/kernel/money.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { Decline, Intent } from '../domain/provider.ts';
+import { type Decline, type Intent, withToken } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
 import { PaymentChanged, record } from './record.ts';
 
@@ -27,7 +27,7 @@ export async function settleIntent(
     case 'authorized':
     case 'captured':
       await record(ports, { ...payment, payment, step }, paymentAuthorized, {});
-      if (taskToken) await ports.answerTask(taskToken);
+      await answerAttempts(ports, payment, taskToken);
       return ok(undefined);
     case 'requires_action':
       await waitForBuyer(ports, payment, intent, { step, taskToken });
@@ -73,10 +73,22 @@ async function waitForBuyer(
   { step, taskToken }: { readonly step: string; readonly taskToken?: string | undefined },
 ): Promise<void> {
   if (!nextAction) throw new Error(`The intent ${id} asks for an action but does not say which.`);
-  const waiting = { ...nextAction, taskToken };
   if (payment.status !== 'requires_action') {
+    const waiting = { ...nextAction, taskTokens: withToken([], taskToken) };
     await record(ports, { ...payment, payment, step }, paymentActionRequired, { type: nextAction.type }, waiting);
-  } else if (!(await ports.saveWaiting(payment, waiting))) {
-    throw new PaymentChanged(payment.orderId);
+    return;
   }
+  const seen = await ports.getWaiting(payment.orderId);
+  const waiting = { ...nextAction, taskTokens: withToken(seen?.taskTokens ?? [], taskToken) };
+  if (!(await ports.saveWaiting(payment, waiting, seen))) throw new PaymentChanged(payment.orderId);
+}
+
+/**
+ * Answers the attempt that settles the intent, and those that wait already: only one is alive, and
+ * it need not be this one.
+ */
+async function answerAttempts(ports: PaymentPorts, payment: Payment, taskToken: string | undefined): Promise<void> {
+  if (!taskToken) return;
+  const earlier = payment.status === 'requires_action' ? await ports.getWaiting(payment.orderId) : undefined;
+  for (const token of withToken(earlier?.taskTokens ?? [], taskToken)) await ports.answerTask(token);
 }

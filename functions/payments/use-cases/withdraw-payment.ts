@@ -1,14 +1,11 @@
-import type { Waiting } from '../domain/provider.ts';
 import { type AuthorizeRefusal, cancelPayment, ORDER_CANCELLED } from './authorize-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 
 export interface WaitingTaskPorts {
-  getWaiting(orderId: string): Promise<Waiting | undefined>;
   /**
-   * Fails the saga's waiting task as the step itself would refuse. A task that no longer waits is
-   * left alone.
+   * Fails a waiting task as the step itself would refuse. @returns false when it no longer waits.
    */
-  failTask(taskToken: string, refusal: AuthorizeRefusal): Promise<void>;
+  failTask(taskToken: string, refusal: AuthorizeRefusal): Promise<boolean>;
 }
 
 /**
@@ -21,5 +18,6 @@ export async function withdrawPayment(
 ): Promise<void> {
   await cancelPayment(ports, { order });
   const waiting = await ports.getWaiting(order.id);
-  if (waiting?.taskToken) await ports.failTask(waiting.taskToken, ORDER_CANCELLED);
+  // A saga that no longer waits meets the fence.
+  for (const token of waiting?.taskTokens ?? []) await ports.failTask(token, ORDER_CANCELLED);
 }

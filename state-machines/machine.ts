@@ -15,7 +15,7 @@ export interface Machine {
   /** The step that decides: from it on an execution goes forward only, unless a step refuses. */
   readonly pivot: string;
   readonly undos: Readonly<Record<string, Undo>>;
-  /** The tasks that look once more when a step has waited in vain. */
+  /** The tasks that look once more when a step has waited without an answer. */
   readonly rescues?: Readonly<Record<string, Rescue>>;
   /** The tasks that end an execution which did not get through. */
   readonly ends: Readonly<Record<string, End>>;

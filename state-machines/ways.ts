@@ -6,7 +6,7 @@ export type Way = readonly string[];
 /** Stands for every error that a step does not refuse by. */
 export const ANY_FAULT = 'States.ALL';
 
-/** The error of a step that has waited in vain. */
+/** The error of a step that has waited without an answer. */
 const TIMEOUT = 'States.Timeout';
 
 /** The names of the errors by which a step refuses. */

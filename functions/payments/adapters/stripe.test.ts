@@ -217,6 +217,55 @@ test('An amount that Stripe does not take is refused, and makes no intent.', asy
   expect(await intentsOf(orderId)).toEqual([]);
 });
 
+/** A client whose every call ends as told; it notes the keys of the calls. */
+function clientThat(end: () => Promise<unknown>) {
+  const keys: string[] = [];
+  const call = (...args: unknown[]) => {
+    keys.push((args.at(-1) as Stripe.RequestOptions).idempotencyKey ?? '');
+    return end();
+  };
+  const paymentIntents = { create: call, confirm: call, capture: call, cancel: call };
+  const stripe = { paymentIntents, refunds: { create: call } } as unknown as Stripe;
+  const calls = createStripeProvider(async () => stripe, { now: () => new Date() });
+  const order = { orderId: 'ord_1', intentId: 'pi_1' };
+  const operations: readonly (() => Promise<unknown>)[] = [
+    () => calls.createIntent({ orderId: 'ord_1', amount, requestedAt: new Date() }),
+    () => calls.confirmIntent({ ...order, paymentMethod: 'pm_card_visa' }),
+    () => calls.captureIntent(order),
+    () => calls.cancelIntent(order),
+    () => calls.refund({ ...order, refundId: 'rfd_1' }),
+  ];
+  return { keys, operations };
+}
+
+const stripeFailure = (fields: object) => Object.assign(new Error('Stripe says no.'), fields);
+
+test.each([
+  [{ type: 'StripeIdempotencyError', statusCode: 409, code: 'idempotency_key_in_use' }],
+  [{ type: 'StripeInvalidRequestError', statusCode: 400, code: 'lock_timeout' }],
+  [{ type: 'StripeConnectionError' }],
+  [{ type: 'StripeAPIError', statusCode: 503 }],
+])('Every operation that fails by %o passes by itself.', async (failure) => {
+  const { operations } = clientThat(() => Promise.reject(stripeFailure(failure)));
+
+  for (const operation of operations) await expect(operation()).rejects.toBeInstanceOf(TransientFault);
+});
+
+test('Every operation has a key of its own, which is the same in each retry.', async () => {
+  const { keys, operations } = clientThat(() => Promise.reject(stripeFailure({ type: 'StripeConnectionError' })));
+
+  for (const _ of [1, 2]) for (const operation of operations) await operation().catch(() => undefined);
+
+  const stable = [
+    'order:ord_1:create',
+    'order:ord_1:confirm',
+    'order:ord_1:capture',
+    'order:ord_1:cancel',
+    'refund:rfd_1',
+  ];
+  expect(keys).toEqual([...stable, ...stable]);
+});
+
 test('A wrong API key is a fault that does not pass by itself.', async () => {
   const stranger = createStripeProvider(() => createStripe('nonsense', server.url), { now: () => new Date() });
   const attempt = stranger.createIntent({ orderId: createId('ord'), amount, requestedAt });

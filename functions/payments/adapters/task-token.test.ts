@@ -35,7 +35,7 @@ test('The waiting task fails with the error that its step would raise.', async (
   });
 });
 
-test('A task that no longer waits is no fault, but nobody has heard the answer; any other error is a fault.', async () => {
+test('A task that no longer waits is no fault, but was not answered; any other error is a fault.', async () => {
   stepFunctions.on(SendTaskSuccessCommand).rejectsOnce(new TaskTimedOut({ message: 'over', $metadata: {} }));
   await expect(answerTask('token')).resolves.toBe(false);
   stepFunctions.on(SendTaskFailureCommand).rejectsOnce(new TaskDoesNotExist({ message: 'gone', $metadata: {} }));

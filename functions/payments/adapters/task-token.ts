@@ -16,7 +16,7 @@ const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
 /**
  * Completes the saga's waiting task, so that the saga goes on.
  *
- * @returns false when the task no longer waits: nobody has heard the answer.
+ * @returns false when the task no longer waits: the answer reached nobody.
  */
 export const answerTask = (taskToken: string): Promise<boolean> =>
   unlessOver(() => stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
@@ -24,7 +24,7 @@ export const answerTask = (taskToken: string): Promise<boolean> =>
 /**
  * Fails the saga's waiting task as if its step had refused, so that the saga goes back.
  *
- * @returns false when the task no longer waits: nobody has heard the answer.
+ * @returns false when the task no longer waits: the answer reached nobody.
  */
 export const failTask = (taskToken: string, refusal: Refusal<keyof typeof PAYMENT_REFUSALS>): Promise<boolean> =>
   unlessOver(() =>

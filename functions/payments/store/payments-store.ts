@@ -69,7 +69,7 @@ export const paymentsStore = (table: Table) => ({
     ]);
   },
 
-  /** Deletes the buyer's action with its secrets, once a task has heard of the end. 2 write units. */
+  /** Deletes the buyer's action with its secrets, once a task was answered. 2 write units. */
   async endWaiting(orderId: string): Promise<void> {
     await table.transact([{ Delete: { Key: actionKey(orderId) } }]);
   },

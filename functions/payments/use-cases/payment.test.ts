@@ -196,7 +196,7 @@ test.each([
   },
 );
 
-test('A wait that is over is not settled while the provider does not know, nor for an order that was cancelled.', async () => {
+test('A wait that is over is not settled while the provider does not know, and never for a cancelled order.', async () => {
   const s = situation({ paymentMethod: 'pm_challenge' });
   await s.authorize();
   for (const intent of s.account.intents.values()) s.account.intents.set(intent.id, { ...intent, state: 'processing' });

@@ -31,7 +31,7 @@ export interface PaymentPorts {
    * @returns false when the payment is no longer this version, or the action is another.
    */
   saveWaiting(payment: Payment, waiting: Waiting, seen: Waiting | undefined): Promise<boolean>;
-  /** Deletes the buyer's action once a task has heard of the end. */
+  /** Deletes the buyer's action once a task was answered. */
   endWaiting(orderId: string): Promise<void>;
   /** Completes a waiting task: the money is authorized. @returns false when it no longer waits. */
   answerTask(taskToken: string): Promise<boolean>;

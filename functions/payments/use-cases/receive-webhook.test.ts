@@ -72,7 +72,7 @@ describe('a webhook', () => {
   it.each<[string, 'authorized' | 'declined']>([
     ['authorization', 'authorized'],
     ['decline', 'declined'],
-  ])('whose %s nobody has heard is not done: the provider sends it again', async (_, state) => {
+  ])('whose %s reaches nobody is not done: the provider sends it again', async (_, state) => {
     const shop = shopWith(waiting, { id: 'pi_1', state, amount: euro(2500) });
     shop.ports.answerTask.mockResolvedValue(false);
     shop.ports.failTask.mockResolvedValue(false);

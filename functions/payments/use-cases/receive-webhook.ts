@@ -52,17 +52,17 @@ async function settle(ports: WebhookPorts, { intentId, orderId }: PaymentWebhook
 }
 
 /**
- * Tells every attempt that may wait. An outcome that nobody has heard is not done while the payment
- * rests on it: the provider sends the event again, until the saga or its undo has moved on.
+ * Tells every attempt that may wait. An outcome that reaches nobody is not done while the payment
+ * rests on it. The provider then sends the event again, until the saga or its undo has moved on.
  */
 async function answerSaga(ports: WebhookPorts, { orderId }: Payment, decline: Decline | undefined): Promise<string> {
   const { taskTokens = [] } = (await ports.getWaiting(orderId)) ?? {};
   if (taskTokens.length === 0) return 'recorded';
-  const heard: boolean[] = [];
+  const reached: boolean[] = [];
   for (const token of taskTokens) {
-    heard.push(await (decline ? ports.failTask(token, decline) : ports.answerTask(token)));
+    reached.push(await (decline ? ports.failTask(token, decline) : ports.answerTask(token)));
   }
-  if (heard.includes(true)) {
+  if (reached.includes(true)) {
     await ports.endWaiting(orderId);
     return 'answered';
   }

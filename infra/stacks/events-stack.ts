@@ -1,5 +1,6 @@
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { orderNeedsAttention } from '../../events/orders/order-needs-attention.v1.ts';
+import { paymentRefundFailed } from '../../events/payments/payment-refund-failed.v1.ts';
 import { publishers } from '../../events/registry.ts';
 import { shop } from '../../functions/index.ts';
 import type { ShopFunction } from '../../functions/shop.ts';
@@ -48,14 +49,14 @@ export class EventsStack extends Stack {
     const attention = new EventQueue(this, 'attention', {
       queueName,
       bus,
-      events: [orderNeedsAttention, malformedEvent],
+      events: [orderNeedsAttention, paymentRefundFailed, malformedEvent],
       // An operator who looks at a message receives it: it must stay in the queue all the same.
       maxReceiveCount: 1000,
     });
     alarmWhenFilled(
       attention.queue,
       queueName,
-      'A parked order or a malformed event needs a person: see docs/operations.md.',
+      'A parked order, a failed refund or a malformed event needs a person: see docs/operations.md.',
     );
   }
 }

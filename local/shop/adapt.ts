@@ -28,9 +28,13 @@ export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
 }
 
 /** The types to which an operator subscribes the endpoint: functions/payments/README.md. */
-export const ENABLED_EVENTS = ['amount_capturable_updated', 'payment_failed', 'canceled'].map(
-  (change) => `payment_intent.${change}`,
-);
+export const ENABLED_EVENTS = [
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'refund.updated',
+  'refund.failed',
+];
 
 /**
  * The endpoint of the stand-in's webhooks: the shop's route for them, if the template has one.

@@ -18,6 +18,8 @@ export interface TestCard {
    * The issuer asks for 3-D Secure: a challenge when the customer is present, a decline when not.
    */
   readonly challenge?: true;
+  /** The first status of a refund to it. Default: succeeded. */
+  readonly refund?: 'pending';
 }
 
 const DECLINED: Decline = {
@@ -44,6 +46,8 @@ const TEST_CARDS: readonly TestCard[] = [
   { id: 'pm_card_mastercard', brand: 'mastercard', last4: '4444' },
   { id: 'pm_card_chargeDeclined', brand: 'visa', last4: '0002', decline: DECLINED },
   { id: 'pm_card_chargeDeclinedInsufficientFunds', brand: 'visa', last4: '9995', decline: INSUFFICIENT_FUNDS },
+  { id: 'pm_card_pendingRefund', brand: 'visa', last4: '7726', refund: 'pending' },
+  { id: 'pm_card_refundFail', brand: 'visa', last4: '5126' },
   { id: 'pm_card_authenticationRequired', brand: 'visa', last4: '3184', challenge: true },
 ];
 

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { type Api, announced } from './api.ts';
 import { invalidRequest, StripeError } from './errors.ts';
 import { authenticate } from './payment-intents.ts';
+import { settle } from './refunds.ts';
 import { switchesSchema } from './webhooks.ts';
 
 export interface ControlRequest {
@@ -17,6 +18,8 @@ export interface ControlRequest {
 }
 
 const outcomeSchema = z.strictObject({ outcome: z.enum(['success', 'failure']) });
+
+const refundSchema = z.strictObject({ outcome: z.enum(['succeeded', 'failed']) });
 
 const endpointSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
@@ -46,6 +49,13 @@ async function dispatch(api: Api, request: ControlRequest): Promise<object> {
   if (method === 'POST' && challenged) {
     const { outcome } = outcomeSchema.parse(fieldsOf(request));
     const { result, events } = account.execute(() => authenticate(account, challenged, outcome));
+    await announced(api, events);
+    return result;
+  }
+  const refunded = /^\/test\/refunds\/([^/]+)\/settle$/.exec(path)?.[1];
+  if (method === 'POST' && refunded) {
+    const { outcome } = refundSchema.parse(fieldsOf(request));
+    const { result, events } = account.execute(() => settle(account, refunded, outcome));
     await announced(api, events);
     return result;
   }

@@ -106,5 +106,6 @@ export interface Refund {
   readonly metadata: Metadata;
   readonly payment_intent: string;
   readonly reason: string | null;
-  readonly status: 'succeeded';
+  readonly failure_reason?: 'unknown';
+  readonly status: 'pending' | 'succeeded' | 'failed';
 }

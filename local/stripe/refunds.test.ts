@@ -16,6 +16,36 @@ async function paid(amount = 1000, captured = amount): Promise<string> {
   return id;
 }
 
+test.each(['succeeded', 'failed'])('a refund that is pending has %s later, and says so by webhook', async (outcome) => {
+  const { sdk, control } = stripe();
+  const { id: payment_intent } = await sdk.paymentIntents.create({
+    ...{ amount: 1000, currency: 'eur', payment_method: 'pm_card_pendingRefund', confirm: true },
+  });
+  const refund = await sdk.refunds.create({ payment_intent });
+  expect(refund.status).toBe('pending');
+
+  const settled = await control('POST', `/test/refunds/${refund.id}/settle`, { outcome });
+
+  expect(settled.body).toMatchObject({ id: refund.id, status: outcome });
+  const { data } = await sdk.events.list({ type: 'refund.*' });
+  expect(data.map(({ type }) => type).toSorted()).toEqual(
+    outcome === 'failed' ? ['refund.failed', 'refund.updated'] : ['refund.updated'],
+  );
+  expect((await control('POST', `/test/refunds/${refund.id}/settle`, { outcome })).status).toBe(400);
+});
+
+test('a refund that succeeded can fail later; the money can then be refunded again', async () => {
+  const { sdk, control } = stripe();
+  const { id: payment_intent } = await sdk.paymentIntents.create({
+    ...{ amount: 1000, currency: 'eur', payment_method: 'pm_card_refundFail', confirm: true },
+  });
+  const first = await sdk.refunds.create({ payment_intent });
+
+  await control('POST', `/test/refunds/${first.id}/settle`, { outcome: 'failed' });
+
+  expect(await sdk.refunds.create({ payment_intent })).toMatchObject({ amount: 1000, status: 'succeeded' });
+});
+
 test('a refund without an amount returns all that was captured', async () => {
   const payment_intent = await paid(1000, 600);
 

@@ -1,6 +1,7 @@
 /** Refunds return money from a captured charge, never more than it took. */
 
 import { type Account, randomId } from './account.ts';
+import { cardOf } from './cards.ts';
 import { invalidRequest, noSuchObject, noSuchReference } from './errors.ts';
 import type { Charge, Metadata, Refund } from './objects.ts';
 import { mergeMetadata } from './params.ts';
@@ -53,8 +54,33 @@ export function create(account: Account, params: RefundCreation): Refund {
     metadata,
     payment_intent: charge.payment_intent,
     reason: params.reason ?? null,
-    status: 'succeeded',
+    status: cardOf(charge.payment_method).refund ?? 'succeeded',
   });
+}
+
+/**
+ * Ends a refund as the customer's bank does, perhaps days later: a pending one succeeds or fails,
+ * and one that had succeeded fails. A failed one returns the money to the account. Throws
+ * `resource_missing` (404), and an invalid request for an end that cannot follow.
+ */
+export function settle(account: Account, id: string, outcome: 'succeeded' | 'failed'): Refund {
+  const refund = retrieve(account, id);
+  if (refund.status === 'failed' || refund.status === outcome) {
+    throw invalidRequest(`Refund ${id} is ${refund.status}: it cannot become ${outcome}.`);
+  }
+  const settled: Refund = {
+    ...refund,
+    status: outcome,
+    ...(outcome === 'failed' ? { failure_reason: 'unknown' } : {}),
+  };
+  const charge = account.charges.get(refund.charge);
+  if (charge && outcome === 'failed') {
+    const amount_refunded = charge.amount_refunded - refund.amount;
+    account.charges.put({ ...charge, amount_refunded, refunded: false });
+  }
+  account.record({ type: 'refund.updated', object: settled, previous: refund });
+  if (outcome === 'failed') account.record({ type: 'refund.failed', object: settled, previous: refund });
+  return account.refunds.put(settled);
 }
 
 /** Throws `resource_missing` (404). */

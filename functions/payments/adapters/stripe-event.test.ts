@@ -18,7 +18,7 @@ test('An event about a payment intent names the intent and its order.', async ()
     ok: true,
     value: {
       type: 'payment_intent.succeeded',
-      webhook: { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1' },
+      webhook: { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1', about: 'intent' },
     },
   });
 });
@@ -28,6 +28,20 @@ test('An intent that was made for no order has no order.', async () => {
     value: { webhook: { intentId: 'pi_1', orderId: undefined } },
   });
 });
+
+test.each(['refund.updated', 'refund.failed', 'charge.refund.updated'])(
+  'An event %s names the intent and order of the refund.',
+  async (type) => {
+    const object = { id: 're_1', payment_intent: 'pi_1', metadata: { orderId: 'ord_1' } };
+
+    expect(await read({ ...succeeded, type, data: { object } })).toMatchObject({
+      value: { webhook: { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1', about: 'refund' } },
+    });
+    expect(await read({ ...succeeded, type, data: { object: { id: 're_1', payment_intent: null } } })).toMatchObject({
+      value: { webhook: undefined },
+    });
+  },
+);
 
 test('An event about something else is read, and is about no payment.', async () => {
   expect(await read({ ...succeeded, type: 'customer.created' })).toEqual({

@@ -7,11 +7,20 @@ import { verifyStripeEvent } from './stripe-webhook.ts';
 const eventSchema = z.object({
   id: z.string(),
   type: z.string(),
-  data: z.object({ object: z.object({ id: z.string(), metadata: z.record(z.string(), z.string()).optional() }) }),
+  data: z.object({
+    object: z.object({
+      id: z.string(),
+      /** Of a refund, the id of its intent. */
+      payment_intent: z.string().nullish(),
+      metadata: z.record(z.string(), z.string()).nullish(),
+    }),
+  }),
 });
 
 /** Types with this prefix are about a payment intent. */
 const INTENT_TYPE = 'payment_intent.';
+/** These are about a refund; `charge.refunded` is about a charge. */
+const REFUND_TYPE = /^(charge\.)?refund\./;
 
 type EventRefusal = Refusal<'payments.invalid_signature' | 'payments.invalid_webhook'>;
 
@@ -25,9 +34,11 @@ export async function readStripeEvent(
   const event = eventSchema.safeParse(verified);
   if (!event.success) return refuse('payments.invalid_webhook', 'Not a Stripe event.');
   const { id: eventId, type, data } = event.data;
-  const { id: intentId, metadata } = data.object;
-  return ok({
-    type,
-    webhook: type.startsWith(INTENT_TYPE) ? { eventId, intentId, orderId: metadata?.orderId } : undefined,
-  });
+  const { id, payment_intent: refundedIntent, metadata } = data.object;
+  const common = { eventId, orderId: metadata?.orderId };
+  if (type.startsWith(INTENT_TYPE)) return ok({ type, webhook: { ...common, intentId: id, about: 'intent' } });
+  if (REFUND_TYPE.test(type) && refundedIntent) {
+    return ok({ type, webhook: { ...common, intentId: refundedIntent, about: 'refund' } });
+  }
+  return ok({ type, webhook: undefined });
 }

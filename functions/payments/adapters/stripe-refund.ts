@@ -1,28 +1,44 @@
 import type Stripe from 'stripe';
+import type { RefundState } from '../domain/provider.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
 import { faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { keyed } from './stripe-keys.ts';
 
-/**
- * Gives back the captured money, once per refund id.
- *
- * @throws Error when Stripe could not give it back.
- */
+/** A status that Stripe adds later decides nothing yet. */
+const STATES: Readonly<Record<string, RefundState>> = { succeeded: 'succeeded', failed: 'failed', canceled: 'failed' };
+
+const stateOf = ({ status }: Stripe.Refund): RefundState => STATES[status ?? ''] ?? 'pending';
+
+/** The present state of a refund. Undefined when Stripe has none of this id. */
+export async function readRefund(
+  stripe: Stripe,
+  request: Parameters<PaymentProvider['readRefund']>[0],
+): Promise<RefundState | undefined> {
+  const refund = await findRefund(stripe, request);
+  return refund && stateOf(refund);
+}
+
+async function findRefund(
+  stripe: Stripe,
+  { intentId, refundId }: Parameters<PaymentProvider['readRefund']>[0],
+): Promise<Stripe.Refund | undefined> {
+  const { data } = await faultsOf(() => stripe.refunds.list({ payment_intent: intentId, limit: 100 }));
+  return data.find(({ metadata }) => metadata?.refundId === refundId);
+}
+
+/** Gives back the captured money, once per refund id. */
 export async function createRefund(
   stripe: Stripe,
   { orderId, intentId, refundId }: Parameters<PaymentProvider['refund']>[0],
-): Promise<void> {
+): Promise<RefundState> {
   const params = { payment_intent: intentId, metadata: { orderId, refundId } };
   const create = (idempotencyKey: string) => stripe.refunds.create(params, { idempotencyKey });
-  const find = async (): Promise<Stripe.Refund | undefined> => {
-    const { data } = await faultsOf(() => stripe.refunds.list({ payment_intent: intentId, limit: 100 }));
-    return data.find(({ metadata }) => metadata?.refundId === refundId);
-  };
-  const { status } = await keyed(`refund:${refundId}`, create, find).catch(async (error: unknown) => {
+  const find = () => findRefund(stripe, { intentId, refundId });
+  const refund = await keyed(`refund:${refundId}`, create, find).catch(async (error: unknown) => {
     // Stripe has forgotten the key, but the refund was made.
     const found = isStripeFailure(error) && error.code === 'charge_already_refunded' ? await find() : undefined;
     if (!found) throw error;
     return found;
   });
-  if (status === 'failed' || status === 'canceled') throw new Error(`The refund ${refundId} is ${status}.`);
+  return stateOf(refund);
 }

@@ -62,13 +62,50 @@ test('An intent is made, authorized, captured and refunded.', async () => {
   const { orderId, intentId } = await authorized();
   expect(await provider.readIntent(intentId)).toEqual({ id: intentId, state: 'authorized', amount });
   expect(await provider.captureIntent({ orderId, intentId })).toMatchObject({ value: { state: 'captured', amount } });
-  await provider.refund({ orderId, intentId, refundId: 'rfd_1' });
+  expect(await provider.refund({ orderId, intentId, refundId: 'rfd_1' })).toBe('succeeded');
   expect(await at(`payment_intents/${intentId}`)).toMatchObject({
     metadata: { orderId },
     capture_method: 'manual',
     amount_received: 2900,
     currency: 'eur',
   });
+});
+
+test.each(['succeeded', 'failed'] as const)(
+  'A refund that is pending is not done, and has %s later.',
+  async (outcome) => {
+    const orderId = createId('ord');
+    const intentId = await created(orderId);
+    await confirm(orderId, intentId, 'pm_card_pendingRefund');
+    await provider.captureIntent({ orderId, intentId });
+    const refund = { orderId, intentId, refundId: `rfd_${orderId}` };
+
+    expect(await provider.readRefund(refund)).toBeUndefined();
+    expect(await provider.refund(refund)).toBe('pending');
+
+    const { data } = await at<{ data: { id: string }[] }>(`refunds?payment_intent=${intentId}`);
+    const settle = { method: 'POST', body: JSON.stringify({ outcome }) };
+    await fetch(`${server.url}/test/refunds/${data[0]?.id}/settle`, settle);
+    expect(await provider.readRefund(refund)).toBe(outcome);
+  },
+);
+
+test.each(['failed', 'canceled'])('A refund that is %s at once has failed.', async (status) => {
+  const refunds = { create: async () => ({ status }) };
+  const provider = createStripeProvider(async () => ({ refunds }) as unknown as Stripe, { now: () => new Date() });
+
+  expect(await provider.refund({ orderId: 'ord_1', intentId: 'pi_1', refundId: 'rfd_1' })).toBe('failed');
+});
+
+test('A capture of a part reads as the captured amount, which is not the amount of the order.', async () => {
+  const { orderId, intentId } = await authorized();
+  const body = new URLSearchParams({ amount_to_capture: '1000' });
+  const headers = { authorization: 'Bearer sk_test_1' };
+  await fetch(`${server.url}/v1/payment_intents/${intentId}/capture`, { method: 'POST', headers, body });
+
+  const part = { state: 'captured', amount: { amount: 1000, currency: 'EUR' } };
+  expect(await provider.readIntent(intentId)).toMatchObject(part);
+  expect(await provider.captureIntent({ orderId, intentId })).toMatchObject({ value: part });
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { toStripe } from './stripe-amount.ts';
 import { declineOf, faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { intentOf } from './stripe-intent.ts';
 import { keyed } from './stripe-keys.ts';
-import { createRefund } from './stripe-refund.ts';
+import { createRefund, readRefund } from './stripe-refund.ts';
 
 /** Stripe forgets keys after 24 hours; a little before, reads decide instead. */
 const KEY_LIFETIME_MS = 23 * 3_600_000;
@@ -93,6 +93,7 @@ export function createStripeProvider(connect: () => Promise<Stripe>, clock: Cloc
       advance('cancel', order, (stripe, options) => stripe.paymentIntents.cancel(order.intentId, {}, options)),
 
     refund: async (request) => createRefund(await connect(), request),
+    readRefund: async (request) => readRefund(await connect(), request),
   };
 }
 

@@ -3,13 +3,15 @@ import type { PaymentAuthorized } from '../../../events/payments/payment-authori
 import type { PaymentCancelled } from '../../../events/payments/payment-cancelled.v1.ts';
 import type { PaymentFailed } from '../../../events/payments/payment-failed.v1.ts';
 import type { PaymentIntentCreated } from '../../../events/payments/payment-intent-created.v1.ts';
+import type { PaymentRefundFailed } from '../../../events/payments/payment-refund-failed.v1.ts';
+import type { PaymentRefundPending } from '../../../events/payments/payment-refund-pending.v1.ts';
 import type { PaymentRefundRequested } from '../../../events/payments/payment-refund-requested.v1.ts';
 import type { PaymentRefunded } from '../../../events/payments/payment-refunded.v1.ts';
 import type { PaymentRequested } from '../../../events/payments/payment-requested.v1.ts';
 import type { PaymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 import { paymentIdOf } from './payment-id.ts';
-import type { Decline, DeclineCode } from './provider.ts';
+import type { Decline, DeclineCode, RefundState } from './provider.ts';
 import type { PaymentStatus } from './values.ts';
 
 export type PaymentEvent =
@@ -21,7 +23,21 @@ export type PaymentEvent =
   | PaymentFailed
   | PaymentCancelled
   | PaymentRefundRequested
+  | PaymentRefundPending
+  | PaymentRefundFailed
   | PaymentRefunded;
+
+/** The newest attempt to give the money back. `state` is absent until the provider has answered. */
+export interface Refund {
+  readonly id: string;
+  readonly done: boolean;
+  readonly state?: RefundState | undefined;
+  /** The number of attempts that failed. */
+  readonly failures: number;
+}
+
+/** A refund is attempted this often; then a person must find another way to pay the money back. */
+export const MAX_REFUND_ATTEMPTS = 3;
 
 type EventName = PaymentEvent['metadata']['name'];
 
@@ -42,7 +58,7 @@ export interface Payment {
   /**
    * Its id is stored before the provider is called, so that every retry asks for the same refund.
    */
-  readonly refund?: { readonly id: string; readonly done: boolean } | undefined;
+  readonly refund?: Refund | undefined;
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -62,18 +78,23 @@ const FOLLOWING: Readonly<Record<PaymentStatus, readonly EventName[]>> = {
   ],
   requires_action: ['PaymentAuthorized', 'PaymentSucceeded', 'PaymentFailed', 'PaymentCancelled'],
   authorized: ['PaymentSucceeded', 'PaymentCancelled'],
-  captured: ['PaymentRefundRequested', 'PaymentRefunded'],
+  captured: ['PaymentRefundRequested', 'PaymentRefundPending', 'PaymentRefundFailed', 'PaymentRefunded'],
   partially_refunded: ['PaymentRefundRequested', 'PaymentRefunded'],
   refunded: [],
   failed: ['PaymentSucceeded', 'PaymentCancelled'],
   cancelled: [],
 };
 
+/** A refund that had succeeded can fail days later; then the money is owed again. */
+const AFTER_FENCE: Readonly<Partial<Record<PaymentStatus, readonly EventName[]>>> = {
+  refunded: ['PaymentRefundFailed'],
+};
+
 /** The payment after one more event. @throws Error for an event that cannot follow. */
 export function apply(payment: Payment | undefined, event: PaymentEvent): Payment {
   const { name, occurredAt } = event.metadata;
-  const allowed = payment ? (payment.fenced ? [] : FOLLOWING[payment.status]) : FIRST;
-  if (!allowed.includes(name))
+  const allowed = payment ? (payment.fenced ? AFTER_FENCE[payment.status] : FOLLOWING[payment.status]) : FIRST;
+  if (!allowed?.includes(name))
     throw new Error(`${name} cannot follow in a payment that is ${payment?.status ?? 'not begun'}.`);
   const { orderId, amount } = event.data;
   const before: Payment = payment ?? {
@@ -102,9 +123,21 @@ function changes(before: Payment, event: PaymentEvent): Partial<Payment> {
   }
   // A declined payment stays `failed` for the buyer, also once its intent is cancelled.
   if (is(event, 'PaymentCancelled')) return { status: before.failure ? 'failed' : 'cancelled', fenced: true };
-  if (is(event, 'PaymentRefundRequested')) return { refund: { id: event.data.refundId, done: false } };
+  const failures = before.refund?.failures ?? 0;
+  if (is(event, 'PaymentRefundRequested')) return { refund: { id: event.data.refundId, done: false, failures } };
+  if (is(event, 'PaymentRefundPending')) {
+    return { refund: { id: event.data.refundId, done: false, state: 'pending', failures } };
+  }
+  if (is(event, 'PaymentRefundFailed')) {
+    const refund = { id: event.data.refundId, done: false, state: 'failed', failures: failures + 1 } as const;
+    return { status: 'captured', fenced: false, refund };
+  }
   if (is(event, 'PaymentRefunded')) {
-    return { status: 'refunded', fenced: true, refund: { id: event.data.refundId, done: true } };
+    return {
+      status: 'refunded',
+      fenced: true,
+      refund: { id: event.data.refundId, done: true, state: 'succeeded', failures },
+    };
   }
   return {};
 }

@@ -47,6 +47,13 @@ const MAX_TOKENS = 16;
 export const withToken = (tokens: readonly string[], token: string | undefined): readonly string[] =>
   token === undefined || tokens.includes(token) ? tokens : [...tokens, token].slice(-MAX_TOKENS);
 
+/**
+ * `pending`: accepted, and decided in days. `failed`: the money did not reach the buyer; a refund
+ * that had succeeded can fail later.
+ */
+export const REFUND_STATES = ['pending', 'succeeded', 'failed'] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
 /** The provider's side of a payment, as it is now. */
 export interface Intent {
   readonly id: string;

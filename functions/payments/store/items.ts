@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
+import { REFUND_STATES } from '../domain/provider.ts';
 import { PAYMENT_STATUSES } from '../domain/values.ts';
 
 export const paymentItem = z.object({
@@ -10,7 +11,14 @@ export const paymentItem = z.object({
   intentId: z.string().optional(),
   fenced: z.boolean(),
   failure: z.object({ code: z.string(), detail: z.string() }).optional(),
-  refund: z.object({ id: z.string(), done: z.boolean() }).optional(),
+  refund: z
+    .object({
+      id: z.string(),
+      done: z.boolean(),
+      state: z.enum(REFUND_STATES).optional(),
+      failures: z.int().default(0),
+    })
+    .optional(),
   version: z.int().positive(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { Decline, Intent, IntentState } from '../domain/provider.ts';
+import type { Decline, Intent, IntentState, RefundState } from '../domain/provider.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
 
 /**
@@ -11,6 +11,10 @@ export type Fortune = 'works' | 'fails' | 'reply lost';
 
 interface Account {
   readonly intents: Map<string, Intent & { readonly orderId: string }>;
+  /** The first states of the next refunds; when they have run out, a refund succeeds at once. */
+  readonly refundStates: RefundState[];
+  /** Refund id → its present state. */
+  readonly refundStateOf: Map<string, RefundState>;
   /** Refund id → intent id. */
   readonly refunds: Map<string, string>;
   /** How often each intent was authorized, and captured. */
@@ -25,7 +29,14 @@ interface Account {
  * @param fortunes of the calls, in their order; when they have run out, every call works.
  */
 export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { readonly account: Account } {
-  const account: Account = { intents: new Map(), refunds: new Map(), authorizations: [], captures: [] };
+  const account: Account = {
+    intents: new Map(),
+    refundStates: [],
+    refundStateOf: new Map(),
+    refunds: new Map(),
+    authorizations: [],
+    captures: [],
+  };
   const results = new Map<string, unknown>();
 
   const call = async <T>(key: string | undefined, effect: () => T): Promise<T> => {
@@ -75,7 +86,11 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
       call(refundId, () => {
         if (find(intentId).state !== 'captured') throw new Error('There is nothing to refund.');
         account.refunds.set(refundId, intentId);
+        const state = account.refundStates.shift() ?? 'succeeded';
+        account.refundStateOf.set(refundId, state);
+        return state;
       }),
+    readRefund: ({ refundId }) => call(undefined, () => account.refundStateOf.get(refundId)),
   };
 
   function confirm(intentId: string, paymentMethod: string): Result<Intent, Decline> {

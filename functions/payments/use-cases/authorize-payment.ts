@@ -6,10 +6,10 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import { declineOf, type Payment } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
-import { refundCaptured } from './capture-payment.ts';
 import { ensureIntent } from './ensure-intent.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
+import { refundCaptured } from './refund-payment.ts';
 import { checkAmount, fail, settleIntent } from './settle-intent.ts';
 
 const AUTHORIZE = 'AuthorizePayment';

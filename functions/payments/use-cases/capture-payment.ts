@@ -1,10 +1,6 @@
-import { paymentRefundRequested } from '../../../events/payments/payment-refund-requested.v1.ts';
-import { paymentRefunded } from '../../../events/payments/payment-refunded.v1.ts';
 import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
-import { createId } from '../../../shared/kernel/id.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { Payment } from '../domain/payment.ts';
 import type { PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
 import { checkAmount } from './settle-intent.ts';
@@ -40,24 +36,5 @@ export async function capturePayment(
     checkAmount(payment, captured.value);
   }
   await record(ports, { ...payment, payment, step: STEP }, paymentSucceeded, {});
-  return ok(undefined);
-}
-
-/**
- * Gives all of a captured payment back. The refund's id is stored before the provider is asked, so
- * that a retry asks for the same one.
- */
-export async function refundCaptured(
-  ports: PaymentPorts,
-  captured: Payment,
-  step: string,
-): Promise<Result<void, never>> {
-  const { orderId, intentId } = captured;
-  const refundId = captured.refund?.id ?? createId('rfd');
-  const payment = captured.refund
-    ? captured
-    : await record(ports, { ...captured, payment: captured, step }, paymentRefundRequested, { refundId });
-  if (intentId) await ports.provider.refund({ orderId, intentId, refundId });
-  await record(ports, { ...payment, payment, step }, paymentRefunded, { refundId });
   return ok(undefined);
 }

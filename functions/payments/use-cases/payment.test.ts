@@ -14,6 +14,7 @@ import { authorizePayment, cancelPayment } from './authorize-payment.ts';
 import { capturePayment } from './capture-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { decideAnew } from './record.ts';
+import { receiveRefund } from './refund-payment.ts';
 import { settleTimeout } from './settle-timeout.ts';
 
 let engine: TestTable;
@@ -257,6 +258,79 @@ test('A refund whose reply was lost is asked for again by the same id.', async (
   await expect(s.cancel()).rejects.toThrow(TransientFault);
   await s.cancel();
   expect(s.account.refunds.size).toBe(1);
+});
+
+test('A refund that is pending is not refunded; the undo that runs again reads it, and it is done once.', async () => {
+  const s = situation();
+  await s.authorize();
+  await s.capture();
+  s.account.refundStates.push('pending');
+
+  await s.cancel();
+  await s.cancel();
+
+  expect([(await s.view())?.status, (await s.payment())?.refund?.state]).toEqual(['captured', 'pending']);
+  for (const id of s.account.refundStateOf.keys()) s.account.refundStateOf.set(id, 'succeeded');
+  await s.cancel();
+  await s.cancel();
+  expect((await s.view())?.status).toBe('refunded');
+  expect((await s.names()).slice(4)).toEqual(
+    ['PaymentRefundRequested', 'PaymentRefundPending', 'PaymentRefunded'].slice(0),
+  );
+  expect(s.account.refunds.size).toBe(1);
+});
+
+test('A refund that fails is attempted again with its own id, three times in all, and stays owed.', async () => {
+  const s = situation();
+  await s.authorize();
+  await s.capture();
+  s.account.refundStates.push('failed', 'failed', 'failed');
+
+  await s.cancel();
+  await s.cancel();
+
+  expect(s.account.refunds.size).toBe(3);
+  expect(await s.payment()).toMatchObject({
+    status: 'captured',
+    refund: { state: 'failed', done: false, failures: 3 },
+  });
+  const failed = (await s.events()).filter(({ metadata }) => metadata.name === 'PaymentRefundFailed');
+  expect(failed.map(({ data }) => 'willRetry' in data && data.willRetry)).toEqual([true, true, false]);
+  expect(fold(await s.events())).toEqual(await s.payment());
+});
+
+test.each(['pending', 'succeeded'] as const)(
+  'A refund that was %s and fails later is owed again: another one follows.',
+  async (first) => {
+    const s = situation();
+    await s.authorize();
+    await s.capture();
+    s.account.refundStates.push(first);
+    await s.cancel();
+    const [before] = s.account.refundStateOf.keys();
+    s.account.refundStateOf.set(before ?? '', 'failed');
+    const payment = await s.payment();
+    if (!payment) throw new Error('There is no payment.');
+
+    expect(await receiveRefund(s.ports, payment, 'Webhook')).toBe('refund_failed');
+
+    const after = await s.payment();
+    expect(after).toMatchObject({ status: 'refunded', refund: { done: true, failures: 1 } });
+    expect(after?.refund?.id).not.toBe(before);
+    expect(after && (await receiveRefund(s.ports, after, 'Webhook'))).toBe('recorded');
+    expect(s.account.refunds.size).toBe(2);
+  },
+);
+
+test('A capture of another amount than the order is a fault, and is not recorded as paid.', async () => {
+  const s = situation();
+  await s.authorize();
+  for (const intent of s.account.intents.values())
+    s.account.intents.set(intent.id, { ...intent, state: 'captured', amount: EUR(1000) });
+
+  await expect(s.capture()).rejects.toThrow('is about 1000 EUR, not 2900 EUR');
+
+  expect((await s.view())?.status).toBe('authorized');
 });
 
 test("A confirmed order's payment stays when its saga runs again and goes back.", async () => {

@@ -3,7 +3,7 @@ import type { Money } from '../../../shared/kernel/money.ts';
 import type { Refusal, Result } from '../../../shared/kernel/result.ts';
 import type { OrderRecord } from '../../orders/queries.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
-import type { Decline, Intent, Waiting } from '../domain/provider.ts';
+import type { Decline, Intent, RefundState, Waiting } from '../domain/provider.ts';
 
 /** The parts of an order that its payment needs. */
 export interface PayableOrder {
@@ -35,6 +35,12 @@ export interface PaymentPorts {
   endWaiting(orderId: string): Promise<void>;
   /** Completes a waiting task: the money is authorized. @returns false when it no longer waits. */
   answerTask(taskToken: string): Promise<boolean>;
+}
+
+export interface RefundRequest {
+  readonly orderId: string;
+  readonly intentId: string;
+  readonly refundId: string;
 }
 
 /**
@@ -72,6 +78,12 @@ export interface PaymentProvider {
    * too late.
    */
   cancelIntent(request: { readonly orderId: string; readonly intentId: string }): Promise<Intent>;
-  /** Gives all of the captured money back. */
-  refund(request: { readonly orderId: string; readonly intentId: string; readonly refundId: string }): Promise<void>;
+  /**
+   * Gives all of the captured money back.
+   *
+   * @returns the state as the provider first answered: the money may not be back yet.
+   */
+  refund(request: RefundRequest): Promise<RefundState>;
+  /** The present state of a refund. Undefined when the provider has none of this id. */
+  readRefund(request: Pick<RefundRequest, 'intentId' | 'refundId'>): Promise<RefundState | undefined>;
 }

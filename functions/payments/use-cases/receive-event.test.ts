@@ -16,7 +16,7 @@ function aShop() {
 
 test('The outcome of an event about a payment is reported.', async () => {
   const { ports, report } = aShop();
-  const webhook = { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1' };
+  const webhook = { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1', about: 'intent' } as const;
 
   await receiveEvent(ports, { type: 'payment_intent.succeeded', webhook });
 

@@ -18,7 +18,7 @@ const waiting: Payment = {
   updatedAt: '2026-11-20T12:00:00.000Z',
 };
 
-const webhook = { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1' };
+const webhook = { eventId: 'evt_1', intentId: 'pi_1', orderId: 'ord_1', about: 'intent' } as const;
 
 /** A shop with one payment, whose intent the provider returns as given. */
 function shopWith(payment: Payment | undefined, intent: Intent) {

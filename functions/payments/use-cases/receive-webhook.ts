@@ -4,6 +4,7 @@ import { declineOf, type Payment } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
 import { decideAnew } from './record.ts';
+import { receiveRefund } from './refund-payment.ts';
 import { settleIntent } from './settle-intent.ts';
 import type { WaitingTaskPorts } from './withdraw-payment.ts';
 
@@ -11,6 +12,7 @@ import type { WaitingTaskPorts } from './withdraw-payment.ts';
 export interface PaymentWebhook {
   readonly eventId: string;
   readonly intentId: string;
+  readonly about: 'intent' | 'refund';
   /** Undefined for an intent that was not made for an order. */
   readonly orderId: string | undefined;
 }
@@ -35,9 +37,10 @@ export async function receiveWebhook(ports: WebhookPorts, webhook: PaymentWebhoo
   return outcome;
 }
 
-async function settle(ports: WebhookPorts, { intentId, orderId }: PaymentWebhook): Promise<string> {
+async function settle(ports: WebhookPorts, { intentId, orderId, about }: PaymentWebhook): Promise<string> {
   const payment = orderId === undefined ? undefined : await ports.getPayment(orderId);
   if (payment?.intentId !== intentId) return 'unknown_intent';
+  if (about === 'refund') return receiveRefund(ports, payment, 'Webhook');
   if (payment.fenced) return 'payment_is_over';
   if (payment.status === 'pending' || payment.status === 'requires_action') {
     const intent = await ports.provider.readIntent(intentId);

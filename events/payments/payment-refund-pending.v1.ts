@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { moneySchema } from '../../shared/kernel/schemas.ts';
+import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+
+/** The provider has accepted the refund, but the money is not back yet. */
+export const paymentRefundPending = defineEvent({
+  domain: 'payments',
+  name: 'PaymentRefundPending',
+  version: 1,
+  aggregateType: 'payment',
+  data: z.strictObject({
+    orderId: z.string(),
+    amount: moneySchema,
+    refundId: z.string(),
+  }),
+  sample: {
+    orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',
+    amount: { amount: 2900, currency: 'EUR' },
+    refundId: 'rfd_01JD4ZM5N6P7Q8R9S0T1V2W3XY',
+  },
+});
+
+export type PaymentRefundPending = EventOf<typeof paymentRefundPending>;

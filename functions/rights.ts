@@ -8,7 +8,8 @@ export type Supply =
   | 'userPoolId'
   | 'userPoolArn'
   | 'userPoolClientId'
-  | 'throttlesTableArn';
+  | 'throttlesTableArn'
+  | 'throttleFactor';
 
 /** A permission of a function, and the settings that it needs for it. */
 export interface Right {
@@ -74,5 +75,6 @@ export const deleteAccounts: Right = {
 /** Given to every function that serves a route with throttles: see `shop.ts`. */
 export const countAttempts: Right = {
   title: 'count attempts at throttled routes',
+  environment: { THROTTLE_FACTOR: 'throttleFactor' },
   allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
 };

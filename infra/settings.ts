@@ -40,9 +40,18 @@ export const shopSettings = z.object({
     .int()
     .min(1)
     .max(840)
-    .default(600)
+    .default(300)
     .describe(
-      'seconds that a buyer has for 3-D Secure: less than the 15 minutes of a hold, after which the stock is released',
+      'seconds that a buyer has for 3-D Secure, during which the order holds its pieces unpaid: less than the 15 minutes of a hold',
+    ),
+  throttleFactor: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1)
+    .describe(
+      'multiplies the limits per source network and mail address on checkouts, and per network on new carts: 1, unless all callers share a network, as behind a proxy or in a load test',
     ),
   corsOrigins: list
     .default([])

@@ -1,3 +1,6 @@
+/** All journeys come from one network and share mail addresses: thousands of carts and orders. */
+export const ONE_NETWORK = 1_000;
+
 /**
  * The shop that the journeys drive: the one at `API_URL`, or a local cloud of their own on a free
  * port. Tests find it through environment variables. `MAIL_URL`, `STRIPE_URL` and `CONSOLE_URL`
@@ -6,7 +9,12 @@
 export default async function setUp(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.API_URL) return undefined;
   const { startShop } = await import('../local/shop/start.ts');
-  const cloud = await startShop({ port: 0, seed: true, retryDelayScale: 0.05 });
+  const cloud = await startShop({
+    port: 0,
+    seed: true,
+    retryDelayScale: 0.05,
+    context: { throttleFactor: ONE_NETWORK },
+  });
   const { apiUrl, consoleUrl, mailUrl, stripeUrl, awsEndpoints, admin, outputs } = cloud.outputs;
   Object.assign(process.env, {
     API_URL: apiUrl,

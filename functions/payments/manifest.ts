@@ -8,7 +8,7 @@ const payableOrder: Read = {
   upwards: 'Amount and payment method are read where they are kept: neither events nor executions carry them.',
 };
 
-const common = { table: 'write', reads: [payableOrder], rights: [useStripe, answerOrderSaga] } as const;
+const common = { table: 'write', reads: ['inventory', payableOrder], rights: [useStripe, answerOrderSaga] } as const;
 
 export const payments = defineDomain({
   name: 'payments',

@@ -53,6 +53,7 @@ export class DataStack extends Stack {
       userPoolArn: this.signIn.pool.userPoolArn,
       userPoolClientId: this.signIn.client.userPoolClientId,
       throttlesTableArn: throttles.tableArn,
+      throttleFactor: String(settings.throttleFactor),
     };
   }
 }

@@ -18,7 +18,7 @@ export const usage = `Usage: npm start [-- options]
 
   --port N                    where the API listens on 127.0.0.1 (default 4000; 0 takes any free port)
   --no-seed                   start with an empty shop
-  --payment-timeout SECONDS   how long a buyer has to finish a 3-D Secure payment (default 600)
+  --payment-timeout SECONDS   how long a buyer has to finish a 3-D Secure payment (default 300)
   -c, --context KEY=VALUE     a setting of the app, e.g. currency=USD, as cdk deploy takes it (infra/README.md)
   --data DIR                  keep the state in this directory between runs (default: in memory)
   --faults SPEC               faults to inject, e.g. dynamodb:throttle:rate=0.1 (local/cloud/faults/README.md)

@@ -33,6 +33,11 @@ export interface Throttle {
   readonly counts: 'requests' | 'failures';
   readonly limit: number | Readonly<Record<Tier, number>>;
   readonly windowSeconds: number;
+  /**
+   * The stage's setting `throttleFactor` multiplies the limit, e.g. where all callers share a
+   * network.
+   */
+  readonly scaledByStage?: true;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';

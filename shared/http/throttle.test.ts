@@ -11,6 +11,7 @@ import { startTestTable, type TestTable } from '../testing/dynamodb.ts';
 import { createApi } from './api.ts';
 import { defineContract } from './contract.ts';
 import { reply } from './reply.ts';
+import { admit } from './throttle.ts';
 
 const contract = defineContract({
   domain: 'gates',
@@ -223,4 +224,19 @@ it('A throttle costs one write unit, one more if it is forgiven; a route without
   expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 4 });
   expect(await db.unitsOf(() => buy('crt_6'))).toEqual({ read: 0, write: 1 });
   expect(await db.unitsOf(() => call('GET /v1/look', {}))).toEqual({ read: 0, write: 0 });
+});
+
+describe('a limit that the stage scales', () => {
+  it('is multiplied by the setting of the stage', async () => {
+    const limits = { limit: 2, windowSeconds: 60, scaledByStage: true } as const;
+    const throttle = { name: 'scaled', per: 'address', counts: 'requests', ...limits } as const;
+    const attempt = { caller: { kind: 'anonymous' }, isPartner: false, sourceIp: '203.0.113.7', body: {} } as const;
+    const clock = { now: () => new Date(0) };
+
+    const admitted = await times(10, () =>
+      admit([throttle], attempt, { counters, isPartnerKey: async () => false, stageFactor: 3, clock }),
+    );
+
+    expect(admitted.filter((each) => each.admitted)).toHaveLength(6);
+  });
 });

@@ -7,19 +7,13 @@ import type { Caller } from './caller.ts';
 import type { Throttle, Tier } from './contract.ts';
 import { sourceNetwork } from './source-network.ts';
 
-/**
- * The ports of throttles.
- *
- * @example
- * const throttles: ThrottlePorts = {
- *   counters: domainCounters('throttles'),
- *   isPartnerKey: partnersQueries(domainTable('partners')).isPartnerKey,
- * };
- */
+/** The ports of throttles. Entry points get them from `stageThrottles`. */
 export interface ThrottlePorts {
   readonly counters: Counters;
   /** Whether this is the `X-Api-Key` of a partner. */
   isPartnerKey(apiKey: string): Promise<boolean>;
+  /** Multiplies the limits of throttles that the stage scales. Default 1. */
+  readonly stageFactor?: number;
   readonly clock?: Clock;
 }
 
@@ -53,7 +47,7 @@ type Admission =
 export async function admit(
   throttles: readonly Throttle[],
   attempt: Attempt,
-  { counters, clock = systemClock }: ThrottlePorts,
+  { counters, stageFactor = 1, clock = systemClock }: ThrottlePorts,
 ): Promise<Admission> {
   const seconds = Math.floor(clock.now().getTime() / 1000);
   const forgivable: (() => Promise<void>)[] = [];
@@ -63,7 +57,7 @@ export async function admit(
   for (const throttle of throttles) {
     const windowEnd = (Math.floor(seconds / throttle.windowSeconds) + 1) * throttle.windowSeconds;
     const key = { pk: `throttle#${throttle.name}#${whose(throttle, attempt)}`, sk: String(windowEnd) };
-    if (!(await isGranted(counters, throttle, key, limitFor(throttle, attempt), windowEnd))) {
+    if (!(await isGranted(counters, throttle, key, limitFor(throttle, attempt, stageFactor), windowEnd))) {
       await forgive();
       return { admitted: false, retryAfterSeconds: windowEnd - seconds };
     }
@@ -118,8 +112,8 @@ const tierOf = ({ caller, isPartner }: Attempt): Tier => {
   return caller.kind === 'user' ? 'customer' : 'guest';
 };
 
-const limitFor = ({ limit }: Throttle, attempt: Attempt): number =>
-  typeof limit === 'number' ? limit : limit[tierOf(attempt)];
+const limitFor = ({ limit, scaledByStage }: Throttle, attempt: Attempt, stageFactor: number): number =>
+  (typeof limit === 'number' ? limit : limit[tierOf(attempt)]) * (scaledByStage ? stageFactor : 1);
 
 /** The identity is hashed, since an address or an email is personal data. */
 function whose({ name, per }: Throttle, { caller, sourceIp, body }: Attempt): string {

@@ -24,7 +24,7 @@ export const orderMachine = defineMachine({
       undoneWhenRefused: true,
       retry: 'transient',
       waitsForToken: true,
-      timeoutSeconds: 600,
+      timeoutSeconds: 300,
       timeoutSetting: 'paymentTimeoutSeconds',
       rescuedBy: 'SettlePayment',
     },

@@ -8,6 +8,7 @@ export const PAYMENT_REFUSALS = {
   'payments.amount_too_small': 'PaymentDeclined',
   'payments.amount_too_large': 'PaymentDeclined',
   'payments.amount_not_chargeable': 'PaymentDeclined',
+  'payments.too_many_waiting': 'PaymentDeclined',
   'payments.intent_cancelled': 'PaymentDeclined',
   'payments.timed_out': 'States.Timeout',
   'payments.order_cancelled': 'OrderCancelled',

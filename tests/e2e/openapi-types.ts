@@ -1752,7 +1752,7 @@ export interface components {
         };
         /** @description The reason why an order was rejected or needs attention. */
         Rejection: {
-            /** @description A stable code for programs, such as `payments.card_declined`. More may be added to: `inventory.insufficient_stock`, `inventory.hold_expired`, `payments.card_declined`, `payments.invalid_payment_method`, `payments.amount_too_small`, `payments.amount_too_large`, `payments.amount_not_chargeable`, `payments.intent_cancelled`, `payments.timed_out`, `payments.capture_failed`, `orders.not_completed`. */
+            /** @description A stable code for programs, such as `payments.card_declined`. More may be added to: `inventory.insufficient_stock`, `inventory.hold_expired`, `payments.card_declined`, `payments.invalid_payment_method`, `payments.amount_too_small`, `payments.amount_too_large`, `payments.amount_not_chargeable`, `payments.too_many_waiting`, `payments.intent_cancelled`, `payments.timed_out`, `payments.capture_failed`, `orders.not_completed`. */
             code: string;
             /** @description A sentence for people. */
             detail: string;
@@ -3162,7 +3162,10 @@ export interface operations {
     "cart.createCart": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3182,7 +3185,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
-            429: components["responses"]["TooManyRequestsAtGateway"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

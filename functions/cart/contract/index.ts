@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineContract } from '../../../shared/http/contract.ts';
+import { defineContract, type Throttle } from '../../../shared/http/contract.ts';
 import { MAX_QUANTITY } from '../../../shared/kernel/quantity.ts';
 import { idSchema, quantitySchema, skuSchema } from '../../../shared/kernel/schemas.ts';
 import { cartSchema, cartWithTokenSchema, mergeSchema } from './schemas.ts';
@@ -11,6 +11,16 @@ const itemRefusals = {
   'cart.too_many_lines': 422,
   'cart.quantity_too_large': 422,
 } as const;
+
+/** Each guest cart is a stored item. An office or a mobile network shares one source address. */
+const NEW_CARTS: Throttle = {
+  name: 'carts-network',
+  per: 'address',
+  counts: 'requests',
+  limit: { guest: 200, customer: 200, partner: 20_000 },
+  windowSeconds: 15 * 60,
+  scaledByStage: true,
+};
 
 export const cartContract = defineContract({
   domain: 'cart',
@@ -28,6 +38,7 @@ export const cartContract = defineContract({
       access: ['public'],
       summary: 'Creates a guest cart',
       description: 'The token of the cart is shown only here.',
+      throttles: [NEW_CARTS],
       responses: { 201: cartWithTokenSchema },
       responseHeaders: { ETag: 'always', Location: 'always' },
     },

@@ -12,8 +12,9 @@ let call: ReturnType<typeof apiClient>;
 
 beforeAll(async () => {
   db = await startTestTable();
-  pointAt(db, ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE', 'INVENTORY_TABLE']);
+  pointAt(db, ['CART_TABLE', 'CATALOG_TABLE', 'ORDERS_TABLE', 'INVENTORY_TABLE', 'THROTTLES_TABLE', 'PARTNERS_TABLE']);
   vi.stubEnv('SHOP_CURRENCY', 'EUR');
+  vi.stubEnv('THROTTLE_FACTOR', '1');
   call = apiClient((await import('./api.ts')).handler);
   await Promise.all(['a', 'b'].map((sku) => sell(sku)));
   await sell('archived', 'archived');

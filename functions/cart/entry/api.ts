@@ -3,11 +3,13 @@ import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, requireCartId } from '../../../shared/http/caller.ts';
 import { basedOn, type IfMatch, tagged } from '../../../shared/http/precondition.ts';
 import { answer, created, current, idempotentReplayed, reply } from '../../../shared/http/reply.ts';
+import { stageThrottles } from '../../../shared/http/stage-throttles.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createToken, matches, parseToken } from '../../../shared/runtime/secret-token.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { catalogQueries } from '../../catalog/queries.ts';
 import { inventoryQueries } from '../../inventory/queries.ts';
+import { partnersQueries } from '../../partners/queries.ts';
 import { cartContract } from '../contract/index.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
@@ -64,5 +66,8 @@ export const handler = createApi(
       );
     },
   },
-  { resolveGuest: cartQueries(table).resolveGuest },
+  {
+    resolveGuest: cartQueries(table).resolveGuest,
+    throttles: stageThrottles(partnersQueries(domainTable('partners')).isPartnerKey),
+  },
 );

@@ -29,14 +29,39 @@ const checkoutSchema = z
   })
   .meta({ id: 'Checkout', description: 'The data that an order needs beside the cart.' });
 
-/** Room for a buyer's retries, not for a program that tries cards. A guest is counted per cart. */
-const CHECKOUT: Throttle = {
-  name: 'checkout',
-  per: 'caller',
-  counts: 'requests',
-  limit: { guest: 60, customer: 120, partner: 1200 },
-  windowSeconds: 60,
-};
+const QUARTER_HOUR = 15 * 60;
+
+/**
+ * Room for a buyer's retries, not for a program that tries cards.
+ *
+ * A guest can make a cart for each attempt, so guests are also counted per network. An order mails
+ * the address that it names, so orders are counted per address, as other mails are.
+ */
+const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
+  {
+    name: 'checkout',
+    per: 'caller',
+    counts: 'requests',
+    limit: { guest: 60, customer: 120, partner: 1200 },
+    windowSeconds: 60,
+  },
+  {
+    name: 'checkout-network',
+    per: 'address',
+    counts: 'requests',
+    limit: { guest: 60, customer: 600, partner: 18_000 },
+    windowSeconds: QUARTER_HOUR,
+    scaledByStage: true,
+  },
+  {
+    name: 'checkout-mail',
+    per: { body: 'email' },
+    counts: 'requests',
+    limit: { guest: 10, customer: 30, partner: 30 },
+    windowSeconds: QUARTER_HOUR,
+    scaledByStage: true,
+  },
+];
 
 const ADDRESS = {
   name: 'Ada Buyer',
@@ -78,7 +103,7 @@ export const checkoutContract = defineContract({
       },
       requestHeaders: { Prefer: 'optional' },
       idempotencyKey: 'required',
-      throttles: [CHECKOUT],
+      throttles: CHECKOUTS,
       responses: { 201: orderSchema, 202: orderSchema },
       outcomes: {
         201: 'The order has ended within the time that `Prefer` named: it is confirmed or rejected.',

@@ -1,8 +1,9 @@
-import { domainCounters, domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, requireCartId } from '../../../shared/http/caller.ts';
 import { preferredWait } from '../../../shared/http/prefer.ts';
 import { answer, idempotentReplayed, reply } from '../../../shared/http/reply.ts';
+import { stageThrottles } from '../../../shared/http/stage-throttles.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
@@ -64,6 +65,6 @@ export const handler = createApi(
   },
   {
     resolveGuest: carts.resolveGuest,
-    throttles: { counters: domainCounters('throttles'), isPartnerKey },
+    throttles: stageThrottles(isPartnerKey),
   },
 );

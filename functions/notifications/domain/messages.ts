@@ -24,6 +24,8 @@ const BY_DETAIL = undefined;
 const REASONS: Readonly<Record<RejectionCode, string | undefined>> = {
   'inventory.insufficient_stock': 'There are not enough pieces of an item in your order.',
   'inventory.hold_expired': BY_DETAIL,
+  'payments.too_many_waiting':
+    'Too many pieces wait for the payment of other orders. You can try again in a few minutes.',
   'payments.card_declined': 'Your card was declined. You can try again with another one.',
   'payments.invalid_payment_method': BY_DETAIL,
   'payments.amount_too_small': BY_DETAIL,

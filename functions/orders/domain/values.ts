@@ -14,6 +14,7 @@ export const REJECTION_CODES = [
   'payments.amount_too_small',
   'payments.amount_too_large',
   'payments.amount_not_chargeable',
+  'payments.too_many_waiting',
   'payments.intent_cancelled',
   'payments.timed_out',
   'payments.capture_failed',

@@ -8,6 +8,7 @@ export type DeclineCode =
   | 'payments.amount_too_small'
   | 'payments.amount_too_large'
   | 'payments.amount_not_chargeable'
+  | 'payments.too_many_waiting'
   | 'payments.intent_cancelled';
 
 export type Decline = Refusal<DeclineCode>;

@@ -12,11 +12,16 @@ const db = tableForTests();
 test('A payment consumes what the key table of payments says, to its capture and its refund.', async () => {
   const ports = {
     ...paymentsStore(db().table),
-    ...{ provider: inMemoryProvider(), clock: systemClock, answerTask: async () => true },
+    ...{
+      provider: inMemoryProvider(),
+      clock: systemClock,
+      answerTask: async () => true,
+      getLevels: async () => new Map(),
+    },
   };
   const orderId = createId('ord');
   const total = { amount: 5800, currency: 'EUR' };
-  const order = { id: orderId, status: 'pending', paymentMethod: 'pm_good', total } as const;
+  const order = { id: orderId, status: 'pending', paymentMethod: 'pm_good', total, isGuest: true, lines: [] } as const;
 
   expect({
     authorize: await db().unitsOf(() => authorizePayment(ports, { order, taskToken: 'token' })),

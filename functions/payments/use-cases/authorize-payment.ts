@@ -5,7 +5,8 @@ import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import { declineOf, type Payment } from '../domain/payment.ts';
-import type { Decline } from '../domain/provider.ts';
+import type { Decline, Intent } from '../domain/provider.ts';
+import { overheld } from '../domain/waiting-share.ts';
 import { ensureIntent } from './ensure-intent.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
@@ -56,12 +57,34 @@ async function attempt(
   if (!ensured.ok) return fail(ports, requested, ensured.refusal, AUTHORIZE);
   const { payment, intent } = ensured.value;
   checkAmount(payment, intent);
-  if (intent.state !== 'unconfirmed') return settleIntent(ports, payment, intent, { step: AUTHORIZE, taskToken });
+  if (intent.state !== 'unconfirmed') return settleOrRefuse(ports, payment, intent, { order, taskToken });
   const { id: orderId, paymentMethod } = order;
   const confirmed = await ports.provider.confirmIntent({ orderId, intentId: intent.id, paymentMethod });
   if (!confirmed.ok) return fail(ports, payment, confirmed.refusal, AUTHORIZE);
-  return settleIntent(ports, payment, confirmed.value, { step: AUTHORIZE, taskToken });
+  return settleOrRefuse(ports, payment, confirmed.value, { order, taskToken });
 }
+
+/** Refuses a guest's payment that would begin to wait while too much of the stock is held. */
+async function settleOrRefuse(
+  ports: PaymentPorts,
+  payment: Payment,
+  intent: Intent,
+  { order, taskToken }: Input,
+): Promise<Result<void, Decline>> {
+  // One that waits already has been let in.
+  const beginsToWait = intent.state === 'requires_action' && payment.status !== 'requires_action';
+  if (order.isGuest && beginsToWait) {
+    const skus = [...new Set(order.lines.map(({ sku }) => sku))];
+    const over = overheld(skus, await ports.getLevels(skus));
+    if (over.length > 0) return fail(ports, payment, tooManyWaiting(over), AUTHORIZE);
+  }
+  return settleIntent(ports, payment, intent, { step: AUTHORIZE, taskToken });
+}
+
+const tooManyWaiting = (skus: readonly string[]): Decline => ({
+  code: 'payments.too_many_waiting',
+  detail: `Too many pieces of ${skus.join(', ')} wait for the payment of other orders. Try again in a few minutes, order fewer, or pay by a card that needs no confirmation by the bank.`,
+});
 
 async function answer({ answerTask }: PaymentPorts, taskToken: string | undefined): Promise<Result<void, never>> {
   if (taskToken) await answerTask(taskToken);

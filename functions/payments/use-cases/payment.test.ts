@@ -37,11 +37,14 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     status: 'pending',
     total: EUR(2900),
     paymentMethod: 'pm_good',
+    isGuest: true,
+    lines: [{ sku: 'MUG', quantity: 1 }],
     ...order,
   };
   const provider = inMemoryProvider(fortunes);
   const store = paymentsStore(engine.table);
   const answered: string[] = [];
+  const levels = { available: 9, held: 1 };
   const unreliably = async <T>(call: () => Promise<T>): Promise<T> => {
     const fortune = ownFortunes.shift() ?? 'works';
     if (fortune === 'fails') throw new TransientFault('It is not there.');
@@ -54,6 +57,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     provider,
     clock: { now: () => new Date('2026-11-20T12:00:00.000Z') },
     save: (...args) => unreliably(() => store.save(...args)),
+    getLevels: async () => new Map([['MUG', levels]]),
     answerTask: (taskToken) =>
       unreliably(async () => {
         answered.push(taskToken);
@@ -63,6 +67,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
   return {
     order: payable,
     ports,
+    levels,
     answered,
     account: provider.account,
     authorize: (taskToken = 'token') => authorizePayment(ports, { order: payable, taskToken }),
@@ -434,5 +439,29 @@ test('Whatever fails and whatever overlaps, after the undo no money is held or c
       },
     ),
     { numRuns: 120 },
+  );
+});
+
+test('A guest whose payment would wait for a bank is refused for good while too much of the stock is held.', async () => {
+  const s = situation({ paymentMethod: 'pm_challenge' });
+  Object.assign(s.levels, { available: 0, held: 500 });
+
+  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.too_many_waiting' } });
+
+  Object.assign(s.levels, { available: 500, held: 0 });
+  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.too_many_waiting' } });
+  await s.cancel();
+  expect(s.states()).toEqual(['cancelled']);
+});
+
+test('A payment that waits already, one that needs no bank, and one of a user are taken however much is held.', async () => {
+  const waiting = situation({ paymentMethod: 'pm_challenge' });
+  await waiting.authorize();
+  const atOnce = situation();
+  const ofUser = situation({ paymentMethod: 'pm_challenge', isGuest: false });
+  for (const { levels } of [waiting, atOnce, ofUser]) Object.assign(levels, { available: 0, held: 500 });
+
+  expect(await Promise.all([waiting.authorize(), atOnce.authorize(), ofUser.authorize()])).toEqual(
+    Array.from({ length: 3 }, () => ({ ok: true, value: undefined })),
   );
 });

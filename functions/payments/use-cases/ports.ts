@@ -4,6 +4,7 @@ import type { Refusal, Result } from '../../../shared/kernel/result.ts';
 import type { OrderRecord } from '../../orders/queries.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
 import type { Decline, Intent, RefundState, Waiting } from '../domain/provider.ts';
+import type { Unpaid } from '../domain/waiting-share.ts';
 
 /** The parts of an order that its payment needs. */
 export interface PayableOrder {
@@ -12,6 +13,9 @@ export interface PayableOrder {
   readonly total: Money;
   /** The provider's id of the buyer's payment method. */
   readonly paymentMethod: string;
+  /** The order of a buyer who is not signed in. */
+  readonly isGuest: boolean;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
 export interface PaymentPorts {
@@ -25,6 +29,8 @@ export interface PaymentPorts {
    */
   save(payment: Payment, event: PaymentEvent, waiting?: Waiting): Promise<boolean>;
   getWaiting(orderId: string): Promise<Waiting | undefined>;
+  /** The pieces of each SKU that are for sale or held. It sees every hold written before. */
+  getLevels(skus: readonly string[]): Promise<ReadonlyMap<string, Unpaid>>;
   /**
    * Replaces the buyer's action that was seen.
    *

@@ -56,6 +56,7 @@ beforeAll(async () => {
     SHOP_CURRENCY: 'EUR',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  vi.stubEnv('THROTTLE_FACTOR', '1');
   for (const owner of ['USERS', 'ORDERS', 'CART', 'PARTNERS', 'THROTTLES']) vi.stubEnv(`${owner}_TABLE`, db.tableName);
   cognito = new CognitoIdentityProviderClient(cloud.client('COGNITO_IDENTITY_PROVIDER'));
   send = apiClient((await import('./api.ts')).handler);

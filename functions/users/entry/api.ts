@@ -1,5 +1,6 @@
-import { domainCounters, domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
+import { stageThrottles } from '../../../shared/http/stage-throttles.ts';
 import { partnersQueries } from '../../partners/queries.ts';
 import { usersContract } from '../contract/index.ts';
 import { accounts } from './api/accounts.ts';
@@ -12,5 +13,5 @@ export const handler = createApi(
   usersContract,
   'api',
   { ...accounts, ...profile, ...addresses },
-  { throttles: { counters: domainCounters('throttles'), isPartnerKey } },
+  { throttles: stageThrottles(isPartnerKey) },
 );

@@ -1,5 +1,6 @@
 import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { inventoryQueries } from '../../../inventory/queries.ts';
 import { ordersQueries } from '../../../orders/queries.ts';
 import { createStripeProvider } from '../../adapters/stripe.ts';
 import { connectToStripe } from '../../adapters/stripe-client.ts';
@@ -14,6 +15,7 @@ export const ports = {
   ...paymentsStore(domainTable('payments')),
   provider: createStripeProvider(connectToStripe, systemClock),
   clock: systemClock,
+  getLevels: inventoryQueries(domainTable('inventory')).getLevels,
   answerTask,
   failTask,
 };
@@ -21,6 +23,6 @@ export const ports = {
 export async function payableOrder(orderId: string): Promise<PayableOrder> {
   const order = await orders.getOrder(orderId);
   if (!order) throw new Error(`There is no order ${orderId}.`);
-  const { id, status, totals, paymentMethod } = order;
-  return { id, status, total: totals.total, paymentMethod };
+  const { id, status, totals, paymentMethod, lines, userId } = order;
+  return { id, status, total: totals.total, paymentMethod, lines, isGuest: userId === undefined };
 }

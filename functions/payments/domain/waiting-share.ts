@@ -1,0 +1,24 @@
+/** The unpaid pieces of a SKU. */
+export interface Unpaid {
+  readonly available: number;
+  readonly held: number;
+}
+
+/** The share of a SKU's unpaid pieces that may be held when a guest's payment begins to wait. */
+const SHARE = 0.5;
+
+/** Pieces that may be held in any case, so that the last ones can be bought with 3-D Secure. */
+const AT_LEAST = 5;
+
+/**
+ * The SKUs of which so many pieces are held that no further guest may wait for a bank. Holding
+ * costs nothing until it is paid, so one buyer could otherwise keep a whole stock from the others.
+ *
+ * The order's own hold must be written before the levels are read. Then of several orders at once
+ * the last to read sees the holds of all, so no interleaving passes the cap.
+ */
+export const overheld = (skus: readonly string[], levels: ReadonlyMap<string, Unpaid>): string[] =>
+  skus.filter((sku) => {
+    const { available, held } = levels.get(sku) ?? { available: 0, held: 0 };
+    return held > Math.max(AT_LEAST, Math.floor(SHARE * (available + held)));
+  });

@@ -1,0 +1,16 @@
+import { domainCounters } from '../dynamodb/domain-table.ts';
+import { setting } from '../runtime/settings.ts';
+import type { ThrottlePorts } from './throttle.ts';
+
+/**
+ * The ports of throttles as the stage sets them.
+ *
+ * @example
+ * const { isPartnerKey } = partnersQueries(domainTable('partners'));
+ * const throttles = stageThrottles(isPartnerKey);
+ */
+export const stageThrottles = (isPartnerKey: ThrottlePorts['isPartnerKey']): ThrottlePorts => ({
+  counters: domainCounters('throttles'),
+  isPartnerKey,
+  stageFactor: Number(setting('THROTTLE_FACTOR')),
+});

@@ -16,12 +16,19 @@ export function throttlesTable({ contracts }: Shop): string {
         throttle: code(name),
         routes: listed(same.map(({ key }) => key)),
         'counts per': whose(throttle),
-        counts: `${throttle.counts} in ${duration(throttle.windowSeconds)}`,
+        counts: `${whichOf(throttle)} in ${duration(throttle.windowSeconds)}`,
         ...Object.fromEntries(TIERS.map((tier) => [tier, limitOf(throttle, tier)])),
       };
     }),
   );
 }
+
+const whichOf = ({ counts }: Throttle): string =>
+  typeof counts === 'string'
+    ? counts
+    : `answers without ${Object.entries(counts.unless)
+        .map(([member, value]) => `\`${member}\`: \`${value}\``)
+        .join(', ')}`;
 
 function whose({ per }: Throttle): string {
   if (typeof per === 'object') return `the body's ${code(per.body)}, from any sender`;

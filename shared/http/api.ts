@@ -20,7 +20,7 @@ import {
 import type { IfMatch } from './precondition.ts';
 import { problemReply, type Reply, rendered } from './reply.ts';
 import { readRequest } from './request.ts';
-import { admit, type ThrottlePorts } from './throttle.ts';
+import { admit, type Outcome, type ThrottlePorts } from './throttle.ts';
 
 type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
 
@@ -165,15 +165,14 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
     const attempt = { caller, ...partner, sourceIp: event.requestContext.http.sourceIp, body: request.body };
     const admission = throttles && (await admit(entry.route.throttles ?? [], attempt, throttles));
     if (admission?.admitted === false) return tooManyRequests(admission.retryAfterSeconds, requestId);
-    let isRefused = false;
+    let outcome: Outcome = 'fault';
     try {
       const remainingTime = () => context.getRemainingTimeInMillis();
       const reply = await entry.handler({ ...request, caller, requestId, remainingTime });
-      isRefused = 'refusal' in reply;
+      outcome = 'refusal' in reply ? 'refused' : { body: reply.body };
       return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
     } finally {
-      // A fault is ours: it does not count as a failed attempt.
-      if (!isRefused) await admission?.forgive();
+      await admission?.settle(outcome);
     }
   };
 

@@ -29,8 +29,11 @@ export interface Throttle {
    * - `body`: those that have the same value in this field, from all callers.
    */
   readonly per: 'caller' | 'address' | { readonly body: string };
-  /** `failures` counts only requests that the use case refuses. */
-  readonly counts: 'requests' | 'failures';
+  /**
+   * `failures` counts only requests that the use case refuses. `unless` counts only successes whose
+   * body lacks these members, e.g. orders that are not known to be paid.
+   */
+  readonly counts: 'requests' | 'failures' | { readonly unless: Readonly<Record<string, string>> };
   readonly limit: number | Readonly<Record<Tier, number>>;
   readonly windowSeconds: number;
   /**

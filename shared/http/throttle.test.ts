@@ -11,7 +11,7 @@ import { startTestTable, type TestTable } from '../testing/dynamodb.ts';
 import { createApi } from './api.ts';
 import { defineContract } from './contract.ts';
 import { reply } from './reply.ts';
-import { admit } from './throttle.ts';
+import { admit, type Outcome } from './throttle.ts';
 
 const contract = defineContract({
   domain: 'gates',
@@ -224,6 +224,30 @@ it('A throttle costs one write unit, one more if it is forgiven; a route without
   expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 4 });
   expect(await db.unitsOf(() => buy('crt_6'))).toEqual({ read: 0, write: 1 });
   expect(await db.unitsOf(() => call('GET /v1/look', {}))).toEqual({ read: 0, write: 0 });
+});
+
+describe('a throttle of what is not known to be paid', () => {
+  it('counts no confirmed order, no refusal and no fault, but every other answer', async () => {
+    const counts = { unless: { status: 'confirmed' } } as const;
+    const throttle = { name: 'unpaid', per: 'address', counts, limit: 2, windowSeconds: 60 } as const;
+    const attempt = { caller: { kind: 'anonymous' }, isPartner: false, sourceIp: '203.0.113.7', body: {} } as const;
+    const buyOnce = async (outcome: Outcome): Promise<boolean> => {
+      const clock = { now: () => new Date(0) };
+      const admission = await admit([throttle], attempt, { counters, isPartnerKey: async () => false, clock });
+      if (admission.admitted) await admission.settle(outcome);
+      return admission.admitted;
+    };
+    const free: readonly Outcome[] = [{ body: { status: 'confirmed' } }, 'refused', 'fault'];
+    for (const outcome of [...free, ...free]) expect(await buyOnce(outcome)).toBe(true);
+
+    const unpaid = [
+      await buyOnce({ body: { status: 'rejected' } }),
+      await buyOnce({ body: { status: 'pending' } }),
+      await buyOnce({ body: { status: 'rejected' } }),
+    ];
+
+    expect(unpaid).toEqual([true, true, false]);
+  });
 });
 
 describe('a limit that the stage scales', () => {

@@ -24,15 +24,18 @@ export interface Attempt {
   readonly body: unknown;
 }
 
+/** How an attempt ended. A fault is ours, so that no throttle of outcomes counts it. */
+export type Outcome = 'refused' | 'fault' | { readonly body: unknown };
+
 type Admission =
-  /** `forgive` subtracts the attempt from throttles that count failures: it did not fail. */
-  | { readonly admitted: true; forgive(): Promise<void> }
+  /** `settle` subtracts the attempt from the throttles that do not count its outcome. */
+  | { readonly admitted: true; settle(outcome: Outcome): Promise<void> }
   | { readonly admitted: false; readonly retryAfterSeconds: number };
 
 /**
  * Counts an attempt before it runs, so that a limit holds under any number of parallel attempts.
  *
- * Call `forgive` after an attempt that did not fail. If one throttle refuses an attempt, the
+ * Call `settle` after the attempt. If one throttle refuses an attempt, the
  * throttles of failures before it take it back, and those after it do not count it. So guesses
  * beyond an address's limit do not lock the account that they aim at.
  *
@@ -50,20 +53,29 @@ export async function admit(
   { counters, stageFactor = 1, clock = systemClock }: ThrottlePorts,
 ): Promise<Admission> {
   const seconds = Math.floor(clock.now().getTime() / 1000);
-  const forgivable: (() => Promise<void>)[] = [];
-  const forgive = async () => {
-    await Promise.all(forgivable.map((giveBack) => giveBack()));
+  const taken: { readonly throttle: Throttle; readonly key: { pk: string; sk: string } }[] = [];
+  const settle = async (outcome: Outcome) => {
+    const forgiven = taken.filter(({ throttle }) => !isCounted(throttle, outcome));
+    await Promise.all(forgiven.map(({ throttle, key }) => giveBack(counters, throttle, key)));
   };
   for (const throttle of throttles) {
     const windowEnd = (Math.floor(seconds / throttle.windowSeconds) + 1) * throttle.windowSeconds;
     const key = { pk: `throttle#${throttle.name}#${whose(throttle, attempt)}`, sk: String(windowEnd) };
     if (!(await isGranted(counters, throttle, key, limitFor(throttle, attempt, stageFactor), windowEnd))) {
-      await forgive();
+      await settle('fault');
       return { admitted: false, retryAfterSeconds: windowEnd - seconds };
     }
-    if (throttle.counts === 'failures') forgivable.push(() => giveBack(counters, throttle, key));
+    taken.push({ throttle, key });
   }
-  return { admitted: true, forgive };
+  return { admitted: true, settle };
+}
+
+function isCounted({ counts }: Throttle, outcome: Outcome): boolean {
+  if (counts === 'requests') return true;
+  if (typeof outcome === 'string') return counts === 'failures' && outcome === 'refused';
+  if (counts === 'failures') return false;
+  const body = (outcome.body ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(counts.unless).some(([member, value]) => body[member] !== value);
 }
 
 /**
@@ -71,7 +83,7 @@ export async function admit(
  *
  * - A throttle of failures rethrows the fault, which returns 503: a shop that cannot count wrong
  *   passwords must not accept any.
- * - A throttle of requests admits the request and logs an error, so that an outage of the counters
+ * - Any other throttle admits the request and logs an error, so that an outage of the counters
  *   does not stop sales.
  * - A counter that is throttled itself never admits: a flood must not disable its own limit.
  * - A fault that is not transient is always rethrown.

@@ -34,8 +34,9 @@ const QUARTER_HOUR = 15 * 60;
 /**
  * Room for a buyer's retries, not for a program that tries cards.
  *
- * A guest can make a cart for each attempt, so guests are also counted per network. An order mails
- * the address that it names, so orders are counted per address, as other mails are.
+ * A guest can make a cart for each attempt, so guests are also counted per network. Orders that are
+ * not confirmed by the time of the answer (declined, at the bank, not waited for) cost more. An
+ * order mails the address that it names, so orders are counted per address, as other mails are.
  */
 const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
   {
@@ -49,7 +50,15 @@ const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
     name: 'checkout-network',
     per: 'address',
     counts: 'requests',
-    limit: { guest: 60, customer: 600, partner: 18_000 },
+    limit: { guest: 300, customer: 600, partner: 18_000 },
+    windowSeconds: QUARTER_HOUR,
+    scaledByStage: true,
+  },
+  {
+    name: 'checkout-unpaid',
+    per: 'address',
+    counts: { unless: { status: 'confirmed' } },
+    limit: { guest: 60, customer: 120, partner: 18_000 },
     windowSeconds: QUARTER_HOUR,
     scaledByStage: true,
   },

@@ -9,7 +9,9 @@ export type Supply =
   | 'userPoolArn'
   | 'userPoolClientId'
   | 'throttlesTableArn'
-  | 'throttleFactor';
+  | 'throttleFactor'
+  | 'waitingShare'
+  | 'waitingAtLeast';
 
 /** A permission of a function, and the settings that it needs for it. */
 export interface Right {
@@ -70,6 +72,11 @@ export const deleteAccounts: Right = {
   title: 'find and delete accounts of the user pool',
   environment: { USER_POOL_ID: 'userPoolId' },
   allows: { actions: cognito('ListUsers', 'AdminDeleteUser'), on: 'userPoolArn' },
+};
+
+export const capWaitingHolds: Right = {
+  title: "know the share of a stock that guests' unpaid orders may hold",
+  environment: { WAITING_SHARE: 'waitingShare', WAITING_AT_LEAST: 'waitingAtLeast' },
 };
 
 /** Given to every function that serves a route with throttles: see `shop.ts`. */

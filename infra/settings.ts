@@ -44,6 +44,20 @@ export const shopSettings = z.object({
     .describe(
       'seconds that a buyer has for 3-D Secure, during which the order holds its pieces unpaid: less than the 15 minutes of a hold',
     ),
+  waitingShare: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      "the share of a SKU's unpaid pieces that may be held when a guest's payment begins to wait for the bank; beyond it the order is rejected",
+    ),
+  waitingAtLeast: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5)
+    .describe('pieces of a SKU that may be held by such orders in any case, so that the last ones can be bought'),
   throttleFactor: z.coerce
     .number()
     .int()

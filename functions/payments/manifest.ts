@@ -1,6 +1,6 @@
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { API_TIMEOUT_SECONDS, defineDomain, type Read } from '../manifest.ts';
-import { answerOrderSaga, useStripe } from '../rights.ts';
+import { answerOrderSaga, capWaitingHolds, useStripe } from '../rights.ts';
 import { paymentsContract } from './contract/index.ts';
 
 const payableOrder: Read = {
@@ -8,7 +8,11 @@ const payableOrder: Read = {
   upwards: 'Amount and payment method are read where they are kept: neither events nor executions carry them.',
 };
 
-const common = { table: 'write', reads: ['inventory', payableOrder], rights: [useStripe, answerOrderSaga] } as const;
+const common = {
+  table: 'write',
+  reads: ['inventory', payableOrder],
+  rights: [useStripe, answerOrderSaga, capWaitingHolds],
+} as const;
 
 export const payments = defineDomain({
   name: 'payments',

@@ -54,6 +54,8 @@ export class DataStack extends Stack {
       userPoolClientId: this.signIn.client.userPoolClientId,
       throttlesTableArn: throttles.tableArn,
       throttleFactor: String(settings.throttleFactor),
+      waitingShare: String(settings.waitingShare),
+      waitingAtLeast: String(settings.waitingAtLeast),
     };
   }
 }

@@ -4,11 +4,13 @@ export interface Unpaid {
   readonly held: number;
 }
 
-/** The share of a SKU's unpaid pieces that may be held when a guest's payment begins to wait. */
-const SHARE = 0.5;
-
-/** Pieces that may be held in any case, so that the last ones can be bought with 3-D Secure. */
-const AT_LEAST = 5;
+/** How much may be held when a guest's payment begins to wait for the bank. */
+export interface WaitingCap {
+  /** Of the unpaid pieces of a SKU, from 0 to 1. */
+  readonly share: number;
+  /** Pieces that may be held in any case, so that the last ones can be bought with 3-D Secure. */
+  readonly atLeast: number;
+}
 
 /**
  * The SKUs of which so many pieces are held that no further guest may wait for a bank. Holding
@@ -17,8 +19,12 @@ const AT_LEAST = 5;
  * The order's own hold must be written before the levels are read. Then of several orders at once
  * the last to read sees the holds of all, so no interleaving passes the cap.
  */
-export const overheld = (skus: readonly string[], levels: ReadonlyMap<string, Unpaid>): string[] =>
+export const overheld = (
+  skus: readonly string[],
+  levels: ReadonlyMap<string, Unpaid>,
+  { share, atLeast }: WaitingCap,
+): string[] =>
   skus.filter((sku) => {
     const { available, held } = levels.get(sku) ?? { available: 0, held: 0 };
-    return held > Math.max(AT_LEAST, Math.floor(SHARE * (available + held)));
+    return held > Math.max(atLeast, Math.floor(share * (available + held)));
   });

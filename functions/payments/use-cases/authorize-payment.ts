@@ -75,7 +75,7 @@ async function settleOrRefuse(
   const beginsToWait = intent.state === 'requires_action' && payment.status !== 'requires_action';
   if (order.isGuest && beginsToWait) {
     const skus = [...new Set(order.lines.map(({ sku }) => sku))];
-    const over = overheld(skus, await ports.getLevels(skus));
+    const over = overheld(skus, await ports.getLevels(skus), ports.waitingCap);
     if (over.length > 0) return fail(ports, payment, tooManyWaiting(over), AUTHORIZE);
   }
   return settleIntent(ports, payment, intent, { step: AUTHORIZE, taskToken });

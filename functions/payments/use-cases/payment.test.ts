@@ -57,6 +57,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     provider,
     clock: { now: () => new Date('2026-11-20T12:00:00.000Z') },
     save: (...args) => unreliably(() => store.save(...args)),
+    waitingCap: { share: 0.5, atLeast: 5 },
     getLevels: async () => new Map([['MUG', levels]]),
     answerTask: (taskToken) =>
       unreliably(async () => {
@@ -442,7 +443,7 @@ test('Whatever fails and whatever overlaps, after the undo no money is held or c
   );
 });
 
-test('A guest whose payment would wait for a bank is refused for good while too much of the stock is held.', async () => {
+test('A guest whose payment would wait for a bank is refused while too much of the stock is held, and stays refused.', async () => {
   const s = situation({ paymentMethod: 'pm_challenge' });
   Object.assign(s.levels, { available: 0, held: 500 });
 

@@ -4,7 +4,7 @@ import type { Refusal, Result } from '../../../shared/kernel/result.ts';
 import type { OrderRecord } from '../../orders/queries.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
 import type { Decline, Intent, RefundState, Waiting } from '../domain/provider.ts';
-import type { Unpaid } from '../domain/waiting-share.ts';
+import type { Unpaid, WaitingCap } from '../domain/waiting-share.ts';
 
 /** The parts of an order that its payment needs. */
 export interface PayableOrder {
@@ -29,6 +29,7 @@ export interface PaymentPorts {
    */
   save(payment: Payment, event: PaymentEvent, waiting?: Waiting): Promise<boolean>;
   getWaiting(orderId: string): Promise<Waiting | undefined>;
+  readonly waitingCap: WaitingCap;
   /** The pieces of each SKU that are for sale or held. It sees every hold written before. */
   getLevels(skus: readonly string[]): Promise<ReadonlyMap<string, Unpaid>>;
   /**

@@ -1,5 +1,6 @@
 import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { setting } from '../../../../shared/runtime/settings.ts';
 import { inventoryQueries } from '../../../inventory/queries.ts';
 import { ordersQueries } from '../../../orders/queries.ts';
 import { createStripeProvider } from '../../adapters/stripe.ts';
@@ -15,6 +16,7 @@ export const ports = {
   ...paymentsStore(domainTable('payments')),
   provider: createStripeProvider(connectToStripe, systemClock),
   clock: systemClock,
+  waitingCap: { share: Number(setting('WAITING_SHARE')), atLeast: Number(setting('WAITING_AT_LEAST')) },
   getLevels: inventoryQueries(domainTable('inventory')).getLevels,
   answerTask,
   failTask,

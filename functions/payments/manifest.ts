@@ -22,6 +22,8 @@ export const payments = defineDomain({
   functions: {
     saga: { ...common, timeoutSeconds: 30 },
     webhook: { ...common, timeoutSeconds: API_TIMEOUT_SECONDS },
+    // For an order that its buyer looks at while it waits for the bank.
+    looks: { ...common, streams: { entity: 'payment-look', batchSize: 10 }, timeoutSeconds: 30 },
     events: { ...common, consumes: [orderCancelled], timeoutSeconds: 30 },
   },
 });

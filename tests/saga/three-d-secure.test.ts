@@ -82,6 +82,18 @@ describe('a payment that needs the buyer', () => {
     await expectConfirmedOnce(order);
   });
 
+  it('is confirmed when every webhook is lost, since who asks for the status has the intent looked at', async () => {
+    await stripe('/test/webhooks', { drop: true });
+    const order = await waiting();
+
+    await authenticate(order.intentId, 'success');
+
+    const status = async () =>
+      (await call('GET', `/orders/${order.order.id}/status`, { headers: order.guest.headers })).body.status;
+    await expect.poll(status, patience).toBe('confirmed');
+    await expectConfirmedOnce(order);
+  });
+
   it('is confirmed once when the webhook function dies, since the provider sends again', async () => {
     const order = await waiting();
     shop.cloud().faults.add({ service: 'lambda', function: 'souk-local-payments-webhook', when: 'kill', times: 2 });

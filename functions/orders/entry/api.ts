@@ -5,11 +5,13 @@ import { answer, reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { cartActions } from '../../cart/actions.ts';
 import { cartQueries } from '../../cart/queries.ts';
+import { paymentActions } from '../../payments/actions.ts';
 import { paymentsQueries } from '../../payments/queries.ts';
 import { usersQueries } from '../../users/queries.ts';
 import { ordersContract } from '../contract/index.ts';
 import type { OrderEvent } from '../domain/order.ts';
 import { statusView } from '../domain/view.ts';
+import { orderLooks } from '../store/order-looks.ts';
 import { orderWrites } from '../store/order-writes.ts';
 import { ordersStore } from '../store/orders-store.ts';
 import { cancelVisibleOrder } from '../use-cases/cancel-visible-order.ts';
@@ -17,16 +19,19 @@ import { type Buyer, findVisibleOrder, type Viewer } from '../use-cases/find-own
 import { listOrderEvents } from '../use-cases/list-order-events.ts';
 import { listOrders } from '../use-cases/list-orders.ts';
 import { showOrder, showOrders } from '../use-cases/show-orders.ts';
+import { watchPayment } from '../use-cases/watch-payment.ts';
 
 const table = domainTable('orders');
 const cartTable = domainTable('cart');
+const paymentsTable = domainTable('payments');
 const carts = cartQueries(cartTable);
 const ports = {
   ...carts,
-  ...paymentsQueries(domainTable('payments')),
+  ...paymentsQueries(paymentsTable),
   ...usersQueries(domainTable('users')),
   ...ordersStore(table),
   ...orderWrites(table, cartActions(cartTable)),
+  ...orderLooks(table, paymentActions(paymentsTable)),
 };
 
 const buyerOf = (caller: Caller): Buyer =>
@@ -56,7 +61,7 @@ export const handler = createApi(
 
     getOrderStatus: ({ caller, params }) =>
       answer(findVisibleOrder(ports, viewerOf(caller), params.id), async (order) =>
-        reply(200, statusView(order, await ports.getPayment(order.id))),
+        reply(200, statusView(order, await watchPayment(ports, systemClock, order))),
       ),
 
     cancelOrder: ({ caller, params, requestId }) =>

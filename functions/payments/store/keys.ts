@@ -9,5 +9,11 @@ export const paymentKey = (orderId: string): Key => ({ pk: paymentPartition(orde
 /** Separate from state and events: it holds secrets, which events must not. */
 export const actionKey = (orderId: string): Key => ({ pk: paymentPartition(orderId), sk: 'action' });
 
+/** A request to look at an order's intent, at most one per slot of time. */
+export const lookKey = (orderId: string, slot: number): Key => ({
+  pk: `look#${paymentIdOf(orderId)}`,
+  sk: String(slot),
+});
+
 /** A provider's event, kept so that it is acted on once. */
 export const webhookKey = (eventId: string): Key => ({ pk: `webhook#${eventId}`, sk: 'received' });

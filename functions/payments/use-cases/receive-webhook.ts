@@ -40,7 +40,11 @@ export async function receiveWebhook(ports: WebhookPorts, webhook: PaymentWebhoo
 async function settle(ports: WebhookPorts, { intentId, orderId, about }: PaymentWebhook): Promise<string> {
   const payment = orderId === undefined ? undefined : await ports.getPayment(orderId);
   if (payment?.intentId !== intentId) return 'unknown_intent';
-  if (about === 'refund') return receiveRefund(ports, payment, 'Webhook');
+  return about === 'refund' ? receiveRefund(ports, payment, 'Webhook') : settlePayment(ports, payment, intentId);
+}
+
+/** Settles a payment by its intent's present state, and answers the saga. @returns the outcome. */
+export async function settlePayment(ports: WebhookPorts, payment: Payment, intentId: string): Promise<string> {
   if (payment.fenced) return 'payment_is_over';
   if (payment.status === 'pending' || payment.status === 'requires_action') {
     const intent = await ports.provider.readIntent(intentId);

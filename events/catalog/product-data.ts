@@ -1,18 +1,19 @@
 import * as z from 'zod';
 import { PRODUCT_STATUSES } from '../../functions/catalog/domain/values.ts';
 import { moneySchema, skuSchema } from '../../shared/kernel/schemas.ts';
+import { eventLongText, eventText } from '../../shared/messaging/event-text.ts';
 
 /** The data of both product events: enough to decide whether to read the product again. */
 export const productData = z.strictObject({
-  productId: z.string(),
+  productId: eventText,
   /** The product's own SKU. */
   sku: skuSchema,
   status: z.enum(PRODUCT_STATUSES),
   price: moneySchema,
   /** The SKUs that are sold: those of the variants, or the product's own. */
-  sellableSkus: z.array(skuSchema),
-  categoryIds: z.array(z.string()),
-  sellerId: z.string().optional(),
+  sellableSkus: z.array(skuSchema).max(100),
+  categoryIds: z.array(eventLongText).max(10),
+  sellerId: eventText.optional(),
 });
 
 export const productSample: z.output<typeof productData> = {

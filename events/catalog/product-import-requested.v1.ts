@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** A file of products waits to be imported, from its beginning or from where its last run ended. */
 export const productImportRequested = defineEvent({
@@ -7,7 +8,7 @@ export const productImportRequested = defineEvent({
   name: 'ProductImportRequested',
   version: 1,
   aggregateType: 'product-import',
-  data: z.strictObject({ importId: z.string() }),
+  data: z.strictObject({ importId: eventText }),
   sample: { importId: 'imp_01JD4ZK2M3N4P5Q6R7S8T9V0WX' },
 });
 

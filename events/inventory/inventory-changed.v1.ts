@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CAUSES } from '../../functions/inventory/domain/values.ts';
 import { skuSchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * Pieces of a SKU came, went, or changed between available, held and allocated. Changes add up in
@@ -14,13 +15,13 @@ export const inventoryChanged = defineEvent({
   aggregateType: 'stock',
   data: z.strictObject({
     sku: skuSchema,
-    warehouse: z.string(),
+    warehouse: eventText,
     /** The amount added to each level; negative: taken away. */
     available: z.int(),
     held: z.int(),
     allocated: z.int(),
     cause: z.enum(CAUSES),
-    orderId: z.string().optional(),
+    orderId: eventText.optional(),
   }),
   sample: {
     sku: 'MUG-BLUE',

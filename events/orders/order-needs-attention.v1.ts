@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventDetail, eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * The order can go neither forward nor back by itself: a person must look. `code` names the
@@ -11,10 +12,10 @@ export const orderNeedsAttention = defineEvent({
   version: 1,
   aggregateType: 'order',
   data: z.strictObject({
-    orderId: z.string(),
-    cartId: z.string(),
-    code: z.string(),
-    detail: z.string(),
+    orderId: eventText,
+    cartId: eventText,
+    code: eventText,
+    detail: eventDetail,
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema, quantitySchema, skuSchema, totalsSchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventLongText, eventText } from '../../shared/messaging/event-text.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -14,22 +15,24 @@ export const orderPlaced = defineEvent({
   version: 1,
   aggregateType: 'order',
   data: z.strictObject({
-    orderId: z.string(),
-    number: z.string(),
-    cartId: z.string(),
+    orderId: eventText,
+    number: eventText,
+    cartId: eventText,
     cartVersion: z.int().positive(),
     /** The signed-in buyer; absent for a guest. */
-    userId: z.string().optional(),
-    lines: z.array(
-      z.strictObject({
-        sku: skuSchema,
-        productId: z.string(),
-        title: z.string(),
-        quantity: quantitySchema,
-        unitPrice: moneySchema,
-        lineTotal: moneySchema,
-      }),
-    ),
+    userId: eventText.optional(),
+    lines: z
+      .array(
+        z.strictObject({
+          sku: skuSchema,
+          productId: eventText,
+          title: eventLongText,
+          quantity: quantitySchema,
+          unitPrice: moneySchema,
+          lineTotal: moneySchema,
+        }),
+      )
+      .max(100),
     totals: totalsSchema,
   }),
   sample: {

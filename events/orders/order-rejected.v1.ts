@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventDetail, eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * The order could not be fulfilled or paid. Everything that it had taken was given back. `code` is
@@ -11,10 +12,10 @@ export const orderRejected = defineEvent({
   version: 1,
   aggregateType: 'order',
   data: z.strictObject({
-    orderId: z.string(),
-    cartId: z.string(),
-    code: z.string(),
-    detail: z.string(),
+    orderId: eventText,
+    cartId: eventText,
+    code: eventText,
+    detail: eventDetail,
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** The buyer must act, as in 3-D Secure, before the payment goes on. */
 export const paymentActionRequired = defineEvent({
@@ -9,10 +10,10 @@ export const paymentActionRequired = defineEvent({
   version: 1,
   aggregateType: 'payment',
   data: z.strictObject({
-    orderId: z.string(),
+    orderId: eventText,
     amount: moneySchema,
     /** Such as `redirect_to_url`. */
-    type: z.string(),
+    type: eventText,
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** The payment was undone before any money was taken; none can be taken any more. */
 export const paymentCancelled = defineEvent({
@@ -9,7 +10,7 @@ export const paymentCancelled = defineEvent({
   version: 1,
   aggregateType: 'payment',
   data: z.strictObject({
-    orderId: z.string(),
+    orderId: eventText,
     amount: moneySchema,
   }),
   sample: {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventDetail, eventText } from '../../shared/messaging/event-text.ts';
 
 /** The payment was refused; nothing was taken. */
 export const paymentFailed = defineEvent({
@@ -9,11 +10,11 @@ export const paymentFailed = defineEvent({
   version: 1,
   aggregateType: 'payment',
   data: z.strictObject({
-    orderId: z.string(),
+    orderId: eventText,
     amount: moneySchema,
     /** A refusal code such as `payments.card_declined`. */
-    code: z.string(),
-    detail: z.string(),
+    code: eventText,
+    detail: eventDetail,
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** The provider created the intent; it is not confirmed yet. */
 export const paymentIntentCreated = defineEvent({
@@ -9,10 +10,10 @@ export const paymentIntentCreated = defineEvent({
   version: 1,
   aggregateType: 'payment',
   data: z.strictObject({
-    orderId: z.string(),
+    orderId: eventText,
     amount: moneySchema,
     /** The provider's id of the intent. */
-    intentId: z.string(),
+    intentId: eventText,
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** A refund did not reach the buyer, perhaps days after it had succeeded: the money is owed. */
 export const paymentRefundFailed = defineEvent({
@@ -9,9 +10,9 @@ export const paymentRefundFailed = defineEvent({
   version: 1,
   aggregateType: 'payment',
   data: z.strictObject({
-    orderId: z.string(),
+    orderId: eventText,
     amount: moneySchema,
-    refundId: z.string(),
+    refundId: eventText,
     /** Whether another attempt follows, with its own id. Otherwise a person must look. */
     willRetry: z.boolean(),
   }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** The provider has accepted the refund, but the money is not back yet. */
 export const paymentRefundPending = defineEvent({
@@ -9,9 +10,9 @@ export const paymentRefundPending = defineEvent({
   version: 1,
   aggregateType: 'payment',
   data: z.strictObject({
-    orderId: z.string(),
+    orderId: eventText,
     amount: moneySchema,
-    refundId: z.string(),
+    refundId: eventText,
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

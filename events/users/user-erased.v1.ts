@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
+
+/** More guest orders come in further events, so that each stays small. */
+export const GUEST_ORDERS_PER_EVENT = 100;
 
 /** A user is erased: each consumer erases its data about them. May come again for the same user. */
 export const userErased = defineEvent({
@@ -8,11 +12,11 @@ export const userErased = defineEvent({
   version: 1,
   aggregateType: 'user',
   data: z.strictObject({
-    userId: z.string(),
+    userId: eventText,
     /**
      * The orders that they placed as a guest. No data that is left leads from the user to these.
      */
-    guestOrderIds: z.array(z.string()),
+    guestOrderIds: z.array(eventText).max(GUEST_ORDERS_PER_EVENT),
   }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', guestOrderIds: ['ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX'] },
 });

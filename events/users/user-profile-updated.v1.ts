@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * A user changed a part of their data. The event names the part, not its content: consumers read
@@ -10,7 +11,7 @@ export const userProfileUpdated = defineEvent({
   name: 'UserProfileUpdated',
   version: 1,
   aggregateType: 'user',
-  data: z.strictObject({ userId: z.string(), part: z.enum(['profile', 'preferences', 'addressBook']) }),
+  data: z.strictObject({ userId: eventText, part: z.enum(['profile', 'preferences', 'addressBook']) }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', part: 'preferences' },
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * A registration named the address of an existing account. Its owner is notified; the caller does
@@ -10,7 +11,7 @@ export const userRegistrationRepeated = defineEvent({
   name: 'UserRegistrationRepeated',
   version: 1,
   aggregateType: 'user',
-  data: z.strictObject({ userId: z.string() }),
+  data: z.strictObject({ userId: eventText }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10' },
 });
 

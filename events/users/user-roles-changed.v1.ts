@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ROLES } from '../../shared/kernel/roles.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** An admin set the roles of a user. */
 export const userRolesChanged = defineEvent({
@@ -9,9 +10,9 @@ export const userRolesChanged = defineEvent({
   version: 1,
   aggregateType: 'user',
   data: z.strictObject({
-    userId: z.string(),
-    roles: z.array(z.enum(ROLES)),
-    changedBy: z.string(),
+    userId: eventText,
+    roles: z.array(z.enum(ROLES)).max(ROLES.length),
+    changedBy: eventText,
   }),
   sample: {
     userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10',

@@ -4,7 +4,7 @@ import { paymentRefundFailed } from '../../events/payments/payment-refund-failed
 import { publishers } from '../../events/registry.ts';
 import { shop } from '../../functions/index.ts';
 import type { ShopFunction } from '../../functions/shop.ts';
-import { malformedEvent } from '../../shared/messaging/event.ts';
+import { malformedEvent, setAsideEvent } from '../../shared/messaging/event.ts';
 import { DomainFunction, type Surroundings, tableOf } from '../constructs/domain-function.ts';
 import { alarmWhenFilled, EventQueue } from '../constructs/event-queue.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
@@ -49,14 +49,14 @@ export class EventsStack extends Stack {
     const attention = new EventQueue(this, 'attention', {
       queueName,
       bus,
-      events: [orderNeedsAttention, paymentRefundFailed, malformedEvent],
+      events: [orderNeedsAttention, paymentRefundFailed, malformedEvent, setAsideEvent],
       // An operator who looks at a message receives it: it must stay in the queue all the same.
       maxReceiveCount: 1000,
     });
     alarmWhenFilled(
       attention.queue,
       queueName,
-      'A parked order, a failed refund or a malformed event needs a person: see docs/operations.md.',
+      'A parked order, a failed refund or an event that cannot be published needs a person: see docs/operations.md.',
     );
   }
 }

@@ -95,7 +95,7 @@ export const userBanned = defineEvent({
   name: 'UserBanned',
   version: 1,
   aggregateType: 'user',
-  data: z.strictObject({ userId: z.string() }),
+  data: z.strictObject({ userId: z.string().max(256) }),
   sample: { userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10' },
 });
 `,

@@ -90,6 +90,18 @@ export const eventKey = ({ name, version }: Pick<EventDefinition, 'name' | 'vers
  */
 export const malformedEvent = { domain: 'outbox', name: 'MalformedEvent' } as const;
 
+/**
+ * The name under which the outbox reports an event that the bus cannot take. It names the item,
+ * which stays in the table.
+ */
+export const setAsideEvent = { domain: 'outbox', name: 'EventSetAside' } as const;
+
+/**
+ * The most bytes of an event, as JSON. Below the limit of a stored item (400 KB), and of an entry
+ * of EventBridge and a message of SQS before 2026 (256 KB), with room for their envelopes.
+ */
+export const MAX_EVENT_BYTES = 200 * 1024;
+
 /** EventBridge's `source` of a domain's events. */
 export const sourceOf = (domain: string): string => `souk.${domain}`;
 
@@ -112,7 +124,12 @@ export const eventSchema = <Name extends string, Data extends z.ZodType>(definit
  */
 export const causedBy = (cause: string, correlationId: string = cause) => ({ correlationId, causationId: cause });
 
-/** Creates an event, to be stored with the change that it explains. */
+/**
+ * Creates an event, to be stored with the change that it explains.
+ *
+ * @throws Error for an event that is too large for the bus: nothing may be stored that can never be
+ *   published.
+ */
 export function createEvent<Name extends string, Data extends z.ZodType>(
   definition: EventDefinition<Name, Data>,
   facts: {
@@ -124,7 +141,7 @@ export function createEvent<Name extends string, Data extends z.ZodType>(
     readonly data: z.output<Data>;
   },
 ): DomainEvent<Name, z.output<Data>> {
-  return {
+  const event = {
     metadata: {
       id: createId('evt'),
       name: definition.name,
@@ -137,6 +154,13 @@ export function createEvent<Name extends string, Data extends z.ZodType>(
     },
     data: facts.data,
   };
+  const bytes = Buffer.byteLength(JSON.stringify(event));
+  if (bytes > MAX_EVENT_BYTES) {
+    throw new Error(
+      `${definition.name} of ${facts.aggregateId} has ${bytes} bytes: an event has at most ${MAX_EVENT_BYTES}.`,
+    );
+  }
+  return event;
 }
 
 /** A definition and the older versions that can be read as it, newest first. */

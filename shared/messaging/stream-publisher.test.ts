@@ -71,8 +71,8 @@ describe('the events of a stream', () => {
     expect(entriesOf(2)[4]?.Detail).toContain('ord_24');
   });
 
-  it('are published in calls that are smaller than 1 MB, in order', async () => {
-    const large = (number: number) => ({ ...stored(number), event: undefined, text: 'x'.repeat(390_000) });
+  it('are published in calls that are smaller than 256 KB, in order', async () => {
+    const large = (number: number) => ({ ...stored(number), event: undefined, text: 'x'.repeat(100_000) });
 
     expect(await reported(batch([large(0), large(1), large(2), stored(3), large(4)]))).toEqual([]);
     expect([0, 1, 2].map((call) => entriesOf(call).length)).toEqual([2, 3, 0]);
@@ -81,6 +81,37 @@ describe('the events of a stream', () => {
       'OrderConfirmed',
       'MalformedEvent',
     ]);
+  });
+
+  it.each([
+    ['a malformed item', { event: undefined, text: 'x'.repeat(300_000) }],
+    [
+      'an event',
+      { event: { ...stored(1).event, data: { ids: Array.from({ length: 8_500 }, () => 'ord_'.padEnd(30, '0')) } } },
+    ],
+  ])(
+    'do not wait behind %s that is too large for the bus: it is set aside, and its item is named',
+    async (_, large) => {
+      expect(await reported(batch([stored(0), { ...stored(1), ...large }, stored(2)]))).toEqual([]);
+      expect(entriesOf(0).map(({ DetailType }) => DetailType)).toEqual([
+        'OrderConfirmed',
+        'EventSetAside',
+        'OrderConfirmed',
+      ]);
+      expect(entriesOf(0)[1]?.Source).toBe('souk.outbox');
+      expect(JSON.parse(entriesOf(0)[1]?.Detail ?? '')).toMatchObject({ pk: 'order#ord_1', sk: 'event#00000002' });
+    },
+  );
+
+  it('do not wait behind one that the bus refuses for good, which is set aside', async () => {
+    const answers = Array.from({ length: 3 }, (_, index) =>
+      index === 1 ? { ErrorCode: 'MalformedDetail' } : { EventId: `id${index}` },
+    );
+    bus.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 1, Entries: answers }).resolves({ FailedEntryCount: 0 });
+
+    expect(await reported(many(3))).toEqual([]);
+    expect(entriesOf(1).map(({ DetailType }) => DetailType)).toEqual(['EventSetAside']);
+    expect(entriesOf(1)[0]?.Detail).toContain('order#ord_1');
   });
 
   it('are retried from the first that the bus refused, and later ones are not sent before', async () => {

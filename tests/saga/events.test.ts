@@ -104,6 +104,25 @@ describe('a poison event', () => {
   });
 });
 
+describe('an event that is too large for the bus', () => {
+  it('is set aside at once and named to the operators, and does not block the events behind it', async () => {
+    const marker = randomUUID();
+    const item = {
+      ...{ pk: { S: `large#${marker}` }, sk: { S: 'event#1' }, entity: { S: 'event' } },
+      event: { L: Array.from({ length: 8_500 }, () => ({ S: 'ord_'.padEnd(30, '0') })) },
+    };
+    await new DynamoDBClient().send(new PutItemCommand({ TableName: 'souk-local-orders', Item: item }));
+
+    const { guest } = await aConfirmedOrder();
+
+    await expect.poll(() => mailsTo(guest.email), patience).toHaveLength(1);
+    await expect.poll(async () => (await messagesIn('souk-local-attention')).join(), patience).toContain(marker);
+    expect((await messagesIn('souk-local-attention')).find((message) => message.includes(marker))).toContain(
+      'EventSetAside',
+    );
+  });
+});
+
 describe('a duplicate event', () => {
   it('is applied once: one mail, and a cart that was filled again stays filled', async () => {
     const { order, guest, sku } = await aConfirmedOrder();

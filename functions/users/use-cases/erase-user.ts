@@ -1,4 +1,4 @@
-import { type UserErased, userErased } from '../../../events/users/user-erased.v1.ts';
+import { GUEST_ORDERS_PER_EVENT, type UserErased, userErased } from '../../../events/users/user-erased.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
@@ -12,6 +12,7 @@ export interface EraseUserPorts {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
     erase(userId: string, event: UserErased): Promise<void>;
+    record(userId: string, event: UserErased): Promise<void>;
   };
   readonly directory: DeleteAccountPorts & {
     rolesOf(username: string): Promise<Role[]>;
@@ -32,7 +33,7 @@ export interface DeleteAccountPorts {
 /**
  * Erases a user: profile and address book here, the account in the directory, and by UserErased the
  * data of other domains. Only the id remains, and leads to no person. Idempotent: a repeated call
- * publishes the event again, in case data was written since.
+ * publishes the event again, in case data was written since. Many guest orders take several events.
  */
 export async function eraseUser(
   { store, directory, hasLiveOrder, listGuestOrders }: EraseUserPorts,
@@ -49,13 +50,19 @@ export async function eraseUser(
     if (!(await directory.hasOthers('admin', account.username))) return lastAdmin();
   }
   const guestOrderIds = user && user !== 'erased' ? await listGuestOrders(user) : [];
-  const event = createEvent(userErased, {
-    aggregateId: userId,
-    occurredAt: clock.now(),
-    ...causedBy(requestId),
-    data: { userId, guestOrderIds },
-  });
-  await store.erase(userId, event);
+  const eventOf = (orderIds: string[]): UserErased =>
+    createEvent(userErased, {
+      aggregateId: userId,
+      occurredAt: clock.now(),
+      ...causedBy(requestId),
+      data: { userId, guestOrderIds: orderIds },
+    });
+  // The profile, by which the orders are found, goes last: a request that failed can be repeated.
+  let rest = guestOrderIds;
+  for (; rest.length > GUEST_ORDERS_PER_EVENT; rest = rest.slice(GUEST_ORDERS_PER_EVENT)) {
+    await store.record(userId, eventOf(rest.slice(0, GUEST_ORDERS_PER_EVENT)));
+  }
+  await store.erase(userId, eventOf(rest));
   if (account) await directory.deleteAccount(account.username);
   return ok(undefined);
 }

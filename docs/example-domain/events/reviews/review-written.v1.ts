@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
+import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** A customer reviewed a product, or changed the review. The text stays where it can be erased. */
 export const reviewWritten = defineEvent({
@@ -7,7 +8,7 @@ export const reviewWritten = defineEvent({
   name: 'ReviewWritten',
   version: 1,
   aggregateType: 'review',
-  data: z.strictObject({ sku: z.string(), userId: z.string(), rating: z.int().min(1).max(5) }),
+  data: z.strictObject({ sku: eventText, userId: eventText, rating: z.int().min(1).max(5) }),
   sample: { sku: 'spoon-olive', userId: '0c2f7f6e-5d6b-4c58-9a1e-2f6f3a1f6d10', rating: 5 },
 });
 

@@ -3,16 +3,20 @@ import { type Action, put, putIfAbsent, replaceIfVersion } from '../../../shared
 import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { FailedCondition, Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { MergeReport } from '../domain/merge.ts';
 import type { CartStore } from '../use-cases/ports.ts';
 import { type CartItem, cartItemSchema, isExpired } from './cart-item.ts';
-import { cartKey, mergeRecordKey } from './keys.ts';
+import { cartKey, mergeRecordKey, mergeRecords } from './keys.ts';
 
 /** The lifetime of a guest's cart after its last change. */
 const GUEST_CART_DAYS = 60;
+
+/** An erasure that loses to this many concurrent changes is repeated with its event. */
+const MAX_ATTEMPTS = 10;
 
 export const cartStore = (table: Table, clock: Clock): CartStore => {
   const read = async (cartId: string) => {
@@ -50,10 +54,17 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
     async erase(cartId) {
       let cursor: string | undefined;
       do {
-        const page = await table.query({ pk: cartKey(cartId).pk, limit: MAX_ACTIONS, cursor }, keySchema);
+        const page = await table.query({ ...mergeRecords(cartId), limit: MAX_ACTIONS, cursor }, keySchema);
         if (page.items.length > 0) await table.transact(page.items.map((Key) => ({ Delete: { Key } })));
         cursor = page.nextCursor;
       } while (cursor !== undefined);
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const item = await read(cartId);
+        if (!item) return;
+        const { id, version, settledOrderId } = item;
+        if ((await table.transact([next({ id, version, lines: [], settledOrderId }, createId('chg'))])).ok) return;
+      }
+      throw new TransientFault(`${cartId} changes too often to be erased.`);
     },
 
     async merge(user, guest, report) {

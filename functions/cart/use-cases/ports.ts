@@ -25,7 +25,10 @@ export interface CartStore {
    * @returns the stored cart, or undefined after a concurrent update.
    */
   save(cart: Cart): Promise<Cart | undefined>;
-  /** Deletes the cart, its lines and its merge records. */
+  /**
+   * Deletes the cart's lines and its merge records. Its version stays and rises: a cart that began
+   * again at 1 could be taken for the one that an order of it has bought.
+   */
   erase(cartId: string): Promise<void>;
   /**
    * Stores the user's cart after a merge and ends the guest's, both based on the versions that were

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PRODUCT_STATUSES } from '../../functions/catalog/domain/values.ts';
+import { eventLongText, eventText } from '../../shared/kernel/event-text.ts';
 import { moneySchema, skuSchema } from '../../shared/kernel/schemas.ts';
-import { eventLongText, eventText } from '../../shared/messaging/event-text.ts';
 
 /** The data of both product events: enough to decide whether to read the product again. */
 export const productData = z.strictObject({

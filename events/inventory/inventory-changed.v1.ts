@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { CAUSES } from '../../functions/inventory/domain/values.ts';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { skuSchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * Pieces of a SKU came, went, or changed between available, held and allocated. Changes add up in

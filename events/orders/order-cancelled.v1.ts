@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** The order was cancelled on request. Consumers that hold stock or money for it give them back. */
 export const orderCancelled = defineEvent({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** Stock is allocated and the payment captured: the shop owes the goods. */
 export const orderConfirmed = defineEvent({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { eventDetail, eventText } from '../../shared/kernel/event-text.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventDetail, eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * The order can go neither forward nor back by itself: a person must look. `code` names the

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { eventLongText, eventText } from '../../shared/kernel/event-text.ts';
 import { moneySchema, quantitySchema, skuSchema, totalsSchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventLongText, eventText } from '../../shared/messaging/event-text.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { eventDetail, eventText } from '../../shared/kernel/event-text.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventDetail, eventText } from '../../shared/messaging/event-text.ts';
 
 /**
  * The order could not be fulfilled or paid. Everything that it had taken was given back. `code` is

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { eventDetail, eventText } from '../../shared/kernel/event-text.ts';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventDetail, eventText } from '../../shared/messaging/event-text.ts';
 
 /** The payment was refused; nothing was taken. */
 export const paymentFailed = defineEvent({

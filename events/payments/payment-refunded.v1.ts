@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { moneySchema } from '../../shared/kernel/schemas.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** The captured money was given back in full. */
 export const paymentRefunded = defineEvent({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** A user has confirmed their address, or signed in for the first time. */
 export const userRegistered = defineEvent({

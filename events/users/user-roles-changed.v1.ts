@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { ROLES } from '../../shared/kernel/roles.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** An admin set the roles of a user. */
 export const userRolesChanged = defineEvent({

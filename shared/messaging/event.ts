@@ -97,8 +97,8 @@ export const malformedEvent = { domain: 'outbox', name: 'MalformedEvent' } as co
 export const setAsideEvent = { domain: 'outbox', name: 'EventSetAside' } as const;
 
 /**
- * The most bytes of an event, as JSON. Below the limit of a stored item (400 KB), and of an entry
- * of EventBridge and a message of SQS before 2026 (256 KB), with room for their envelopes.
+ * The most bytes of an event, as JSON. A stored item holds 400 KB; an entry of EventBridge and a
+ * message of SQS held 256 KB before 2026. This leaves room for their envelopes.
  */
 export const MAX_EVENT_BYTES = 200 * 1024;
 

@@ -103,7 +103,7 @@ describe('the events of a stream', () => {
     },
   );
 
-  it('do not wait behind one that the bus refuses for good, which is set aside', async () => {
+  it('do not wait behind one that the bus always refuses, which is set aside', async () => {
     const answers = Array.from({ length: 3 }, (_, index) =>
       index === 1 ? { ErrorCode: 'MalformedDetail' } : { EventId: `id${index}` },
     );

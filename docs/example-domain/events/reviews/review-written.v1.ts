@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { eventText } from '../../shared/kernel/event-text.ts';
 import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
-import { eventText } from '../../shared/messaging/event-text.ts';
 
 /** A customer reviewed a product, or changed the review. The text stays where it can be erased. */
 export const reviewWritten = defineEvent({

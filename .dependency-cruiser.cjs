@@ -201,6 +201,16 @@ module.exports = {
       '^state-machines/',
     ]),
     {
+      name: 'the-shop-runs-without-tools',
+      comment: '`npm start` and `cdk deploy` install `dependencies` only. Tests and checks bring their tools.',
+      severity: 'error',
+      from: {
+        path: `^(${PRODUCT}|local/|bench/)`,
+        pathNot: [TEST, '/testing(\\.ts$|/)', '^local/dynamodb/conformance/'],
+      },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'journeys-know-no-code',
       comment: 'tests/e2e drives the API from outside.',
       severity: 'error',

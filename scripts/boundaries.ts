@@ -71,6 +71,10 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     file: 'state-machines/order/planted-machine.ts',
     code: "import { createSagaHandler } from '../../shared/runtime/saga.ts';\nexport const planted = createSagaHandler;\n",
   },
+  'the-shop-runs-without-tools': {
+    file: 'local/shop/planted-tool.ts',
+    code: "import fc from 'fast-check';\nexport const planted = fc;\n",
+  },
   'use-cases-know-ports': {
     file: 'functions/orders/use-cases/planted-use-case.ts',
     code: "import { createTable } from '../../../shared/dynamodb/table.ts';\nexport const planted = createTable;\n",

@@ -14,15 +14,25 @@ export function checkNode() {
   if (node.problem) fail(node.problem);
 }
 
-/** Whether the packages of the lock file are installed, and a Node that runs them. */
-export function isInstalled() {
+/**
+ * Whether the packages of the lock file are installed, and a Node that runs them.
+ *
+ * @param {boolean} withTools with what only tests and checks need: `devDependencies`, a third of the space
+ */
+export function isInstalled(withTools) {
   const isComplete = existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
-  return isComplete && (nodeFor(thisPlatform()).from === 'machine' || existsSync(`${root}node_modules/.bin/node`));
+  const hasNode = nodeFor(thisPlatform()).from === 'machine' || existsSync(`${root}node_modules/.bin/node`);
+  return isComplete && hasNode && (!withTools || hasTools());
 }
 
-/** Installs the packages of the lock file. */
-export function installPackages() {
-  runNpm(['install', '--no-save'], 'The dependencies could not be installed: see npm’s message above.');
+/**
+ * Installs the packages of the lock file.
+ *
+ * @param {boolean} withTools also `devDependencies`; who has some of them keeps them anyway
+ */
+export function installPackages(withTools) {
+  const scope = withTools || hasSomeTools() ? '--include=dev' : '--omit=dev';
+  runNpm(['install', '--no-save', scope], 'The dependencies could not be installed: see npm’s message above.');
 }
 
 /** Adds Node where the machine's is too old, and remembers what is installed. */
@@ -35,6 +45,11 @@ export function completeInstallation() {
   }
   writeFileSync(stamp, lockHash());
 }
+
+const tools = () => Object.keys(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).devDependencies);
+const isThere = (name) => existsSync(`${root}node_modules/${name}/package.json`);
+const hasTools = () => tools().every(isThere);
+const hasSomeTools = () => isThere('vitest');
 
 const lockHash = () =>
   createHash('sha256')

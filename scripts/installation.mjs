@@ -17,7 +17,7 @@ export function checkNode() {
 /**
  * Whether the packages of the lock file are installed, and a Node that runs them.
  *
- * @param {boolean} withTools with what only tests and checks need: `devDependencies`, a third of the space
+ * @param {boolean} withTools with what only tests and checks need, `devDependencies`
  */
 export function isInstalled(withTools) {
   const isComplete = existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-/** Stands for npm: notes its arguments, and makes the folders of the packages that it would install. */
+/** Stands for npm: notes its arguments, and makes the folders of what it would install. */
 const NPM = `
   import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
   const args = process.argv.slice(2);

@@ -1,8 +1,19 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { measureSlowness } from './tests/slowness.ts';
 
 // Every run would warn that type tests are experimental in vitest. Its version is pinned.
 process.env.VITEST_DISABLE_EXPERIMENTAL_LOG ??= '1';
+
+process.env.SOUK_SLOWNESS ??= String(measureSlowness());
+const slowness = Number(process.env.SOUK_SLOWNESS);
+
+/** The limits of one test and of one hook, on a quiet machine. Beyond them it hangs. */
+const within = (testSeconds: number, hookSeconds: number) => ({
+  testTimeout: testSeconds * 1_000 * slowness,
+  hookTimeout: hookSeconds * 1_000 * slowness,
+  setupFiles: ['tests/patience.ts'],
+});
 
 const BESIDE_CODE = globSync('{bench,events,functions,infra,local,scripts,shared,state-machines}/**/*.test.ts');
 
@@ -22,8 +33,7 @@ const CROWDS = ['tests/saga/{crowd,sharded-stock}.test.ts'];
  * before the clouds, which need the cores themselves.
  */
 const ALONGSIDE = {
-  testTimeout: 120_000,
-  hookTimeout: 240_000,
+  ...within(120, 240),
   maxWorkers: '100%',
   sequence: { groupOrder: 0 },
 };
@@ -71,8 +81,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/contract/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/local-cloud.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          ...within(240, 240),
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -83,8 +92,7 @@ export default defineConfig({
           include: ['tests/saga/**/*.test.ts'],
           exclude: CROWDS,
           globalSetup: ['tests/saga/assembly.ts'],
-          testTimeout: 360_000,
-          hookTimeout: 360_000,
+          ...within(360, 360),
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -94,8 +102,7 @@ export default defineConfig({
           name: 'crowds',
           include: CROWDS,
           globalSetup: ['tests/saga/assembly.ts'],
-          testTimeout: 360_000,
-          hookTimeout: 360_000,
+          ...within(360, 360),
           // Hundreds of buyers at once want the machine for themselves.
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -43,6 +43,8 @@ export interface FunctionManifest {
   readonly consumes?: readonly EventDefinition[];
   /** Runs at this interval. */
   readonly everyMinutes?: number;
+  /** It logs what it repaired, and what it cannot: `reportFindings`. Each raises an alarm. */
+  readonly reports?: true;
   /** Gets the inserted items of its own domain's table whose attribute `entity` is this. */
   readonly streams?: { readonly entity: string; readonly batchSize: number };
   /** Serves every request that no route matches. */

@@ -2,6 +2,7 @@
 export type Supply =
   | 'shopCurrency'
   | 'orderSagaArn'
+  | 'orderExecutionsArn'
   | 'stripeSecretArn'
   | 'mailFrom'
   | 'mailIdentityArn'
@@ -33,6 +34,11 @@ export const startOrderSaga: Right = {
   title: 'start the saga of an order',
   environment: { ORDER_SAGA_ARN: 'orderSagaArn' },
   allows: { actions: ['states:StartExecution'], on: 'orderSagaArn' },
+};
+
+export const readOrderExecutions: Right = {
+  title: "read how an order's executions ended",
+  allows: { actions: ['states:DescribeExecution'], on: 'orderExecutionsArn' },
 };
 
 export const answerOrderSaga: Right = {

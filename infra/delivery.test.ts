@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publishers } from '../events/registry.ts';
+import { shop } from '../functions/index.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const { ofType } = synthesize();
@@ -61,7 +62,7 @@ describe('delivery', () => {
   });
 
   it('raises an alarm for every queue that should be empty', () => {
-    const watched = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => textOf(properties.Dimensions[0].Value));
+    const watched = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => textOf(properties.Dimensions?.[0].Value));
     const consumed = new Set(consumers.map(({ EventSourceArn }) => EventSourceArn['Fn::GetAtt'][0]));
 
     for (const queueId of queues.keys()) {
@@ -75,6 +76,24 @@ describe('delivery', () => {
     expect(late.map(({ properties }) => textOf(properties.Dimensions[0].Value)).sort()).toEqual(
       streamReaders.map(({ FunctionName }) => textOf(FunctionName)).sort(),
     );
+  });
+
+  it('raises an alarm for what a reconciliation repaired, and one for what it cannot repair', () => {
+    const alarmed = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.MetricName);
+
+    for (const { name } of shop.functions.filter(({ reports }) => reports)) {
+      for (const member of ['repaired', 'open']) {
+        const metric = `souk-dev-${name}-${member}`;
+        const filters = ofType('AWS::Logs::MetricFilter').filter(
+          ({ properties }) => properties.MetricTransformations[0].MetricName === metric,
+        );
+        expect(filters.map(({ properties }) => properties.MetricTransformations[0].MetricValue)).toEqual([
+          `$.${member}`,
+        ]);
+        expect(alarmed).toContain(metric);
+      }
+    }
+    expect(shop.functions.filter(({ reports }) => reports)).not.toEqual([]);
   });
 
   it('encrypts every queue', () => {

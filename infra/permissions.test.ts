@@ -22,6 +22,8 @@ const WILDCARDS: Readonly<Record<string, string>> = {
   'logs:PutResourcePolicy *': LOG_DELIVERY,
   'logs:DescribeResourcePolicies *': LOG_DELIVERY,
   'logs:DescribeLogGroups *': LOG_DELIVERY,
+  'states:DescribeExecution <executions>:*':
+    "every order's executions, of one state machine; each has a name of its own",
   'dynamodb:ListStreams <table>/stream/*': "a list of one table's streams; Lambda asks for it before it reads",
   's3:PutObject <bucket>/aws/lambda/*': 'Lambda chooses the key of a record that it sets aside, below this prefix',
 };
@@ -78,7 +80,10 @@ const wildcards = statements.flatMap(({ actions, targets }) =>
 );
 
 function kindOf(target: string): string {
-  return target.replace(/<\w*Table\w*>/, '<table>').replace(/<Failures\w*>/, '<bucket>');
+  return target
+    .replace(/^arn:.*:execution:souk-\w+-order(?=:)/, '<executions>')
+    .replace(/<\w*Table\w*>/, '<table>')
+    .replace(/<Failures\w*>/, '<bucket>');
 }
 
 describe('permissions', () => {

@@ -1,5 +1,5 @@
 import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
-import { knowCurrency, startOrderSaga } from '../rights.ts';
+import { knowCurrency, readOrderExecutions, startOrderSaga } from '../rights.ts';
 import { checkoutContract } from './contract/index.ts';
 
 /** Apart from orders, so that callers who wait for an order's end take no capacity from others. */
@@ -19,6 +19,15 @@ export const checkout = defineDomain({
       rights: [knowCurrency, startOrderSaga],
       memoryMb: 1024,
       timeoutSeconds: API_TIMEOUT_SECONDS,
+    },
+    reconcile: {
+      table: 'write',
+      reads: [{ domain: 'orders', by: 'index' }, 'payments', 'inventory'],
+      writes: [{ domain: 'orders', keys: 'order#' }],
+      rights: [startOrderSaga, readOrderExecutions],
+      everyMinutes: 5,
+      reports: true,
+      timeoutSeconds: 270,
     },
   },
 });

@@ -1,6 +1,6 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
-import { type StockItem, type StoredMovement, stockItem } from './store/items.ts';
-import { stockKey } from './store/keys.ts';
+import { holdItem, type StockItem, type StoredMovement, stockItem } from './store/items.ts';
+import { holdKey, stockKey } from './store/keys.ts';
 import { listMovements } from './store/movement-list.ts';
 
 /** A SKU's stock, summed over its shards. */
@@ -44,6 +44,12 @@ export const inventoryQueries = (table: Table) => {
     async getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
       const levels = await getLevels(skus);
       return new Map(skus.map((sku) => [sku, levels.get(sku)?.available ?? 0]));
+    },
+
+    /** Whether an order has pieces, held or allocated. 1 read unit per 4 KB. */
+    async hasPieces(orderId: string): Promise<boolean> {
+      const hold = await table.get(holdKey(orderId), holdItem);
+      return hold !== undefined && hold.state !== 'released';
     },
 
     /**

@@ -4,7 +4,7 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { OrderContact } from './domain/contact.ts';
 import { apply, type Order } from './domain/order.ts';
 import { emailHash } from './store/email-hash.ts';
-import { buyerIndex, contactKey, dayIndex, emailIndex, orderKey, orderPartition } from './store/keys.ts';
+import { buyerIndex, checkKeys, contactKey, dayIndex, emailIndex, orderKey, orderPartition } from './store/keys.ts';
 
 /** The beginning of an order. */
 export interface NewOrder {
@@ -22,7 +22,7 @@ export const orderActions = (table: Table) => ({
     const order = apply(undefined, event);
     const { id, userId, cartId } = order;
     const actions = [
-      putIfAbsent({ ...orderKey(id), entity: 'order', ...order }),
+      putIfAbsent({ ...orderKey(id), entity: 'order', ...order, ...checkKeys(order) }),
       put({
         ...{ ...contactKey(id), entity: 'contact', ...contact, gsi1pk: buyerIndex(userId ?? cartId), gsi1sk: id },
         // A user's orders are found by their id.
@@ -35,6 +35,23 @@ export const orderActions = (table: Table) => ({
       ),
     ];
     return { order, actions: actions.map((action) => onTable(table.name, action)) };
+  },
+
+  /**
+   * Has the reconciler look at an order again at that time, or never. Fails when the order has
+   * changed since it was read: then its own next look is due. 2 write units per KB, and the
+   * index's.
+   */
+  checkAgain({ id, version }: Pick<Order, 'id' | 'version'>, at: Date | undefined): Action {
+    return onTable(table.name, {
+      Update: {
+        Key: orderKey(id),
+        UpdateExpression: at ? 'SET gsi1sk = :at' : 'REMOVE gsi1pk, gsi1sk',
+        ConditionExpression: '#version = :version AND attribute_exists(gsi1pk)',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': version, ...(at ? { ':at': at.toISOString() } : {}) },
+      },
+    });
   },
 });
 

@@ -53,6 +53,12 @@ export const ordersQueries = (table: Table) => {
     },
 
     /**
+     * The orders that a look is due for, so many of each of the index's 8 partitions, the longest
+     * due first. 4 read units, and 1 per order.
+     */
+    listDue: (now: Date, limit: number): Promise<readonly Order[]> => store.listDue(now, limit),
+
+    /**
      * A person's orders, newest first, from the indexes. 0.5 read units per merged cart and email,
      * and 2 per order.
      */

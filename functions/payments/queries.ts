@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import type { Table } from '../../shared/dynamodb/table.ts';
+import { type UndoState, undoStateOf } from './domain/payment.ts';
 import type { PaymentStatus } from './domain/values.ts';
 import { actionItem, paymentItem } from './store/items.ts';
 import { actionKey, paymentKey, webhookKey } from './store/keys.ts';
+
+export type { UndoState } from './domain/payment.ts';
 
 /** A payment as the buyer's order shows it. `nextAction` is there while it waits for the buyer. */
 export interface PaymentView {
@@ -53,6 +56,10 @@ export const paymentsQueries = (table: Table) => {
     getPayments,
     getPayment: async (orderId: string): Promise<PaymentView | undefined> =>
       (await getPayments([orderId])).get(orderId),
+
+    /** How far the undo of an order's payment has come. 1 read unit. */
+    getUndoState: async (orderId: string): Promise<UndoState> =>
+      undoStateOf(await table.get(paymentKey(orderId), paymentItem)),
 
     /** The provider's events that were taken, by their ids. 1 read unit per event. */
     async getTakenEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, TakenEvent>> {

@@ -1,9 +1,10 @@
-import { type App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { shop } from '../../functions/index.ts';
+import { machines } from '../../state-machines/index.ts';
 import { type Surroundings, tableOf } from '../constructs/domain-function.ts';
 import { DomainTable } from '../constructs/domain-table.ts';
 import { SignIn } from '../constructs/sign-in.ts';
@@ -46,6 +47,12 @@ export class DataStack extends Stack {
     return {
       shopCurrency: settings.currency,
       orderSagaArn,
+      orderExecutionsArn: this.formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName: `souk-${settings.stage}-${machines.order.name}:*`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
       stripeSecretArn: this.stripeSecret.secretArn,
       mailFrom: settings.mailFrom,
       mailIdentityArn: this.sender.emailIdentityArn,

@@ -8,6 +8,7 @@ import { malformedEvent, setAsideEvent } from '../../shared/messaging/event.ts';
 import { DomainFunction, type Surroundings, tableOf } from '../constructs/domain-function.ts';
 import { alarmWhenFilled, EventQueue } from '../constructs/event-queue.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
+import { FindingsAlarms } from '../constructs/findings-alarms.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamPublisher } from '../constructs/stream-publisher.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
@@ -27,7 +28,7 @@ export class EventsStack extends Stack {
   }
 
   private addTrigger(spec: ShopFunction, around: Surroundings, { bus, failures, tables }: DataStack): void {
-    const { name, domain, consumes, everyMinutes, streams } = spec;
+    const { name, domain, consumes, everyMinutes, reports, streams } = spec;
     if (!consumes && everyMinutes === undefined && !streams) return;
     const target = new DomainFunction(this, spec, around);
     const physicalName = `souk-${around.settings.stage}-${name}`;
@@ -42,6 +43,7 @@ export class EventsStack extends Stack {
       const every = Duration.minutes(everyMinutes);
       new ScheduledFunction(this, `${name}-runs`, { target, every, failuresName: `${physicalName}-failed` });
     }
+    if (reports) new FindingsAlarms(this, `${name}-findings`, { target, name: physicalName });
   }
 
   private addAttention({ settings }: Surroundings, bus: DataStack['bus']): void {

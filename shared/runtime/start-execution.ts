@@ -1,4 +1,10 @@
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 
 let client: SFNClient | undefined;
 
@@ -12,5 +18,21 @@ export async function startExecution(stateMachineArn: string, name: string, inpu
     await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
+  }
+}
+
+/**
+ * Whether the execution of this name still runs. Undefined when there is none: it never began, or
+ * ended more than 90 days ago.
+ */
+export async function executionState(stateMachineArn: string, name: string): Promise<'running' | 'ended' | undefined> {
+  client ??= new SFNClient({});
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    return status === 'RUNNING' ? 'running' : 'ended';
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+    return undefined;
   }
 }

@@ -47,6 +47,9 @@ export async function admin(): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await token}` };
 }
 
+/** For a test that sets the clock ahead: the admin logs in again. */
+export const forgetAdmin = (): void => adminTokens.clear();
+
 async function logIn(): Promise<string> {
   const { status, body } = await call('POST', '/users/login', {
     body: { email: required('ADMIN_EMAIL'), password: required('ADMIN_PASSWORD') },

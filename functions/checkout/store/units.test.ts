@@ -46,8 +46,8 @@ async function unitsOfOrder(cartId: string) {
 }
 
 test.each([
-  [1, { place: { read: 4, write: 13 }, confirm: { read: 1, write: 6 } }],
-  [40, { place: { read: 43, write: 50 }, confirm: { read: 2, write: 22 } }],
+  [1, { place: { read: 4, write: 14 }, confirm: { read: 1, write: 7 } }],
+  [40, { place: { read: 43, write: 58 }, confirm: { read: 2, write: 30 } }],
 ])('An order of %d lines consumes what the key tables of checkout and orders say.', async (size, units) => {
   const cart = await sellableCart(size);
 

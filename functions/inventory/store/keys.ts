@@ -1,4 +1,5 @@
 import type { Key } from '../../../shared/dynamodb/actions.ts';
+import { indexShardOf } from '../../../shared/dynamodb/index-shard.ts';
 import { FIRST_SHARD } from '../domain/shards.ts';
 
 /** A partition for each shard: it takes 1,000 writes a second. */
@@ -16,7 +17,7 @@ export const OPEN_HOLD_PARTITIONS = 8;
 export const openHoldsIndex = (partition: number): string => `open-holds#${partition}`;
 
 export const openHoldsIndexOf = (orderId: string): string =>
-  openHoldsIndex([...orderId].reduce((sum, character) => sum + character.charCodeAt(0), 0) % OPEN_HOLD_PARTITIONS);
+  openHoldsIndex(indexShardOf(orderId, OPEN_HOLD_PARTITIONS));
 
 /** A partition of its own, so that history never shares the write limit of the stock. */
 export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, sk: 'event' });

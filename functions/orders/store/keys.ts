@@ -1,4 +1,7 @@
 import type { Key } from '../../../shared/dynamodb/actions.ts';
+import { indexShardOf } from '../../../shared/dynamodb/index-shard.ts';
+import { checkAt } from '../domain/check.ts';
+import type { Order } from '../domain/order.ts';
 
 export const orderPartition = (orderId: string): string => `order#${orderId}`;
 
@@ -17,3 +20,21 @@ export const emailIndex = (emailHash: string): string => `email#${emailHash}`;
  * gsi1 of OrderPlaced items: all orders of a day (UTC, `2026-11-20`), up to 1,000 orders a second.
  */
 export const dayIndex = (day: string): string => `placed#${day}`;
+
+/**
+ * gsi1 of orders that the reconciler has to look at, by the time at which it does. 8,000 writes a
+ * second, two per order.
+ */
+export const CHECK_PARTITIONS = 8;
+
+export const checksIndex = (partition: number): string => `checks#${partition}`;
+
+/** The index keys of an order; none once it needs no look. */
+export function checkKeys(order: Pick<Order, 'id' | 'status' | 'updatedAt'>): {
+  readonly gsi1pk?: string;
+  readonly gsi1sk?: string;
+} {
+  const at = checkAt(order);
+  if (!at) return {};
+  return { gsi1pk: checksIndex(indexShardOf(order.id, CHECK_PARTITIONS)), gsi1sk: at.toISOString() };
+}

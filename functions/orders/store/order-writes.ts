@@ -2,7 +2,7 @@ import { appendEvent, eventSortKey, replaceIfVersion } from '../../../shared/dyn
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { CartActions } from '../../cart/actions.ts';
 import { hasEnded, type Order, type OrderEvent } from '../domain/order.ts';
-import { orderKey, orderPartition } from './keys.ts';
+import { checkKeys, orderKey, orderPartition } from './keys.ts';
 
 /**
  * The writes on orders. `carts` frees or settles an order's cart in the transaction that ends the
@@ -20,7 +20,7 @@ export const orderWrites = (table: Table, carts: CartActions) => {
      */
     async save(previous: Order, order: Order, event: OrderEvent): Promise<boolean> {
       const result = await table.transact([
-        replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order }, previous.version),
+        replaceIfVersion({ ...orderKey(order.id), entity: 'order', ...order, ...checkKeys(order) }, previous.version),
         appendEvent(event, { pk: orderPartition(order.id), sk: eventSortKey(order.version) }),
         // A confirmed order has settled its cart already, and the cart may be in the next order by
         // now.

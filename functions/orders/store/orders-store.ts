@@ -6,7 +6,16 @@ import type { Order, OrderEvent } from '../domain/order.ts';
 import type { History } from '../use-cases/ports.ts';
 import { emailHash } from './email-hash.ts';
 import { contactItem, eventItem, orderItem, orderReference } from './items.ts';
-import { buyerIndex, contactKey, dayIndex, emailIndex, orderKey, orderPartition } from './keys.ts';
+import {
+  buyerIndex,
+  CHECK_PARTITIONS,
+  checksIndex,
+  contactKey,
+  dayIndex,
+  emailIndex,
+  orderKey,
+  orderPartition,
+} from './keys.ts';
 
 /** Orders, their events and contacts, to be read. */
 export const ordersStore = (table: Table) => ({
@@ -35,6 +44,18 @@ export const ordersStore = (table: Table) => ({
       table,
       await table.query({ pk: dayIndex(day), index: 'gsi1', limit, cursor, descending: true }, orderReference),
     ),
+
+  /** Orders that are due for a look by then, the longest due first: so many of each partition. */
+  async listDue(now: Date, limit: number): Promise<readonly Order[]> {
+    const below = now.toISOString();
+    const due = await Promise.all(
+      Array.from({ length: CHECK_PARTITIONS }, async (_, partition) => {
+        const page = { pk: checksIndex(partition), index: 'gsi1', below, limit } as const;
+        return (await inOrder(table, await table.query(page, orderReference))).items;
+      }),
+    );
+    return due.flat();
+  },
 
   async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderContact>> {
     const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);

@@ -3,7 +3,7 @@ import { paymentCancelled } from '../../../events/payments/payment-cancelled.v1.
 import { paymentRequested } from '../../../events/payments/payment-requested.v1.ts';
 import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import { createEvent } from '../../../shared/messaging/event.ts';
-import { apply, fold } from './payment.ts';
+import { apply, fold, undoStateOf } from './payment.ts';
 
 const facts = {
   aggregateId: 'pay_1',
@@ -34,4 +34,23 @@ test('Nothing follows the tombstone, and a payment does not begin with its captu
   expect(() => fold([cancelled, requested])).toThrow('PaymentRequested cannot follow');
   expect(() => fold([requested, cancelled, succeeded])).toThrow('PaymentSucceeded cannot follow');
   expect(() => apply(undefined, succeeded)).toThrow('not begun');
+});
+
+test('An undo is done when nothing began or all of it is fenced, and open while money may be kept.', () => {
+  expect([undefined, fold([cancelled]), fold([requested, cancelled])].map(undoStateOf)).toEqual([
+    'done',
+    'done',
+    'done',
+  ]);
+  expect([fold([requested]), fold([requested, succeeded])].map(undoStateOf)).toEqual(['open', 'open']);
+});
+
+test.each([
+  [{ state: undefined, failures: 0 }, 'open'],
+  [{ state: 'pending', failures: 1 }, 'refund_pending'],
+  [{ state: 'failed', failures: 2 }, 'open'],
+  [{ state: 'failed', failures: 3 }, 'refund_failed'],
+] as const)('A captured payment whose refund is %j counts as %s.', (refund, undo) => {
+  const captured = fold([requested, succeeded]);
+  expect(captured && undoStateOf({ ...captured, refund: { id: 'rfd_1', done: false, ...refund } })).toBe(undo);
 });

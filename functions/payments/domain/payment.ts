@@ -150,3 +150,18 @@ const is = <Name extends EventName>(
 /** The decline of a failed payment. Only declines are ever recorded as failures. */
 export const declineOf = ({ failure }: Payment): Decline | undefined =>
   failure && { ...failure, code: failure.code as DeclineCode };
+
+/**
+ * How far the undo of a payment has come. `refund_pending`: the provider decides in days.
+ * `refund_failed`: as often as it is tried; a person must pay the money back.
+ */
+export type UndoState = 'done' | 'open' | 'refund_pending' | 'refund_failed';
+
+/** The undo of an order's payment, if there is one. A payment that never began is undone. */
+export function undoStateOf(payment: Payment | undefined): UndoState {
+  if (!payment || payment.fenced) return 'done';
+  const { status, refund } = payment;
+  if (status !== 'captured' || !refund) return 'open';
+  if (refund.state === 'pending') return 'refund_pending';
+  return refund.state === 'failed' && refund.failures >= MAX_REFUND_ATTEMPTS ? 'refund_failed' : 'open';
+}

@@ -16,6 +16,10 @@ import { checkAmount, fail, settleIntent } from './settle-intent.ts';
 const AUTHORIZE = 'AuthorizePayment';
 const CANCEL = 'CancelPayment';
 
+/** The order has ended without a sale: its payment is to be undone, however far it came. */
+export const isUndone = ({ status }: Pick<PayableOrder, 'status'>): boolean =>
+  status === 'cancelled' || status === 'rejected';
+
 export const ORDER_CANCELLED = { code: 'payments.order_cancelled', detail: 'The order was cancelled.' } as const;
 
 export type AuthorizeRefusal = Decline | Refusal<(typeof ORDER_CANCELLED)['code']>;
@@ -38,7 +42,7 @@ export async function authorizePayment(ports: PaymentPorts, input: Input): Promi
   const decline = payment && declineOf(payment);
   if (decline) return { ok: false, refusal: decline };
   // Undone before it was done. A task that still waits must not go on to the capture.
-  if (payment?.fenced || order.status === 'cancelled') return { ok: false, refusal: ORDER_CANCELLED };
+  if (payment?.fenced || isUndone(order)) return { ok: false, refusal: ORDER_CANCELLED };
   if (payment?.status === 'authorized' || payment?.status === 'captured') return answer(ports, taskToken);
   const source = { payment, orderId: order.id, amount: order.total, step: AUTHORIZE };
   if (order.total.amount === 0) {

@@ -210,8 +210,10 @@ test('A wait that is over is not settled while the provider does not know, and n
 
   await expect(settleTimeout(s.ports, { order: s.order })).rejects.toThrow(TransientFault);
 
-  const cancelled = await settleTimeout(s.ports, { order: { ...s.order, status: 'cancelled' } });
-  expect(cancelled).toMatchObject({ refusal: { code: 'payments.order_cancelled' } });
+  for (const status of ['cancelled', 'rejected'] as const) {
+    const settled = await settleTimeout(s.ports, { order: { ...s.order, status } });
+    expect(settled).toMatchObject({ refusal: { code: 'payments.order_cancelled' } });
+  }
 });
 
 test('An attempt that settles the intent answers those that wait already, since it may be the dead one.', async () => {
@@ -376,8 +378,8 @@ test('An intent about another amount than the order is a fault: it is not confir
   expect(s.states()).toEqual(['cancelled']);
 });
 
-test('A cancelled order is not authorized.', async () => {
-  const s = situation({ status: 'cancelled' });
+test.each(['cancelled', 'rejected'] as const)('A %s order is not authorized.', async (status) => {
+  const s = situation({ status });
   expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.order_cancelled' } });
   expect(s.account.intents.size).toBe(0);
 });

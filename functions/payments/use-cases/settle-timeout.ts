@@ -1,7 +1,7 @@
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { declineOf } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
-import { type AuthorizeRefusal, ORDER_CANCELLED } from './authorize-payment.ts';
+import { type AuthorizeRefusal, isUndone, ORDER_CANCELLED } from './authorize-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { settleIntent } from './settle-intent.ts';
 
@@ -23,7 +23,7 @@ export async function settleTimeout(
   const payment = await ports.getPayment(order.id);
   const decline: Decline | undefined = payment && declineOf(payment);
   if (decline) return { ok: false, refusal: decline };
-  if (payment?.fenced || order.status === 'cancelled') return { ok: false, refusal: ORDER_CANCELLED };
+  if (payment?.fenced || isUndone(order)) return { ok: false, refusal: ORDER_CANCELLED };
   if (payment?.status === 'authorized' || payment?.status === 'captured') return ok(undefined);
   if (!payment?.intentId) return timedOut();
   const intent = await ports.provider.readIntent(payment.intentId);

@@ -45,6 +45,11 @@ export function createInert(): Service {
         },
       ),
       'AWS::Logs::ResourcePolicy': inert(['PolicyName', 'PolicyDocument'], ({ logicalId }) => ({ ref: logicalId })),
+      // Its metrics would only feed alarms.
+      'AWS::Logs::MetricFilter': inert(
+        ['FilterName', 'FilterPattern', 'LogGroupName', 'MetricTransformations', 'ApplyOnTransformedLogs'],
+        ({ logicalId }) => ({ ref: logicalId }),
+      ),
       // No one is on call for one machine: `inspect` shows the data of an alarm or a dashboard.
       'AWS::CloudWatch::Alarm': inert(ALARM, (resource, cloud) => {
         const name = physicalName(resource, 'AlarmName', 255);

@@ -1,0 +1,160 @@
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { afterAll, describe, expect, it } from 'vitest';
+import { aGuest, aProduct, buy, call, ended, forgetAdmin, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
+import { outputOf, useCloud } from './cloud.ts';
+
+// A step is tried sixty times, up to five minutes apart.
+const shop = useCloud({ retryDelayScale: 0.0003 });
+
+const patience = { timeout: 120_000, interval: 100 };
+const MINUTE = 60;
+
+let client: SFNClient | undefined;
+const stepFunctions = () => {
+  client ??= new SFNClient({});
+  return client;
+};
+afterAll(() => client?.destroy());
+
+const sagaArn = () => outputOf(shop.cloud(), 'OrderSagaArn');
+
+/** The state of an execution; undefined when there is none. */
+const executionState = async (name: string) => {
+  const executionArn = `${sagaArn().replace(':stateMachine:', ':execution:')}:${name}`;
+  return (await stepFunctions().send(new DescribeExecutionCommand({ executionArn }))).status;
+};
+
+const executionsOf = async (orderId: string) => {
+  const { executions = [] } = await stepFunctions().send(new ListExecutionsCommand({ stateMachineArn: sagaArn() }));
+  return executions.flatMap(({ name = '' }) => (name.startsWith(orderId) ? [name] : [])).sort();
+};
+
+/** The findings of a run about an order. A run that the schedule started may come before it. */
+async function findingsOf(orderId: string) {
+  const run = (await shop.cloud().invoke('souk-local-checkout-reconcile', {})) as {
+    ok: boolean;
+    payload: { findings: { id: string; kind: string; outcome: string }[] };
+  };
+  expect(run.ok).toBe(true);
+  return run.payload.findings.filter(({ id }) => id === orderId);
+}
+
+const fail = (name: string, eventContains?: string) =>
+  shop.cloud().faults.add({
+    ...{ service: 'lambda', function: `souk-local-${name}`, when: 'before', times: 100_000 },
+    ...(eventContains ? { eventContains } : {}),
+  });
+
+/** An order of two pieces out of five. */
+async function anOrder(paymentMethod = 'pm_card_visa', wait = 0) {
+  const { sku } = await aProduct({ onHand: 5, price: 1250 });
+  const guest = await aGuest([{ sku, quantity: 2 }]);
+  const { body } = await buy(guest, { paymentMethod, wait });
+  return { sku, guest, id: body.id as string, status: body.status as string };
+}
+
+const statusOf = async ({ guest, id }: { guest: Guest; id: string }) =>
+  (await call('GET', `/orders/${id}/status`, { headers: guest.headers })).body;
+
+async function advance(minutes: number) {
+  await shop.cloud().clock.advance(minutes * MINUTE);
+  forgetAdmin();
+}
+
+/** The healed order is looked at again, and then never more: nothing is left to do. */
+async function expectLeftAlone(orderId: string) {
+  await expect
+    .poll(async () => Promise.all((await executionsOf(orderId)).map(executionState)), patience)
+    .not.toContain('RUNNING');
+  const executions = await executionsOf(orderId);
+  for (const minutes of [6, 30, 24 * 60]) {
+    await advance(minutes);
+    expect(await findingsOf(orderId)).toEqual([]);
+  }
+  expect(await executionsOf(orderId)).toEqual(executions);
+}
+
+describe('the reconciler', () => {
+  it('confirms an order whose money was taken and whose execution failed before it could be parked', async () => {
+    fail('orders-saga', '"step":"ConfirmOrder"');
+    fail('orders-saga', '"step":"ParkOrder"');
+    const order = await anOrder();
+    await expect.poll(() => executionState(order.id), patience).toBe('FAILED');
+    expect(await statusOf(order)).toMatchObject({ status: 'pending', paymentStatus: 'captured' });
+    shop.cloud().faults.clear();
+
+    expect(await findingsOf(order.id)).toEqual([]);
+    await advance(21);
+
+    expect(await ended(order.guest, order.id)).toMatchObject({ status: 'confirmed', paymentStatus: 'captured' });
+    expect(await executionsOf(order.id)).toEqual([order.id, `${order.id}-2`]);
+    expect(await stockOf(order.sku)).toMatchObject({ available: 3, held: 0, allocated: 2 });
+    expect(await intentsOf(order.id)).toMatchObject([{ status: 'succeeded', amount_received: 2500 }]);
+    await expectLeftAlone(order.id);
+  });
+
+  it('ends a parked order, without a hand', async () => {
+    fail('inventory-saga', '"step":"ReleaseStock"');
+    const order = await anOrder('pm_card_chargeDeclined');
+    await expect.poll(async () => (await statusOf(order)).status, patience).toBe('needs_attention');
+    shop.cloud().faults.clear();
+
+    await advance(6);
+
+    expect(await ended(order.guest, order.id)).toMatchObject({
+      status: 'rejected',
+      rejection: { code: 'payments.card_declined' },
+    });
+    expect(await stockOf(order.sku)).toMatchObject({ available: 5, held: 0, allocated: 0 });
+    expect((await buy(order.guest)).body.status).toBe('confirmed');
+    await advance(21);
+    await expectLeftAlone(order.id);
+  });
+
+  it('refunds a cancelled order whose refund was given up, and gives its pieces back', async () => {
+    const order = await anOrder('pm_card_visa', 10);
+    expect(order.status).toBe('confirmed');
+    fail('payments-events');
+    fail('inventory-events');
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    await expect
+      .poll(
+        () =>
+          shop
+            .cloud()
+            .faults.list()
+            .every(({ hits }) => hits >= 5),
+        patience,
+      )
+      .toBe(true);
+    shop.cloud().faults.clear();
+    expect(await statusOf(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'captured' });
+    expect(await stockOf(order.sku)).toMatchObject({ available: 3, held: 0, allocated: 2 });
+
+    await advance(21);
+
+    await expect.poll(async () => (await statusOf(order)).paymentStatus, patience).toBe('refunded');
+    await expect.poll(() => stockOf(order.sku), patience).toMatchObject({ available: 5, held: 0, allocated: 0 });
+    expect((await statusOf(order)).status).toBe('cancelled');
+    await expectLeftAlone(order.id);
+  });
+
+  it('leaves alone what is in flight or has ended well', async () => {
+    const [waiting, confirmed, rejected, cancelled] = [
+      await anOrder('pm_card_authenticationRequired', 10),
+      await anOrder('pm_card_visa', 10),
+      await anOrder('pm_card_chargeDeclined', 10),
+      await anOrder('pm_card_visa', 10),
+    ];
+    await call('PUT', `/orders/${cancelled.id}/cancel`, { headers: cancelled.guest.headers });
+    await expect.poll(async () => (await statusOf(cancelled)).paymentStatus, patience).toBe('refunded');
+
+    await advance(21);
+
+    for (const { id } of [waiting, confirmed, rejected, cancelled]) {
+      expect(await findingsOf(id)).toEqual([]);
+      expect(await executionsOf(id)).toEqual([id]);
+    }
+    expect((await statusOf(waiting)).status).toBe('pending');
+  });
+});

@@ -12,7 +12,8 @@ export type Supply =
   | 'throttlesTableArn'
   | 'throttleFactor'
   | 'waitingShare'
-  | 'waitingAtLeast';
+  | 'waitingAtLeast'
+  | 'paymentReturnUrl';
 
 /** A permission of a function, and the settings that it needs for it. */
 export interface Right {
@@ -78,6 +79,11 @@ export const deleteAccounts: Right = {
   title: 'find and delete accounts of the user pool',
   environment: { USER_POOL_ID: 'userPoolId' },
   allows: { actions: cognito('ListUsers', 'AdminDeleteUser'), on: 'userPoolArn' },
+};
+
+export const sendBuyersBack: Right = {
+  title: 'know the page to which the bank sends buyers back',
+  environment: { PAYMENT_RETURN_URL: 'paymentReturnUrl' },
 };
 
 export const capWaitingHolds: Right = {

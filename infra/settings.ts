@@ -58,6 +58,13 @@ export const shopSettings = z.object({
     .min(1)
     .default(5)
     .describe('pieces of a SKU that may be held by such orders in any case, so that the last ones can be bought'),
+  paymentReturnUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .optional()
+    .describe(
+      'the page to which the bank sends buyers back after 3-D Secure; without it `nextAction.redirectUrl` is empty, and the storefront shows the bank with Stripe.js and the client secret',
+    ),
   throttleFactor: z.coerce
     .number()
     .int()

@@ -1,6 +1,6 @@
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { API_TIMEOUT_SECONDS, defineDomain, type Read } from '../manifest.ts';
-import { answerOrderSaga, capWaitingHolds, useStripe } from '../rights.ts';
+import { answerOrderSaga, capWaitingHolds, sendBuyersBack, useStripe } from '../rights.ts';
 import { paymentsContract } from './contract/index.ts';
 
 const payableOrder: Read = {
@@ -11,7 +11,7 @@ const payableOrder: Read = {
 const common = {
   table: 'write',
   reads: ['inventory', payableOrder],
-  rights: [useStripe, answerOrderSaga, capWaitingHolds],
+  rights: [useStripe, answerOrderSaga, capWaitingHolds, sendBuyersBack],
 } as const;
 
 export const payments = defineDomain({

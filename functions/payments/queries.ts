@@ -6,6 +6,7 @@ import { actionItem, paymentItem } from './store/items.ts';
 import { actionKey, paymentKey, webhookKey } from './store/keys.ts';
 
 export type { UndoState } from './domain/payment.ts';
+export { type ChargeRefusal, chargeOf } from './domain/stripe-amount.ts';
 
 /** A payment as the buyer's order shows it. `nextAction` is there while it waits for the buyer. */
 export interface PaymentView {

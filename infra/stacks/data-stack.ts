@@ -63,6 +63,7 @@ export class DataStack extends Stack {
       throttleFactor: String(settings.throttleFactor),
       waitingShare: String(settings.waitingShare),
       waitingAtLeast: String(settings.waitingAtLeast),
+      paymentReturnUrl: settings.paymentReturnUrl ?? '',
     };
   }
 }

@@ -15,7 +15,7 @@ export function soukApp(context: AppContext = {}): CdkApp {
     main: 'infra/app.ts',
     // A storefront in development may be on any port; nothing here is worth protecting from another
     // page.
-    context: { corsOrigins: ['*'], ...context, stage: 'local' },
+    context: { corsOrigins: ['*'], paymentReturnUrl: 'http://localhost:3000/', ...context, stage: 'local' },
     build: 'scripts/build.ts',
     inputs: [
       ...['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'scripts'],

@@ -60,10 +60,7 @@ export interface PaymentIntent {
   readonly latest_charge: string | null;
   readonly livemode: false;
   readonly metadata: Metadata;
-  readonly next_action: {
-    readonly type: 'redirect_to_url';
-    readonly redirect_to_url: { readonly return_url: string | null; readonly url: string };
-  } | null;
+  readonly next_action: NextAction | null;
   readonly payment_method: string | null;
   readonly payment_method_types: readonly string[];
   readonly processing: null;
@@ -71,6 +68,17 @@ export interface PaymentIntent {
   readonly statement_descriptor_suffix: string | null;
   readonly status: Status;
 }
+
+/** A page of the bank needs a page to return to; without one, only Stripe.js can show the bank. */
+export type NextAction =
+  | {
+      readonly type: 'redirect_to_url';
+      readonly redirect_to_url: { readonly return_url: string; readonly url: string };
+    }
+  | {
+      readonly type: 'use_stripe_sdk';
+      readonly use_stripe_sdk: { readonly type: 'three_d_secure_redirect'; readonly stripe_js: string };
+    };
 
 export interface Charge {
   readonly id: string;

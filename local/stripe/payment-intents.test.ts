@@ -124,6 +124,18 @@ describe('3-D Secure', () => {
   const authenticate = (id: string, outcome: string) =>
     stripe().control('POST', `/test/payment_intents/${id}/authenticate`, { outcome });
 
+  test('without a page to return to, only Stripe.js can show the challenge', async () => {
+    const intent = await create({ payment_method: 'pm_card_authenticationRequired', confirm: true });
+
+    expect(intent.next_action).toEqual({
+      type: 'use_stripe_sdk',
+      use_stripe_sdk: {
+        type: 'three_d_secure_redirect',
+        stripe_js: `${stripe().server.url}/test/payment_intents/${intent.id}/authenticate`,
+      },
+    });
+  });
+
   test('the customer is redirected to a challenge that ends at this server', async () => {
     const intent = await challenged();
 
@@ -301,7 +313,7 @@ describe('reading and updating', () => {
   test('intents are listed newest first, page by page', async () => {
     const { paymentIntents } = stripe().sdk;
     const ids: string[] = [];
-    for (const amount of [1, 2, 3]) ids.unshift((await create({ amount })).id);
+    for (const amount of [100, 200, 300]) ids.unshift((await create({ amount })).id);
 
     const first = await paymentIntents.list({ limit: 2 });
     const second = await paymentIntents.list({ limit: 2, starting_after: ids[1] as string });
@@ -315,12 +327,12 @@ describe('reading and updating', () => {
   });
 
   test('the SDK walks the pages by itself', async () => {
-    for (const amount of [1, 2, 3, 4, 5]) await create({ amount });
+    for (const amount of [100, 200, 300, 400, 500]) await create({ amount });
     const amounts: number[] = [];
 
     for await (const intent of stripe().sdk.paymentIntents.list({ limit: 2 })) amounts.push(intent.amount);
 
-    expect(amounts).toEqual([5, 4, 3, 2, 1]);
+    expect(amounts).toEqual([500, 400, 300, 200, 100]);
   });
 
   test('charges are expanded in a list and below a charge', async () => {

@@ -4,7 +4,7 @@ import { type Account, randomId } from './account.ts';
 import { AUTHENTICATION_REQUIRED, cardOf, type Decline, type TestCard, viewOf } from './cards.ts';
 import { docUrl, invalidRequest, noSuchObject, StripeError, unexpectedState } from './errors.ts';
 import { intentEventType } from './events.ts';
-import type { CaptureMethod, Charge, Metadata, PaymentError, PaymentIntent, Status } from './objects.ts';
+import type { CaptureMethod, Charge, Metadata, NextAction, PaymentError, PaymentIntent, Status } from './objects.ts';
 import { mergeMetadata } from './params.ts';
 
 /** The states in which each operation is allowed; the order is that of Stripe's messages. */
@@ -133,19 +133,18 @@ export function confirm(account: Account, id: string, params: Confirmation): Pay
   if (card.challenge && !params.off_session) {
     return transition(account, intent, 'requires_action', {
       payment_method: card.id,
-      next_action: {
-        type: 'redirect_to_url',
-        redirect_to_url: {
-          return_url: params.return_url ?? null,
-          url: `${account.url}/test/payment_intents/${id}/authenticate`,
-        },
-      },
+      next_action: challenge(`${account.url}/test/payment_intents/${id}/authenticate`, params.return_url),
     });
   }
   const decline = card.decline ?? (card.challenge ? AUTHENTICATION_REQUIRED : undefined);
   if (decline) throw declined(account, intent, card, decline);
   return approved(account, intent, card);
 }
+
+const challenge = (url: string, returnUrl: string | undefined): NextAction =>
+  returnUrl === undefined
+    ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } }
+    : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
 
 /** The end of a 3-D Secure challenge: charges the card, or removes it from the intent. */
 export function authenticate(account: Account, id: string, outcome: 'success' | 'failure'): PaymentIntent {

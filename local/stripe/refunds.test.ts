@@ -97,7 +97,7 @@ test('a charge can be named instead of the intent', async () => {
 test('money that was only authorized cannot be refunded', async () => {
   const { sdk } = stripe();
   const intent = await sdk.paymentIntents.create({
-    amount: 10,
+    amount: 1000,
     currency: 'eur',
     capture_method: 'manual',
     payment_method: 'pm_card_visa',
@@ -109,7 +109,7 @@ test('money that was only authorized cannot be refunded', async () => {
 
 test('an intent without a charge, or with a failed one, cannot be refunded', async () => {
   const { sdk } = stripe();
-  const intent = await sdk.paymentIntents.create({ amount: 10, currency: 'eur' });
+  const intent = await sdk.paymentIntents.create({ amount: 1000, currency: 'eur' });
   const refund = () => sdk.refunds.create({ payment_intent: intent.id });
 
   await expect(refund()).rejects.toMatchObject({ code: 'charge_not_refundable' });

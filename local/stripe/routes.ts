@@ -4,6 +4,7 @@
  */
 
 import type { Account, List } from './account.ts';
+import { checkCharge } from './charge-limits.ts';
 import { invalidRequest } from './errors.ts';
 import { matchesType, retrieveEvent } from './events.ts';
 import { checkExpansions, expand, type ObjectKind } from './expand.ts';
@@ -188,6 +189,7 @@ function checkCreation(params: Params<typeof CREATE_INTENT>): void {
       { param: 'automatic_payment_methods' },
     );
   }
+  checkCharge(params);
 }
 
 function checkRefund(params: { payment_intent?: string | undefined; charge?: string | undefined }): void {

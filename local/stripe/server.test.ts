@@ -74,6 +74,9 @@ describe('parameters', () => {
     [{ amount: '100000000', currency: 'eur' }, 'amount_too_large', 'amount'],
     [{ amount: '', currency: 'eur' }, 'parameter_invalid_empty', 'amount'],
     [{ amount: '1', currency: 'doubloon' }, undefined, 'currency'],
+    [{ amount: '49', currency: 'eur' }, 'amount_too_small', 'amount'],
+    [{ amount: '49', currency: 'jpy' }, 'amount_too_small', 'amount'],
+    [{ amount: '1999', currency: 'kwd' }, undefined, 'amount'],
     [{ amount: '1', currency: 'eur', orderId: '1' }, 'parameter_unknown', 'orderId'],
     [
       { amount: '1', currency: 'eur', 'automatic_payment_methods[on]': 'true' },
@@ -89,7 +92,7 @@ describe('parameters', () => {
     ],
     [{ amount: '1', currency: 'eur', metadata: 'x' }, undefined, 'metadata'],
     [{ amount: '1', currency: 'eur', 'metadata[a]': 'x'.repeat(501) }, undefined, 'metadata[a]'],
-    [{ amount: '1', currency: 'eur', expand: 'latest_charge' }, undefined, 'expand'],
+    [{ amount: '50', currency: 'eur', expand: 'latest_charge' }, undefined, 'expand'],
   ])('%o is refused', async (form, code, param) => {
     const answer = await stripe().post(INTENTS, form);
 

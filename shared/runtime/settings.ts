@@ -8,5 +8,5 @@ export function setting(name: string): string {
   return value;
 }
 
-/** A setting that only emulators of AWS and of Stripe give. */
+/** A setting that a stage may leave out, or that only emulators of AWS and of Stripe give. */
 export const optionalSetting = (name: string): string | undefined => process.env[name] || undefined;

@@ -3559,6 +3559,9 @@ export interface operations {
              * @description - `orders.idempotency_key_reused`: The Idempotency-Key was used with another body.
              *     - `orders.cart_empty`: There is nothing in the cart.
              *     - `orders.total_too_large`: The total is more than one payment can be.
+             *     - `payments.amount_not_chargeable`: The total cannot be charged exactly: cards know no such fraction.
+             *     - `payments.amount_too_small`: The total is less than a card can be charged.
+             *     - `payments.amount_too_large`: The total is more than a card can be charged.
              */
             422: {
                 headers: {
@@ -3571,7 +3574,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "orders.idempotency_key_reused" | "orders.cart_empty" | "orders.total_too_large";
+                        code: "orders.idempotency_key_reused" | "orders.cart_empty" | "orders.total_too_large" | "payments.amount_not_chargeable" | "payments.amount_too_small" | "payments.amount_too_large";
                         /** @description The sums of the cart. */
                         totals?: components["schemas"]["Totals"];
                     };

@@ -111,6 +111,17 @@ describe('checkout', () => {
     expect((await call('GET', '/orders', { headers: guest.headers })).body.items).toEqual([]);
   });
 
+  it('refuses a total that is less than a card can be charged, and holds no stock', async () => {
+    const { sku: cheap } = await aProduct({ price: 20 });
+    const refused = await buy(await aGuest([{ sku: cheap, quantity: 2 }]));
+    expectProblem(refused, 422, 'payments.amount_too_small');
+    expect(refused.body).toMatchObject({
+      detail: 'A payment is at least 0.50 EUR.',
+      totals: { total: { amount: 40, currency: 'EUR' } },
+    });
+    expect(await stockOf(cheap)).toMatchObject({ held: 0, allocated: 0 });
+  });
+
   it('charges the current price: a changed price is refused first, and charged once it is accepted', async () => {
     const { sku: changing, product, etag } = await aProduct({ price: 1000 });
     const buyer = await aGuest([{ sku: changing, quantity: 2 }]);

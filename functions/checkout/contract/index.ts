@@ -72,6 +72,8 @@ const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
   },
 ];
 
+const CART_TOTALS = { totals: totalsSchema.describe('The sums of the cart.') };
+
 const ADDRESS = {
   name: 'Ada Buyer',
   line1: '1 Market Street',
@@ -87,6 +89,9 @@ export const checkoutContract = defineContract({
     'orders.idempotency_key_reused': 'The Idempotency-Key was used with another body.',
     'orders.cart_empty': 'There is nothing in the cart.',
     'orders.total_too_large': 'The total is more than one payment can be.',
+    'payments.amount_not_chargeable': 'The total cannot be charged exactly: cards know no such fraction.',
+    'payments.amount_too_small': 'The total is less than a card can be charged.',
+    'payments.amount_too_large': 'The total is more than a card can be charged.',
     'orders.checkout_in_progress': 'An order of this cart is in progress.',
     'orders.item_unavailable': 'An item of the cart is no longer sold.',
     'orders.total_changed': 'The total has changed since it was shown.',
@@ -123,12 +128,18 @@ export const checkoutContract = defineContract({
         'orders.idempotency_key_reused': 422,
         'orders.cart_empty': 422,
         'orders.total_too_large': 422,
+        'payments.amount_not_chargeable': 422,
+        'payments.amount_too_small': 422,
+        'payments.amount_too_large': 422,
         'orders.checkout_in_progress': 409,
         'orders.item_unavailable': 409,
         'orders.total_changed': 409,
       },
       problemMembers: {
-        'orders.total_too_large': z.strictObject({ totals: totalsSchema.describe('The sums of the cart.') }),
+        'orders.total_too_large': z.strictObject(CART_TOTALS),
+        'payments.amount_not_chargeable': z.strictObject(CART_TOTALS),
+        'payments.amount_too_small': z.strictObject(CART_TOTALS),
+        'payments.amount_too_large': z.strictObject(CART_TOTALS),
         'orders.total_changed': z.strictObject({ totals: totalsSchema.describe('The sums of the cart now.') }),
         'orders.item_unavailable': z.strictObject({
           skus: z.array(skuSchema).describe('The SKUs that are no longer sold.'),

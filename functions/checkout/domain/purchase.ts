@@ -3,6 +3,7 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import type { CartView } from '../../cart/queries.ts';
 import type { Sellable } from '../../catalog/queries.ts';
 import type { Order } from '../../orders/queries.ts';
+import type { ChargeRefusal } from '../../payments/queries.ts';
 import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { type Quote, quote } from '../../pricing/domain/quote.ts';
 
@@ -11,7 +12,9 @@ type PurchaseLine = Omit<Order['lines'][number], 'lineTotal'>;
 /** The lines that an order buys, at current titles and prices. */
 export type Purchase = Quote<PurchaseLine>;
 
-export type PurchaseRefusal = Refusal<'orders.item_unavailable' | 'orders.total_changed' | 'orders.total_too_large'>;
+export type PurchaseRefusal =
+  | Refusal<'orders.item_unavailable' | 'orders.total_changed' | 'orders.total_too_large'>
+  | ChargeRefusal;
 
 export interface PurchaseTerms {
   /** The shop's currency. */
@@ -20,14 +23,18 @@ export interface PurchaseTerms {
   readonly expectedTotal: Money | undefined;
 }
 
+/** Says whether the payment provider can charge a total. It is asked before stock is held. */
+export type ChargeRule = (total: Money) => Result<unknown, ChargeRefusal>;
+
 /**
- * Prices a cart's lines. Refuses lines that cannot be bought, and a total that differs from the one
- * shown.
+ * Prices a cart's lines. Refuses lines that cannot be bought, a total that differs from the one
+ * shown, and a total that cannot be charged.
  */
 export function pricePurchase(
   cartLines: CartView['lines'],
   sellables: ReadonlyMap<string, Sellable>,
   { currency, expectedTotal }: PurchaseTerms,
+  chargeOf: ChargeRule,
 ): Result<Purchase, PurchaseRefusal> {
   const lines: PurchaseLine[] = [];
   const unavailable: string[] = [];
@@ -51,5 +58,6 @@ export function pricePurchase(
     const most = format({ amount: MAX_AMOUNT, currency });
     return refuse('orders.total_too_large', `The total of an order is at most ${most}.`, { totals });
   }
-  return ok(priced);
+  const charge = chargeOf(totals.total);
+  return charge.ok ? ok(priced) : refuse(charge.refusal.code, charge.refusal.detail, { totals });
 }

@@ -13,7 +13,7 @@ import { catalogQueries } from '../../catalog/queries.ts';
 import { orderActions } from '../../orders/actions.ts';
 import { hasEnded, ordersQueries, presentOrder } from '../../orders/queries.ts';
 import { partnersQueries } from '../../partners/queries.ts';
-import { paymentsQueries } from '../../payments/queries.ts';
+import { chargeOf, paymentsQueries } from '../../payments/queries.ts';
 import { startOrderSaga } from '../adapters/start-saga.ts';
 import { checkoutContract } from '../contract/index.ts';
 import { checkoutStore } from '../store/checkout-store.ts';
@@ -28,6 +28,7 @@ const ports = {
   ...orders,
   ...catalogQueries(domainTable('catalog')),
   ...paymentsQueries(domainTable('payments')),
+  chargeOf,
   hasEnded,
   startSaga: startOrderSaga,
   store: checkoutStore(domainTable('checkout'), cartActions(cartTable), orderActions(ordersTable)),

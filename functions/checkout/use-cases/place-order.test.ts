@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { apply } from '../../orders/domain/order.ts';
 import type { Order } from '../../orders/queries.ts';
+import { chargeOf } from '../../payments/queries.ts';
 import type { Placement } from '../domain/placement.ts';
 import { type PlaceOrderInput, type PlaceOrderPorts, placeOrder } from './place-order.ts';
 
@@ -26,6 +27,7 @@ function shop({ currency = 'EUR', status = 'active' as 'active' | 'archived', pr
   const orderOf = ({ event }: Placement): Order => apply(undefined, event);
   const find = (orderId: string): Order | undefined => placements.map(orderOf).find(({ id }) => id === orderId);
   const ports: PlaceOrderPorts = {
+    chargeOf,
     store: {
       getIdempotencyRecord: async (_, key) => {
         const made = placements.find((placement) => placement.key === key);
@@ -143,3 +145,24 @@ test('A total that the buyer did not expect, or that is too large to pay, buys n
   });
   expect(placements).toEqual([]);
 });
+
+test.each([
+  ['KWD', 1999, 'payments.amount_not_chargeable', '3.998 KWD cannot be charged exactly.'],
+  ['ISK', 600_000, 'payments.amount_too_large', 'A payment is at most 999999 ISK.'],
+  ['EUR', 24, 'payments.amount_too_small', 'A payment is at least 0.50 EUR.'],
+  ['EUR', 0, 'payments.amount_too_small', 'A payment is at least 0.50 EUR.'],
+])(
+  'A total in %s that no card can be charged buys nothing, before stock is held.',
+  async (currency, price, code, detail) => {
+    const { place, placements } = shop({ currency, price });
+    expect(await place({ currency })).toEqual({
+      ok: false,
+      refusal: {
+        code,
+        detail,
+        extensions: { totals: expect.objectContaining({ total: { amount: 2 * price, currency } }) },
+      },
+    });
+    expect(placements).toEqual([]);
+  },
+);

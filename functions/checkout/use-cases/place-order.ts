@@ -5,7 +5,7 @@ import type { Sellable } from '../../catalog/queries.ts';
 import type { Order } from '../../orders/queries.ts';
 import { cartsToClose, checkoutInProgress, refuseCart } from '../domain/cart-guard.ts';
 import type { Placement } from '../domain/placement.ts';
-import { type PurchaseRefusal, type PurchaseTerms, pricePurchase } from '../domain/purchase.ts';
+import { type ChargeRule, type PurchaseRefusal, type PurchaseTerms, pricePurchase } from '../domain/purchase.ts';
 import { buyerOf, draftPlacement, type PlacementRequest } from './draft-placement.ts';
 
 /** The ports of checkout: its own store, and the queries of other domains. */
@@ -18,6 +18,7 @@ export interface PlaceOrderPorts {
   getCartGuard(cartId: string): Promise<CartGuard | undefined>;
   getCart(cartId: string): Promise<CartView | undefined>;
   getSellables(skus: readonly string[]): Promise<ReadonlyMap<string, Sellable>>;
+  readonly chargeOf: ChargeRule;
 }
 
 export interface PlaceOrderInput extends PlacementRequest, PurchaseTerms {}
@@ -71,7 +72,7 @@ async function tryToPlace(
   const closes = cartsToClose(await Promise.all(merged));
   if (!closes) return checkoutInProgress();
   const sellables = await ports.getSellables(lines.map(({ sku }) => sku));
-  const priced = pricePurchase(lines, sellables, input);
+  const priced = pricePurchase(lines, sellables, input, ports.chargeOf);
   if (!priced.ok) return priced;
   const placement = { ...draftPlacement(input, version, priced.value, clock.now()), guard, closes };
   const placed = await ports.store.place(placement);

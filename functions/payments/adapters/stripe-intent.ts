@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Intent, IntentState } from '../domain/provider.ts';
-import { fromStripe } from './stripe-amount.ts';
+import { fromStripe } from '../domain/stripe-amount.ts';
 import { cardDecline } from './stripe-errors.ts';
 
 const STATES: Readonly<Record<string, IntentState>> = {

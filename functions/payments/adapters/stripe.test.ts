@@ -157,19 +157,21 @@ test("Only the log has Stripe's code of a decline or of a capture that cannot su
   });
 });
 
-test('A card that asks for 3-D Secure says what the buyer must do.', async () => {
-  const orderId = createId('ord');
-  const intent = await confirm(orderId, await created(orderId), 'pm_card_authenticationRequired');
-  expect(intent).toMatchObject({
-    value: {
-      state: 'requires_action',
-      nextAction: {
-        type: 'redirect_to_url',
-        redirectUrl: expect.stringMatching(/^http/),
-        clientSecret: expect.any(String),
-      },
-    },
-  });
+test('A card that asks for 3-D Secure says what the buyer must do: at a page if there is one to return to.', async () => {
+  const stripe = await createStripe('sk_test_1', server.url);
+  const back = createStripeProvider(async () => stripe, { now: () => new Date() }, 'https://shop.example/done');
+  for (const [of, type, redirectUrl] of [
+    [back, 'redirect_to_url', expect.stringMatching(/^http/)],
+    [provider, 'use_stripe_sdk', ''],
+  ] as const) {
+    const orderId = createId('ord');
+    const intentId = await created(orderId);
+    expect(
+      await of.confirmIntent({ orderId, intentId, paymentMethod: 'pm_card_authenticationRequired' }),
+    ).toMatchObject({
+      value: { state: 'requires_action', nextAction: { type, redirectUrl, clientSecret: expect.any(String) } },
+    });
+  }
 });
 
 test('A creation whose reply was lost is found again by its key.', async () => {

@@ -3,8 +3,8 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { ok, refuse } from '../../../shared/kernel/result.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import type { Intent, IntentState } from '../domain/provider.ts';
+import { chargeOf } from '../domain/stripe-amount.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
-import { toStripe } from './stripe-amount.ts';
 import { declineOf, faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { intentOf } from './stripe-intent.ts';
 import { keyed } from './stripe-keys.ts';
@@ -31,8 +31,17 @@ const SETTLED: Readonly<Record<Operation, (state: IntentState) => boolean>> = {
   cancel: (state) => state === 'cancelled' || state === 'captured',
 };
 
-/** Payments by Stripe, as PaymentIntents with manual capture. */
-export function createStripeProvider(connect: () => Promise<Stripe>, clock: Clock): PaymentProvider {
+/**
+ * Payments by Stripe, as PaymentIntents with manual capture.
+ *
+ * @param returnUrl the page to which the bank sends the buyer back. Without it Stripe gives no page
+ *   of the bank: only Stripe.js shows it, with the client secret.
+ */
+export function createStripeProvider(
+  connect: () => Promise<Stripe>,
+  clock: Clock,
+  returnUrl?: string,
+): PaymentProvider {
   const readIntent = async (intentId: string): Promise<Intent> => {
     const stripe = await connect();
     return intentOf(await faultsOf(() => stripe.paymentIntents.retrieve(intentId)));
@@ -66,7 +75,11 @@ export function createStripeProvider(connect: () => Promise<Stripe>, clock: Cloc
     confirmIntent: ({ paymentMethod, ...order }) =>
       declinable(() =>
         advance('confirm', order, (stripe, options) =>
-          stripe.paymentIntents.confirm(order.intentId, { payment_method: paymentMethod }, options),
+          stripe.paymentIntents.confirm(
+            order.intentId,
+            { payment_method: paymentMethod, ...(returnUrl === undefined ? {} : { return_url: returnUrl }) },
+            options,
+          ),
         ),
       ),
 
@@ -102,8 +115,8 @@ const createIntent = async (
   clock: Clock,
   { orderId, amount, requestedAt }: Parameters<PaymentProvider['createIntent']>[0],
 ): ReturnType<PaymentProvider['createIntent']> => {
-  const charge = toStripe(amount);
-  if (!charge) return refuse('payments.amount_not_chargeable', 'The total cannot be charged in this currency.');
+  const charge = chargeOf(amount);
+  if (!charge.ok) return charge;
   const since = Math.floor(requestedAt.getTime() / 1000) - CLOCK_SKEW_S;
   const find = () => findIntent(stripe, orderId, since);
   if (clock.now().getTime() - requestedAt.getTime() > KEY_LIFETIME_MS) {
@@ -111,7 +124,7 @@ const createIntent = async (
     if (found) return ok(found);
   }
   const params: Stripe.PaymentIntentCreateParams = {
-    ...charge,
+    ...charge.value,
     capture_method: 'manual',
     // Cards, but nothing that would need a page of ours to return to.
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },

@@ -1,6 +1,6 @@
 import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
-import { setting } from '../../../../shared/runtime/settings.ts';
+import { optionalSetting, setting } from '../../../../shared/runtime/settings.ts';
 import { inventoryQueries } from '../../../inventory/queries.ts';
 import { ordersQueries } from '../../../orders/queries.ts';
 import { createStripeProvider } from '../../adapters/stripe.ts';
@@ -14,7 +14,7 @@ const orders = ordersQueries(domainTable('orders'));
 /** The ports of the use cases, the same for each of the domain's entry points. */
 export const ports = {
   ...paymentsStore(domainTable('payments')),
-  provider: createStripeProvider(connectToStripe, systemClock),
+  provider: createStripeProvider(connectToStripe, systemClock, optionalSetting('PAYMENT_RETURN_URL')),
   clock: systemClock,
   waitingCap: { share: Number(setting('WAITING_SHARE')), atLeast: Number(setting('WAITING_AT_LEAST')) },
   getLevels: inventoryQueries(domainTable('inventory')).getLevels,

@@ -29,7 +29,7 @@ export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<
       await rm(making, { recursive: true, force: true });
     }
   }
-  await utimes(entry, new Date(), new Date());
+  await noteUse(entry);
   await pruneUnused(folder);
   return assembly;
 }
@@ -39,11 +39,22 @@ export async function copiedAssembly(app: CdkApp, outDir: string, signal: AbortS
   await cp(join(await cachedAssembly(app, signal), '..'), join(outDir, '..'), { recursive: true });
 }
 
+/** Notes that an entry of a cache is in use. @returns whether it is there. */
+export const noteUse = (path: string): Promise<boolean> =>
+  utimes(path, new Date(), new Date()).then(
+    () => true,
+    () => false,
+  );
+
 /** Removes what has not been used for a day from a folder of a cache. */
 export async function pruneUnused(folder: string): Promise<void> {
   const names = await readdir(folder);
   const entries = await Promise.all(
-    names.map(async (name) => ({ path: join(folder, name), usedAt: (await stat(join(folder, name))).mtimeMs })),
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // Another start may have removed it, and then it is as old as can be.
+      return { path, usedAt: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+    }),
   );
   const unused = entries
     .sort((one, other) => other.usedAt - one.usedAt)

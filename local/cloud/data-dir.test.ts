@@ -1,10 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { claimDataDir, onKeptPort } from './data-dir.ts';
-import { tryLock } from './lock.ts';
 import { temporaryFolder } from './testing/assembly.ts';
 
 const folders: { remove(): void }[] = [];
@@ -18,9 +18,6 @@ function folderOfTest(): string {
   return folder.path;
 }
 
-/** No process has this id: Linux counts to 4,194,304 at most. */
-const endedPid = 99_999_999;
-
 describe('the data directory', () => {
   it('belongs to one cloud at a time', async () => {
     const dataDir = join(folderOfTest(), 'deep', 'data');
@@ -32,12 +29,12 @@ describe('the data directory', () => {
     await (await claimDataDir(dataDir))();
   });
 
-  it('is free again after its cloud was killed', async () => {
-    const dataDir = folderOfTest();
-    await writeFile(join(dataDir, 'lock'), String(endedPid));
-
-    await (await claimDataDir(dataDir))();
-  });
+  it.skipIf(process.platform !== 'linux').each(['/proc/souk', '/proc/souk/data'])(
+    'is refused with a plain message at %s, where no folder can be made',
+    async (dataDir) => {
+      await expect(claimDataDir(dataDir)).rejects.toThrow(`The data directory ${dataDir} cannot be used`);
+    },
+  );
 
   it('of an earlier version is refused with a plain message, and stays as it is', async () => {
     const dataDir = folderOfTest();
@@ -73,13 +70,44 @@ describe('the data directory', () => {
   });
 });
 
-describe('a lock', () => {
-  it('is void when it is older than its owner may hold it, even if some process now has that id', async () => {
-    const path = join(folderOfTest(), 'lock');
-    await writeFile(path, String(process.ppid));
-    await utimes(path, 0, 0);
+/** Runs code that knows `lock`, the path of a lock, and `inside`, the path of a mark. */
+function runApart(code: string, folder: string) {
+  const setUp = `
+    import { rmSync, writeFileSync } from 'node:fs';
+    import { setTimeout as delay } from 'node:timers/promises';
+    const { tryLock } = await import(${JSON.stringify(new URL('./lock.ts', import.meta.url).href)});
+    const [lock, inside] = ${JSON.stringify([join(folder, 'lock'), join(folder, 'inside')])};`;
+  return spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', setUp + code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
 
-    expect(await tryLock(path)).toEqual({ owner: process.ppid });
-    expect(await tryLock(path, 60_000)).toHaveProperty('release');
+describe('a lock', () => {
+  it('ends with its process, and is then held by one of many at a time', { timeout: 120_000 }, async () => {
+    const folder = folderOfTest();
+    const killed = runApart(
+      `await tryLock(lock); writeFileSync(inside, ''); console.log('held'); setInterval(() => {}, 1000);`,
+      folder,
+    );
+    await once(killed.stdout, 'data');
+    const waiting = Array.from({ length: 6 }, () =>
+      runApart(
+        `for (let times = 0; times < 10; ) {
+          const held = await tryLock(lock);
+          if (held.release === undefined) { await delay(1); continue; }
+          writeFileSync(inside, '', { flag: 'wx' });
+          await delay(1);
+          rmSync(inside);
+          await held.release();
+          times += 1;
+        }`,
+        folder,
+      ),
+    );
+    const ends = Promise.all(waiting.map(async (child) => (await once(child, 'exit'))[0]));
+    await rm(join(folder, 'inside'));
+    killed.kill('SIGKILL');
+
+    expect(await ends).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

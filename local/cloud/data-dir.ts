@@ -1,5 +1,6 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Journal, openJournal } from './journal.ts';
 import { tryLock } from './lock.ts';
 import { OperatorError } from './operator-error.ts';
 
@@ -9,32 +10,72 @@ import { OperatorError } from './operator-error.ts';
  * or when it cannot be written to.
  */
 export async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
-  const file = join(dataDir, 'lock');
-  const lock = await tryLock(file).catch((error: unknown) => {
-    throw new OperatorError(`The data directory ${dataDir} cannot be used: ${(error as Error).message}`);
-  });
-  if ('release' in lock) {
-    await refuseFormerKind(dataDir, lock.release);
-    return lock.release;
-  }
-  throw new OperatorError(
-    `The data directory ${dataDir} is in use by process ${lock.owner} (remove ${file} if that process is not a cloud)`,
-    { remedy: 'dataDir' },
-  );
+  const lock = await makeFolder(dataDir)
+    .then(() => refuseFormerKind(dataDir))
+    .then(() => tryLock(join(dataDir, 'lock')))
+    .catch((error: unknown) => {
+      if (error instanceof OperatorError) throw error;
+      throw new OperatorError(`The data directory ${dataDir} cannot be used: ${(error as Error).message}`, {
+        remedy: 'dataDir',
+      });
+    });
+  if ('release' in lock) return lock.release;
+  const owner = lock.owner === 0 ? 'another process' : `process ${lock.owner}`;
+  throw new OperatorError(`The data directory ${dataDir} is in use by ${owner}`, { remedy: 'dataDir' });
 }
+
+/** As `mkdir` with `recursive`, which never ends below a folder that takes none, such as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const parent = dirname(path);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || parent === path || (await isThere(parent))) throw error;
+    await makeFolder(parent);
+    await mkdir(path);
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Until November 2026, each service kept files of its own, which nothing reads any more. */
 const FORMER_FILES = ['dynamodb.sqlite', 'stripe.json', 'queues.json', 'executions.json'];
 
-async function refuseFormerKind(dataDir: string, release: () => Promise<void>): Promise<void> {
+async function refuseFormerKind(dataDir: string): Promise<void> {
   const names = await readdir(dataDir);
   const former = FORMER_FILES.find((name) => names.includes(name));
   if (former === undefined || names.includes('journal.jsonl')) return;
-  await release();
   throw new OperatorError(
     `The data directory ${dataDir} is of an earlier version (it has ${former} and no journal.jsonl): remove it or choose another`,
     { remedy: 'dataDir' },
   );
+}
+
+/**
+ * Opens the journal of a claimed directory. A state that is no longer kept is an error of the whole
+ * process, which ends with it.
+ */
+export function openKeptJournal(dataDir: string, from: string | undefined): Journal {
+  const onFailure = (error: OperatorError): void => {
+    process.nextTick(() => {
+      throw error;
+    });
+  };
+  try {
+    return openJournal(dataDir, { from, onFailure });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new OperatorError(`The state in ${dataDir} cannot be opened: ${message}`, {
+      remedy: 'dataDir',
+      cause: error,
+    });
+  }
 }
 
 /**

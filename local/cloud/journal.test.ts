@@ -1,20 +1,39 @@
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { memoryJournal, openJournal } from './journal.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type JournalOptions, memoryJournal, openJournal } from './journal.ts';
+
+/** The bytes that the disk still takes. */
+const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  return {
+    ...fs,
+    writeSync(descriptor: number, bytes: Buffer, offset: number): number {
+      const taken = Math.min(disk.room, bytes.length - offset);
+      if (taken <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      disk.room -= taken;
+      return fs.writeSync(descriptor, bytes, offset, taken);
+    },
+  };
+});
 
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'journal-'));
+});
+afterEach(() => {
+  disk.room = Number.POSITIVE_INFINITY;
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 type Entry = readonly [key: string, value: number];
 
 /** A map whose every change is an entry. */
-function openCounts(growthBytes?: number) {
-  const journal = openJournal(dir, growthBytes === undefined ? {} : { growthBytes });
+function openCounts(options: JournalOptions = {}) {
+  const journal = openJournal(dir, options);
   const counts = new Map<string, number>();
   const write = journal.keep<Entry>('counts', {
     restore: ([key, value]) => counts.set(key, value),
@@ -56,7 +75,7 @@ test('an entry that a kill cut off is dropped, and those after it are kept', asy
 });
 
 test('the file stays small however often a value changes', async () => {
-  const counts = openCounts(1_000);
+  const counts = openCounts({ growthBytes: 1_000 });
   for (let value = 0; value < 1_000; value++) counts.set('a', value);
 
   expect((await readFile(join(dir, 'journal.jsonl'))).length).toBeLessThan(1_100);
@@ -103,4 +122,40 @@ test('a journal counts its entries, whether it keeps them or not', () => {
 
     expect(journal.entries).toBe(2);
   }
+});
+
+test.each([0, 1, 9])(
+  'after a write of which a full disk took %i bytes, what was acknowledged is kept, and no more',
+  (room) => {
+    const failed = vi.fn();
+    const first = openCounts({ onFailure: failed });
+    first.set('a', 1);
+
+    disk.room = room;
+    expect(() => first.set('b', 2)).toThrow('ENOSPC');
+    disk.room = Number.POSITIVE_INFINITY;
+    expect(() => first.set('c', 3)).toThrow('closed');
+    first.journal.close();
+
+    expect(failed).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ message: expect.stringContaining(`cannot be kept in ${dir}: ENOSPC`) }),
+    );
+    expect([...openCounts().counts]).toEqual([['a', 1]]);
+  },
+);
+
+test('a disk without room for a shorter file keeps the longer one, and goes on', () => {
+  const counts = openCounts({ growthBytes: 100 });
+  disk.room = 120;
+  for (const value of [1, 2, 3, 4, 5, 6]) counts.set('a', value);
+  disk.room = Number.POSITIVE_INFINITY;
+  counts.set('a', 7);
+
+  expect([...openCounts().counts]).toEqual([['a', 7]]);
+});
+
+test('a state to begin with that is missing is an error, not an empty cloud', () => {
+  const from = join(dir, 'missing.jsonl');
+  expect(() => memoryJournal(from)).toThrow('ENOENT');
+  expect(() => openJournal(join(dir, 'data'), { from })).toThrow('ENOENT');
 });

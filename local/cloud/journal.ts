@@ -1,5 +1,16 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { OperatorError } from './operator-error.ts';
 
 /** One owner's state in the journal. A record is any JSON value. */
 export interface JournalPart<Entry> {
@@ -13,7 +24,8 @@ export interface JournalPart<Entry> {
  * The changes that services have acknowledged, in one file, in the order in which they happened. A
  * service writes an entry before it answers, so what a client has read survives `kill -9`. An
  * append reaches the operating system, not the disk: a power cut may lose the last ones, never one
- * before another that is kept.
+ * before another that is kept. When an entry cannot be written, its service does not answer, and
+ * the journal takes no more: what it holds is what was acknowledged.
  */
 export interface Journal {
   /**
@@ -29,9 +41,12 @@ export interface Journal {
   close(): void;
 }
 
-/** A journal for a cloud that forgets. It begins with the entries of the file, if one is given. */
+/**
+ * A journal for a cloud that forgets. It begins with the entries of the file, if one is given.
+ * Throws if that file does not exist.
+ */
 export function memoryJournal(from?: string): Journal {
-  const parts = new Parts(from === undefined ? new Map() : readEntries(from));
+  const parts = new Parts(from === undefined ? new Map() : readEntries(readFileSync(from, 'utf8'), from));
   let entries = 0;
   return {
     get entries() {
@@ -61,37 +76,66 @@ export interface JournalOptions {
   readonly growthBytes?: number;
   /** The file with whose entries an empty directory begins. */
   readonly from?: string | undefined;
+  /** Receives the error of a write, e.g. of a full disk. Nothing is kept from then on. */
+  readonly onFailure?: (error: OperatorError) => void;
 }
 
 /**
  * Opens the journal of a data directory, and creates both if needed. An entry that a killed run
  * wrote in part is dropped: its writer never answered. Throws for any other line that is not an
- * entry.
+ * entry, and for a missing `from`.
  */
 export function openJournal(dataDir: string, options: JournalOptions = {}): Journal {
-  const { growthBytes = SMALLEST_GROWTH_BYTES, from } = options;
+  const { growthBytes = SMALLEST_GROWTH_BYTES, from, onFailure } = options;
   mkdirSync(dataDir, { recursive: true });
   const file = fileIn(dataDir);
-  const parts = new Parts(readEntries(existsSync(file) || from === undefined ? file : from));
+  const parts = new Parts(formerEntries(file, from));
   let descriptor: number | undefined;
   let size = 0;
   let rewriteAt = 0;
   let entries = 0;
 
   const rewrite = (): void => {
-    size = writeSnapshot(`${file}.tmp`, parts);
+    const snapshotSize = writeSnapshot(`${file}.tmp`, parts);
     // Windows does not rename over an open file.
     if (descriptor !== undefined) closeSync(descriptor);
-    renameSync(`${file}.tmp`, file);
-    descriptor = openSync(file, 'a', 0o600);
+    try {
+      renameSync(`${file}.tmp`, file);
+      size = snapshotSize;
+    } finally {
+      descriptor = openSync(file, 'a', 0o600);
+    }
     rewriteAt = size + Math.max(size, growthBytes);
+  };
+
+  /** The file as it is holds every entry, so it may stay when there is no room for another. */
+  const rewriteIfPossible = (): void => {
+    rewriteAt = size + Math.max(size, growthBytes);
+    try {
+      rewrite();
+    } catch {
+      rmSync(`${file}.tmp`, { force: true });
+    }
   };
 
   const append = (name: string, entry: unknown): void => {
     if (descriptor === undefined) throw new Error(`The journal is closed: ${name} cannot be kept.`);
+    try {
+      size += writeLine(descriptor, name, entry);
+    } catch (error) {
+      // A line of which a part is there would make the next one unreadable.
+      ftruncateSync(descriptor, size);
+      closeSync(descriptor);
+      descriptor = undefined;
+      const failure = new OperatorError(`The state cannot be kept in ${dataDir}: ${(error as Error).message}`, {
+        remedy: 'dataDir',
+        cause: error,
+      });
+      onFailure?.(failure);
+      throw failure;
+    }
     entries += 1;
-    size += writeLine(descriptor, name, entry);
-    if (size > rewriteAt) rewrite();
+    if (size > rewriteAt) rewriteIfPossible();
   };
 
   rewrite();
@@ -106,7 +150,7 @@ export function openJournal(dataDir: string, options: JournalOptions = {}): Jour
     save: (path) => void writeSnapshot(path, parts),
     close() {
       if (descriptor === undefined) return;
-      rewrite();
+      rewriteIfPossible();
       closeSync(descriptor);
       descriptor = undefined;
     },
@@ -138,10 +182,13 @@ class Parts {
 /** Returns the number of bytes. */
 function writeSnapshot(file: string, parts: Parts): number {
   const descriptor = openSync(file, 'w', 0o600);
-  let size = 0;
-  for (const [name, entry] of parts.snapshot()) size += writeLine(descriptor, name, entry);
-  closeSync(descriptor);
-  return size;
+  try {
+    let size = 0;
+    for (const [name, entry] of parts.snapshot()) size += writeLine(descriptor, name, entry);
+    return size;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function writeLine(descriptor: number, name: string, entry: unknown): number {
@@ -150,10 +197,14 @@ function writeLine(descriptor: number, name: string, entry: unknown): number {
   return line.length;
 }
 
-function readEntries(file: string): Map<string, unknown[]> {
+function formerEntries(file: string, from: string | undefined): Map<string, unknown[]> {
+  if (existsSync(file)) return readEntries(readFileSync(file, 'utf8'), file);
+  return from === undefined ? new Map() : readEntries(readFileSync(from, 'utf8'), from);
+}
+
+function readEntries(text: string, file: string): Map<string, unknown[]> {
   const entries = new Map<string, unknown[]>();
-  if (!existsSync(file)) return entries;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = text.split('\n');
   // Every whole entry ends with a line break, so what follows the last one is unfinished.
   lines.pop();
   for (const [index, line] of lines.entries()) {

@@ -1,32 +1,34 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 export type Lock = { readonly release: () => Promise<void> } | { readonly owner: number };
 
+/** https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
+
 /**
- * Creates a lock file that one process holds at a time, or returns the process id of its owner. A
- * lock is void when its process has ended or when it is older than `maxAgeMs`: the id may then
- * belong to a different process.
+ * Takes a lock that one process holds at a time, or returns the process id of its owner, 0 while it
+ * is unknown. The operating system locks the file beside it, as SQLite does on every platform. So
+ * the lock ends with its process, however that ends.
  */
-export async function tryLock(path: string, maxAgeMs = Number.POSITIVE_INFINITY): Promise<Lock> {
+export async function tryLock(path: string): Promise<Lock> {
   await mkdir(dirname(path), { recursive: true });
-  for (;;) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return { release: () => rm(path, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const [owner, since] = await Promise.all([readFile(path, 'utf8'), stat(path)]).then(
-      ([text, { mtimeMs }]) => [Number(text), mtimeMs] as const,
-      () => [0, 0] as const,
-    );
-    const age = Date.now() - since;
-    // A process that has just created the file writes its id next.
-    const isTaken = isRunning(owner) || (owner === 0 && age < 1_000);
-    if (isTaken && age < maxAgeMs) return { owner };
-    await rm(path, { force: true });
+  const file = new DatabaseSync(`${path}.db`);
+  try {
+    file.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    file.close();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    return { owner: Number(await readFile(path, 'utf8').catch(() => 0)) };
   }
+  await writeFile(path, String(process.pid));
+  return {
+    async release() {
+      await rm(path, { force: true });
+      file.close();
+    },
+  };
 }
 
 export function isRunning(pid: number): boolean {

@@ -5,11 +5,11 @@ import { type Assembly, readAssembly } from './assembly/manifest.ts';
 import { cachedAssembly, copiedAssembly } from './assembly-cache.ts';
 import type { Clock, Cloud, Invoke, Service } from './cloud.ts';
 import { type CloudClock, createCloudClock } from './cloud-clock.ts';
-import { claimDataDir } from './data-dir.ts';
+import { claimDataDir, openKeptJournal } from './data-dir.ts';
 import { createEventSources } from './event-sources/service.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults/switch.ts';
 import { createGateway, type Gateway } from './gateway/service.ts';
-import { type Journal, memoryJournal, openJournal } from './journal.ts';
+import { type Journal, memoryJournal } from './journal.ts';
 import { createLambda, type LambdaService } from './lambda/service.ts';
 import { listen, type Page } from './listener.ts';
 import type { Handles } from './services/handles.ts';
@@ -148,7 +148,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> 
   cleanUp.add(() => listener.close());
   if (dataDir !== undefined) cleanUp.add(await claimDataDir(dataDir));
   const { initialState: from } = options;
-  const journal = dataDir === undefined ? memoryJournal(from) : openJournal(dataDir, { from });
+  const journal = dataDir === undefined ? memoryJournal(from) : openKeptJournal(dataDir, from);
   cleanUp.add(() => journal.close());
 
   const assembling = startAssembling(app, step, cleanUp);

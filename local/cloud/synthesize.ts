@@ -65,13 +65,10 @@ export async function removeRunsOfTheDead({ root }: CdkApp): Promise<void> {
 
 const turnPollMs = 50;
 
-/** A build takes seconds; a lock this old was left behind. */
-const staleMs = 120_000;
-
 async function takeTurn(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
   for (;;) {
     signal.throwIfAborted();
-    const lock = await tryLock(path, staleMs);
+    const lock = await tryLock(path);
     if ('release' in lock) return lock.release;
     await delay(turnPollMs);
   }

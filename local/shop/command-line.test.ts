@@ -65,6 +65,12 @@ describe('the command line', () => {
       'npm start -- --port 4001 --verbose',
     ],
     ['npm start -c currency=USD', [], { npm_config_call: 'currency=USD' }, 'npm start -- -c currency=USD'],
+    [
+      'npm start --port 4001 -- --data 4001',
+      ['4001', '--data', '4001'],
+      { npm_config_port: 'true' },
+      'npm start -- --port 4001 --data 4001',
+    ],
   ])('says the whole command for %s', (_typed, passedOn, environment, command) => {
     expect(parseCommandLine(passedOn, { npm_lifecycle_event: 'start', ...environment })).toEqual({
       problem: `npm kept an option for itself. The whole command is: ${command}`,
@@ -76,6 +82,7 @@ describe('the command line', () => {
       npm_config_cache: '/home/ada/.npm',
       npm_lifecycle_event: 'start',
       npm_config_port: undefined,
+      npm_config_call: 'MODE=test node run.js',
     };
 
     expect(parseCommandLine(['--no-seed'], environment)).toMatchObject({ seed: false });

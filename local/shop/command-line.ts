@@ -49,11 +49,12 @@ export function parseCommandLine(
   environment: Readonly<Record<string, string | undefined>> = {},
 ): CommandLine | 'help' | { readonly problem: string } {
   try {
-    const { values, positionals } = readOptions(args, OPTIONS);
+    const { values, positionals, tokens } = readOptions(args, OPTIONS);
     if (values.help) return 'help';
     const kept = optionsKeptByNpm(environment, positionals, OPTIONS);
     if (kept.length > 0) {
-      const given = args.filter((arg) => !positionals.includes(arg));
+      const passedOn = new Set(tokens.flatMap(({ kind, index }) => (kind === 'positional' ? [index] : [])));
+      const given = args.filter((_, index) => !passedOn.has(index));
       throw new Error(
         `npm kept an option for itself. The whole command is: ${commandWith(environment, [...kept, ...given])}`,
       );

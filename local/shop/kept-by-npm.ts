@@ -21,7 +21,8 @@ export function optionsKeptByNpm(environment: Environment, positionals: readonly
   }
   // npm has an option of its own with this letter, whose value is a command.
   const assignment = environment.npm_config_call;
-  return [...found, ...(assignment?.includes('=') ? ['-c', assignment] : [])];
+  const isSetting = assignment !== undefined && /^\w+=\S*$/.test(assignment);
+  return [...found, ...(isSetting ? ['-c', assignment] : [])];
 }
 
 /** The value of an option among those that npm passed on, in the order of the options. */

@@ -20,7 +20,7 @@ export function readOptions<const O extends Options>(args: readonly string[], op
       throw new Error(`${token.rawName} needs a value.`);
     }
   }
-  return parseArgs(config);
+  return parseArgs({ ...config, tokens: true });
 }
 
 function suggestion(name: string, known: readonly string[]): string {

@@ -29,6 +29,19 @@ describe('the outputs of two clouds of one checkout', () => {
     expect(await read(path)).toMatchObject({ apiUrl: 'one' });
   });
 
+  it('are those of the first when the third stops after the second', async () => {
+    const path = join(folderOfTest(), 'outputs.json');
+
+    await writeOutputs(path, outputsOf('one', process.ppid));
+    const removeSecond = await writeOutputs(path, outputsOf('two', process.pid));
+    const removeThird = await writeOutputs(path, outputsOf('three', process.pid));
+    await removeSecond();
+    expect(await read(path)).toMatchObject({ apiUrl: 'three' });
+    await removeThird();
+
+    expect(await read(path)).toMatchObject({ apiUrl: 'one' });
+  });
+
   it('are gone with the last of them', async () => {
     const path = join(folderOfTest(), 'outputs.json');
     await writeOutputs(path, outputsOf('killed', endedPid));

@@ -15,7 +15,7 @@ function journalOf(skus: string[], from?: string) {
   return journal;
 }
 
-test('the state of a filled shop is there for the next start, until a source changes', async () => {
+test('the state of a filled shop is there for the next start, until a source or the region changes', async () => {
   const app = { root: folder.path, main: 'app.ts', inputs: ['app.ts'] };
   writeFileSync(join(folder.path, 'app.ts'), '1');
   const first = await seededStateOf(app);
@@ -26,8 +26,11 @@ test('the state of a filled shop is there for the next start, until a source cha
   journalOf(skus, second.file);
   writeFileSync(join(folder.path, 'app.ts'), '2');
   const changed = await seededStateOf(app);
+  writeFileSync(join(folder.path, 'app.ts'), '1');
+  const elsewhere = await seededStateOf(app, 'us-east-1');
 
   expect(first.file).toBeUndefined();
   expect(skus).toEqual(['spoon-olive']);
   expect(changed.file).toBeUndefined();
+  expect(elsewhere.file).toBeUndefined();
 });

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, utimes } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fingerprintOf, pruneUnused } from '../cloud/assembly-cache.ts';
+import { fingerprintOf, noteUse, pruneUnused } from '../cloud/assembly-cache.ts';
 import type { Journal } from '../cloud/journal.ts';
 import type { CdkApp } from '../cloud/synthesize.ts';
 
@@ -18,14 +17,18 @@ export interface SeededState {
   save(journal: Journal): Promise<void>;
 }
 
-/** The state of the app's sources, of those of this folder's cloud, and of the demo catalogue. */
-export async function seededStateOf(app: CdkApp): Promise<SeededState> {
+/**
+ * The state of the app's sources, of those of this folder's cloud, and of the demo catalogue, in a
+ * region: stored names hold it.
+ */
+export async function seededStateOf(app: CdkApp, region = ''): Promise<SeededState> {
   const folder = join(app.root, '.local', 'seeds');
-  const file = join(folder, `${await fingerprintOf({ ...app, inputs: [...app.inputs, 'local'] })}.jsonl`);
-  const isSaved = existsSync(file);
-  if (isSaved) await utimes(file, new Date(), new Date());
+  const file = join(
+    folder,
+    `${await fingerprintOf({ ...app, inputs: [...app.inputs, 'local'], context: { ...app.context, region } })}.jsonl`,
+  );
   return {
-    file: isSaved ? file : undefined,
+    file: (await noteUse(file)) ? file : undefined,
     async save(journal) {
       if (!(await isQuiet(journal))) return;
       await mkdir(dirname(file), { recursive: true });

@@ -64,10 +64,10 @@ async function appOf({ context, watch }: StartOptions): Promise<CdkApp> {
 
 /** A directory with a state of its own is filled where it lacks something. */
 async function seededState(app: CdkApp | string, options: StartOptions): Promise<SeededState | undefined> {
-  const { seed, clock, dataDir } = options;
+  const { seed, clock, dataDir, region } = options;
   if (!seed || clock !== undefined || typeof app === 'string') return undefined;
   if (dataDir !== undefined && hasJournal(dataDir)) return undefined;
-  return seededStateOf(app);
+  return seededStateOf(app, region);
 }
 
 async function openShop(opening: Opening, options: StartOptions, state: SeededState | undefined): Promise<RunningShop> {

@@ -12,6 +12,8 @@ export const paymentCancelled = defineEvent({
   data: z.strictObject({
     orderId: eventText,
     amount: moneySchema,
+    /** An intent may exist that is not known yet: the undo looks for it once more. */
+    intentInDoubt: z.literal(true).optional(),
   }),
   sample: {
     orderId: 'ord_01JD4ZK2M3N4P5Q6R7S8T9V0WX',

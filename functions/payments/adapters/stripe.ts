@@ -83,6 +83,7 @@ export function createStripeProvider(
         ),
       ),
 
+    findIntent: async (request) => findIntent(await connect(), request),
     readIntent,
 
     async captureIntent(order) {
@@ -117,8 +118,7 @@ const createIntent = async (
 ): ReturnType<PaymentProvider['createIntent']> => {
   const charge = chargeOf(amount);
   if (!charge.ok) return charge;
-  const since = Math.floor(requestedAt.getTime() / 1000) - CLOCK_SKEW_S;
-  const find = () => findIntent(stripe, orderId, since);
+  const find = () => findIntent(stripe, { orderId, since: requestedAt });
   if (clock.now().getTime() - requestedAt.getTime() > KEY_LIFETIME_MS) {
     const found = await find();
     if (found) return ok(found);
@@ -139,11 +139,15 @@ const createIntent = async (
  * Searches the intents created since then, newest first. Needed only where a key no longer finds
  * the intent.
  */
-async function findIntent(stripe: Stripe, orderId: string, since: number): Promise<Intent | undefined> {
+async function findIntent(
+  stripe: Stripe,
+  { orderId, since }: Parameters<PaymentProvider['findIntent']>[0],
+): Promise<Intent | undefined> {
+  const earliest = Math.floor(since.getTime() / 1000) - CLOCK_SKEW_S;
   return faultsOf(async () => {
     for await (const intent of stripe.paymentIntents.list({ limit: 100 })) {
       if (intent.metadata.orderId === orderId) return intentOf(intent);
-      if (intent.created < since) return undefined;
+      if (intent.created < earliest) return undefined;
     }
     return undefined;
   });

@@ -54,6 +54,11 @@ export interface Payment {
   readonly intentId?: string | undefined;
   /** The payment was undone: no money can move any more. A later attempt meets its tombstone. */
   readonly fenced: boolean;
+  /**
+   * Fenced while a creation was under way or its reply was lost: an intent that nobody knows may
+   * exist. It is not confirmed, so no money hangs on it, but it is open until it is looked for.
+   */
+  readonly intentInDoubt?: true | undefined;
   readonly failure?: { readonly code: string; readonly detail: string } | undefined;
   /**
    * Its id is stored before the provider is called, so that every retry asks for the same refund.
@@ -85,15 +90,24 @@ const FOLLOWING: Readonly<Record<PaymentStatus, readonly EventName[]>> = {
   cancelled: [],
 };
 
-/** A refund that had succeeded can fail days later; then the money is owed again. */
+/**
+ * A refund that had succeeded can fail days later; then the money is owed again. An undo whose
+ * intent was in doubt is completed later.
+ */
 const AFTER_FENCE: Readonly<Partial<Record<PaymentStatus, readonly EventName[]>>> = {
   refunded: ['PaymentRefundFailed'],
+  cancelled: ['PaymentCancelled'],
 };
+
+function followingOf({ status, fenced, intentInDoubt }: Payment): readonly EventName[] | undefined {
+  if (!fenced) return FOLLOWING[status];
+  return status === 'cancelled' && !intentInDoubt ? [] : AFTER_FENCE[status];
+}
 
 /** The payment after one more event. @throws Error for an event that cannot follow. */
 export function apply(payment: Payment | undefined, event: PaymentEvent): Payment {
   const { name, occurredAt } = event.metadata;
-  const allowed = payment ? (payment.fenced ? AFTER_FENCE[payment.status] : FOLLOWING[payment.status]) : FIRST;
+  const allowed = payment ? followingOf(payment) : FIRST;
   if (!allowed?.includes(name))
     throw new Error(`${name} cannot follow in a payment that is ${payment?.status ?? 'not begun'}.`);
   const { orderId, amount } = event.data;
@@ -122,7 +136,10 @@ function changes(before: Payment, event: PaymentEvent): Partial<Payment> {
     return { status: 'failed', failure: { code: event.data.code, detail: event.data.detail } };
   }
   // A declined payment stays `failed` for the buyer, also once its intent is cancelled.
-  if (is(event, 'PaymentCancelled')) return { status: before.failure ? 'failed' : 'cancelled', fenced: true };
+  if (is(event, 'PaymentCancelled')) {
+    const { intentInDoubt } = event.data;
+    return { status: before.failure ? 'failed' : 'cancelled', fenced: true, intentInDoubt };
+  }
   const failures = before.refund?.failures ?? 0;
   if (is(event, 'PaymentRefundRequested')) return { refund: { id: event.data.refundId, done: false, failures } };
   if (is(event, 'PaymentRefundPending')) {
@@ -159,7 +176,7 @@ export type UndoState = 'done' | 'open' | 'refund_pending' | 'refund_failed';
 
 /** The undo of an order's payment, if there is one. A payment that never began is undone. */
 export function undoStateOf(payment: Payment | undefined): UndoState {
-  if (!payment || payment.fenced) return 'done';
+  if (!payment || payment.fenced) return payment?.intentInDoubt ? 'open' : 'done';
   const { status, refund } = payment;
   if (status !== 'captured' || !refund) return 'open';
   if (refund.state === 'pending') return 'refund_pending';

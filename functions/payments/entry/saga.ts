@@ -1,6 +1,7 @@
 import { createSagaHandler } from '../../../shared/runtime/saga.ts';
 import { orderMachine } from '../../../state-machines/order/order.ts';
-import { authorizePayment, cancelPayment } from '../use-cases/authorize-payment.ts';
+import { authorizePayment } from '../use-cases/authorize-payment.ts';
+import { cancelPayment } from '../use-cases/cancel-payment.ts';
 import { capturePayment } from '../use-cases/capture-payment.ts';
 import { decideAnew } from '../use-cases/record.ts';
 import { settleTimeout } from '../use-cases/settle-timeout.ts';

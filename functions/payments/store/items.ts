@@ -10,6 +10,7 @@ export const paymentItem = z.object({
   status: z.enum(PAYMENT_STATUSES),
   intentId: z.string().optional(),
   fenced: z.boolean(),
+  intentInDoubt: z.literal(true).optional(),
   failure: z.object({ code: z.string(), detail: z.string() }).optional(),
   refund: z
     .object({

@@ -3,7 +3,8 @@ import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { tableForTests } from '../../../shared/testing/dynamodb.ts';
 import { inMemoryProvider } from '../testing/in-memory-provider.ts';
-import { authorizePayment, cancelPayment } from '../use-cases/authorize-payment.ts';
+import { authorizePayment } from '../use-cases/authorize-payment.ts';
+import { cancelPayment } from '../use-cases/cancel-payment.ts';
 import { capturePayment } from '../use-cases/capture-payment.ts';
 import { paymentsStore } from './payments-store.ts';
 

@@ -71,6 +71,8 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
       }),
     confirmIntent: ({ orderId, intentId, paymentMethod }) =>
       call(`${orderId}:confirm`, () => confirm(intentId, paymentMethod)),
+    findIntent: ({ orderId }) =>
+      call(undefined, () => [...account.intents.values()].find((intent) => intent.orderId === orderId)),
     readIntent: (intentId) => call(undefined, () => find(intentId)),
     captureIntent: ({ orderId, intentId }) =>
       call(`${orderId}:capture`, () => {

@@ -1,8 +1,5 @@
 import { paymentAuthorized } from '../../../events/payments/payment-authorized.v1.ts';
-import { paymentCancelled } from '../../../events/payments/payment-cancelled.v1.ts';
 import { paymentRequested } from '../../../events/payments/payment-requested.v1.ts';
-import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
-import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import { declineOf, type Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
@@ -10,11 +7,9 @@ import { overheld } from '../domain/waiting-share.ts';
 import { ensureIntent } from './ensure-intent.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
-import { refundCaptured } from './refund-payment.ts';
 import { checkAmount, fail, settleIntent } from './settle-intent.ts';
 
 const AUTHORIZE = 'AuthorizePayment';
-const CANCEL = 'CancelPayment';
 
 /** The order has ended without a sale: its payment is to be undone, however far it came. */
 export const isUndone = ({ status }: Pick<PayableOrder, 'status'>): boolean =>
@@ -92,48 +87,5 @@ const tooManyWaiting = (skus: readonly string[]): Decline => ({
 
 async function answer({ answerTask }: PaymentPorts, taskToken: string | undefined): Promise<Result<void, never>> {
   if (taskToken) await answerTask(taskToken);
-  return ok(undefined);
-}
-
-/**
- * Undoes an order's payment as far as it came: nothing of it can be taken any more, and captured
- * money is given back. Where nothing was begun it leaves a tombstone. Idempotent. A confirmed
- * order's payment stays: its saga may run again, and must not take back what the first run did.
- *
- * @throws TransientFault when the outcome is not known yet.
- */
-export async function cancelPayment(
-  ports: PaymentPorts,
-  { order }: { readonly order: Pick<PayableOrder, 'id' | 'status' | 'total'> },
-): Promise<Result<void, never>> {
-  if (order.status === 'confirmed') return ok(undefined);
-  const payment = await ports.getPayment(order.id);
-  if (!payment) {
-    const source = { payment, orderId: order.id, amount: order.total, step: CANCEL };
-    await record(ports, source, paymentCancelled, {});
-    return ok(undefined);
-  }
-  if (payment.fenced) return ok(undefined);
-  if (payment.status === 'captured') return refundCaptured(ports, payment, CANCEL);
-  return cancelIntent(ports, payment);
-}
-
-async function cancelIntent(ports: PaymentPorts, begun: Payment): Promise<Result<void, never>> {
-  let payment = begun;
-  if (!payment.intentId && payment.status === 'pending') {
-    // The reply to a creation may have been lost; replaying its key finds the intent.
-    const ensured = await ensureIntent(ports, payment, CANCEL);
-    if (ensured.ok) payment = ensured.value.payment;
-  }
-  const { orderId, intentId } = payment;
-  const source = { ...payment, payment, step: CANCEL };
-  if (intentId) {
-    const intent = await ports.provider.cancelIntent({ orderId, intentId });
-    if (intent.state === 'captured') {
-      return refundCaptured(ports, await record(ports, source, paymentSucceeded, {}), CANCEL);
-    }
-    if (intent.state !== 'cancelled') throw new TransientFault(`The intent ${intentId} is still ${intent.state}.`);
-  }
-  await record(ports, source, paymentCancelled, {});
   return ok(undefined);
 }

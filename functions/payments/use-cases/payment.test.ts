@@ -5,12 +5,13 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
-import { fold, type PaymentEvent } from '../domain/payment.ts';
+import { fold, type PaymentEvent, undoStateOf } from '../domain/payment.ts';
 import { paymentsQueries } from '../queries.ts';
 import { paymentPartition } from '../store/keys.ts';
 import { paymentsStore } from '../store/payments-store.ts';
 import { type Fortune, inMemoryProvider } from '../testing/in-memory-provider.ts';
-import { authorizePayment, cancelPayment } from './authorize-payment.ts';
+import { authorizePayment } from './authorize-payment.ts';
+import { cancelPayment } from './cancel-payment.ts';
 import { capturePayment } from './capture-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { decideAnew } from './record.ts';
@@ -42,6 +43,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     ...order,
   };
   const provider = inMemoryProvider(fortunes);
+  const clock = { now: () => new Date('2026-11-20T12:00:00.000Z') };
   const store = paymentsStore(engine.table);
   const answered: string[] = [];
   const levels = { available: 9, held: 1 };
@@ -55,7 +57,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
   const ports: PaymentPorts = {
     ...store,
     provider,
-    clock: { now: () => new Date('2026-11-20T12:00:00.000Z') },
+    clock,
     save: (...args) => unreliably(() => store.save(...args)),
     waitingCap: { share: 0.5, atLeast: 5 },
     getLevels: async () => new Map([['MUG', levels]]),
@@ -68,6 +70,10 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
   return {
     order: payable,
     ports,
+    passMinutes(minutes: number) {
+      const then = new Date(clock.now().getTime() + minutes * 60_000);
+      clock.now = () => then;
+    },
     levels,
     answered,
     account: provider.account,
@@ -240,12 +246,42 @@ test('An undo before anything was done leaves a tombstone, and the late attempt 
   expect([s.account.intents.size, await s.names()]).toEqual([0, ['PaymentCancelled']]);
 });
 
-test('The undo of a creation whose reply was lost learns the intent by its key and cancels it.', async () => {
+test('The undo of a creation whose reply was lost looks for the intent and cancels it.', async () => {
   const s = situation({}, ['reply lost']);
   await expect(s.authorize()).rejects.toThrow(TransientFault);
   await s.cancel();
   expect(s.states()).toEqual(['cancelled']);
-  expect((await s.payment())?.intentId).toBe('pi_1');
+  expect(await s.payment()).toMatchObject({ intentId: 'pi_1', fenced: true });
+  expect(undoStateOf(await s.payment())).toBe('done');
+});
+
+test('The undo of a creation that failed creates nothing; a second look settles that there is no intent.', async () => {
+  const s = situation({}, ['fails']);
+  await expect(s.authorize()).rejects.toThrow(TransientFault);
+
+  await s.cancel();
+  await s.cancel();
+
+  expect([s.account.intents.size, undoStateOf(await s.payment())]).toEqual([0, 'open']);
+  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.order_cancelled' } });
+  s.passMinutes(20);
+  await s.cancel();
+  await s.cancel();
+  expect([s.account.intents.size, undoStateOf(await s.payment())]).toEqual([0, 'done']);
+  expect(await s.names()).toEqual(['PaymentRequested', 'PaymentCancelled', 'PaymentCancelled']);
+  expect(fold(await s.events())).toEqual(await s.payment());
+});
+
+test('An undo while the provider is away ends at once; the intent that was made is cancelled at a later look.', async () => {
+  const s = situation({}, ['reply lost', 'fails', 'fails']);
+  await expect(s.authorize()).rejects.toThrow(TransientFault);
+
+  await s.cancel();
+
+  expect([s.states(), undoStateOf(await s.payment())]).toEqual([['unconfirmed'], 'open']);
+  await expect(s.cancel()).rejects.toThrow(TransientFault);
+  await s.cancel();
+  expect([s.states(), undoStateOf(await s.payment())]).toEqual([['cancelled'], 'done']);
 });
 
 test('The undo of captured money gives all of it back, once.', async () => {
@@ -427,6 +463,11 @@ test('Whatever fails and whatever overlaps, after the undo no money is held or c
           }
         }
         await persistently(s.cancel);
+        await persistently(s.authorize);
+        // An attempt that overlapped the undo may have created an intent after it was looked for.
+        s.passMinutes(20);
+        await persistently(s.cancel);
+        expect(undoStateOf(await s.payment())).toBe('done');
         const undone = [await s.payment(), s.states(), s.account.refunds.size];
         await persistently(s.authorize);
         await persistently(s.capture);

@@ -74,6 +74,8 @@ export interface PaymentProvider {
     readonly intentId: string;
     readonly paymentMethod: string;
   }): Promise<Result<Intent, Decline>>;
+  /** The intent of an order that was created since then, if there is one. */
+  findIntent(request: { readonly orderId: string; readonly since: Date }): Promise<Intent | undefined>;
   readIntent(intentId: string): Promise<Intent>;
   /** Takes the authorized money. Refused when it can never be taken. */
   captureIntent(request: {

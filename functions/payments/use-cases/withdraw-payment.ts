@@ -1,4 +1,5 @@
-import { type AuthorizeRefusal, cancelPayment, ORDER_CANCELLED } from './authorize-payment.ts';
+import { type AuthorizeRefusal, ORDER_CANCELLED } from './authorize-payment.ts';
+import { cancelPayment } from './cancel-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 
 export interface WaitingTaskPorts {

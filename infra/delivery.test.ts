@@ -96,6 +96,18 @@ describe('delivery', () => {
     expect(shop.functions.filter(({ reports }) => reports)).not.toEqual([]);
   });
 
+  it('brings an execution that cannot be set aside to the attention queue, by the machine itself', () => {
+    const attention = ofType('AWS::Events::Rule').find(({ properties }) => properties.Name === 'souk-dev-attention');
+    const { source, 'detail-type': types } = attention?.properties.EventPattern ?? {};
+    const [machine] = ofType('AWS::StepFunctions::StateMachine');
+    const { ParkOrder, ReportStuck } = JSON.parse(machine?.properties.DefinitionString).States;
+    const [entry] = ReportStuck.Parameters.Entries;
+
+    expect(ParkOrder.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'ReportStuck' }]);
+    expect(source).toContain(entry.Source);
+    expect(types).toContain(entry.DetailType);
+  });
+
   it('encrypts every queue', () => {
     for (const [queueId, { SqsManagedSseEnabled }] of queues) expect(SqsManagedSseEnabled, queueId).toBe(true);
   });

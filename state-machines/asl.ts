@@ -1,4 +1,4 @@
-import type { Machine, RetryClass } from './machine.ts';
+import { type Machine, type RetryClass, STUCK_EVENT } from './machine.ts';
 import {
   ANY_FAULT,
   afterUndo,
@@ -49,7 +49,7 @@ interface Asl {
 
 /**
  * The machine in the Amazon States Language; `${InventorySagaArn}` stands for the ARN of
- * inventory-saga.
+ * inventory-saga, `${EventBusName}` for the shop's bus.
  *
  * @param settings those of a deployment, which replace the timeouts of the steps that name one.
  * @throws Error for a step before the pivot that has no undo.
@@ -70,6 +70,7 @@ export function aslOf(machine: Machine, settings: Readonly<Record<string, unknow
       ...each(undos, undoState),
       ...(asksForError(machine) ? { [machine.undone.state]: choiceState(machine) } : {}),
       ...each(ends, endState),
+      [stuck.report]: reportState(machine),
       [stuck.state]: { Type: 'Fail', Error: stuck.state, Cause: stuck.cause },
     },
   };
@@ -81,6 +82,9 @@ export const aslFile = (machine: Machine): string =>
     const inOneLine = `[${names.replace(/\s+/g, ' ')}]`;
     return inOneLine.length > 90 ? list : inOneLine;
   })}\n`;
+
+/** The name by which a definition stands for the shop's bus. */
+export const BUS_NAME = 'EventBusName';
 
 /** The name by which a definition stands for the ARN of a function. */
 export const arnName = (functionName: string): string => `${pascalCase(functionName)}Arn`;
@@ -190,8 +194,38 @@ function choiceState({ undone }: Machine): object {
 
 const endState = (machine: Machine, name: string): object => ({
   ...taskState(machine, name, machine.ends[name] ?? {}),
-  Retry: [RETRY.persistent],
   ...(name === machine.stuck.end
-    ? { Next: machine.stuck.state }
-    : { Catch: [catcher([ANY_FAULT], machine.stuck.end)], End: true }),
+    ? {
+        // A person should get the news within minutes.
+        Retry: [RETRY.transient],
+        Catch: [catcher([ANY_FAULT], machine.stuck.report)],
+        Next: machine.stuck.state,
+      }
+    : { Retry: [RETRY.persistent], Catch: [catcher([ANY_FAULT], machine.stuck.end)], End: true }),
+});
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html */
+const reportState = ({ name, subject, stuck }: Machine): object => ({
+  Type: 'Task',
+  Comment: `Tells people that not even ${stuck.end} works, without any function.`,
+  Resource: 'arn:aws:states:::events:putEvents',
+  Parameters: {
+    Entries: [
+      {
+        EventBusName: `\${${BUS_NAME}}`,
+        Source: STUCK_EVENT.source,
+        DetailType: STUCK_EVENT.name,
+        Detail: {
+          machine: name,
+          'execution.$': '$$.Execution.Name',
+          [`${subject}.$`]: `$.${subject}`,
+          'error.$': '$.error.Error',
+        },
+      },
+    ],
+  },
+  TimeoutSeconds: TIMEOUT_SECONDS,
+  ResultPath: null,
+  Retry: [RETRY.persistent],
+  Next: stuck.state,
 });

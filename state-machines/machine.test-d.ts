@@ -14,7 +14,7 @@ const steps = {
 const undos = { SendGoods: { function: 'stock-saga' } } as const;
 const ends = { CloseReturn: { function: 'money-saga' }, ParkReturn: { function: 'money-saga' } } as const;
 const undone = { state: 'Why', endByError: { Declined: 'ParkReturn' }, otherwise: 'CloseReturn' } as const;
-const stuck = { end: 'ParkReturn', state: 'Stuck', cause: 'A person must look.' } as const;
+const stuck = { end: 'ParkReturn', report: 'ReportStuck', state: 'Stuck', cause: 'A person must look.' } as const;
 const machine = { ...facts, steps, pivot: 'PayBack', undos, ends, undone, stuck } as const;
 
 describe('a machine', () => {

@@ -30,10 +30,19 @@ export interface Machine {
   };
   /**
    * The end of an execution that can go no way, forward or back. It then fails in the state of this
-   * name.
+   * name. `report` is the state that tells people when even the end fails. It publishes
+   * `ExecutionStuck` without any function, since functions may be what is broken.
    */
-  readonly stuck: { readonly end: string; readonly state: string; readonly cause: string };
+  readonly stuck: {
+    readonly end: string;
+    readonly report: string;
+    readonly state: string;
+    readonly cause: string;
+  };
 }
+
+/** The event of an execution that cannot even be set aside. Its `source` is that of its domain. */
+export const STUCK_EVENT = { domain: 'workflow', name: 'ExecutionStuck', source: 'souk.workflow' } as const;
 
 export interface Task {
   /** The function that does it, `<domain>-<entry>`. */
@@ -114,7 +123,7 @@ type Checked<S, U, E> = Omit<Machine, 'steps' | 'pivot' | 'undos' | 'ends' | 'un
     readonly endByError: { readonly [Name in ErrorsOf<S> & string]?: keyof E & string };
     readonly otherwise: keyof E & string;
   };
-  readonly stuck: { readonly end: keyof E & string; readonly state: string; readonly cause: string };
+  readonly stuck: Machine['stuck'] & { readonly end: keyof E & string };
 };
 
 /** A machine with the literal types of its data. The names in it must name something in it. */

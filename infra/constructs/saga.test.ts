@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { afterAll, expect, it } from 'vitest';
 import { defineMachine } from '../../state-machines/machine.ts';
 import { settingsOf } from '../settings.ts';
@@ -20,7 +21,7 @@ const returns = defineMachine({
   undos: { SendGoods: { function: 'stock-saga' } },
   ends: { CloseReturn: { function: 'money-saga' }, ParkReturn: { function: 'money-saga' } },
   undone: { state: 'Why', endByError: {}, otherwise: 'CloseReturn' },
-  stuck: { end: 'ParkReturn', state: 'Stuck', cause: 'A person must look.' },
+  stuck: { end: 'ParkReturn', report: 'ReportStuck', state: 'Stuck', cause: 'A person must look.' },
 });
 
 const outdir = mkdtempSync(join(tmpdir(), 'souk-saga-'));
@@ -33,10 +34,12 @@ it('is made from the data of a machine: its functions, its rights, its timeouts 
   const stack = new Stack(new App({ outdir }), 'test');
   const settings = settingsOf({ paymentTimeoutSeconds: 7 });
 
+  const bus = new EventBus(stack, 'Bus', { eventBusName: 'souk-dev' });
   new Saga(stack, 'ReturnSaga', {
     name: 'souk-dev-return',
     machine: returns,
     settings,
+    bus,
     functionOf: (name) => ({ functionArn: arnOf(name) }),
   });
 
@@ -45,11 +48,16 @@ it('is made from the data of a machine: its functions, its rights, its timeouts 
   const { StateMachineName, DefinitionString, DefinitionSubstitutions } = machine?.Properties ?? {};
   expect(StateMachineName).toBe('souk-dev-return');
   expect(JSON.parse(DefinitionString).States.PayBack.TimeoutSeconds).toBe(7);
-  expect(DefinitionSubstitutions).toEqual({ StockSagaArn: arnOf('stock-saga'), MoneySagaArn: arnOf('money-saga') });
+  expect(DefinitionSubstitutions).toEqual({
+    StockSagaArn: arnOf('stock-saga'),
+    MoneySagaArn: arnOf('money-saga'),
+    EventBusName: { Ref: expect.any(String) },
+  });
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
         Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: [arnOf('stock-saga'), arnOf('money-saga')] }),
+        Match.objectLike({ Action: 'events:PutEvents' }),
       ]),
     },
   });

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { arnName, aslOf } from '../../state-machines/asl.ts';
+import { arnName, aslOf, BUS_NAME } from '../../state-machines/asl.ts';
 import type { Machine } from '../../state-machines/machine.ts';
 import { functionsOf } from '../../state-machines/ways.ts';
 import type { Settings } from '../settings.ts';
@@ -14,6 +15,8 @@ export interface SagaProps {
   readonly machine: Machine;
   /** A step that names a setting (`timeoutSetting`) takes its timeout from here. */
   readonly settings: Settings;
+  /** Gets the report of an execution that cannot be set aside. */
+  readonly bus: EventBus;
   /** @returns the function with a name such as `inventory-saga`. */
   functionOf(name: string): { readonly functionArn: string };
 }
@@ -23,7 +26,7 @@ export class Saga extends Construct {
   readonly stateMachine: StateMachine;
   private readonly subject: string;
 
-  constructor(scope: Construct, id: string, { name, machine, settings, functionOf }: SagaProps) {
+  constructor(scope: Construct, id: string, { name, machine, settings, bus, functionOf }: SagaProps) {
     super(scope, id);
     this.subject = machine.name;
     const arns = functionsOf(machine).map((task) => [arnName(task), functionOf(task).functionArn] as const);
@@ -38,13 +41,16 @@ export class Saga extends Construct {
       stateMachineName: name,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(JSON.stringify(aslOf(machine, settings))),
-      definitionSubstitutions: Object.fromEntries(arns),
+      definitionSubstitutions: { ...Object.fromEntries(arns), [BUS_NAME]: bus.eventBusName },
       tracingEnabled: true,
       logs: { destination: logGroup, level: LogLevel.ERROR, includeExecutionData: false },
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.stateMachine.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: arns.map(([, arn]) => arn) }),
+    );
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
     );
     const period = { period: Duration.minutes(5) };
     this.alarm('Failed', `${name}-failed`, this.stateMachine.metricFailed(period));

@@ -5,6 +5,7 @@ import { publishers } from '../../events/registry.ts';
 import { shop } from '../../functions/index.ts';
 import type { ShopFunction } from '../../functions/shop.ts';
 import { malformedEvent, setAsideEvent } from '../../shared/messaging/event.ts';
+import { STUCK_EVENT } from '../../state-machines/machine.ts';
 import { DomainFunction, type Surroundings, tableOf } from '../constructs/domain-function.ts';
 import { alarmWhenFilled, EventQueue } from '../constructs/event-queue.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
@@ -51,14 +52,14 @@ export class EventsStack extends Stack {
     const attention = new EventQueue(this, 'attention', {
       queueName,
       bus,
-      events: [orderNeedsAttention, paymentRefundFailed, malformedEvent, setAsideEvent],
+      events: [orderNeedsAttention, paymentRefundFailed, malformedEvent, setAsideEvent, STUCK_EVENT],
       // An operator who looks at a message receives it: it must stay in the queue all the same.
       maxReceiveCount: 1000,
     });
     alarmWhenFilled(
       attention.queue,
       queueName,
-      'A parked order, a failed refund or an event that cannot be published needs a person: see docs/operations.md.',
+      'A parked order, a stuck execution, a failed refund or an event that cannot be published: see docs/operations.md.',
     );
   }
 }

@@ -15,6 +15,7 @@ export class WorkflowStack extends Stack {
   readonly sagas: Readonly<Record<MachineName, Saga>>;
   private readonly functions = new Map<string, DomainFunction>();
   private readonly around: Surroundings;
+  private readonly bus: DataStack['bus'];
 
   constructor(app: App, settings: Settings, data: DataStack) {
     super(app, `souk-${settings.stage}-workflow`);
@@ -25,6 +26,7 @@ export class WorkflowStack extends Stack {
       resourceName: this.physicalNameOf(machines.order, settings),
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
+    this.bus = data.bus;
     this.around = { settings, tables: data.tables, supplies: data.supplies(settings, orderSagaArn) };
     const sagas = Object.entries(machines).map(([name, machine]) => [name, this.sagaOf(machine)]);
     this.sagas = Object.fromEntries(sagas);
@@ -38,7 +40,13 @@ export class WorkflowStack extends Stack {
     const { settings } = this.around;
     const id = `${pascalCase(machine.name)}Saga`;
     const name = this.physicalNameOf(machine, settings);
-    const saga = new Saga(this, id, { name, machine, settings, functionOf: (task) => this.functionOf(task) });
+    const saga = new Saga(this, id, {
+      name,
+      machine,
+      settings,
+      bus: this.bus,
+      functionOf: (task) => this.functionOf(task),
+    });
     new CfnOutput(this, `${id}Arn`, { value: saga.stateMachine.stateMachineArn });
     return saga;
   }

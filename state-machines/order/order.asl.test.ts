@@ -68,6 +68,7 @@ const WAYS: [step: string, error: string, way: string[]][] = [
   ['ConfirmOrder', 'Boom', ['ParkOrder', 'NeedsAttention']],
   ['CancelPayment', 'Boom', ['ParkOrder', 'NeedsAttention']],
   ['ReleaseStock', 'Boom', ['ParkOrder', 'NeedsAttention']],
+  ['ParkOrder', 'Boom', ['ReportStuck', 'NeedsAttention']],
 ];
 
 describe('the order saga', () => {

@@ -81,6 +81,7 @@ export const orderMachine = defineMachine({
   undone: { state: 'WasCancelled', endByError: { OrderCancelled: 'CancelOrder' }, otherwise: 'RejectOrder' },
   stuck: {
     end: 'ParkOrder',
+    report: 'ReportStuck',
     state: 'NeedsAttention',
     cause: 'The order is set aside as needs_attention. docs/operations.md tells what to do.',
   },

@@ -1,6 +1,17 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, describe, expect, it } from 'vitest';
-import { aGuest, aProduct, buy, call, ended, forgetAdmin, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
+import {
+  aGuest,
+  aProduct,
+  buy,
+  call,
+  consoleView,
+  ended,
+  forgetAdmin,
+  type Guest,
+  intentsOf,
+  stockOf,
+} from '../e2e/shop.ts';
 import { outputOf, useCloud } from './cloud.ts';
 
 // A step is tried sixty times, up to five minutes apart.
@@ -37,6 +48,12 @@ async function findingsOf(orderId: string) {
   };
   expect(run.ok).toBe(true);
   return run.payload.findings.filter(({ id }) => id === orderId);
+}
+
+/** The kinds of messages about an order that wait for a person. */
+async function attentionFor(orderId: string) {
+  const messages = (await consoleView('queues/souk-local-attention/messages')) as { body: { 'detail-type': string } }[];
+  return messages.flatMap(({ body }) => (JSON.stringify(body).includes(orderId) ? [body['detail-type']] : []));
 }
 
 const fail = (name: string, eventContains?: string) =>
@@ -81,6 +98,8 @@ describe('the reconciler', () => {
     const order = await anOrder();
     await expect.poll(() => executionState(order.id), patience).toBe('FAILED');
     expect(await statusOf(order)).toMatchObject({ status: 'pending', paymentStatus: 'captured' });
+    // The machine told people by itself, though the function that sets orders aside was broken.
+    await expect.poll(() => attentionFor(order.id), patience).toEqual(['ExecutionStuck']);
     shop.cloud().faults.clear();
 
     expect(await findingsOf(order.id)).toEqual([]);

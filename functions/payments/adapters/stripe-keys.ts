@@ -1,7 +1,18 @@
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { asFault, isReplay, isServerFailure, isStripeFailure, isUnexpectedState } from './stripe-errors.ts';
 
-const MAX_KEYS = 5;
+const FIXED_KEYS = 5;
+const SLOT_MS = 10_000;
+
+/**
+ * The keys of a call, in the order in which they are used. A long outage stores a failure under
+ * each of the fixed ones, so there is one more, which changes with the time.
+ */
+const keysOf = (key: string, now: Date): string[] => [
+  key,
+  ...Array.from({ length: FIXED_KEYS - 1 }, (_, index) => `${key}:${index + 2}`),
+  `${key}:at:${Math.floor(now.getTime() / SLOT_MS)}`,
+];
 
 /**
  * Makes a call under its stable key, so that a retry returns the first result. Stripe also stores
@@ -13,14 +24,14 @@ const MAX_KEYS = 5;
  * @throws TransientFault when the outcome is not known.
  */
 export async function keyed<T>(
-  key: string,
+  { key, now }: { readonly key: string; readonly now: Date },
   call: (idempotencyKey: string) => Promise<T>,
   settled: () => Promise<T | undefined>,
   current?: () => Promise<T>,
 ): Promise<T> {
-  for (let number = 1; number <= MAX_KEYS; number += 1) {
+  for (const idempotencyKey of keysOf(key, now)) {
     try {
-      return await call(number === 1 ? key : `${key}:${number}`);
+      return await call(idempotencyKey);
     } catch (error) {
       if (!isStripeFailure(error)) throw error;
       const unexpected = isUnexpectedState(error);

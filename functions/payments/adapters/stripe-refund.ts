@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { RefundState } from '../domain/provider.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
 import { faultsOf, isStripeFailure } from './stripe-errors.ts';
@@ -29,16 +30,19 @@ async function findRefund(
 /** Gives back the captured money, once per refund id. */
 export async function createRefund(
   stripe: Stripe,
+  clock: Clock,
   { orderId, intentId, refundId }: Parameters<PaymentProvider['refund']>[0],
 ): Promise<RefundState> {
   const params = { payment_intent: intentId, metadata: { orderId, refundId } };
   const create = (idempotencyKey: string) => stripe.refunds.create(params, { idempotencyKey });
   const find = () => findRefund(stripe, { intentId, refundId });
-  const refund = await keyed(`refund:${refundId}`, create, find).catch(async (error: unknown) => {
-    // Stripe has forgotten the key, but the refund was made.
-    const found = isStripeFailure(error) && error.code === 'charge_already_refunded' ? await find() : undefined;
-    if (!found) throw error;
-    return found;
-  });
+  const refund = await keyed({ key: `refund:${refundId}`, now: clock.now() }, create, find).catch(
+    async (error: unknown) => {
+      // Stripe has forgotten the key, but the refund was made.
+      const found = isStripeFailure(error) && error.code === 'charge_already_refunded' ? await find() : undefined;
+      if (!found) throw error;
+      return found;
+    },
+  );
   return stateOf(refund);
 }

@@ -207,6 +207,28 @@ test.each([
   expect(refunds.data).toHaveLength(1);
 });
 
+test('An outage that stores a failure under every key of a call delays it, and does not stop it for the day.', async () => {
+  const { orderId, intentId } = await authorized();
+  const stripe = await createStripe('sk_test_1', server.url);
+  let now = Date.now();
+  const calls = createStripeProvider(async () => stripe, { now: () => new Date(now) });
+  const outlasted = async <T>(call: () => Promise<T>): Promise<T> => {
+    await arm({ path: '.', when: 'before', times: 1000 });
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      await expect(call()).rejects.toThrow(TransientFault);
+      now += 300_000;
+    }
+    await fetch(`${server.url}/test/faults`, { method: 'DELETE' });
+    return call();
+  };
+
+  expect(await outlasted(() => calls.captureIntent({ orderId, intentId }))).toMatchObject({
+    value: { state: 'captured' },
+  });
+  expect(await outlasted(() => calls.refund({ orderId, intentId, refundId: `rfd_${orderId}` }))).toBe('succeeded');
+  expect((await at<{ data: unknown[] }>(`refunds?payment_intent=${intentId}`)).data).toHaveLength(1);
+});
+
 test('A rate limit passes by itself.', async () => {
   const orderId = createId('ord');
   await arm({ path: '^/v1/payment_intents$', when: 'before', status: 429 });

@@ -62,7 +62,7 @@ export function createStripeProvider(
       return SETTLED[operation](intent.state) ? intent : undefined;
     };
     return keyed(
-      `order:${orderId}:${operation}`,
+      { key: `order:${orderId}:${operation}`, now: clock.now() },
       async (idempotencyKey) => intentOf(await call(stripe, { idempotencyKey })),
       settled,
       () => readIntent(intentId),
@@ -106,7 +106,7 @@ export function createStripeProvider(
     cancelIntent: (order) =>
       advance('cancel', order, (stripe, options) => stripe.paymentIntents.cancel(order.intentId, {}, options)),
 
-    refund: async (request) => createRefund(await connect(), request),
+    refund: async (request) => createRefund(await connect(), clock, request),
     readRefund: async (request) => readRefund(await connect(), request),
   };
 }
@@ -132,7 +132,7 @@ const createIntent = async (
   };
   const create = async (idempotencyKey: string) =>
     intentOf(await stripe.paymentIntents.create(params, { idempotencyKey }));
-  return declinable(() => keyed(`order:${orderId}:create`, create, find));
+  return declinable(() => keyed({ key: `order:${orderId}:create`, now: clock.now() }, create, find));
 };
 
 /**

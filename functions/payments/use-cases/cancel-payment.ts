@@ -56,8 +56,8 @@ async function cancelIntent(ports: PaymentPorts, begun: Payment): Promise<Result
 }
 
 /**
- * Looks for the intent of a requested payment that knows of none. A provider that is away must not
- * keep the buyer's order from its end: such an intent was never confirmed.
+ * Looks for the intent of a requested payment that knows of none. Such an intent was never
+ * confirmed. So a provider that is away must not keep the buyer's order from its end.
  */
 async function withFoundIntent(ports: PaymentPorts, payment: Payment): Promise<Payment> {
   const { orderId, createdAt } = payment;
@@ -70,8 +70,8 @@ async function withFoundIntent(ports: PaymentPorts, payment: Payment): Promise<P
 }
 
 /**
- * Looks once more for the intent of a tombstone. An attempt that was under way at the time may have
- * created it since, so one that is not found stays in doubt for a while.
+ * Looks once more for the intent of a tombstone. An attempt that was under way may have created it
+ * since. So one that is not found stays in doubt for a while.
  */
 async function settleDoubt(ports: PaymentPorts, payment: Payment): Promise<Result<void, never>> {
   const { orderId, createdAt, updatedAt } = payment;

@@ -1,15 +1,16 @@
 import type { Cloud, Created, Resource, ResourceType, Service } from '../cloud.ts';
-import type { Endpoint, Operation } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { compilePattern } from './event-patterns.ts';
 import { busName, type Rule, ruleOf } from './event-rules.ts';
-import type { Events, Queues } from './handles.ts';
+import type { Events, PutEvents, Queues } from './handles.ts';
 import { arn, physicalName } from './names.ts';
 import { requireEntries, resultOf, validateEntry } from './put-events.ts';
 
 export interface EventBridge {
   readonly service: Service;
   readonly events: Events;
+  readonly putEvents: PutEvents;
 }
 
 /** EventBridge: buses, rules with patterns or rates, and their delivery to queues and functions. */
@@ -27,7 +28,8 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
     lastRuns.set(rule, live().clock.now());
     return buses.tick(rule);
   };
-  endpoint.json('AWSEvents', 'events', { PutEvents: putEventsOn(buses, live) });
+  const putEvents = putEventsOn(buses, live);
+  endpoint.json('AWSEvents', 'events', { PutEvents: putEvents });
 
   const service: Service = {
     name: 'eventbridge',
@@ -58,10 +60,10 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
       for (const timer of timers) clearInterval(timer);
     },
   };
-  return { service, events: { recent: () => buses.recent } };
+  return { service, events: { recent: () => buses.recent }, putEvents };
 }
 
-function putEventsOn(buses: EventBuses, live: () => Cloud): Operation {
+function putEventsOn(buses: EventBuses, live: () => Cloud): PutEvents {
   return async ({ Entries }) => {
     const entries = requireEntries(Entries);
     const results = entries.map((entry) => validateEntry(entry, live(), buses.names));

@@ -50,6 +50,11 @@ export interface StreamReader {
   waitForRecords(signal?: AbortSignal): Promise<void>;
 }
 
+/** EventBridge's operation, for services that publish events themselves. */
+export type PutEvents = (
+  request: Record<string, unknown>,
+) => Promise<{ readonly FailedEntryCount: number; readonly Entries: readonly object[] }>;
+
 export interface SendOptions {
   readonly delaySeconds?: number;
   readonly messageGroupId?: string;

@@ -50,6 +50,7 @@ export function createServices(options: ServicesOptions): Services {
   const stepFunctions = createStepFunctions({
     endpoint,
     retryDelayScale: options.retryDelayScale ?? 1,
+    putEvents: eventBridge.putEvents,
     readAsset: options.readAsset,
   });
   return {

@@ -38,7 +38,8 @@ export interface AslState {
 // AWS has none.
 const NO_TIMEOUT_SECONDS = 2_147_483;
 
-const LAMBDA = /^arn:aws:(lambda:|states:::lambda:invoke(\.waitForTaskToken)?$)/;
+/** The integrations that run here: Lambda, and events that a workflow publishes itself. */
+const RUNNABLE = /^arn:aws:(lambda:|states:::lambda:invoke(\.waitForTaskToken)?$|states:::events:putEvents$)/;
 
 /**
  * Reads a definition in the Amazon States Language. Throws for what AWS would refuse and for what
@@ -88,7 +89,7 @@ function adaptState(state: Json, scale: number, tasks: Task[]): Json {
 
 function taskOf(name: string, state: Json): Task {
   const resource = String(state.Resource);
-  if (!LAMBDA.test(resource)) throw new Error(`State ${name}: the local cloud cannot run ${resource}`);
+  if (!RUNNABLE.test(resource)) throw new Error(`State ${name}: the local cloud cannot run ${resource}`);
   for (const field of ['TimeoutSecondsPath', 'HeartbeatSecondsPath']) {
     if (state[field]) throw new Error(`State ${name}: the local cloud does not know ${field}`);
   }

@@ -1,6 +1,7 @@
 import type { Clock, Invoke } from '../../cloud.ts';
 import type { Meter } from '../../usage.ts';
 import { AwsError } from '../aws-error.ts';
+import type { PutEvents } from '../handles.ts';
 import { resultErrorOf } from './data-limit.ts';
 import type { Definition } from './definition.ts';
 import type { Execution, Machine, Run } from './execution.ts';
@@ -32,6 +33,7 @@ export interface Executions {
 export interface ExecutionsOptions {
   readonly clock: Clock;
   readonly invoke: Invoke;
+  readonly putEvents?: PutEvents | undefined;
   readonly tokens: TaskTokens;
   readonly meter?: Meter | undefined;
   readonly kept: KeptExecutions;

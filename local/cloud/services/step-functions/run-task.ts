@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
+import type { PutEvents } from '../handles.ts';
 import { inputErrorOf, resultErrorOf } from './data-limit.ts';
 import type { Task } from './definition.ts';
 import type { KeptExecutions, Recording } from './kept-executions.ts';
@@ -9,6 +10,7 @@ import type { TaskTokens } from './task-tokens.ts';
 export interface RunTaskOptions {
   readonly clock: Clock;
   readonly invoke: Invoke;
+  readonly putEvents?: PutEvents | undefined;
   readonly tokens: TaskTokens;
   readonly kept: KeptExecutions;
   /** The execution's. */
@@ -57,12 +59,30 @@ async function attempt(
   keep: (outcome: Outcome) => void,
 ): Promise<unknown> {
   if (task.resource.startsWith('arn:aws:lambda:')) return invoke(options.invoke, task.resource, input);
+  if (task.resource === 'arn:aws:states:::events:putEvents') return publish(options.putEvents, input);
   const { FunctionName, Payload } = (input ?? {}) as { FunctionName?: unknown; Payload?: unknown };
   if (typeof FunctionName !== 'string') throw new StateError('States.Runtime', 'The parameter FunctionName is missing');
   if (!task.resource.endsWith('.waitForTaskToken')) {
     return response(await invoke(options.invoke, FunctionName, Payload ?? {}));
   }
   return waitForToken(task, input, options, keep);
+}
+
+/**
+ * The entries' details are objects here, and the task fails if one entry does. Source:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
+ */
+async function publish(putEvents: PutEvents | undefined, input: unknown): Promise<unknown> {
+  if (!putEvents) throw new StateError('States.Runtime', 'There is no EventBridge');
+  const { Entries } = (input ?? {}) as { Entries?: unknown };
+  const entries = Array.isArray(Entries)
+    ? Entries.map((each) => ({ ...each, Detail: JSON.stringify(each.Detail) }))
+    : Entries;
+  const result = await putEvents({ Entries: entries }).catch((error: Error) => {
+    throw new StateError(`EventBridge.${error.name}`, error.message);
+  });
+  if (result.FailedEntryCount > 0) throw new StateError('EventBridge.FailedEntry', JSON.stringify(result.Entries));
+  return result;
 }
 
 /** The outcome is kept before the caller that returned the token gets its answer. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud, Created, Resource, Service } from '../../cloud.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Endpoint, Operation } from '../endpoint.ts';
-import type { Workflows } from '../handles.ts';
+import type { PutEvents, Workflows } from '../handles.ts';
 import { arn, physicalName } from '../names.ts';
 import { requireFailure, requireSize } from './data-limit.ts';
 import type { Execution, Machine } from './execution.ts';
@@ -23,6 +23,8 @@ const PROPERTIES = [
 export interface StepFunctionsOptions {
   readonly endpoint: Endpoint;
   readonly retryDelayScale: number;
+  /** For tasks that publish events. */
+  readonly putEvents?: PutEvents;
   /** Reads an asset by bucket and key, for a definition that the template leaves in S3. */
   readonly readAsset: ((bucket: string, key: string) => Promise<string>) | undefined;
 }
@@ -32,7 +34,7 @@ export interface StepFunctions {
   readonly workflows: Workflows;
 }
 
-/** Step Functions: Standard workflows whose tasks are Lambda functions. */
+/** Step Functions: Standard workflows whose tasks are Lambda functions, or publish events. */
 export function createStepFunctions(options: StepFunctionsOptions): StepFunctions {
   const machines = new Map<string, Machine>();
   const tokens = createTaskTokens();
@@ -69,6 +71,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       executions = createExecutions({
         clock: cloud.clock,
         invoke: cloud.invoke,
+        putEvents: options.putEvents,
         tokens,
         meter: cloud.meter,
         kept,

@@ -5,6 +5,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect, test, vi } from 'vitest';
+import type { PutEvents } from '../handles.ts';
 import { call, done, FN, FUNCTION, failed, ok, start, tokensOf, wait } from './testing.ts';
 
 test('A task invokes its function with its payload and returns the function’s result', async () => {
@@ -25,6 +26,21 @@ test('A task may name the function itself as its resource', async () => {
   });
 
   expect(await end(await begin({ a: 1 }))).toMatchObject({ output: '{"a":1}' });
+});
+
+test('A workflow publishes events by itself, with their details as JSON, and fails where an entry fails', async () => {
+  const Resource = 'arn:aws:states:::events:putEvents';
+  const Parameters = { Entries: [{ Source: 's', DetailType: 't', Detail: { 'id.$': '$.id' } }] };
+  const putEvents = vi.fn<PutEvents>().mockResolvedValueOnce({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] });
+  putEvents.mockResolvedValueOnce({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
+  const { begin, end } = await start({ states: { Do: { Type: 'Task', Resource, Parameters, End: true } }, putEvents });
+
+  expect(await end(await begin({ id: 1 }))).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await end(await begin({ id: 2 }))).toMatchObject({ status: 'FAILED', error: 'EventBridge.FailedEntry' });
+
+  expect(putEvents.mock.calls).toEqual(
+    [1, 2].map((id) => [{ Entries: [{ Source: 's', DetailType: 't', Detail: `{"id":${id}}` }] }]),
+  );
 });
 
 test('An error of the function ends the execution with its name, and its details as JSON', async () => {

@@ -4,6 +4,7 @@ import type { Clock, InvocationResult, Invoke } from '../../cloud.ts';
 import { createFaultSwitch } from '../../faults/switch.ts';
 import { memoryJournal, openJournal } from '../../journal.ts';
 import { createEndpoint } from '../endpoint.ts';
+import type { PutEvents } from '../handles.ts';
 import { fakeCloud, run } from '../testing.ts';
 import { createStepFunctions } from './service.ts';
 
@@ -18,16 +19,29 @@ export interface Setup {
   readonly dataDir?: string;
   readonly more?: object;
   readonly clock?: Clock;
+  readonly putEvents?: PutEvents;
 }
 
 /**
  * Runs Step Functions, until the test ends, with a workflow that starts at Do. Retries wait a
  * thousandth of their time.
  */
-export async function start({ states = { Do: call() }, invoke = async () => ok(null), dataDir, more, clock }: Setup) {
+export async function start({
+  states = { Do: call() },
+  invoke = async () => ok(null),
+  dataDir,
+  more,
+  clock,
+  putEvents,
+}: Setup) {
   const journal = dataDir === undefined ? memoryJournal() : openJournal(dataDir);
   const endpoint = createEndpoint(createFaultSwitch());
-  const { service } = createStepFunctions({ endpoint, retryDelayScale: 0.001, readAsset: undefined });
+  const { service } = createStepFunctions({
+    endpoint,
+    retryDelayScale: 0.001,
+    readAsset: undefined,
+    ...(putEvents ? { putEvents } : {}),
+  });
   const calls = vi.fn<Invoke>(invoke);
   const running = await run(
     [endpoint.service, service],

@@ -41,6 +41,10 @@ export const ordersQueries = (table: Table) => {
     /** An order without its contact. 1 read unit. */
     getOrderState: (orderId: string): Promise<Order | undefined> => store.getOrder(orderId),
 
+    /** The statuses of orders, without orders that do not exist. 1 read unit per order. */
+    getOrderStatuses: (orderIds: readonly string[]): Promise<ReadonlyMap<string, Order['status']>> =>
+      store.getStatuses(orderIds),
+
     /** The email and addresses of an order; undefined once erased. 1 read unit. */
     getContact: (orderId: string): Promise<OrderContact | undefined> => store.getContact(orderId),
 

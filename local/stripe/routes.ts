@@ -31,6 +31,14 @@ const PAGE = {
   ending_before: kinds.text,
 };
 
+/** A time in seconds, or bounds of it. */
+const CREATED = kinds.object({
+  gt: kinds.integer({ min: 0 }),
+  gte: kinds.integer({ min: 0 }),
+  lt: kinds.integer({ min: 0 }),
+  lte: kinds.integer({ min: 0 }),
+});
+
 const CONFIRM = {
   payment_method: kinds.text,
   return_url: kinds.text,
@@ -92,7 +100,9 @@ export const ROUTES: readonly Route[] = [
     { cancellation_reason: CANCELLATION_REASON },
     (account, params, id) => intents.cancel(account, id, params.cancellation_reason),
   ),
-  many(INTENTS, 'payment_intent', {}, (account, params) => account.paymentIntents.page('/v1/payment_intents', params)),
+  many(INTENTS, 'payment_intent', { created: CREATED }, (account, params) =>
+    account.paymentIntents.page('/v1/payment_intents', params, ({ created }) => isWithin(created, params.created)),
+  ),
   one(
     'POST',
     REFUNDS,
@@ -122,6 +132,11 @@ export const ROUTES: readonly Route[] = [
     account.events.page('/v1/events', params, (event) => matchesType(event.type, params.type)),
   ),
 ];
+
+function isWithin(created: number, bounds: Params<{ created: typeof CREATED }>['created']): boolean {
+  const { gt = -1, gte = 0, lt = Infinity, lte = Infinity } = bounds ?? {};
+  return created > gt && created >= gte && created < lt && created <= lte;
+}
 
 function one<S extends ParamSpec>(
   method: Route['method'],

@@ -57,6 +57,11 @@ export const ordersStore = (table: Table) => ({
     return due.flat();
   },
 
+  async getStatuses(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order['status']>> {
+    const orders = await table.batchGet(orderIds.map(orderKey), orderItem);
+    return new Map(orders.map(({ id, status }) => [id, status]));
+  },
+
   async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderContact>> {
     const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);
     return new Map(contacts.map((contact) => [contact.orderId, contact]));

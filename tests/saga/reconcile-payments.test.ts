@@ -32,6 +32,7 @@ const control = async (path: string, body: object) => {
   const url = `${shop.cloud().outputs.stripeUrl}/test/${path}`;
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
   expect(response.status).toBe(200);
+  return (await response.json()) as { id: string };
 };
 
 /** Changes an item behind the shop's back. */
@@ -165,5 +166,50 @@ describe('the comparison of the provider with the shop', () => {
     await expect
       .poll(async () => (await refundsOf(order.intentId)).map(({ status }) => status), patience)
       .toEqual(['succeeded', 'failed']);
+  });
+});
+
+describe('news of what was done at the provider by hand', () => {
+  it.each<[string, Record<string, string>]>([
+    ['in part', { amount: '700' }],
+    ['in full', {}],
+  ])('have a person look at a sale that was refunded %s; a cancel gives back just the rest', async (_, part) => {
+    const order = await anOrder();
+
+    await stripe('refunds', { payment_intent: order.intentId, ...part });
+
+    await expect.poll(() => attentionFor(order.id), patience).toEqual(['refunded_elsewhere']);
+    expect((await call('GET', `/orders/${order.id}/status`, { headers: order.guest.headers })).body).toMatchObject({
+      status: 'confirmed',
+    });
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    const paymentStatus = async () =>
+      (await call('GET', `/orders/${order.id}/status`, { headers: order.guest.headers })).body.paymentStatus;
+    await expect.poll(paymentStatus, patience).toBe('refunded');
+    const refunds = (await readStripe(`refunds?payment_intent=${order.intentId}`)) as { data: { amount: number }[] };
+    expect(refunds.data.reduce((sum, { amount }) => sum + amount, 0)).toBe(2500);
+  });
+
+  it('have a person look at a dispute, and once more when it is lost', async () => {
+    const order = await anOrder();
+
+    const { id: dispute } = await control(`payment_intents/${order.intentId}/dispute`, {});
+
+    await expect.poll(() => attentionFor(order.id), patience).toEqual(['disputed']);
+    await control(`disputes/${dispute}/close`, { outcome: 'lost' });
+    await expect.poll(() => attentionFor(order.id), patience).toEqual(['disputed', 'dispute_lost']);
+  });
+
+  it('are not raised by what the shop does itself', async () => {
+    const order = await anOrder();
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    await expect.poll(async () => (await refundsOf(order.intentId)).length, patience).toBe(1);
+    const won = await anOrder();
+    const { id: dispute } = await control(`payment_intents/${won.intentId}/dispute`, {});
+    await control(`disputes/${dispute}/close`, { outcome: 'won' });
+
+    expect(await findings(everything())).not.toContainEqual(expect.objectContaining({ id: order.id }));
+    expect(await findings(everything())).not.toContainEqual(expect.objectContaining({ id: won.id }));
+    expect(await attentionFor(order.id)).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ export function metadataOf(orderId: string): Record<string, string> {
 }
 
 /** An intent with its expanded charge. Undefined unless it was made for an order of this stage. */
-function chargedOf(intent: Stripe.PaymentIntent): Charged | undefined {
+async function chargedOf(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<Charged | undefined> {
   const { latest_charge: charge, metadata, currency } = intent;
   const stage = optionalSetting('STAGE');
   const isOurs = metadata.stage === undefined || stage === undefined || metadata.stage === stage;
@@ -27,8 +27,17 @@ function chargedOf(intent: Stripe.PaymentIntent): Charged | undefined {
     intent: intentOf(intent),
     orderId: metadata.orderId,
     refunded: fromStripe({ amount, currency }),
-    disputed,
+    ...(disputed ? { dispute: await disputeOf(stripe, intent.id) } : {}),
   };
+}
+
+/** The newest dispute about an intent. https://docs.stripe.com/api/disputes/object */
+async function disputeOf(stripe: Stripe, intentId: string): Promise<Charged['dispute']> {
+  const { data } = await faultsOf(() => stripe.disputes.list({ payment_intent: intentId, limit: 1 }));
+  const status = data[0]?.status;
+  // An inquiry that ended without a dispute costs nothing.
+  if (status === undefined || status === 'won' || status === 'warning_closed') return status && 'won';
+  return status === 'lost' ? 'lost' : 'open';
 }
 
 /** Pages of the shop's intents that were created after `from` and up to `to`. */
@@ -38,13 +47,13 @@ export async function* listCharged(stripe: Stripe, from: Date, to: Date): AsyncG
   for (let after: string | undefined; ; ) {
     const cursor = after === undefined ? {} : { starting_after: after };
     const page = await faultsOf(() => stripe.paymentIntents.list({ limit: PAGE, created, expand, ...cursor }));
-    yield page.data.flatMap((intent) => chargedOf(intent) ?? []);
+    yield (await Promise.all(page.data.map((intent) => chargedOf(stripe, intent)))).flatMap((charged) => charged ?? []);
     after = page.data.at(-1)?.id;
     if (!page.has_more || after === undefined) return;
   }
 }
 
 export const readCharged = async (stripe: Stripe, intentId: string): Promise<Charged | undefined> =>
-  chargedOf(await faultsOf(() => stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] })));
+  chargedOf(stripe, await faultsOf(() => stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] })));
 
 const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);

@@ -9,7 +9,7 @@ const charged = (state: IntentState, more: Partial<Charged> & { readonly capture
   intent: { id: 'pi_1', state, amount: euro(more.captured ?? 2900) },
   orderId: 'ord_1',
   refunded: more.refunded ?? euro(0),
-  disputed: more.disputed ?? false,
+  dispute: more.dispute,
 });
 
 const payment = (status: Payment['status'], more: Partial<Payment> = {}): Payment => ({
@@ -75,7 +75,7 @@ describe('money that was taken', () => {
       'confirmed',
       'refunded_elsewhere',
     ],
-    ['and disputed', charged('captured', { disputed: true }), payment('captured'), 'confirmed', 'disputed'],
+    ['and disputed', charged('captured', { dispute: 'open' }), payment('captured'), 'confirmed', 'disputed'],
   ])('%s is for a person, and is not touched', (_, theirs, ours, status, kind) => {
     expect(divergenceOf(theirs, ours, status)).toEqual({ kind, repair: 'none' });
   });

@@ -9,7 +9,8 @@ export interface Charged {
   readonly orderId: string;
   /** The money that was given back, pending refunds included. */
   readonly refunded: Money;
-  readonly disputed: boolean;
+  /** The newest dispute about it. */
+  readonly dispute?: 'open' | 'won' | 'lost' | undefined;
 }
 
 export type OrderStatus = 'pending' | 'confirmed' | 'cancelled' | 'rejected' | 'needs_attention';
@@ -62,6 +63,7 @@ function ofSale(charged: Charged, payment: Payment): Divergence | undefined {
   if (payment.status !== 'captured') return diverged('confirmed_unpaid');
   if (charged.intent.state !== 'captured') return diverged('not_captured');
   if (!equals(charged.intent.amount, payment.amount)) return diverged('amount_differs');
-  if (charged.disputed) return diverged('disputed');
+  if (charged.dispute === 'open') return diverged('disputed');
+  if (charged.dispute === 'lost') return diverged('dispute_lost');
   return charged.refunded.amount > 0 ? diverged('refunded_elsewhere') : undefined;
 }

@@ -24,5 +24,6 @@ export const DIVERGENCES = [
   'amount_differs',
   'confirmed_unpaid',
   'disputed',
+  'dispute_lost',
 ] as const;
 export type DivergenceKind = (typeof DIVERGENCES)[number];

@@ -84,7 +84,6 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
           intent,
           orderId,
           refunded: { ...intent.amount, ...(isRefunded ? {} : { amount: 0 }) },
-          disputed: false,
         };
       }),
     captureIntent: ({ orderId, intentId }) =>

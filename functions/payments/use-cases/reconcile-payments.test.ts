@@ -13,7 +13,7 @@ const DAY = 24 * 60;
 type Created = Charged & { readonly at: Date };
 
 const created = (minutesAgo: number, state: Intent['state'], orderId = 'ord_1'): Created => ({
-  ...{ intent: { id: `pi_${minutesAgo}`, state, amount: euro(100) }, orderId, refunded: euro(0), disputed: false },
+  ...{ intent: { id: `pi_${minutesAgo}`, state, amount: euro(100) }, orderId, refunded: euro(0) },
   at: ago(minutesAgo),
 });
 

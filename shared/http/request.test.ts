@@ -31,7 +31,7 @@ function read(
   const rawQueryString = new URLSearchParams(query).toString();
   return readRequest(
     {
-      headers,
+      headers: { 'content-type': 'application/json', ...headers },
       rawQueryString,
       queryStringParameters: query,
       pathParameters: params,
@@ -145,5 +145,45 @@ describe('a request', () => {
     const parts = Array.from({ length: 1000 }, () => ({ count: 'x' }));
 
     expect(pointersOf(read(JSON.stringify({ name: 'a', parts })))).toHaveLength(50);
+  });
+
+  it.each([
+    ['a form, as any page can send it', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['text, as any page can send it', { 'content-type': 'text/plain' }],
+    ['text that looks like JSON', { 'content-type': 'text/plain; application/json' }],
+    ['no content type', { 'content-type': '' }],
+    ['XML', { 'content-type': 'application/xml' }],
+    ['JSON in another charset', { 'content-type': 'application/json; charset=utf-16' }],
+    ['compressed JSON', { 'content-encoding': 'gzip' }],
+  ])('is refused as a media type that the route does not read: %s', (_what, headers) => {
+    expect(read('{"name":"a"}', { headers }).refusal?.code).toBe('request.unsupported_media_type');
+  });
+
+  it.each([
+    'application/json',
+    'Application/JSON; charset=UTF-8',
+    'application/problem+json',
+    'application/json;charset="utf-8"',
+  ])('is read as %s', (contentType) => {
+    expect(read('{"name":"a"}', { headers: { 'content-type': contentType } }).body).toEqual({ name: 'a' });
+  });
+
+  it('may begin with a byte order mark, and is refused if its bytes are not UTF-8', () => {
+    const base64 = (...bytes: number[]) =>
+      Buffer.from([...Buffer.from('{"name":"'), ...bytes, 0x22, 0x7d]).toString('base64');
+    expect(read('\ufeff{"name":"a"}').body).toEqual({ name: 'a' });
+    expect(read(base64(0xc3, 0xa9), { isBase64Encoded: true }).body).toEqual({ name: 'é' });
+    expect(read(base64(0xff, 0xfe, 0xc3), { isBase64Encoded: true }).refusal).toMatchObject({
+      code: 'request.invalid',
+      extensions: { errors: [{ pointer: '#', code: 'bad_format', detail: 'The body is not UTF-8.' }] },
+    });
+  });
+
+  it('is refused where half of a surrogate pair stands, in body, query or path', () => {
+    const half = '\ud800';
+    expect(pointersOf(read(JSON.stringify({ name: half })))).toEqual(['#/name']);
+    expect(pointersOf(read(JSON.stringify({ name: 'a', labels: { a: half } })))).toEqual(['#/labels/a']);
+    expect(pointersOf(read(JSON.stringify({ name: 'a', labels: { [half]: 'a' } })))).toEqual(['#/labels']);
+    expect(pointersOf(read('{"name":"a"}', { params: { id: half } }))).toEqual(['#/path/id']);
   });
 });

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { FieldError, FieldErrorCode } from '../kernel/field-error.ts';
 import type { Refusal } from '../kernel/result.ts';
+import { illFormedPath, WELL_FORMED } from '../kernel/text.ts';
 import type { Route } from './contract.ts';
 import { type IfMatch, parseIfMatch } from './precondition.ts';
 import { pointerTo, validate } from './validation.ts';
@@ -47,6 +48,11 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string, errors: FieldError[]): unknown {
   if (!schema) return {};
+  const illFormed = illFormedPath(value);
+  if (illFormed) {
+    errors.push({ pointer: pointerTo(root, illFormed), code: 'bad_format', detail: WELL_FORMED });
+    return undefined;
+  }
   const checked = validate(schema, value);
   if ('data' in checked) return checked.data;
   errors.push(...checked.mistakes.map(({ path, ...mistake }) => ({ pointer: pointerTo(root, path), ...mistake })));
@@ -83,21 +89,55 @@ function readIdempotencyKey(event: APIGatewayProxyEventV2, route: Route, errors:
 }
 
 function readBody(event: APIGatewayProxyEventV2, route: Route): { text: string; json: unknown } | { refusal: Refusal } {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  const { contentTypes, maxBytes } = route.rawBody ?? { maxBytes: MAX_BODY_BYTES };
-  const [contentType = ''] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
-  if (contentTypes && !contentTypes.includes(contentType.trim())) {
-    const detail = `The content type must be one of: ${contentTypes.join(', ')}.`;
-    return { refusal: { code: 'request.unsupported_media_type', detail } };
-  }
-  if (Buffer.byteLength(text) > maxBytes) {
+  const maxBytes = route.rawBody?.maxBytes ?? MAX_BODY_BYTES;
+  const unsupported = refuseMediaType(event, route);
+  if (unsupported) return unsupported;
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > maxBytes) {
     return { refusal: { code: 'request.too_large', detail: `A body holds at most ${maxBytes / 1024} KB.` } };
   }
+  const text = textOf(bytes);
+  if (text === undefined) return invalidBody('bad_format', 'The body is not UTF-8.');
   if (!route.body) return { text, json: undefined };
   try {
     return { text, json: text === '' ? undefined : JSON.parse(text) };
   } catch {
     return invalidBody('bad_format', 'The body is not valid JSON.');
+  }
+}
+
+/** RFC 6839 calls types with the suffix +json JSON, too. */
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
+
+/**
+ * Refuses a body of another type than the route reads. For JSON, that also keeps pages of other
+ * sites from using a visitor's browser. Unless the shop allows more, browsers send only forms and
+ * text for them.
+ * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ */
+function refuseMediaType(event: APIGatewayProxyEventV2, route: Route): { refusal: Refusal } | undefined {
+  const [type = '', ...parameters] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
+  const unsupported = (detail: string) => ({ refusal: { code: 'request.unsupported_media_type', detail } });
+  const { contentTypes } = route.rawBody ?? {};
+  if (contentTypes) {
+    if (contentTypes.includes(type.trim())) return undefined;
+    return unsupported(`The content type must be one of: ${contentTypes.join(', ')}.`);
+  }
+  if (!route.body || !event.body) return undefined;
+  const encoding = event.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') return unsupported('The body must not be compressed.');
+  if (!JSON_TYPE.test(type.trim())) return unsupported('The content type must be application/json.');
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
+  return isUtf8 ? undefined : unsupported('The charset of JSON is utf-8.');
+}
+
+/** Undefined for bytes that are not UTF-8. A byte order mark is no part of the text. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,14 +1,5 @@
 import * as z from 'zod';
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them.
-const WITHOUT_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
-
-/**
- * One line of text that a person typed. Its pattern needs no `u` flag, which some clients of the
- * published contract lack.
- */
-export const lineSchema = (max: number) =>
-  z.string().trim().min(1).max(max).regex(WITHOUT_CONTROLS, 'Must not contain control characters.');
+import { lineSchema } from './text.ts';
 
 /** A postal address as it is stored and shown. */
 export const addressSchema = z

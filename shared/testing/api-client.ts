@@ -49,7 +49,7 @@ function eventOf(
     version: '2.0',
     routeKey,
     rawQueryString: new URLSearchParams(query).toString(),
-    headers,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(params ? { pathParameters: params } : {}),
     ...(query ? { queryStringParameters: query } : {}),
     requestContext: {

@@ -14,29 +14,28 @@ const placesOf = (text: string) =>
   errorsOf(readCsv(text, 'EUR').entries).map(({ line, column, pointer }) => [line, column ?? pointer]);
 
 const sku = fc.stringMatching(/^[A-Za-z0-9._-]{1,12}$/);
-/** Any text that people may type into cells, with quotes, separators and line breaks. */
-const text = (minLength = 0) =>
-  fc.string({
-    unit: fc.constantFrom('a', 'é', '"', ',', ';', '\n', '\r\n', ' ', '=', '|', '>', '漢'),
-    minLength,
-    maxLength: 12,
-  });
-const title = text(1)
-  .filter((value) => value.trim() !== '')
-  .map((value) => value.trim());
+/** Characters that people type into cells, with quotes and separators. */
+const CHARACTERS = ['a', 'é', '"', ',', ';', ' ', '=', '|', '>', '漢'] as const;
+const line = fc
+  .string({ unit: fc.constantFrom(...CHARACTERS), minLength: 1, maxLength: 12 })
+  .map((value) => value.trim())
+  .filter((value) => value !== '');
+const text = (minLength = 0) => fc.string({ unit: fc.constantFrom(...CHARACTERS, '\n'), minLength, maxLength: 12 });
 const price = fc.record({ amount: fc.integer({ min: 0, max: 99_999_999 }), currency: fc.constant('EUR') });
-const attributes = fc.dictionary(
-  text(1).filter((name) => name.trim() !== ''),
-  text(),
-  { maxKeys: 3 },
-);
-const variant = fc.record({ sku, title, price, attributes }, { requiredKeys: ['sku', 'title', 'attributes'] });
+/** Also under names that every JavaScript object has. */
+const attributes = fc
+  .uniqueArray(fc.tuple(fc.oneof(line, fc.constantFrom('__proto__', 'constructor', 'toString')), text()), {
+    maxLength: 3,
+    selector: ([name]) => name,
+  })
+  .map((pairs): Record<string, string> => Object.fromEntries(pairs));
+const variant = fc.record({ sku, title: line, price, attributes }, { requiredKeys: ['sku', 'title', 'attributes'] });
 
 const product: fc.Arbitrary<Product> = fc
   .record(
     {
       sku,
-      title,
+      title: line,
       description: text(1),
       status: fc.constantFrom('draft', 'active', 'archived'),
       price,
@@ -45,7 +44,7 @@ const product: fc.Arbitrary<Product> = fc
       attributes,
       variants: fc.array(variant, { maxLength: 3 }),
       images: fc.array(fc.webUrl({ validSchemes: ['https'] }), { maxLength: 2 }),
-      taxClass: title,
+      taxClass: line,
     },
     { requiredKeys: ['sku', 'title', 'status', 'price', 'categoryIds', 'attributes', 'variants', 'images'] },
   )
@@ -112,12 +111,13 @@ describe('a file of products', () => {
 describe('a CSV file', () => {
   it('may have a byte order mark, CRLF, empty lines, quoted line breaks, and columns and variants in any order', () => {
     const file =
-      '\ufeffprice,title,sku,parentSku,attr.size\r\n\r\n12,"Linen\r\nshirt",shirt,,\r\n13.5,L,shirt-l,shirt,large\r\n,M,shirt-m,shirt,medium\r\n';
+      '\ufeffprice,title,sku,parentSku,attr.size,description\r\n\r\n12,Shirt,shirt,,,"Linen\r\nshirt"\r\n13.5,L,shirt-l,shirt,large,\r\n,M,shirt-m,shirt,medium,\r\n';
 
     expect(productsOf(readCsv(file, 'EUR').entries)).toEqual([
       {
         sku: 'shirt',
-        title: 'Linen\r\nshirt',
+        title: 'Shirt',
+        description: 'Linen\nshirt',
         price: { amount: 1200, currency: 'EUR' },
         categoryIds: [],
         attributes: {},
@@ -132,17 +132,17 @@ describe('a CSV file', () => {
 
   it('has errors with their line, even after cells of several lines', () => {
     const file = [
-      'sku,parentSku,title,price,status',
-      'good,,Good,1.00,',
-      'long,,"two',
+      'sku,parentSku,title,description,price,status',
+      'good,,Good,,1.00,',
+      'long,,Long,"two',
       'lines",1.00,',
       '',
-      'bad sku,,Bad,1.00,',
-      'cheap,,Cheap,1.999,',
-      'odd,,Odd,1.00,sold',
-      'lost,nobody,Lost,,',
-      'good,,Again,1.00,',
-      'wide,,Wide,1.00,,more',
+      'bad sku,,Bad,,1.00,',
+      'cheap,,Cheap,,1.999,',
+      'odd,,Odd,,1.00,sold',
+      'lost,nobody,Lost,,,',
+      'good,,Again,,1.00,',
+      'wide,,Wide,,1.00,,more',
     ].join('\n');
 
     expect(placesOf(file)).toEqual([

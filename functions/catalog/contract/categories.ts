@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
 import { idSchema, pageOf, pageQuery } from '../../../shared/kernel/schemas.ts';
+import { lineSchema, textSchema } from '../../../shared/kernel/text.ts';
 import { storedFields } from './product.ts';
 import { productPageSchema } from './products.ts';
 
 const categoryFields = {
-  name: z.string().trim().min(1).max(120).describe('The name that people read.'),
-  description: z.string().max(2000).optional().describe('Text for the page of the category.'),
+  name: lineSchema(120).describe('The name that people read.'),
+  description: textSchema(2000).optional().describe('Text for the page of the category.'),
   parentId: idSchema.optional().describe('The parent category. A category at the top has none.'),
 };
 

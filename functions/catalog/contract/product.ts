@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { rule } from '../../../shared/kernel/field-error.ts';
 import { idSchema, moneySchema, priceSchema, skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { lineSchema, textSchema } from '../../../shared/kernel/text.ts';
 import { PRODUCT_STATUSES } from '../domain/values.ts';
+import { attributesSchema } from './attributes.ts';
 
 /** A page of 100 products must fit into the 6 MB that a function may return. */
 const MAX_PRODUCT_BYTES = 48 * 1024;
@@ -10,20 +12,7 @@ export const productStatusSchema = z
   .enum(PRODUCT_STATUSES)
   .meta({ id: 'ProductStatus', description: '`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.' });
 
-const titleSchema = z.string().trim().min(1).max(200);
-
-const ATTRIBUTE_NAME = 'The name of an attribute has 1 to 64 characters.';
-
-const attributesSchema = (most: number) =>
-  z
-    .record(z.string().min(1, ATTRIBUTE_NAME).max(64, ATTRIBUTE_NAME), z.string().max(500))
-    .refine(
-      (attributes) => Object.keys(attributes).length <= most,
-      rule('too_many', `At most ${most} attributes are allowed.`),
-    )
-    .describe(
-      `Values by name, such as \`colour\`: \`red\`. At most ${most}; a name has up to 64 characters, a value up to 500.`,
-    );
+const titleSchema = lineSchema(200);
 
 const imageSchema = z
   .url({ protocol: /^https$/, error: ({ code }) => (code === 'invalid_format' ? 'Not an https URL.' : undefined) })
@@ -56,7 +45,7 @@ const newVariantSchema = z
 const productFields = {
   sku: skuSchema.describe(TEXTS.sku),
   title: titleSchema.describe(TEXTS.title),
-  description: z.string().max(10_000).optional().describe(TEXTS.description),
+  description: textSchema(10_000).optional().describe(TEXTS.description),
   price: priceSchema.describe(TEXTS.price),
   compareAtPrice: priceSchema.optional().describe(TEXTS.compareAtPrice),
   categoryIds: z.array(idSchema).max(6).default([]).describe(TEXTS.categoryIds),
@@ -65,9 +54,9 @@ const productFields = {
    * The limit lets a whole product fit into one transaction of 100 actions: product, event, 91 SKU
    * claims, 6 categories and a seller.
    */
-  variants: z.array(newVariantSchema).max(90).default([]).describe(TEXTS.variants),
+  variants: z.array(newVariantSchema).max(90).default([]).describe(`${TEXTS.variants} Default: \`[]\`.`),
   images: z.array(imageSchema).max(20).default([]).describe(TEXTS.images),
-  taxClass: z.string().trim().min(1).max(64).optional().describe(TEXTS.taxClass),
+  taxClass: lineSchema(64).optional().describe(TEXTS.taxClass),
 };
 
 interface Repeatable {

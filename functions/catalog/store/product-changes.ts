@@ -60,6 +60,8 @@ function productAction(before: Product | undefined, after: Product, event: Domai
   const item = {
     ...productKey(after.id),
     ...after,
+    attributes: Object.entries(after.attributes),
+    variants: after.variants.map((variant) => ({ ...variant, attributes: Object.entries(variant.attributes) })),
     entity: 'product',
     eventId: event.metadata.id,
     gsi1pk: productsIndex(after.status),

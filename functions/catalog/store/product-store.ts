@@ -10,7 +10,13 @@ import type { PageRequest, ProductList, ProductStore } from '../use-cases/ports.
 import { type Group, productKey, productsIndex } from './keys.ts';
 import { obstacleOf, productChanges } from './product-changes.ts';
 
-const attributesSchema = z.record(z.string(), z.string());
+/**
+ * Stored as pairs: clients choose the names, and a map would lose `__proto__` and the order.
+ * Products that were stored before have a map.
+ */
+const attributesSchema = z
+  .union([z.array(z.tuple([z.string(), z.string()])), z.record(z.string(), z.string())])
+  .transform((stored) => (Array.isArray(stored) ? Object.fromEntries(stored) : stored));
 
 export const productItem = z.object({
   id: z.string(),

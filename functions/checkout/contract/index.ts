@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { defineContract, type Throttle } from '../../../shared/http/contract.ts';
-import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
+import { addressSchema } from '../../../shared/kernel/address.ts';
 import { checkAddress } from '../../../shared/kernel/address-check.ts';
 import { priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
+import { lineSchema } from '../../../shared/kernel/text.ts';
 import { orderSchema } from '../../orders/contract/schemas.ts';
 
 /** Separate from the address in answers, whose schema is open. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { lineSchema } from '../../../shared/kernel/address.ts';
 import { skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { lineSchema } from '../../../shared/kernel/text.ts';
 import { CAUSES } from '../domain/values.ts';
 
 /** The most shards that a SKU can have. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
-import { lineSchema } from '../../../shared/kernel/address.ts';
 import { idSchema, pageOf, pageQueryOf, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { lineSchema } from '../../../shared/kernel/text.ts';
 
 const apiKeyFields = {
   id: z.string().describe('The id, given by the shop.'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRoutes, type Throttle } from '../../../shared/http/contract.ts';
-import { lineSchema } from '../../../shared/kernel/address.ts';
+import { lineSchema } from '../../../shared/kernel/text.ts';
 import { localeSchema } from './schemas.ts';
 
 const QUARTER_HOUR = 15 * 60;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { addressSchema, lineSchema } from '../../../shared/kernel/address.ts';
+import { addressSchema } from '../../../shared/kernel/address.ts';
 import { rule } from '../../../shared/kernel/field-error.ts';
 import { ROLES } from '../../../shared/kernel/roles.ts';
 import { currencySchema, idSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
+import { lineSchema } from '../../../shared/kernel/text.ts';
 import { CHANNELS } from '../domain/values.ts';
 
 export const userParams = z.strictObject({ id: idSchema.describe('The id of the user; `me` is the caller.') });

@@ -84,12 +84,12 @@ function headersOf(request: IncomingMessage, body: Buffer): Record<string, strin
 }
 
 function queryOf(rawQueryString: string): Record<string, string> {
-  const parameters: Record<string, string> = {};
+  const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
-    const earlier = Object.hasOwn(parameters, name) ? `${parameters[name]},` : '';
-    parameters[name] = `${earlier}${value}`;
+    const earlier = parameters.get(name);
+    parameters.set(name, earlier === undefined ? value : `${earlier},${value}`);
   }
-  return parameters;
+  return Object.fromEntries(parameters);
 }
 
 function bodyOf(body: Buffer, contentType: string | undefined): { body?: string; isBase64Encoded: boolean } {

@@ -1,5 +1,4 @@
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
-import { orderMissing } from '../../events/payments/order-missing.v1.ts';
 import { defineDomain } from '../manifest.ts';
 import { inventoryContract } from './contract/index.ts';
 
@@ -20,7 +19,7 @@ export const inventory = defineDomain({
       ],
       timeoutSeconds: 30,
     },
-    events: { table: 'write', consumes: [orderCancelled, orderMissing] },
+    events: { table: 'write', consumes: [orderCancelled] },
     schedule: { table: 'write', everyMinutes: 1, timeoutSeconds: 60 },
   },
 });

@@ -1,5 +1,6 @@
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { orderConfirmed } from '../../events/orders/order-confirmed.v1.ts';
+import { orderContactKept } from '../../events/orders/order-contact-kept.v1.ts';
 import { orderRejected } from '../../events/orders/order-rejected.v1.ts';
 import { userRegistered } from '../../events/users/user-registered.v1.ts';
 import { userRegistrationRepeated } from '../../events/users/user-registration-repeated.v1.ts';
@@ -14,7 +15,14 @@ export const notifications = defineDomain({
     events: {
       table: 'write',
       reads: ['orders', 'users'],
-      consumes: [orderConfirmed, orderRejected, orderCancelled, userRegistered, userRegistrationRepeated],
+      consumes: [
+        orderConfirmed,
+        orderRejected,
+        orderCancelled,
+        orderContactKept,
+        userRegistered,
+        userRegistrationRepeated,
+      ],
       rights: [sendMail],
     },
   },

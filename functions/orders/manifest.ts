@@ -1,3 +1,7 @@
+import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
+import { orderRejected } from '../../events/orders/order-rejected.v1.ts';
+import { paymentCancelled } from '../../events/payments/payment-cancelled.v1.ts';
+import { paymentRefunded } from '../../events/payments/payment-refunded.v1.ts';
 import { userErased } from '../../events/users/user-erased.v1.ts';
 import { defineDomain, type Write } from '../manifest.ts';
 import { startOrderSaga } from '../rights.ts';
@@ -16,10 +20,21 @@ export const orders = defineDomain({
   table: { indexes: ['gsi1', 'gsi2'] },
   functions: {
     api: { table: 'write', reads: ['cart', 'payments', 'users'], writes: [cartGuards, looks] },
-    events: { table: 'write', consumes: [userErased] },
-    saga: { table: 'write', writes: [cartGuards], timeoutSeconds: 30 },
+    // Erases contacts: at once, or when nothing is owed on the order any more.
+    events: {
+      table: 'write',
+      reads: ['payments', 'users'],
+      consumes: [userErased, orderRejected, orderCancelled, paymentRefunded, paymentCancelled],
+      timeoutSeconds: 30,
+    },
+    saga: { table: 'write', reads: ['payments'], writes: [cartGuards], timeoutSeconds: 30 },
     // The second way into the saga, for an order whose checkout died between its write and the
     // start of the execution.
-    stream: { table: 'read', streams: { entity: 'order', batchSize: 10 }, rights: [startOrderSaga] },
+    stream: {
+      table: 'write',
+      reads: ['payments', 'users'],
+      streams: { entity: 'order', batchSize: 10 },
+      rights: [startOrderSaga],
+    },
   },
 });

@@ -2,11 +2,14 @@ import type { Table } from '../../shared/dynamodb/table.ts';
 import type { Page } from '../../shared/kernel/page.ts';
 import type { OrderContact } from './domain/contact.ts';
 import type { Order } from './domain/order.ts';
+import { emailHash } from './store/email-hash.ts';
 import { ordersStore } from './store/orders-store.ts';
 
-export type { Contact, OrderContact } from './domain/contact.ts';
+export { type Contact, NO_ADDRESS, type OrderContact } from './domain/contact.ts';
 export type { Order } from './domain/order.ts';
 export { hasEnded } from './domain/order.ts';
+export { needsUndo, retentionOf } from './domain/retention.ts';
+export type { KeepReason } from './domain/values.ts';
 export { presentOrder } from './domain/view.ts';
 
 /** An order as the saga's other domains need it. */
@@ -25,8 +28,12 @@ export interface OrderOfBuyer {
 export interface Person {
   readonly userId: string;
   readonly mergedCarts: readonly string[];
-  readonly verifiedEmail: string | undefined;
+  /** The hash of an email that they have verified: {@link hashEmail}. */
+  readonly hashedEmail: string | undefined;
 }
+
+/** The key of the orders with an email, for use once the email itself is erased. */
+export const hashEmail = emailHash;
 
 /** The reads that orders offers to other domains: by key and strongly consistent, unless stated. */
 export const ordersQueries = (table: Table) => {
@@ -41,9 +48,8 @@ export const ordersQueries = (table: Table) => {
     /** An order without its contact. 1 read unit. */
     getOrderState: (orderId: string): Promise<Order | undefined> => store.getOrder(orderId),
 
-    /** The statuses of orders, without orders that do not exist. 1 read unit per order. */
-    getOrderStatuses: (orderIds: readonly string[]): Promise<ReadonlyMap<string, Order['status']>> =>
-      store.getStatuses(orderIds),
+    /** The address for mails about an order. 1 read unit, or 2 once its contact is erased. */
+    getMailAddress: (orderId: string): Promise<string | undefined> => store.getMailAddress(orderId),
 
     /** The email and addresses of an order; undefined once erased. 1 read unit. */
     getContact: (orderId: string): Promise<OrderContact | undefined> => store.getContact(orderId),
@@ -67,11 +73,12 @@ export const ordersQueries = (table: Table) => {
      * and 2 per order.
      */
     async listOrdersOf(
-      { userId, mergedCarts, verifiedEmail }: Person,
+      { userId, mergedCarts, hashedEmail }: Person,
       limit: number,
       cursor: string | undefined,
     ): Promise<Page<OrderOfBuyer>> {
-      const page = await store.listOf({ buyer: userId, alsoBuyers: mergedCarts, verifiedEmail }, limit, cursor);
+      const history = { buyer: userId, alsoBuyers: mergedCarts, verifiedEmail: undefined, hashedEmail };
+      const page = await store.listOf(history, limit, cursor);
       const contacts = await store.getContacts(page.items.map(({ id }) => id));
       return { ...page, items: page.items.map((order) => ({ order, contact: contacts.get(order.id) })) };
     },

@@ -62,6 +62,13 @@ export const paymentsQueries = (table: Table) => {
     getUndoState: async (orderId: string): Promise<UndoState> =>
       undoStateOf(await table.get(paymentKey(orderId), paymentItem)),
 
+    /** The same of several orders, by their ids. 1 read unit each. */
+    async getUndoStates(orderIds: readonly string[]): Promise<ReadonlyMap<string, UndoState>> {
+      const payments = await table.batchGet(orderIds.map(paymentKey), paymentItem);
+      const byOrder = new Map(payments.map((payment) => [payment.orderId, payment]));
+      return new Map(orderIds.map((orderId) => [orderId, undoStateOf(byOrder.get(orderId))]));
+    },
+
     /** The provider's events that were taken, by their ids. 1 read unit per event. */
     async getTakenEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, TakenEvent>> {
       const items = await table.batchGet(eventIds.map(webhookKey), takenItem);

@@ -16,6 +16,7 @@ export const users = defineDomain({
       reads: [
         { domain: 'orders', by: 'index', upwards: PERSON },
         { domain: 'cart', upwards: PERSON },
+        { domain: 'payments', upwards: 'An order whose refund is owed keeps the address of its buyer.' },
       ],
       rights: [knowCurrency, manageAccounts],
       timeoutSeconds: API_TIMEOUT_SECONDS,

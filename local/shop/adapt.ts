@@ -34,9 +34,6 @@ export const ENABLED_EVENTS = [
   'payment_intent.canceled',
   'refund.updated',
   'refund.failed',
-  'charge.refunded',
-  'charge.dispute.created',
-  'charge.dispute.closed',
 ];
 
 /**

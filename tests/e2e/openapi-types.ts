@@ -709,7 +709,7 @@ export interface paths {
         post?: never;
         /**
          * Erases the caller
-         * @description Admins erase any user. Orders stay without personal data. An order in progress must end first.
+         * @description Admins erase any user. Orders stay without personal data. An order that is not done keeps what it needs of it until it is: the answer lists these, and their buyer gets a mail.
          *
          *     For signed-in users.
          */
@@ -1872,6 +1872,29 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description What is left of an erased user. */
+        Erasure: {
+            /** @description The orders that are not done. */
+            keptOrders: components["schemas"]["KeptOrder"][];
+        };
+        /** @description An order that is not done, and keeps what it needs until it is. */
+        KeptOrder: {
+            /** @description The id of the order. */
+            id: string;
+            /** @description The number that people use. */
+            number: string;
+            reason: components["schemas"]["KeepReason"];
+            /**
+             * Format: date-time
+             * @description Its data is erased when it is done, and at this time at the latest.
+             */
+            until: string;
+        };
+        /**
+         * @description `being_paid`: its payment has no outcome yet. `to_be_sent`: it is paid. `refund_pending`: the money is not back.
+         * @enum {string}
+         */
+        KeepReason: "being_paid" | "to_be_sent" | "refund_pending";
         /** @description The roles of a user. */
         Roles: {
             /** @description All roles of the user. */
@@ -1971,11 +1994,11 @@ export interface components {
         ExportedContact: {
             /** @description The address for mails about the order. */
             email: string;
-            /** @description The address of the delivery. */
+            /** @description The address of the delivery; its members are empty once it is erased. */
             shippingAddress: components["schemas"]["Address"];
             /** @description The address of the bill, if it differs. */
             billingAddress?: components["schemas"]["Address"];
-            /** @description The payment provider's id of the payment method. */
+            /** @description The payment provider's id of the payment method; empty once it is erased. */
             paymentMethod: string;
         };
         /** @description A postal address. */
@@ -4264,6 +4287,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What is left of an erased user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
             /** @description Done. */
             204: {
                 headers: {
@@ -4275,10 +4308,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             404: components["responses"]["NotFound"];
-            /**
-             * @description - `users.orders_in_progress`: An order of the user is in progress.
-             *     - `users.last_admin`: The user is the last admin.
-             */
+            /** @description `users.last_admin`: The user is the last admin. */
             409: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -4290,7 +4320,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "users.orders_in_progress" | "users.last_admin";
+                        code: "users.last_admin";
                     };
                 };
             };

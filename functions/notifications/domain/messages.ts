@@ -1,6 +1,6 @@
 import { format } from '../../../shared/kernel/money.ts';
 import type { RejectionCode } from '../../../state-machines/order/order.ts';
-import type { OrderRecord } from '../../orders/queries.ts';
+import type { KeepReason, OrderRecord } from '../../orders/queries.ts';
 import type { UserContact } from '../../users/queries.ts';
 
 /** The part of an order that a mail shows. */
@@ -54,6 +54,22 @@ export const orderCancelledMessage = (order: MailOrder): Message =>
   compose(`Your order ${order.number} is cancelled`, [
     'Nothing will be sent. Any amount charged is refunded; your bank may take a few days to show it.',
   ]);
+
+/** The open obligations, in the buyer's words. */
+const OWED: Readonly<Record<KeepReason, string>> = {
+  being_paid: 'it is not paid yet',
+  to_be_sent: 'it is still to be sent to you',
+  refund_pending: 'its refund is not complete',
+};
+
+/** For a buyer who asked to be erased. */
+export const contactKeptMessage =
+  ({ reason, until }: { readonly reason: string; readonly until: string }) =>
+  (order: MailOrder): Message =>
+    compose(`Your order ${order.number} and the data that we keep for it`, [
+      `You asked us to erase your data. Your order ${order.number} is not done: ${OWED[reason as KeepReason] ?? 'something is still owed to you'}. So we keep what it needs of your data until it is done.`,
+      `Then we erase that too: on ${until.slice(0, 10)} at the latest.`,
+    ]);
 
 const greeting = ({ name }: MailUser): string => (name === undefined ? 'Hello,' : `Hello ${name},`);
 

@@ -5,6 +5,7 @@ import { ordersQueries } from '../../orders/queries.ts';
 import { usersQueries } from '../../users/queries.ts';
 import { sendMail } from '../adapters/ses.ts';
 import {
+  contactKeptMessage,
   orderCancelledMessage,
   orderConfirmedMessage,
   orderRejectedMessage,
@@ -28,6 +29,8 @@ export const handler = createConsumer(notifications.functions.events, {
     notifyBuyer(ports, systemClock, metadata.id, data.orderId, orderRejectedMessage),
   'OrderCancelled.v1': ({ metadata, data }) =>
     notifyBuyer(ports, systemClock, metadata.id, data.orderId, orderCancelledMessage),
+  'OrderContactKept.v1': ({ metadata, data }) =>
+    notifyBuyer(ports, systemClock, metadata.id, data.orderId, contactKeptMessage(data)),
   'UserRegistered.v1': ({ metadata, data }) => notifyUser(ports, systemClock, metadata.id, data.userId, welcomeMessage),
   'UserRegistrationRepeated.v1': ({ metadata, data }) =>
     notifyUser(ports, systemClock, metadata.id, data.userId, registrationRepeatedMessage),

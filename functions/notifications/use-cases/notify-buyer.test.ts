@@ -31,7 +31,7 @@ const run = (changed: Partial<NotifyBuyerPorts> = {}) =>
   notifyBuyer(
     {
       getOrder: async () => order,
-      getContact: async () => ({ email: 'ada@example.com' }),
+      getMailAddress: async () => 'ada@example.com',
       ...deliveriesStore(testTable.table),
       send: async (to) => void sent.push(to),
       ...changed,
@@ -91,7 +91,7 @@ describe('the buyer of an order', () => {
   });
 
   it('gets no mail once the contact is erased, and the event counts as done', async () => {
-    await run({ getContact: async () => undefined });
+    await run({ getMailAddress: async () => undefined });
 
     expect(sent).toEqual([]);
   });

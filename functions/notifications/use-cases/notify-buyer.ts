@@ -4,7 +4,8 @@ import { type DeliverOncePorts, deliverOnce } from './deliver-once.ts';
 
 export interface NotifyBuyerPorts extends DeliverOncePorts {
   getOrder(orderId: string): Promise<MailOrder | undefined>;
-  getContact(orderId: string): Promise<{ readonly email: string } | undefined>;
+  /** Undefined once it is erased. */
+  getMailAddress(orderId: string): Promise<string | undefined>;
 }
 
 /**
@@ -18,8 +19,7 @@ export async function notifyBuyer(
   orderId: string,
   compose: (order: MailOrder) => Message,
 ): Promise<void> {
-  const [order, contact] = await Promise.all([ports.getOrder(orderId), ports.getContact(orderId)]);
+  const [order, to] = await Promise.all([ports.getOrder(orderId), ports.getMailAddress(orderId)]);
   if (!order) throw new Error(`${orderId} does not exist.`);
-  if (!contact) return;
-  await deliverOnce(ports, clock, { eventId, to: contact.email, message: compose(order) });
+  if (to !== undefined) await deliverOnce(ports, clock, { eventId, to, message: compose(order) });
 }

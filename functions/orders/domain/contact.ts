@@ -10,6 +10,17 @@ export interface Contact {
   readonly paymentMethod: string;
 }
 
-export interface OrderContact extends Contact {
+/** An address that is erased, where one must be shown. */
+export const NO_ADDRESS: Address = { name: '', line1: '', city: '', postalCode: '', country: '' };
+
+/** A stored contact. One that must go holds only what the order still needs. */
+export interface OrderContact {
   readonly orderId: string;
+  readonly email: string;
+  readonly shippingAddress?: Address | undefined;
+  readonly billingAddress?: Address | undefined;
+  readonly shippingMethod?: string | undefined;
+  readonly paymentMethod?: string | undefined;
+  /** The end of a contact that must go, in seconds since 1970; no others have one. */
+  readonly expiresAt?: number | undefined;
 }

@@ -20,3 +20,7 @@ export const REJECTION_CODES = [
   'payments.capture_failed',
   'orders.not_completed',
 ] as const;
+
+/** The open obligations of an order whose buyer asked to be erased. */
+export const KEEP_REASONS = ['being_paid', 'to_be_sent', 'refund_pending'] as const;
+export type KeepReason = (typeof KEEP_REASONS)[number];

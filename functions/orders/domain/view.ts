@@ -1,5 +1,5 @@
 import type { PaymentView } from '../../payments/queries.ts';
-import type { Contact } from './contact.ts';
+import { NO_ADDRESS, type OrderContact } from './contact.ts';
 import type { Order } from './order.ts';
 import type { FulfilmentStatus } from './values.ts';
 
@@ -29,7 +29,11 @@ export const statusView = (order: Order, payment: Payment | undefined) => ({
 /**
  * An order as the API shows it. The contact's members are empty once the buyer's data is erased.
  */
-export const presentOrder = (order: Order, contact: Contact | undefined, payment: Payment | undefined) => ({
+export const presentOrder = (
+  order: Order,
+  contact: Omit<OrderContact, 'orderId'> | undefined,
+  payment: Payment | undefined,
+) => ({
   id: order.id,
   number: order.number,
   ...statusView(order, payment),
@@ -37,7 +41,7 @@ export const presentOrder = (order: Order, contact: Contact | undefined, payment
   email: contact?.email ?? '',
   items: order.lines,
   totals: order.totals,
-  shippingAddress: contact?.shippingAddress ?? { name: '', line1: '', city: '', postalCode: '', country: '' },
+  shippingAddress: contact?.shippingAddress ?? NO_ADDRESS,
   ...(contact?.billingAddress ? { billingAddress: contact.billingAddress } : {}),
   ...(contact?.shippingMethod ? { shippingMethod: contact.shippingMethod } : {}),
   version: order.version,

@@ -1,11 +1,26 @@
 import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createConsumer } from '../../../shared/messaging/consumer.ts';
+import { paymentsQueries } from '../../payments/queries.ts';
+import { usersQueries } from '../../users/queries.ts';
 import { orders } from '../manifest.ts';
 import { ordersStore } from '../store/orders-store.ts';
-import { eraseContactsOf } from '../use-cases/erase-contacts.ts';
+import { eraseBuyer } from '../use-cases/erase-buyer.ts';
+import { settleContact } from '../use-cases/erase-contacts.ts';
 
-const store = ordersStore(domainTable('orders'));
+const ports = {
+  ...ordersStore(domainTable('orders')),
+  ...paymentsQueries(domainTable('payments')),
+  ...usersQueries(domainTable('users')),
+};
+
+const settle = ({ data }: { readonly data: { readonly orderId: string } }) =>
+  settleContact(ports, systemClock, data.orderId);
 
 export const handler = createConsumer(orders.functions.events, {
-  'UserErased.v1': ({ data }) => eraseContactsOf(store, data),
+  'UserErased.v1': ({ data }) => eraseBuyer(ports, systemClock, data),
+  'OrderRejected.v1': settle,
+  'OrderCancelled.v1': settle,
+  'PaymentRefunded.v1': settle,
+  'PaymentCancelled.v1': settle,
 });

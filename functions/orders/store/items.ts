@@ -23,11 +23,14 @@ export const orderItem = z.object({
 export const contactItem = z.object({
   orderId: z.string(),
   email: z.string(),
-  shippingAddress: addressSchema,
+  shippingAddress: addressSchema.optional(),
   billingAddress: addressSchema.optional(),
   shippingMethod: z.string().optional(),
-  paymentMethod: z.string(),
+  paymentMethod: z.string().optional(),
+  expiresAt: z.int().optional(),
 });
+
+export const lastMailItem = z.object({ email: z.string(), expiresAt: z.int() });
 
 export const eventItem = z.object({
   event: z.object({ metadata: metadataSchema, data: z.record(z.string(), z.unknown()) }),

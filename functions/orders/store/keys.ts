@@ -10,6 +10,12 @@ export const orderKey = (orderId: string): Key => ({ pk: orderPartition(orderId)
 /** Email, addresses and payment method: apart from the order, so that they can be erased. */
 export const contactKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'contact' });
 
+/** The address for the mail about the end of an order whose contact is erased. */
+export const lastMailKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'last-mail' });
+
+/** An order is kept at most once; the key says so. */
+export const contactKeptKey = (orderId: string): Key => ({ pk: orderPartition(orderId), sk: 'contact-kept' });
+
 /** gsi1 of contact items: a buyer's orders by time. */
 export const buyerIndex = (buyer: string): string => `buyer#${buyer}`;
 

@@ -1,36 +1,31 @@
 import { type IndexPartition, queryMerged } from '../../../shared/dynamodb/merged-query.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
-import type { OrderContact } from '../domain/contact.ts';
 import type { Order, OrderEvent } from '../domain/order.ts';
 import type { History } from '../use-cases/ports.ts';
+import { contactsStore } from './contacts-store.ts';
 import { emailHash } from './email-hash.ts';
-import { contactItem, eventItem, orderItem, orderReference } from './items.ts';
-import {
-  buyerIndex,
-  CHECK_PARTITIONS,
-  checksIndex,
-  contactKey,
-  dayIndex,
-  emailIndex,
-  orderKey,
-  orderPartition,
-} from './keys.ts';
+import { eventItem, orderItem, orderReference } from './items.ts';
+import { buyerIndex, CHECK_PARTITIONS, checksIndex, dayIndex, emailIndex, orderKey, orderPartition } from './keys.ts';
 
 /** Orders, their events and contacts, to be read. */
 export const ordersStore = (table: Table) => ({
+  ...contactsStore(table),
+
   getOrder: (orderId: string): Promise<Order | undefined> => table.get(orderKey(orderId), orderItem),
 
-  getContact: (orderId: string): Promise<OrderContact | undefined> => table.get(contactKey(orderId), contactItem),
+  getOrders: (orderIds: readonly string[]): Promise<readonly Order[]> =>
+    table.batchGet(orderIds.map(orderKey), orderItem),
 
   /** The orders of a buyer and of others that are the same person, newest first, each once. */
   async listOf(
-    { buyer, alsoBuyers, verifiedEmail }: History,
+    { buyer, alsoBuyers, verifiedEmail, hashedEmail }: History,
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<Order>> {
     const partitions: IndexPartition[] = [buyer, ...alsoBuyers].map((id) => ({ pk: buyerIndex(id), index: 'gsi1' }));
-    if (verifiedEmail !== undefined) partitions.push({ pk: emailIndex(emailHash(verifiedEmail)), index: 'gsi2' });
+    const email = verifiedEmail === undefined ? hashedEmail : emailHash(verifiedEmail);
+    if (email !== undefined) partitions.push({ pk: emailIndex(email), index: 'gsi2' });
     const page = await queryMerged(
       table,
       { partitions, name: buyerIndex(buyer), sortKeyOf: ({ pk }) => idOf(pk), limit, cursor },
@@ -55,21 +50,6 @@ export const ordersStore = (table: Table) => ({
       }),
     );
     return due.flat();
-  },
-
-  async getStatuses(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order['status']>> {
-    const orders = await table.batchGet(orderIds.map(orderKey), orderItem);
-    return new Map(orders.map(({ id, status }) => [id, status]));
-  },
-
-  async getContacts(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderContact>> {
-    const contacts = await table.batchGet(orderIds.map(contactKey), contactItem);
-    return new Map(contacts.map((contact) => [contact.orderId, contact]));
-  },
-
-  /** At most as many as one transaction holds. 4 write units each, the index included. */
-  async eraseContacts(orderIds: readonly string[]): Promise<void> {
-    await table.transact(orderIds.map((id) => ({ Delete: { Key: contactKey(id) } })));
   },
 
   async listEvents(orderId: string, limit: number, cursor: string | undefined): Promise<Page<OrderEvent>> {

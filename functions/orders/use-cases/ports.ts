@@ -6,4 +6,6 @@ export interface History {
   readonly alsoBuyers: readonly string[];
   /** An email that the user has verified. */
   readonly verifiedEmail: string | undefined;
+  /** The hash of such an email, where the email itself is erased. */
+  readonly hashedEmail?: string | undefined;
 }

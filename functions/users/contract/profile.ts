@@ -37,9 +37,9 @@ const exportedLineSchema = z
 const exportedContactSchema = z
   .strictObject({
     email: z.string().describe('The address for mails about the order.'),
-    shippingAddress: addressSchema.describe('The address of the delivery.'),
+    shippingAddress: addressSchema.describe('The address of the delivery; its members are empty once it is erased.'),
     billingAddress: addressSchema.optional().describe('The address of the bill, if it differs.'),
-    paymentMethod: z.string().describe("The payment provider's id of the payment method."),
+    paymentMethod: z.string().describe("The payment provider's id of the payment method; empty once it is erased."),
   })
   .meta({ id: 'ExportedContact', description: 'The personal data of an order.' });
 
@@ -70,6 +70,25 @@ const exportSchema = z
   })
   .meta({ id: 'UserExport', description: 'Everything that the shop holds about a user.' });
 
+const keepReasonSchema = z.enum(['being_paid', 'to_be_sent', 'refund_pending']).meta({
+  id: 'KeepReason',
+  description:
+    '`being_paid`: its payment has no outcome yet. `to_be_sent`: it is paid. `refund_pending`: the money is not back.',
+});
+
+const keptOrderSchema = z
+  .strictObject({
+    id: z.string().describe('The id of the order.'),
+    number: z.string().describe('The number that people use.'),
+    reason: keepReasonSchema,
+    until: timestampSchema.describe('Its data is erased when it is done, and at this time at the latest.'),
+  })
+  .meta({ id: 'KeptOrder', description: 'An order that is not done, and keeps what it needs until it is.' });
+
+const erasureSchema = z
+  .strictObject({ keptOrders: z.array(keptOrderSchema).describe('The orders that are not done.') })
+  .meta({ id: 'Erasure', description: 'What is left of an erased user.' });
+
 export const profileRoutes = defineRoutes({
   getUser: {
     method: 'GET',
@@ -98,10 +117,12 @@ export const profileRoutes = defineRoutes({
     path: '/users/{id}',
     access: ['customer'],
     summary: 'Erases the caller',
-    description: 'Admins erase any user. Orders stay without personal data. An order in progress must end first.',
+    description:
+      'Admins erase any user. Orders stay without personal data. An order that is not done keeps what it needs of ' +
+      'it until it is: the answer lists these, and their buyer gets a mail.',
     params: userParams,
-    responses: { 204: null },
-    refusals: { 'users.orders_in_progress': 409, 'users.last_admin': 409 },
+    responses: { 200: erasureSchema, 204: null },
+    refusals: { 'users.last_admin': 409 },
   },
   setRoles: {
     method: 'PUT',

@@ -40,6 +40,14 @@ export interface Account {
   readonly confirmed: boolean;
 }
 
+/** The keys of the orders that a user placed as a guest. */
+export interface GuestTraces {
+  /** The guests' carts that were merged into theirs. */
+  readonly mergedCarts: readonly string[];
+  /** The hash of the email, if they have verified it. */
+  readonly hashedEmail: string | undefined;
+}
+
 /** The profile of a user who signs in for the first time. */
 export const firstProfile = (account: Account, currency: string, now: Date): User => ({
   id: account.userId,

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { createFaultSwitch, type FaultSwitch } from '../../../local/cloud/faults/switch.ts';
 import { createCognito } from '../../../local/cloud/services/cognito.ts';
 import { createEndpoint } from '../../../local/cloud/services/endpoint.ts';
@@ -14,6 +15,7 @@ import { type Running, run } from '../../../local/cloud/services/testing.ts';
 import { put } from '../../../shared/dynamodb/actions.ts';
 import { apiClient, type TestAnswer, type TestRequest } from '../../../shared/testing/api-client.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import { buyerIndex, contactKey, orderKey } from '../../orders/store/keys.ts';
 
 /** The routes over the real engines: DynamoDB, and Cognito as the local cloud runs it. */
 
@@ -57,7 +59,8 @@ beforeAll(async () => {
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.stubEnv('THROTTLE_FACTOR', '1');
-  for (const owner of ['USERS', 'ORDERS', 'CART', 'PARTNERS', 'THROTTLES']) vi.stubEnv(`${owner}_TABLE`, db.tableName);
+  for (const owner of ['USERS', 'ORDERS', 'CART', 'PARTNERS', 'PAYMENTS', 'THROTTLES'])
+    vi.stubEnv(`${owner}_TABLE`, db.tableName);
   cognito = new CognitoIdentityProviderClient(cloud.client('COGNITO_IDENTITY_PROVIDER'));
   send = apiClient((await import('./api.ts')).handler);
 });
@@ -557,15 +560,25 @@ describe('erasure', () => {
     expect(await codeFor(email)).toMatch(/^\d{6}$/);
   });
 
-  it('is refused while an order is live', async () => {
+  it('answers with the orders that are not done, also when it is repeated', async () => {
     const { id, user } = await aUser();
-    const guard = { pk: `guard#crt_${id}`, sk: 'guard', orderId: 'ord_1', cartVersion: 1, lines: [] };
-    await db.table.transact([put({ ...guard, live: true })]);
-    const refused = await call('DELETE /{id}', { params: { id: 'me' }, user });
-    await db.table.transact([put({ ...guard, live: false })]);
+    const times = { createdAt: '2026-11-20T12:00:00.000Z', updatedAt: new Date().toISOString() };
+    const { totals, lines } = orderPlaced.sample;
+    const order = { id: `ord_${id}`, number: 'K7Q2', status: 'confirmed', cartId: 'crt_1', cartVersion: 1, version: 2 };
+    const contact = { orderId: order.id, email: 'ada@example.com', shippingAddress: ADDRESS, paymentMethod: 'pm_1' };
+    await db.table.transact([
+      put({ ...orderKey(order.id), ...order, ...times, userId: id, totals, lines }),
+      put({ ...contactKey(order.id), ...contact, gsi1pk: buyerIndex(id), gsi1sk: order.id }),
+    ]);
 
-    expect(refused.body).toMatchObject({ status: 409, code: 'users.orders_in_progress' });
-    expect((await call('DELETE /{id}', { params: { id: 'me' }, user })).status).toBe(204);
+    const erased = await call('DELETE /{id}', { params: { id: 'me' }, user });
+    const again = await call('DELETE /{id}', { params: { id: 'me' }, user });
+
+    expect(erased.status).toBe(200);
+    expect(erased.body).toEqual({
+      keptOrders: [{ id: order.id, number: 'K7Q2', reason: 'to_be_sent', until: expect.any(String) }],
+    });
+    expect([again.status, again.body]).toEqual([200, erased.body]);
   });
 
   it('may be requested by an admin', async () => {

@@ -17,6 +17,12 @@ export const userItem = z.object({
 
 export const profileItem = z.discriminatedUnion('entity', [userItem, z.object({ entity: z.literal('erased') })]);
 
+export const erasureItem = z.object({
+  mergedCarts: z.array(z.string()),
+  hashedEmail: z.string().optional(),
+  expiresAt: z.int(),
+});
+
 export const addressBookItem = z.object({
   version: z.int(),
   defaultId: z.string().optional(),

@@ -8,6 +8,9 @@ export const profileKey = (userId: string): Key => ({ pk: userPartition(userId),
 
 export const addressBookKey = (userId: string): Key => ({ pk: userPartition(userId), sk: 'address-book' });
 
+/** The traces of an erased user, until their orders are erased too. */
+export const erasureKey = (userId: string): Key => ({ pk: `erasure#${userId}`, sk: 'record' });
+
 /** Events of users have no sequence; their ids are sorted by time. */
 export const eventKey = (userId: string, eventId: string): Key => ({
   pk: userPartition(userId),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { tableForTests } from '../../../shared/testing/dynamodb.ts';
+import { hashEmail, needsUndo, retentionOf } from '../../orders/queries.ts';
 import { usersQueries } from '../queries.ts';
 import { addToBook } from '../use-cases/change-addresses.ts';
 import { changeProfile } from '../use-cases/change-profile.ts';
@@ -38,8 +39,10 @@ test('An account consumes the units of the README’s key table.', async () => {
             hasOthers: async () => true,
             deleteAccount: async () => undefined,
           },
-          hasLiveOrder: async () => false,
-          listGuestOrders: async () => [],
+          listMergedCarts: async () => [],
+          listOrdersOf: async () => ({ items: [] }),
+          getUndoStates: async () => new Map(),
+          ...{ hashEmail, needsUndo, retentionOf },
         },
         systemClock,
         account.userId,
@@ -52,6 +55,6 @@ test('An account consumes the units of the README’s key table.', async () => {
     email: { read: 1, write: 0 },
     change: { read: 1, write: 4 },
     address: { read: 2, write: 6 },
-    erase: { read: 1, write: 6 },
+    erase: { read: 1, write: 8 },
   });
 });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { UserErased } from '../../../events/users/user-erased.v1.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
+import { hashEmail, needsUndo, type Order, retentionOf } from '../../orders/queries.ts';
 import { firstProfile } from '../domain/user.ts';
 import { type EraseUserPorts, eraseUser } from './erase-user.ts';
 
+const order = { status: 'rejected', updatedAt: '2026-11-01T12:00:00.000Z' } as Order;
 const account = { userId: 'ann', username: 'ann', email: 'ann@example.com', emailVerified: true, confirmed: true };
 
 /** A user with many guest orders; `failAt` is the write that fails, once. */
@@ -21,7 +23,8 @@ function aUserWith(orders: number, failAt?: number) {
     store: {
       getUser: async () => user,
       record: (_, event) => write(event),
-      erase: async (_, event) => {
+      getErasure: async () => undefined,
+      erase: async (_, __, event) => {
         await write(event);
         user = 'erased';
       },
@@ -32,8 +35,10 @@ function aUserWith(orders: number, failAt?: number) {
       rolesOf: async () => ['customer'],
       hasOthers: async () => true,
     },
-    hasLiveOrder: async () => false,
-    listGuestOrders: async () => ids,
+    listMergedCarts: async () => [],
+    listOrdersOf: async () => ({ items: ids.map((id) => ({ order: { ...order, id }, contact: undefined })) }),
+    getUndoStates: async () => new Map(),
+    ...{ hashEmail, needsUndo, retentionOf },
   };
   return { ids, events, ports };
 }

@@ -1,27 +1,26 @@
 import { GUEST_ORDERS_PER_EVENT, type UserErased, userErased } from '../../../events/users/user-erased.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { NotFound } from '../../../shared/kernel/refusals.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import type { Role } from '../../../shared/kernel/roles.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { Account, User } from '../domain/user.ts';
+import type { Account, GuestTraces, User } from '../domain/user.ts';
 import { noSuchUser } from './find-user.ts';
+import { guestTracesOf, type KeptOrder, type SurveyPorts, surveyOrders, type TracesPorts } from './personal-orders.ts';
 import { lastAdmin } from './set-roles.ts';
 
-export interface EraseUserPorts {
+export interface EraseUserPorts extends SurveyPorts, TracesPorts {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
-    erase(userId: string, event: UserErased): Promise<void>;
+    /** The traces of a user who was erased before. */
+    getErasure(userId: string): Promise<GuestTraces | undefined>;
+    erase(userId: string, traces: GuestTraces, event: UserErased): Promise<void>;
     record(userId: string, event: UserErased): Promise<void>;
   };
   readonly directory: DeleteAccountPorts & {
     rolesOf(username: string): Promise<Role[]>;
     hasOthers(role: Role, username: string): Promise<boolean>;
   };
-  /** Whether an order is being paid or waits for an operator: its buyer must be reachable. */
-  hasLiveOrder(userId: string): Promise<boolean>;
-  /** The orders that the user placed without being signed in. */
-  listGuestOrders(user: Pick<User, 'id' | 'email' | 'emailVerified'>): Promise<string[]>;
 }
 
 export interface DeleteAccountPorts {
@@ -32,24 +31,27 @@ export interface DeleteAccountPorts {
 
 /**
  * Erases a user: profile and address book here, the account in the directory, and by UserErased the
- * data of other domains. Only the id remains, and leads to no person. Idempotent: a repeated call
- * publishes the event again, in case data was written since. Many guest orders take several events.
+ * data of other domains. Only the id remains, and leads to no person. An order that is not done
+ * keeps what it needs until it is. Idempotent: a repeated call publishes the event again, in case
+ * data was written since. Many guest orders take several events.
+ *
+ * @returns the orders that are not done.
  */
 export async function eraseUser(
-  { store, directory, hasLiveOrder, listGuestOrders }: EraseUserPorts,
+  ports: EraseUserPorts,
   clock: Clock,
   userId: string,
   requestId: string,
-): Promise<Result<undefined, NotFound | Refusal<'users.orders_in_progress' | 'users.last_admin'>>> {
+): Promise<Result<readonly KeptOrder[], NotFound | Refusal<'users.last_admin'>>> {
+  const { store, directory } = ports;
   const [user, account] = await Promise.all([store.getUser(userId), directory.findAccount(userId)]);
   if (!user && !account) return noSuchUser();
-  if (await hasLiveOrder(userId)) {
-    return refuse('users.orders_in_progress', 'An order is being processed: wait until it is complete, or cancel it.');
-  }
   if (account && (await directory.rolesOf(account.username)).includes('admin')) {
     if (!(await directory.hasOthers('admin', account.username))) return lastAdmin();
   }
-  const guestOrderIds = user && user !== 'erased' ? await listGuestOrders(user) : [];
+  const traces = user && user !== 'erased' ? await guestTracesOf(ports, user) : await store.getErasure(userId);
+  const person = { ...(traces ?? { mergedCarts: [], hashedEmail: undefined }), userId };
+  const { guestOrderIds, keptOrders } = await surveyOrders(ports, person, clock.now());
   const eventOf = (orderIds: string[]): UserErased =>
     createEvent(userErased, {
       aggregateId: userId,
@@ -62,9 +64,9 @@ export async function eraseUser(
   for (; rest.length > GUEST_ORDERS_PER_EVENT; rest = rest.slice(GUEST_ORDERS_PER_EVENT)) {
     await store.record(userId, eventOf(rest.slice(0, GUEST_ORDERS_PER_EVENT)));
   }
-  await store.erase(userId, eventOf(rest));
+  await store.erase(userId, { mergedCarts: person.mergedCarts, hashedEmail: person.hashedEmail }, eventOf(rest));
   if (account) await directory.deleteAccount(account.username);
-  return ok(undefined);
+  return ok(keptOrders);
 }
 
 /** Deletes the account of an erased user, in case the erasing request failed before that. */

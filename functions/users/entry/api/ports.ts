@@ -2,27 +2,29 @@ import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
 import { userCartId } from '../../../../shared/http/caller.ts';
 import { setting } from '../../../../shared/runtime/settings.ts';
 import { cartQueries } from '../../../cart/queries.ts';
-import { ordersQueries } from '../../../orders/queries.ts';
+import { hashEmail, needsUndo, ordersQueries, retentionOf } from '../../../orders/queries.ts';
+import { paymentsQueries } from '../../../payments/queries.ts';
 import { directory } from '../../adapters/cognito.ts';
 import type { User } from '../../domain/user.ts';
 import { usersStore } from '../../store/users-store.ts';
-import { listGuestOrders, listPersonalOrders } from '../../use-cases/personal-orders.ts';
+import { listPersonalOrders } from '../../use-cases/personal-orders.ts';
 
 const orders = ordersQueries(domainTable('orders'));
 const carts = cartQueries(domainTable('cart'));
 
 const personalOrders = {
+  ...{ hashEmail, needsUndo, retentionOf },
+  getUndoStates: paymentsQueries(domainTable('payments')).getUndoStates,
   listOrdersOf: orders.listOrdersOf,
   listMergedCarts: (userId: string, limit: number) => carts.listMergedCarts(userCartId(userId), limit),
 };
 
 /** The ports of the use cases of users. */
 export const ports = {
+  ...personalOrders,
   store: usersStore(domainTable('users')),
   directory,
   currency: setting('SHOP_CURRENCY'),
-  hasLiveOrder: async (userId: string) => (await carts.getCartGuard(userCartId(userId)))?.live === true,
   getCartLines: async (userId: string) => (await carts.getCart(userCartId(userId)))?.lines ?? [],
   listOrders: (user: User, cursor: string | undefined) => listPersonalOrders(personalOrders, user, cursor),
-  listGuestOrders: (user: Pick<User, 'id' | 'email' | 'emailVerified'>) => listGuestOrders(personalOrders, user),
 };

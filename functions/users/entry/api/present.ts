@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import type { Role } from '../../../../shared/kernel/roles.ts';
-import type { OrderOfBuyer } from '../../../orders/queries.ts';
+import { NO_ADDRESS, type OrderOfBuyer } from '../../../orders/queries.ts';
 import type { usersContract } from '../../contract/index.ts';
 import type { AddressBook } from '../../domain/address-book.ts';
 import type { User } from '../../domain/user.ts';
 import type { Export } from '../../use-cases/export-user.ts';
+import type { KeptOrder } from '../../use-cases/personal-orders.ts';
 
 type Routes = (typeof usersContract)['routes'];
 
@@ -28,6 +29,10 @@ export function presentAddress({ book, id }: { readonly book: AddressBook; reado
   return address;
 }
 
+export const presentErasure = (kept: readonly KeptOrder[]) => ({
+  keptOrders: kept.map((order) => ({ ...order, until: order.until.toISOString() })),
+});
+
 export const presentExport = (
   { exportedAt, user, book, cart, orders }: Export<OrderOfBuyer>,
   roles: readonly Role[],
@@ -48,9 +53,9 @@ function presentOrder({ order, contact }: OrderOfBuyer) {
     ...(contact && {
       contact: {
         email: contact.email,
-        shippingAddress: contact.shippingAddress,
+        shippingAddress: contact.shippingAddress ?? NO_ADDRESS,
         billingAddress: contact.billingAddress,
-        paymentMethod: contact.paymentMethod,
+        paymentMethod: contact.paymentMethod ?? '',
       },
     }),
   };

@@ -10,7 +10,7 @@ import { reachableUserId } from '../../use-cases/reach-user.ts';
 import { readOwnUser, readUser } from '../../use-cases/read-user.ts';
 import { setRoles } from '../../use-cases/set-roles.ts';
 import { ports } from './ports.ts';
-import { presentExport, presentPreferences, presentUser } from './present.ts';
+import { presentErasure, presentExport, presentPreferences, presentUser } from './present.ts';
 import { forOwn, requesterOf } from './requester.ts';
 
 type ProfileRoute = 'getUser' | 'changeUser' | 'eraseUser' | 'setRoles' | 'exportUser' | PreferencesRoute;
@@ -36,7 +36,11 @@ export const profile: Pick<Handlers<typeof usersContract, 'api'>, ProfileRoute> 
 
   eraseUser: async ({ caller, params, requestId }) => {
     const reached = reachableUserId(requesterOf(caller), params.id);
-    return reached.ok ? answer(eraseUser(ports, systemClock, reached.value, requestId), noContent) : reached;
+    return reached.ok
+      ? answer(eraseUser(ports, systemClock, reached.value, requestId), (kept) =>
+          kept.length > 0 ? reply(200, presentErasure(kept)) : noContent(),
+        )
+      : reached;
   },
 
   setRoles: async ({ caller, params, body, requestId }) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCurrency } from '../shared/kernel/currency.ts';
 
 // `cdk -c name=value` passes text; a file or a test passes the value itself.
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))]);
@@ -79,7 +80,7 @@ export const shopSettings = z.object({
     .describe('origins of browsers that may call the API, comma-separated; none: no CORS headers'),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/)
+    .refine(isCurrency, { error: ({ input }) => `${String(input)} is no currency of ISO 4217 that has a minor unit` })
     .default('EUR')
     .describe('the one currency that the shop sells in, ISO 4217'),
   mailFrom: z.email().default('shop@example.com').describe('the sender of mails; SES asks its owner to verify it'),

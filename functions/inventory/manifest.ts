@@ -1,4 +1,5 @@
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
+import { orderMissing } from '../../events/payments/order-missing.v1.ts';
 import { defineDomain } from '../manifest.ts';
 import { inventoryContract } from './contract/index.ts';
 
@@ -19,7 +20,7 @@ export const inventory = defineDomain({
       ],
       timeoutSeconds: 30,
     },
-    events: { table: 'write', consumes: [orderCancelled] },
+    events: { table: 'write', consumes: [orderCancelled, orderMissing] },
     schedule: { table: 'write', everyMinutes: 1, timeoutSeconds: 60 },
   },
 });

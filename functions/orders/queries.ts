@@ -48,6 +48,10 @@ export const ordersQueries = (table: Table) => {
     /** An order without its contact. 1 read unit. */
     getOrderState: (orderId: string): Promise<Order | undefined> => store.getOrder(orderId),
 
+    /** The statuses of orders, without orders that do not exist. 1 read unit per order. */
+    getOrderStatuses: (orderIds: readonly string[]): Promise<ReadonlyMap<string, Order['status']>> =>
+      store.getStatuses(orderIds),
+
     /** The address for mails about an order. 1 read unit, or 2 once its contact is erased. */
     getMailAddress: (orderId: string): Promise<string | undefined> => store.getMailAddress(orderId),
 

@@ -24,6 +24,8 @@ export const payments = defineDomain({
     webhook: { ...common, timeoutSeconds: API_TIMEOUT_SECONDS },
     // For an order that its buyer looks at while it waits for the bank.
     looks: { ...common, streams: { entity: 'payment-look', batchSize: 10 }, timeoutSeconds: 30 },
+    // Compares what the provider has with payments and orders.
+    reconcile: { ...common, everyMinutes: 10, reports: true, timeoutSeconds: 540 },
     events: { ...common, consumes: [orderCancelled], timeoutSeconds: 30 },
   },
 });

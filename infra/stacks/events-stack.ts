@@ -1,5 +1,6 @@
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { orderNeedsAttention } from '../../events/orders/order-needs-attention.v1.ts';
+import { paymentDiverged } from '../../events/payments/payment-diverged.v1.ts';
 import { paymentRefundFailed } from '../../events/payments/payment-refund-failed.v1.ts';
 import { publishers } from '../../events/registry.ts';
 import { shop } from '../../functions/index.ts';
@@ -52,7 +53,7 @@ export class EventsStack extends Stack {
     const attention = new EventQueue(this, 'attention', {
       queueName,
       bus,
-      events: [orderNeedsAttention, paymentRefundFailed, malformedEvent, setAsideEvent, STUCK_EVENT],
+      events: [orderNeedsAttention, paymentRefundFailed, paymentDiverged, malformedEvent, setAsideEvent, STUCK_EVENT],
       // An operator who looks at a message receives it: it must stay in the queue all the same.
       maxReceiveCount: 1000,
     });

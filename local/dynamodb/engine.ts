@@ -22,6 +22,7 @@ import {
   prepareTransactWrite,
 } from './operations/transactions.ts';
 import { type WriteKind, writeOne } from './operations/writes.ts';
+import { checkShapes } from './shapes.ts';
 import { type Snapshot, Store, type StoreOptions } from './store.ts';
 
 export interface EngineOptions extends Partial<StoreOptions>, Partial<Place> {}
@@ -67,29 +68,31 @@ const plain =
   (operation: (store: Store, input: Json, place: Place) => Json): Operation =>
   (store, input, place) => ({ output: operation(store, input, place) });
 
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  GetItem: getItem,
-  Query: query,
-  Scan: scan,
-  BatchGetItem: batchGetItem,
-  BatchWriteItem: batchWriteItem,
-  CreateTable: plain((store, input, place) => createTable(store, place, input)),
-  DescribeTable: plain((store, input, place) => describeTable(store, place, input)),
-  DeleteTable: plain((store, input, place) => deleteTable(store, place, input)),
-  ListTables: plain(listTables),
-  UpdateTimeToLive: plain(updateTimeToLive),
-  DescribeTimeToLive: plain(describeTimeToLive),
-  ListStreams: plain((store, input, place) => listStreams(store, place, input)),
-  DescribeStream: plain((store, input, place) => describeStream(store, place, input)),
-  GetShardIterator: plain((store, input, place) => getShardIterator(store, place, input)),
-  GetRecords: plain((store, input, place) => getRecords(store, place, input)),
-};
+const OPERATIONS = new Map<string, Operation>(
+  Object.entries({
+    GetItem: getItem,
+    Query: query,
+    Scan: scan,
+    BatchGetItem: batchGetItem,
+    BatchWriteItem: batchWriteItem,
+    CreateTable: plain((store, input, place) => createTable(store, place, input)),
+    DescribeTable: plain((store, input, place) => describeTable(store, place, input)),
+    DeleteTable: plain((store, input, place) => deleteTable(store, place, input)),
+    ListTables: plain(listTables),
+    UpdateTimeToLive: plain(updateTimeToLive),
+    DescribeTimeToLive: plain(describeTimeToLive),
+    ListStreams: plain((store, input, place) => listStreams(store, place, input)),
+    DescribeStream: plain((store, input, place) => describeStream(store, place, input)),
+    GetShardIterator: plain((store, input, place) => getShardIterator(store, place, input)),
+    GetRecords: plain((store, input, place) => getRecords(store, place, input)),
+  }),
+);
 
-const WRITES: Readonly<Record<string, Exclude<WriteKind, 'ConditionCheck'>>> = {
-  PutItem: 'Put',
-  UpdateItem: 'Update',
-  DeleteItem: 'Delete',
-};
+const WRITES: ReadonlyMap<string, Exclude<WriteKind, 'ConditionCheck'>> = new Map([
+  ['PutItem', 'Put'],
+  ['UpdateItem', 'Update'],
+  ['DeleteItem', 'Delete'],
+]);
 
 /** The operations whose answer reports capacity by table. */
 const BY_TABLE = /^(Batch|Transact)/;
@@ -132,16 +135,17 @@ export function createEngine(options: EngineOptions = {}): Engine {
   };
 
   const begin = (operation: string, input: Json): Answer | Held => {
+    checkShapes(operation, input);
     checkCommon(input);
     const prepared = transaction(operation, input);
     if (prepared) return hold(operation, input, prepared);
-    const kind = WRITES[operation];
+    const kind = WRITES.get(operation);
     if (kind) {
       const { write, run } = writeOne(store, kind, input);
       if (held.has(`${write.table.schema.name}|${write.key}`)) throw conflict();
       return answer(operation, input, run());
     }
-    const run = OPERATIONS[operation];
+    const run = OPERATIONS.get(operation);
     if (!run) throw new DynamoDbError('UnknownOperationException', '');
     return answer(operation, input, run(store, input, place));
   };
@@ -154,9 +158,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
   return {
     ...{ store, place, begin, call },
     refuse(operation, input) {
+      checkShapes(operation, input);
       const prepared = transaction(operation, input);
       if (prepared) throw cancelled(prepared.items.map((_, index) => (index === 0 ? CONFLICT : { Code: 'None' })));
-      const kind = WRITES[operation];
+      const kind = WRITES.get(operation);
       if (!kind) return call(operation, input);
       writeOne(store, kind, input);
       throw conflict();

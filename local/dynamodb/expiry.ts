@@ -1,4 +1,5 @@
 import type { Store } from './store.ts';
+import { attributeOf } from './values.ts';
 
 /** An item that expired longer ago stays, as a guard against wrong times. */
 const OLDEST_SECONDS = 5 * 365 * 24 * 60 * 60;
@@ -15,7 +16,7 @@ export function expire(store: Store): number {
     if (expiresBy === undefined) continue;
     const gone: string[] = [];
     for (const { key, item } of items) {
-      const second = Number(item[expiresBy]?.N);
+      const second = Number(attributeOf(item, expiresBy)?.N);
       if (second < now && second > now - OLDEST_SECONDS) gone.push(key);
     }
     for (const key of gone) store.commit([{ table, key, after: undefined, isExpiry: true }]);

@@ -1,6 +1,6 @@
 import { invalid, invalidParameter } from './errors.ts';
 import { sortableNumber } from './numbers.ts';
-import { type AttributeValue, type Item, sortableText, typeOf } from './values.ts';
+import { type AttributeValue, attributeOf, type Item, setAttribute, sortableText, typeOf } from './values.ts';
 
 export interface KeyAttribute {
   readonly name: string;
@@ -118,7 +118,7 @@ const namesOf = ({ hash, range }: KeySchema): readonly KeyAttribute[] => (range 
 /** The attributes of the item that make its key. */
 export function keyAttributes(schema: KeySchema, item: Item): Item {
   const key: Record<string, AttributeValue> = {};
-  for (const { name } of namesOf(schema)) key[name] = item[name] as AttributeValue;
+  for (const { name } of namesOf(schema)) setAttribute(key, name, item[name] as AttributeValue);
   return key;
 }
 
@@ -127,7 +127,7 @@ export function requireKey(schema: KeySchema, key: Item): void {
   const attributes = namesOf(schema);
   if (Object.keys(key).length !== attributes.length) throw mismatch();
   for (const { name, type } of attributes) {
-    const value = key[name];
+    const value = attributeOf(key, name);
     if (value === undefined || typeOf(value) !== type) throw mismatch();
   }
   refuseLongKey(schema, key);
@@ -138,7 +138,7 @@ export const mismatch = (): Error => invalid('The provided key element does not 
 /** Throws unless the item has the table's key attributes, with their types. */
 export function requireKeyIn(schema: KeySchema, item: Item): void {
   for (const { name, type } of namesOf(schema)) {
-    const value = item[name];
+    const value = attributeOf(item, name);
     if (value === undefined) throw invalidParameter(`Missing the key ${name} in the item`);
     if (typeOf(value) !== type) {
       throw invalidParameter(`Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
@@ -153,7 +153,7 @@ export function requireKeyIn(schema: KeySchema, item: Item): void {
  */
 export function refuseEmptyKey(schema: KeySchema, item: Item): void {
   for (const { name, type } of namesOf(schema)) {
-    if (type === 'N' || item[name]?.[type] !== '') continue;
+    if (type === 'N' || attributeOf(item, name)?.[type] !== '') continue;
     const kind = type === 'S' ? 'string' : 'binary';
     throw invalid(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${name}`,
@@ -183,7 +183,7 @@ function refuseLong({ S, B }: AttributeValue, part: 'hash' | 'range', most: numb
 export function isIndexed(schema: KeySchema, indexName: string, item: Item): boolean {
   let complete = true;
   for (const { name, type } of namesOf(schema)) {
-    const value = item[name];
+    const value = attributeOf(item, name);
     if (value === undefined) {
       complete = false;
       continue;

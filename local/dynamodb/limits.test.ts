@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 import { engineWithTable, keyOf, refusalOf, TABLE } from './testing.ts';
 
 const KB = 1_024;
+const KEYS = {
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+};
 /** The bytes of an item without its filling: `pk`, `sk`, the names and the keys. */
 const filled = (sk: string, bytes: number) => {
   const rest = Buffer.byteLength(`pkpsk${sk}a`);
@@ -120,4 +124,53 @@ test('Values may be nested 32 levels deep', () => {
   expect(refusalOf(() => call('PutItem', { Item: { ...keyOf('a'), a: nested(33) } })).message).toContain(
     'Nesting Levels have exceeded supported limits',
   );
+});
+
+test.each([
+  [
+    'IN with 101 operands',
+    'Scan',
+    { FilterExpression: `a IN (${Array.from({ length: 101 }, () => ':v').join(',')})` },
+    'too many operands',
+  ],
+  ['a projection of a count', 'Scan', { Select: 'COUNT', ProjectionExpression: 'a' }, 'choosing to get only the Count'],
+  ['a blank update', 'UpdateItem', { Key: keyOf('a'), UpdateExpression: ' ' }, 'The expression can not be empty'],
+  [
+    'a blank condition',
+    'UpdateItem',
+    { Key: keyOf('a'), ConditionExpression: '\n' },
+    'The expression can not be empty',
+  ],
+  ['a blank projection', 'GetItem', { Key: keyOf('a'), ProjectionExpression: ' ' }, 'The expression can not be empty'],
+  [
+    'more than 300 operators in an update',
+    'UpdateItem',
+    {
+      Key: keyOf('a'),
+      UpdateExpression: `SET ${Array.from({ length: 301 }, (_, index) => `a${index}=b+:v`).join(',')}`,
+    },
+    'too many operators; operator count: 301',
+  ],
+  [
+    'a table without capacity',
+    'CreateTable',
+    { TableName: 'more', ...KEYS },
+    'must both be specified when BillingMode is PROVISIONED',
+  ],
+  [
+    'capacity beside on-demand',
+    'CreateTable',
+    {
+      ...{ TableName: 'more', ...KEYS, BillingMode: 'PAY_PER_REQUEST' },
+      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+    },
+    'Neither ReadCapacityUnits nor WriteCapacityUnits',
+  ],
+])('Refused: %s', (_what, operation, input, text) => {
+  const { call } = engineWithTable();
+  const values = JSON.stringify(input).includes(':v') ? { ExpressionAttributeValues: { ':v': { N: '1' } } } : {};
+  expect(refusalOf(() => call(operation, { ...input, ...values }))).toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining(text),
+  });
 });

@@ -1,5 +1,5 @@
 import { DynamoDbError, invalid, invalidParameter } from './errors.ts';
-import { constraint, type Json, oneOf, required } from './input.ts';
+import { constraint, type Json, NOT_NULL, oneOf, required } from './input.ts';
 import type { KeyAttribute, KeySchema } from './keys.ts';
 import type { StreamView } from './streams.ts';
 import type { IndexSchema, TableSchema } from './table.ts';
@@ -44,8 +44,11 @@ export function readDefinition(input: Json): TableDefinition {
   }
   required(input, 'KeySchema');
   required(input, 'AttributeDefinitions');
-  const definition = input as unknown as TableDefinition;
+  // A null counts as a missing member.
+  const given = Object.entries(input).filter(([, value]) => value !== null);
+  const definition = Object.fromEntries(given) as unknown as TableDefinition;
   requireWords(definition);
+  requireThroughput(definition);
   const used = new Set<string>();
   const use = (schema: readonly KeyElement[]) => {
     requireKeySchema(schema);
@@ -60,7 +63,12 @@ export function readDefinition(input: Json): TableDefinition {
         `${kind} count exceeds the per-table limit of ${MAX_INDEXES[kind]}`,
       );
     }
-    for (const index of indexes) use(index.KeySchema);
+    const path = `${kind[0]?.toLowerCase()}${kind.slice(1)}`;
+    requireMembers(indexes, path, ['IndexName', 'KeySchema', 'Projection']);
+    for (const [position, index] of indexes.entries()) {
+      requireMembers(index.KeySchema, `${path}.${position + 1}.member.keySchema`, ['AttributeName', 'KeyType']);
+      use(index.KeySchema);
+    }
   }
   requireIndexes(definition);
   const defined = definition.AttributeDefinitions.map(({ AttributeName }) => AttributeName);
@@ -78,8 +86,26 @@ export function readDefinition(input: Json): TableDefinition {
   return definition;
 }
 
+/** Capacity is stated exactly where it is provisioned, which it is by default. */
+function requireThroughput({ BillingMode = 'PROVISIONED', ProvisionedThroughput: stated }: TableDefinition): void {
+  const [read, write] = [stated?.ReadCapacityUnits, stated?.WriteCapacityUnits];
+  if (BillingMode === 'PROVISIONED' && (typeof read !== 'number' || typeof write !== 'number')) {
+    throw invalidParameter(
+      'ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
+    );
+  }
+  if (BillingMode === 'PAY_PER_REQUEST' && stated !== undefined && stated !== null) {
+    throw invalidParameter(
+      'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+    );
+  }
+}
+
 /** Refuses words that the API's model doesn't have. */
-function requireWords({ KeySchema, AttributeDefinitions }: TableDefinition): void {
+function requireWords({ KeySchema, AttributeDefinitions, BillingMode }: TableDefinition): void {
+  oneOf({ BillingMode }, 'BillingMode', ['PROVISIONED', 'PAY_PER_REQUEST'], 'PROVISIONED');
+  requireMembers(KeySchema, 'keySchema', ['AttributeName', 'KeyType']);
+  requireMembers(AttributeDefinitions, 'attributeDefinitions', ['AttributeName', 'AttributeType']);
   for (const [index, element] of KeySchema.entries()) {
     oneOf({ ...element }, 'KeyType', ['HASH', 'RANGE'], 'HASH', `keySchema.${index + 1}.member.keyType`);
   }
@@ -92,6 +118,15 @@ function requireWords({ KeySchema, AttributeDefinitions }: TableDefinition): voi
     ({ AttributeName, KeyType }) => `KeySchemaElement(attributeName=${AttributeName}, keyType=${KeyType})`,
   );
   throw constraint(`'[${shown.join(', ')}]'`, 'keySchema', `Member must have length less than or equal to ${MAX_KEYS}`);
+}
+
+function requireMembers(list: readonly object[], path: string, members: readonly string[]): void {
+  for (const [index, element] of list.entries()) {
+    const missing = members.find((member) => ((element as Json)[member] ?? null) === null);
+    if (missing === undefined) continue;
+    const name = `${missing[0]?.toLowerCase()}${missing.slice(1)}`;
+    throw constraint('null', `${path}.${index + 1}.member.${name}`, NOT_NULL);
+  }
 }
 
 function requireIndexes({ KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: TableDefinition): void {

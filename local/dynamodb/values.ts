@@ -20,6 +20,16 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 
 export type ValueType = keyof AttributeValue;
 
+/** An attribute, whatever its name: `toString` is none of an item that has no such attribute. */
+export const attributeOf = (item: Item, name: string): AttributeValue | undefined =>
+  Object.hasOwn(item, name) ? item[name] : undefined;
+
+/** Sets an attribute of an item in the making, also `__proto__`, which an assignment would lose. */
+export function setAttribute(item: Record<string, AttributeValue>, name: string, value: AttributeValue): void {
+  if (name !== '__proto__') item[name] = value;
+  else Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
 const TYPES: ReadonlySet<string> = new Set(['S', 'N', 'B', 'SS', 'NS', 'BS', 'BOOL', 'NULL', 'L', 'M']);
 const MAX_DEPTH = 32;
 
@@ -94,7 +104,7 @@ export function readItem(item: unknown, depth = 0): Item {
     const read = readValue(given, depth);
     if (read !== given) {
       changed ??= { ...(item as Item) };
-      changed[name] = read;
+      setAttribute(changed, name, read);
     }
   }
   return changed ?? (item as Item);
@@ -155,7 +165,10 @@ export function areEqual(left: Item, right: Item): boolean {
   const names = Object.keys(left);
   return (
     names.length === Object.keys(right).length &&
-    names.every((name) => right[name] !== undefined && isEqual(left[name] as AttributeValue, right[name]))
+    names.every((name) => {
+      const other = attributeOf(right, name);
+      return other !== undefined && isEqual(left[name] as AttributeValue, other);
+    })
   );
 }
 

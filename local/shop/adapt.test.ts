@@ -69,7 +69,7 @@ it('the webhooks are those that the READMEs tell an operator to enable', async (
     const text = await readFile(join(import.meta.dirname, '../..', file), 'utf8');
     const [sentence = ''] =
       /[^.]*(?:Let Stripe send|Subscribe the endpoint)(?:[^`]|`[^`]*`)*?(?:\. |\.\n)/.exec(text) ?? [];
-    const types = [...sentence.matchAll(/`((?:payment_intent|refund)\.\w+)`/g)].map(([, type]) => type);
+    const types = [...sentence.matchAll(/`((?:payment_intent|refund|charge)\.[\w.]+)`/g)].map(([, type]) => type);
 
     expect(types, file).toEqual(ENABLED_EVENTS);
   }

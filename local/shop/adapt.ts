@@ -34,6 +34,9 @@ export const ENABLED_EVENTS = [
   'payment_intent.canceled',
   'refund.updated',
   'refund.failed',
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.closed',
 ];
 
 /**

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { noSuchReference } from './errors.ts';
 import { type Cause, type EventChange, type StripeEvent, toEvent } from './events.ts';
-import type { Charge, PaymentIntent, Refund } from './objects.ts';
+import type { Charge, Dispute, PaymentIntent, Refund } from './objects.ts';
 
 export interface Page {
   readonly limit?: number | undefined;
@@ -82,6 +82,7 @@ export type Change =
   | { readonly kind: 'paymentIntents'; readonly item: PaymentIntent }
   | { readonly kind: 'charges'; readonly item: Charge }
   | { readonly kind: 'refunds'; readonly item: Refund }
+  | { readonly kind: 'disputes'; readonly item: Dispute }
   | { readonly kind: 'events'; readonly item: StripeEvent };
 
 /** The result of an execution, and the events that it made. */
@@ -97,6 +98,7 @@ export class Account {
   readonly paymentIntents: Collection<PaymentIntent>;
   readonly charges: Collection<Charge>;
   readonly refunds: Collection<Refund>;
+  readonly disputes: Collection<Dispute>;
   readonly events: Collection<StripeEvent>;
   /**
    * The address of this server for the customer's browser, without a trailing slash; known once it
@@ -113,6 +115,7 @@ export class Account {
     this.paymentIntents = new Collection((item) => this.#changes.push({ kind: 'paymentIntents', item }));
     this.charges = new Collection((item) => this.#changes.push({ kind: 'charges', item }));
     this.refunds = new Collection((item) => this.#changes.push({ kind: 'refunds', item }));
+    this.disputes = new Collection((item) => this.#changes.push({ kind: 'disputes', item }));
     this.events = new Collection((item) => this.#changes.push({ kind: 'events', item }));
   }
 
@@ -152,7 +155,7 @@ export class Account {
 
   /** Every object, each kind in the order of creation. */
   *snapshot(): Generator<Change> {
-    for (const kind of ['paymentIntents', 'charges', 'refunds', 'events'] as const) {
+    for (const kind of ['paymentIntents', 'charges', 'refunds', 'disputes', 'events'] as const) {
       for (const item of this[kind].all()) yield { kind, item } as Change;
     }
   }

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import { type Api, announced } from './api.ts';
+import { close, open } from './disputes.ts';
 import { invalidRequest, StripeError } from './errors.ts';
 import { authenticate } from './payment-intents.ts';
 import { settle } from './refunds.ts';
@@ -20,6 +21,8 @@ export interface ControlRequest {
 const outcomeSchema = z.strictObject({ outcome: z.enum(['success', 'failure']) });
 
 const refundSchema = z.strictObject({ outcome: z.enum(['succeeded', 'failed']) });
+
+const disputeSchema = z.strictObject({ outcome: z.enum(['won', 'lost']) });
 
 const endpointSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
@@ -56,6 +59,19 @@ async function dispatch(api: Api, request: ControlRequest): Promise<object> {
   if (method === 'POST' && refunded) {
     const { outcome } = refundSchema.parse(fieldsOf(request));
     const { result, events } = account.execute(() => settle(account, refunded, outcome));
+    await announced(api, events);
+    return result;
+  }
+  const disputed = /^\/test\/payment_intents\/([^/]+)\/dispute$/.exec(path)?.[1];
+  if (method === 'POST' && disputed) {
+    const { result, events } = account.execute(() => open(account, disputed));
+    await announced(api, events);
+    return result;
+  }
+  const closed = /^\/test\/disputes\/([^/]+)\/close$/.exec(path)?.[1];
+  if (method === 'POST' && closed) {
+    const { outcome } = disputeSchema.parse(fieldsOf(request));
+    const { result, events } = account.execute(() => close(account, closed, outcome));
     await announced(api, events);
     return result;
   }

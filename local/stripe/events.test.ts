@@ -34,6 +34,7 @@ describe('each change makes its event', () => {
     expect(await types()).toEqual([
       'payment_intent.created',
       'payment_intent.amount_capturable_updated',
+      'charge.captured',
       'payment_intent.succeeded',
     ]);
   });

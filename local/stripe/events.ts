@@ -1,7 +1,7 @@
 /** The events of changes, in Stripe's shape. */
 
 import { noSuchObject } from './errors.ts';
-import type { Charge, PaymentIntent, Refund } from './objects.ts';
+import type { Charge, Dispute, PaymentIntent, Refund } from './objects.ts';
 
 /** The API version of the installed SDK. */
 export const API_VERSION = '2026-10-28.endive';
@@ -26,6 +26,8 @@ export interface Cause {
 export type EventChange =
   | { readonly type: IntentEventType; readonly object: PaymentIntent }
   | { readonly type: 'refund.updated' | 'refund.failed'; readonly object: Refund; readonly previous: Refund }
+  | { readonly type: 'charge.captured'; readonly object: Charge }
+  | { readonly type: 'charge.dispute.created' | 'charge.dispute.closed'; readonly object: Dispute }
   | { readonly type: 'charge.refunded'; readonly object: Charge; readonly previous: Charge };
 
 export interface StripeEvent {
@@ -36,7 +38,7 @@ export interface StripeEvent {
   readonly created: number;
   readonly data: {
     /** The object right after the change. */
-    readonly object: PaymentIntent | Charge | Refund;
+    readonly object: PaymentIntent | Charge | Refund | Dispute;
     readonly previous_attributes?: Readonly<Record<string, unknown>>;
   };
   readonly livemode: false;

@@ -6,13 +6,14 @@ import type { Account } from './account.ts';
 import { cardOf, viewOf } from './cards.ts';
 import { invalidRequest } from './errors.ts';
 
-export type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'payment_method' | 'event';
+export type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'dispute' | 'payment_method' | 'event';
 
 /** The expandable fields of each kind, and the kind of the object that each names. */
 const FIELDS: Readonly<Record<ObjectKind, Readonly<Record<string, ObjectKind>>>> = {
   payment_intent: { latest_charge: 'charge', payment_method: 'payment_method' },
   charge: { payment_intent: 'payment_intent' },
   refund: { charge: 'charge', payment_intent: 'payment_intent' },
+  dispute: { charge: 'charge', payment_intent: 'payment_intent' },
   payment_method: {},
   event: {},
 };
@@ -21,6 +22,7 @@ const FIND: Readonly<Record<ObjectKind, (account: Account, id: string) => object
   payment_intent: (account, id) => account.paymentIntents.get(id),
   charge: (account, id) => account.charges.get(id),
   refund: (account, id) => account.refunds.get(id),
+  dispute: (account, id) => account.disputes.get(id),
   payment_method: (_account, id) => viewOf(cardOf(id)),
   event: (account, id) => account.events.get(id),
 };

@@ -89,6 +89,7 @@ export interface Charge {
   readonly captured: boolean;
   readonly created: number;
   readonly currency: string;
+  readonly disputed: boolean;
   readonly failure_code: string | null;
   readonly failure_message: string | null;
   readonly livemode: false;
@@ -116,4 +117,17 @@ export interface Refund {
   readonly reason: string | null;
   readonly failure_reason?: 'unknown';
   readonly status: 'pending' | 'succeeded' | 'failed';
+}
+
+export interface Dispute {
+  readonly id: string;
+  readonly object: 'dispute';
+  readonly amount: number;
+  readonly charge: string;
+  readonly created: number;
+  readonly currency: string;
+  readonly metadata: Metadata;
+  readonly payment_intent: string;
+  readonly reason: 'fraudulent';
+  readonly status: 'needs_response' | 'won' | 'lost';
 }

@@ -180,7 +180,10 @@ export function capture(
   }
   const metadata = mergeMetadata(intent.metadata, params.metadata);
   const charge = account.charges.get(intent.latest_charge ?? '');
-  if (charge) account.charges.put({ ...charge, captured: true, amount_captured: captured });
+  if (charge) {
+    const object = account.charges.put({ ...charge, captured: true, amount_captured: captured });
+    account.record({ type: 'charge.captured', object });
+  }
   return transition(account, intent, 'succeeded', { amount_capturable: 0, amount_received: captured, metadata });
 }
 
@@ -285,6 +288,7 @@ function addCharge(account: Account, intent: PaymentIntent, card: TestCard, resu
     amount_refunded: 0,
     created: account.seconds(),
     currency: intent.currency,
+    disputed: false,
     failure_code: null,
     failure_message: null,
     livemode: false,

@@ -31,6 +31,14 @@ const PAGE = {
   ending_before: kinds.text,
 };
 
+/** A time in seconds, or bounds of it. */
+const CREATED = kinds.object({
+  gt: kinds.integer({ min: 0 }),
+  gte: kinds.integer({ min: 0 }),
+  lt: kinds.integer({ min: 0 }),
+  lte: kinds.integer({ min: 0 }),
+});
+
 const CONFIRM = {
   payment_method: kinds.text,
   return_url: kinds.text,
@@ -92,7 +100,9 @@ export const ROUTES: readonly Route[] = [
     { cancellation_reason: CANCELLATION_REASON },
     (account, params, id) => intents.cancel(account, id, params.cancellation_reason),
   ),
-  many(INTENTS, 'payment_intent', {}, (account, params) => account.paymentIntents.page('/v1/payment_intents', params)),
+  many(INTENTS, 'payment_intent', { created: CREATED }, (account, params) =>
+    account.paymentIntents.page('/v1/payment_intents', params, ({ created }) => isWithin(created, params.created)),
+  ),
   one(
     'POST',
     REFUNDS,
@@ -109,19 +119,30 @@ export const ROUTES: readonly Route[] = [
   ),
   one('GET', /^\/v1\/refunds\/([^/]+)$/, 'refund', {}, (account, _params, id) => refunds.retrieve(account, id)),
   many(REFUNDS, 'refund', { payment_intent: kinds.text, charge: kinds.text }, (account, params) =>
-    account.refunds.page(
-      '/v1/refunds',
-      params,
-      (refund) =>
-        refund.payment_intent === (params.payment_intent ?? refund.payment_intent) &&
-        refund.charge === (params.charge ?? refund.charge),
-    ),
+    account.refunds.page('/v1/refunds', params, (refund) => isOf(refund, params)),
+  ),
+  many(/^\/v1\/disputes$/, 'dispute', { payment_intent: kinds.text, charge: kinds.text }, (account, params) =>
+    account.disputes.page('/v1/disputes', params, (dispute) => isOf(dispute, params)),
   ),
   one('GET', /^\/v1\/events\/([^/]+)$/, 'event', {}, (account, _params, id) => retrieveEvent(account.events, id)),
   many(EVENTS, 'event', { type: kinds.text }, (account, params) =>
     account.events.page('/v1/events', params, (event) => matchesType(event.type, params.type)),
   ),
 ];
+
+interface OfCharge {
+  readonly payment_intent?: string | undefined;
+  readonly charge?: string | undefined;
+}
+
+/** Whether a refund or a dispute is of the intent and the charge that a list asks for. */
+const isOf = (item: Required<OfCharge>, { payment_intent: intent, charge }: OfCharge): boolean =>
+  item.payment_intent === (intent ?? item.payment_intent) && item.charge === (charge ?? item.charge);
+
+function isWithin(created: number, bounds: Params<{ created: typeof CREATED }>['created']): boolean {
+  const { gt = -1, gte = 0, lt = Infinity, lte = Infinity } = bounds ?? {};
+  return created > gt && created >= gte && created < lt && created <= lte;
+}
 
 function one<S extends ParamSpec>(
   method: Route['method'],

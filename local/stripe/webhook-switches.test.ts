@@ -79,7 +79,9 @@ describe('a switch', () => {
 
     await stripe().control('DELETE', '/test/webhooks');
 
-    await vi.waitFor(() => expect(receiver.types()).toEqual([...PAID_EVENTS, 'payment_intent.succeeded'].toReversed()));
+    await vi.waitFor(() =>
+      expect(receiver.types()).toEqual([...PAID_EVENTS, 'charge.captured', 'payment_intent.succeeded'].toReversed()),
+    );
   });
 
   test('pauses retries too', async () => {

@@ -29,6 +29,31 @@ describe('a payment that the buyer completes in time, and whose webhook is lost'
   });
 });
 
+describe('a payment that somebody captures in part', () => {
+  it('is given back as far as it was taken, and its order is rejected', async () => {
+    const { sku } = await aProduct({ onHand: 4, price: 3000 });
+    const guest = await aGuest([{ sku, quantity: 3 }]);
+    const { body: order } = await buy(guest, { paymentMethod: 'pm_card_authenticationRequired' });
+    const [intent] = await intentsOf(order.id);
+    await atStripe('/test/webhooks', { drop: true });
+    await atStripe(`/test/payment_intents/${intent?.id}/authenticate`, { outcome: 'success' });
+
+    await fetch(`${shop.cloud().outputs.stripeUrl}/v1/payment_intents/${intent?.id}/capture`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_outside' },
+      body: new URLSearchParams({ amount_to_capture: '1000' }),
+    });
+
+    expect(await ended(guest, order.id)).toMatchObject({ status: 'rejected', paymentStatus: 'refunded' });
+    await atStripe('/test/webhooks', { drop: false });
+    await expect.poll(() => stockOf(sku)).toMatchObject({ available: 4, held: 0, allocated: 0 });
+    const refunds = await fetch(`${shop.cloud().outputs.stripeUrl}/v1/refunds?payment_intent=${intent?.id}`, {
+      headers: { authorization: 'Bearer sk_test_outside' },
+    });
+    expect(await refunds.json()).toMatchObject({ data: [{ amount: 1000, status: 'succeeded' }] });
+  });
+});
+
 describe('a payment that the buyer never completes', () => {
   it('ends in a rejected order with everything given back; a late authentication takes no money', async () => {
     const { sku } = await aProduct({ onHand: 4, price: 3000 });

@@ -9,10 +9,13 @@ const store = stockStore(domainTable('inventory'));
 
 /**
  * Releases a cancelled order's stock, whether its saga still runs, has ended or has not begun. In
- * the last case a tombstone stops the saga.
+ * the last case a tombstone stops the saga. Stock of an order that does not exist goes back too.
  */
 export const handler = createConsumer(inventory.functions.events, {
   'OrderCancelled.v1': async ({ data: { orderId } }) => {
     await releaseStock(store, systemClock, { orderId, orderStatus: 'cancelled' });
+  },
+  'OrderMissing.v1': async ({ data: { orderId } }) => {
+    await releaseStock(store, systemClock, { orderId, orderStatus: undefined });
   },
 });

@@ -52,6 +52,11 @@ export const ordersStore = (table: Table) => ({
     return due.flat();
   },
 
+  async getStatuses(orderIds: readonly string[]): Promise<ReadonlyMap<string, Order['status']>> {
+    const orders = await table.batchGet(orderIds.map(orderKey), orderItem);
+    return new Map(orders.map(({ id, status }) => [id, status]));
+  },
+
   async listEvents(orderId: string, limit: number, cursor: string | undefined): Promise<Page<OrderEvent>> {
     const page = await table.query({ pk: orderPartition(orderId), skPrefix: 'event#', limit, cursor }, eventItem);
     return { ...page, items: page.items.map(({ event }) => event as OrderEvent) };

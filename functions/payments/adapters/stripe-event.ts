@@ -10,7 +10,7 @@ const eventSchema = z.object({
   data: z.object({
     object: z.object({
       id: z.string(),
-      /** Of a refund, the id of its intent. */
+      /** Of a refund, a charge or a dispute, the id of its intent. */
       payment_intent: z.string().nullish(),
       metadata: z.record(z.string(), z.string()).nullish(),
     }),
@@ -19,8 +19,10 @@ const eventSchema = z.object({
 
 /** Types with this prefix are about a payment intent. */
 const INTENT_TYPE = 'payment_intent.';
-/** These are about a refund; `charge.refunded` is about a charge. */
+/** These are about a refund. */
 const REFUND_TYPE = /^(charge\.)?refund\./;
+/** These are about a charge or its dispute. */
+const CHARGE_TYPE = /^charge\.(captured|refunded|dispute\.)/;
 
 type EventRefusal = Refusal<'payments.invalid_signature' | 'payments.invalid_webhook'>;
 
@@ -34,11 +36,10 @@ export async function readStripeEvent(
   const event = eventSchema.safeParse(verified);
   if (!event.success) return refuse('payments.invalid_webhook', 'Not a Stripe event.');
   const { id: eventId, type, data } = event.data;
-  const { id, payment_intent: refundedIntent, metadata } = data.object;
+  const { id, payment_intent: intentId, metadata } = data.object;
   const common = { eventId, orderId: metadata?.orderId };
   if (type.startsWith(INTENT_TYPE)) return ok({ type, webhook: { ...common, intentId: id, about: 'intent' } });
-  if (REFUND_TYPE.test(type) && refundedIntent) {
-    return ok({ type, webhook: { ...common, intentId: refundedIntent, about: 'refund' } });
-  }
+  if (REFUND_TYPE.test(type) && intentId) return ok({ type, webhook: { ...common, intentId, about: 'refund' } });
+  if (CHARGE_TYPE.test(type) && intentId) return ok({ type, webhook: { ...common, intentId, about: 'charge' } });
   return ok({ type, webhook: undefined });
 }

@@ -36,13 +36,12 @@ export async function createRefund(
   const params = { payment_intent: intentId, metadata: { orderId, refundId } };
   const create = (idempotencyKey: string) => stripe.refunds.create(params, { idempotencyKey });
   const find = () => findRefund(stripe, { intentId, refundId });
-  const refund = await keyed({ key: `refund:${refundId}`, now: clock.now() }, create, find).catch(
-    async (error: unknown) => {
-      // Stripe has forgotten the key, but the refund was made.
-      const found = isStripeFailure(error) && error.code === 'charge_already_refunded' ? await find() : undefined;
-      if (!found) throw error;
-      return found;
-    },
-  );
-  return stateOf(refund);
+  const made = keyed({ key: `refund:${refundId}`, now: clock.now() }, create, find);
+  const refund = await made.catch((error: unknown) => {
+    if (!isStripeFailure(error) || error.code !== 'charge_already_refunded') throw error;
+    // Stripe has forgotten the key, but the refund was made.
+    return find();
+  });
+  // Somebody else has given all of it back.
+  return refund ? stateOf(refund) : 'succeeded';
 }

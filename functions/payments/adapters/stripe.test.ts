@@ -229,6 +229,20 @@ test('An outage that stores a failure under every key of a call delays it, and d
   expect((await at<{ data: unknown[] }>(`refunds?payment_intent=${intentId}`)).data).toHaveLength(1);
 });
 
+test('Money that somebody gave back in the Dashboard counts as refunded, and a rest is refunded.', async () => {
+  for (const part of [undefined, 900]) {
+    const order = await authorized();
+    await provider.captureIntent(order);
+    const stripe = await createStripe('sk_test_1', server.url);
+    await stripe.refunds.create({ payment_intent: order.intentId, ...(part ? { amount: part } : {}) });
+
+    expect(await provider.refund({ ...order, refundId: createId('rfd') })).toBe('succeeded');
+
+    const { data } = await at<{ data: { amount: number }[] }>(`refunds?payment_intent=${order.intentId}`);
+    expect(data.reduce((sum, refund) => sum + refund.amount, 0)).toBe(2900);
+  }
+});
+
 test('A rate limit passes by itself.', async () => {
   const orderId = createId('ord');
   await arm({ path: '^/v1/payment_intents$', when: 'before', status: 429 });

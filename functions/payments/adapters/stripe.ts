@@ -5,6 +5,7 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import type { Intent, IntentState } from '../domain/provider.ts';
 import { chargeOf } from '../domain/stripe-amount.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
+import { metadataOf, readCharged } from './stripe-charged.ts';
 import { declineOf, faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { intentOf } from './stripe-intent.ts';
 import { keyed } from './stripe-keys.ts';
@@ -48,26 +49,30 @@ export function createStripeProvider(
   };
 
   /**
-   * Runs an operation on an order's intent, under the operation's key. Returns the intent in
+   * Runs an operation on an intent, under the key of its order if it has one. Returns the intent in
    * whatever state it then is.
    */
   const advance = async (
     operation: Operation,
-    { orderId, intentId }: { readonly orderId: string; readonly intentId: string },
+    { orderId, intentId }: { readonly orderId?: string; readonly intentId: string },
     call: (stripe: Stripe, options: Stripe.RequestOptions) => Promise<Stripe.PaymentIntent>,
   ): Promise<Intent> => {
+    const owner = orderId === undefined ? `intent:${intentId}` : `order:${orderId}`;
     const stripe = await connect();
     const settled = async () => {
       const intent = await readIntent(intentId);
       return SETTLED[operation](intent.state) ? intent : undefined;
     };
     return keyed(
-      { key: `order:${orderId}:${operation}`, now: clock.now() },
+      { key: `${owner}:${operation}`, now: clock.now() },
       async (idempotencyKey) => intentOf(await call(stripe, { idempotencyKey })),
       settled,
       () => readIntent(intentId),
     );
   };
+
+  const cancel = (subject: { readonly orderId?: string; readonly intentId: string }) =>
+    advance('cancel', subject, (stripe, options) => stripe.paymentIntents.cancel(subject.intentId, {}, options));
 
   return {
     createIntent: async (request) => createIntent(await connect(), clock, request),
@@ -85,6 +90,7 @@ export function createStripeProvider(
 
     findIntent: async (request) => findIntent(await connect(), request),
     readIntent,
+    readCharged: async (intentId) => readCharged(await connect(), intentId),
 
     async captureIntent(order) {
       try {
@@ -103,8 +109,8 @@ export function createStripeProvider(
       }
     },
 
-    cancelIntent: (order) =>
-      advance('cancel', order, (stripe, options) => stripe.paymentIntents.cancel(order.intentId, {}, options)),
+    cancelIntent: cancel,
+    dropIntent: (intentId) => cancel({ intentId }),
 
     refund: async (request) => createRefund(await connect(), clock, request),
     readRefund: async (request) => readRefund(await connect(), request),
@@ -128,7 +134,7 @@ const createIntent = async (
     capture_method: 'manual',
     // Cards, but nothing that would need a page of ours to return to.
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-    metadata: { orderId },
+    metadata: metadataOf(orderId),
   };
   const create = async (idempotencyKey: string) =>
     intentOf(await stripe.paymentIntents.create(params, { idempotencyKey }));

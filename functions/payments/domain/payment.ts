@@ -9,7 +9,7 @@ import type { PaymentRefundRequested } from '../../../events/payments/payment-re
 import type { PaymentRefunded } from '../../../events/payments/payment-refunded.v1.ts';
 import type { PaymentRequested } from '../../../events/payments/payment-requested.v1.ts';
 import type { PaymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
-import type { Money } from '../../../shared/kernel/money.ts';
+import { equals, type Money } from '../../../shared/kernel/money.ts';
 import { paymentIdOf } from './payment-id.ts';
 import type { Decline, DeclineCode, RefundState } from './provider.ts';
 import type { PaymentStatus } from './values.ts';
@@ -47,6 +47,8 @@ export interface Payment {
   readonly orderId: string;
   readonly amount: Money;
   readonly status: PaymentStatus;
+  /** The money that was taken, where it is not `amount`: somebody captured a part. It goes back. */
+  readonly captured?: Money | undefined;
   /**
    * The provider's id of the intent. Absent until its creation is known, and for an order that
    * costs nothing.
@@ -131,7 +133,10 @@ function changes(before: Payment, event: PaymentEvent): Partial<Payment> {
   if (is(event, 'PaymentIntentCreated')) return { intentId: event.data.intentId };
   if (is(event, 'PaymentActionRequired')) return { status: 'requires_action' };
   if (is(event, 'PaymentAuthorized')) return { status: 'authorized' };
-  if (is(event, 'PaymentSucceeded')) return { status: 'captured', failure: undefined };
+  if (is(event, 'PaymentSucceeded')) {
+    const { amount } = event.data;
+    return { status: 'captured', failure: undefined, ...(equals(amount, before.amount) ? {} : { captured: amount }) };
+  }
   if (is(event, 'PaymentFailed')) {
     return { status: 'failed', failure: { code: event.data.code, detail: event.data.detail } };
   }

@@ -4,9 +4,9 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { readStripeEvent } from '../adapters/stripe-event.ts';
 import { paymentsContract } from '../contract/index.ts';
 import { type ReceiveEventPorts, receiveEvent } from '../use-cases/receive-event.ts';
-import { ports } from './wiring/ports.ts';
+import { checkPorts } from './wiring/ports.ts';
 
-const webhookPorts: ReceiveEventPorts = { ...ports, report: (received) => logger.info('webhook', received) };
+const webhookPorts: ReceiveEventPorts = { ...checkPorts, report: (received) => logger.info('webhook', received) };
 
 export const handler = createApi(paymentsContract, 'webhook', {
   stripeWebhook: ({ rawBody, headers }) =>

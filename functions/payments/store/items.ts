@@ -8,6 +8,7 @@ export const paymentItem = z.object({
   orderId: z.string(),
   amount: moneySchema,
   status: z.enum(PAYMENT_STATUSES),
+  captured: moneySchema.optional(),
   intentId: z.string().optional(),
   fenced: z.boolean(),
   intentInDoubt: z.literal(true).optional(),

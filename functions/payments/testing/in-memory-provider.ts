@@ -74,6 +74,18 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
     findIntent: ({ orderId }) =>
       call(undefined, () => [...account.intents.values()].find((intent) => intent.orderId === orderId)),
     readIntent: (intentId) => call(undefined, () => find(intentId)),
+    readCharged: (intentId) =>
+      call(undefined, () => {
+        const { orderId, ...intent } = find(intentId);
+        const isRefunded = [...account.refunds].some(
+          ([id, refunded]) => refunded === intentId && account.refundStateOf.get(id) !== 'failed',
+        );
+        return {
+          intent,
+          orderId,
+          refunded: { ...intent.amount, ...(isRefunded ? {} : { amount: 0 }) },
+        };
+      }),
     captureIntent: ({ orderId, intentId }) =>
       call(`${orderId}:capture`, () => {
         if (find(intentId).state !== 'authorized') return ok(find(intentId));
@@ -84,6 +96,7 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
       call(`${orderId}:cancel`, () =>
         find(intentId).state === 'captured' ? find(intentId) : move(intentId, 'cancelled'),
       ),
+    dropIntent: (intentId) => call(undefined, () => move(intentId, 'cancelled')),
     refund: ({ refundId, intentId }) =>
       call(refundId, () => {
         if (find(intentId).state !== 'captured') throw new Error('There is nothing to refund.');

@@ -48,7 +48,9 @@ async function cancelIntent(ports: PaymentPorts, begun: Payment): Promise<Result
   }
   const intent = await ports.provider.cancelIntent({ orderId, intentId });
   if (intent.state === 'captured') {
-    return refundCaptured(ports, await record(ports, source, paymentSucceeded, {}), CANCEL);
+    // It may be a part, captured by hand.
+    const taken = { ...source, amount: intent.amount };
+    return refundCaptured(ports, await record(ports, taken, paymentSucceeded, {}), CANCEL);
   }
   if (intent.state !== 'cancelled') throw new TransientFault(`The intent ${intentId} is still ${intent.state}.`);
   await record(ports, source, paymentCancelled, {});

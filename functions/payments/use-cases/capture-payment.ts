@@ -1,9 +1,9 @@
 import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
+import { equals } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import type { PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
-import { checkAmount } from './settle-intent.ts';
 
 const STEP = 'CapturePayment';
 
@@ -33,7 +33,10 @@ export async function capturePayment(
     if (captured.value.state !== 'captured') {
       throw new TransientFault(`The intent ${intentId} is still ${captured.value.state}.`);
     }
-    checkAmount(payment, captured.value);
+    if (!equals(captured.value.amount, payment.amount)) {
+      // An intent is captured once, so the rest can never be taken. The undo gives the part back.
+      return refuse('payments.capture_failed', 'Another amount than the total was taken. It is given back.');
+    }
   }
   await record(ports, { ...payment, payment, step: STEP }, paymentSucceeded, {});
   return ok(undefined);

@@ -366,15 +366,24 @@ test.each(['pending', 'succeeded'] as const)(
   },
 );
 
-test('A capture of another amount than the order is a fault, and is not recorded as paid.', async () => {
+test('A capture of another amount than the order is refused; the undo gives back what was taken, and records just that.', async () => {
   const s = situation();
   await s.authorize();
   for (const intent of s.account.intents.values())
     s.account.intents.set(intent.id, { ...intent, state: 'captured', amount: EUR(1000) });
 
-  await expect(s.capture()).rejects.toThrow('is about 1000 EUR, not 2900 EUR');
+  expect(await s.capture()).toMatchObject({ refusal: { code: 'payments.capture_failed' } });
 
   expect((await s.view())?.status).toBe('authorized');
+  await s.cancel();
+  expect(await s.payment()).toMatchObject({ status: 'refunded', amount: EUR(2900), captured: EUR(1000) });
+  const money = (await s.events()).filter(({ metadata }) => /Succeeded|Refund/.test(metadata.name));
+  expect(money.map(({ metadata, data }) => [metadata.name, data.amount.amount])).toEqual([
+    ['PaymentSucceeded', 1000],
+    ['PaymentRefundRequested', 1000],
+    ['PaymentRefunded', 1000],
+  ]);
+  expect(fold(await s.events())).toEqual(await s.payment());
 });
 
 test("A confirmed order's payment stays when its saga runs again and goes back.", async () => {

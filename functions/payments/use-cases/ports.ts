@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Money } from '../../../shared/kernel/money.ts';
 import type { Refusal, Result } from '../../../shared/kernel/result.ts';
 import type { OrderRecord } from '../../orders/queries.ts';
+import type { Charged } from '../domain/divergence.ts';
 import type { Payment, PaymentEvent } from '../domain/payment.ts';
 import type { Decline, Intent, RefundState, Waiting } from '../domain/provider.ts';
 import type { Unpaid, WaitingCap } from '../domain/waiting-share.ts';
@@ -77,6 +78,11 @@ export interface PaymentProvider {
   /** The intent of an order that was created since then, if there is one. */
   findIntent(request: { readonly orderId: string; readonly since: Date }): Promise<Intent | undefined>;
   readIntent(intentId: string): Promise<Intent>;
+  /**
+   * An intent with what happened to its money. Undefined for one that was not made for an order of
+   * this shop.
+   */
+  readCharged(intentId: string): Promise<Charged | undefined>;
   /** Takes the authorized money. Refused when it can never be taken. */
   captureIntent(request: {
     readonly orderId: string;
@@ -87,6 +93,8 @@ export interface PaymentProvider {
    * too late.
    */
   cancelIntent(request: { readonly orderId: string; readonly intentId: string }): Promise<Intent>;
+  /** Cancels an intent that no payment needs, under a key of its own. */
+  dropIntent(intentId: string): Promise<Intent>;
   /**
    * Gives all of the captured money back.
    *

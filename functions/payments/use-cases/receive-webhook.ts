@@ -2,7 +2,7 @@ import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { equals } from '../../../shared/kernel/money.ts';
 import { declineOf, type Payment } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
-import type { PaymentPorts } from './ports.ts';
+import { type CheckPorts, checkIntent } from './check-intent.ts';
 import { decideAnew } from './record.ts';
 import { receiveRefund } from './refund-payment.ts';
 import { settleIntent } from './settle-intent.ts';
@@ -12,12 +12,12 @@ import type { WaitingTaskPorts } from './withdraw-payment.ts';
 export interface PaymentWebhook {
   readonly eventId: string;
   readonly intentId: string;
-  readonly about: 'intent' | 'refund';
+  readonly about: 'intent' | 'refund' | 'charge';
   /** Undefined for an intent that was not made for an order. */
   readonly orderId: string | undefined;
 }
 
-export interface WebhookPorts extends PaymentPorts, WaitingTaskPorts {
+export interface WebhookPorts extends CheckPorts, WaitingTaskPorts {
   keepWebhook(eventId: string, receivedAt: Date): Promise<'fresh' | 'open' | 'done'>;
   closeWebhook(eventId: string, outcome: string): Promise<void>;
 }
@@ -39,8 +39,22 @@ export async function receiveWebhook(ports: WebhookPorts, webhook: PaymentWebhoo
 
 async function settle(ports: WebhookPorts, { intentId, orderId, about }: PaymentWebhook): Promise<string> {
   const payment = orderId === undefined ? undefined : await ports.getPayment(orderId);
-  if (payment?.intentId !== intentId) return 'unknown_intent';
-  return about === 'refund' ? receiveRefund(ports, payment, 'Webhook') : settlePayment(ports, payment, intentId);
+  const isKnown = payment?.intentId === intentId;
+  if (about === 'intent') return isKnown ? settlePayment(ports, payment, intentId) : 'unknown_intent';
+  const outcome = about === 'refund' && isKnown ? await receiveRefund(ports, payment, 'Webhook') : 'unknown_refund';
+  return outcome === 'unknown_refund' ? compareWithProvider(ports, intentId) : outcome;
+}
+
+/**
+ * Acts on news that our own calls did not make: a refund, a capture or a dispute by somebody else.
+ *
+ * @returns the outcome: how the provider and the shop differ, if they do.
+ */
+async function compareWithProvider(ports: WebhookPorts, intentId: string): Promise<string> {
+  const charged = await ports.provider.readCharged(intentId);
+  if (!charged) return 'unknown_intent';
+  const finding = await checkIntent(ports, { intentId, orderId: charged.orderId });
+  return finding?.kind ?? 'nothing_to_do';
 }
 
 /** Settles a payment by its intent's present state, and answers the saga. @returns the outcome. */

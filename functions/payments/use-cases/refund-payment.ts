@@ -7,7 +7,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { MAX_REFUND_ATTEMPTS, type Payment } from '../domain/payment.ts';
 import type { RefundState } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
-import { record } from './record.ts';
+import { record, type Source } from './record.ts';
 
 /**
  * Gives all of a captured payment back. The refund's id is stored before the provider is asked, so
@@ -26,7 +26,7 @@ export async function refundCaptured(
     if (failed && (payment.refund?.failures ?? 0) >= MAX_REFUND_ATTEMPTS) break;
     if (!payment.refund || failed) {
       const refundId = createId('rfd');
-      payment = await record(ports, { ...payment, payment, step }, paymentRefundRequested, { refundId });
+      payment = await record(ports, sourceOf(payment, step), paymentRefundRequested, { refundId });
     }
     payment = await settleRefund(ports, payment, await stateOf(ports, payment), step);
     if (payment.refund?.state === 'pending') break;
@@ -49,6 +49,12 @@ export async function receiveRefund(ports: PaymentPorts, payment: Payment, step:
   return `refund_${state}`;
 }
 
+/** The amount of a refund is that of the money that was taken. */
+const sourceOf = (payment: Payment, step: string): Source => {
+  const { orderId, amount, captured = amount } = payment;
+  return { payment, orderId, amount: captured, step };
+};
+
 /** An order that costs nothing has nothing to give back. */
 async function stateOf({ provider }: PaymentPorts, { orderId, intentId, refund }: Payment): Promise<RefundState> {
   if (!intentId || !refund) return 'succeeded';
@@ -61,7 +67,7 @@ async function stateOf({ provider }: PaymentPorts, { orderId, intentId, refund }
 async function settleRefund(ports: PaymentPorts, payment: Payment, state: RefundState, step: string): Promise<Payment> {
   const { refund } = payment;
   if (!refund || refund.state === state) return payment;
-  const source = { ...payment, payment, step };
+  const source = sourceOf(payment, step);
   const facts = { refundId: refund.id };
   if (state === 'succeeded') return record(ports, source, paymentRefunded, facts);
   if (state === 'pending') return record(ports, source, paymentRefundPending, facts);

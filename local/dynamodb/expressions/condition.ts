@@ -6,14 +6,16 @@ import type { Condition, Operand } from './syntax.ts';
 
 type Call = Extract<Operand, { kind: 'call' }>;
 
-const PARAMETERS: Readonly<Record<string, number>> = {
-  attribute_exists: 1,
-  attribute_not_exists: 1,
-  attribute_type: 2,
-  begins_with: 2,
-  contains: 2,
-  size: 1,
-};
+const PARAMETERS: ReadonlyMap<string, number> = new Map([
+  ['attribute_exists', 1],
+  ['attribute_not_exists', 1],
+  ['attribute_type', 2],
+  ['begins_with', 2],
+  ['contains', 2],
+  ['size', 1],
+]);
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_IN = 100;
 const TYPE_NAMES = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M'];
 const ORDERED: ReadonlySet<string> = new Set(['S', 'N', 'B']);
 /** The functions of update expressions. */
@@ -45,6 +47,11 @@ export function checkCondition(condition: Condition, bindings: Bindings, label: 
       return;
     case 'in':
       for (const operand of [condition.operand, ...condition.members]) checkOperand(operand, bindings, label);
+      if (condition.members.length > MAX_IN) {
+        throw invalid(
+          `Invalid ${label}: The IN operator is provided with too many operands; number of operands: ${condition.members.length}`,
+        );
+      }
       refuseSame('IN', condition.operand, condition.members, bindings, label);
       return;
     case 'call':
@@ -93,7 +100,7 @@ function checkCall({ name, parameters }: Call, bindings: Bindings, label: string
   if (UPDATE_FUNCTIONS.has(name)) {
     throw invalid(`Invalid ${label}: The function is not allowed in a condition expression; function: ${name}`);
   }
-  const count = PARAMETERS[name];
+  const count = PARAMETERS.get(name);
   if (count === undefined) throw invalid(`Invalid ${label}: Invalid function name; function: ${name}`);
   for (const parameter of parameters) checkOperand(parameter, bindings, label);
   if (parameters.length !== count) {

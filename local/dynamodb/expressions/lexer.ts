@@ -58,7 +58,7 @@ export class TokenReader {
   #next = 0;
 
   constructor(text: string, label: string) {
-    if (text === '') throw invalid(`Invalid ${label}: The expression can not be empty;`);
+    if (text.trim() === '') throw invalid(`Invalid ${label}: The expression can not be empty;`);
     this.label = label;
     this.#text = text;
     this.#tokens = tokensOf(text, label);

@@ -1,12 +1,12 @@
-import type { AttributeValue, Item } from '../values.ts';
+import { type AttributeValue, attributeOf, type Item, setAttribute } from '../values.ts';
 import type { Step } from './syntax.ts';
 
 /** The value at a path; undefined where the item has none. */
 export function valueAt(item: Item, steps: readonly Step[]): AttributeValue | undefined {
-  let value: AttributeValue | undefined = item[steps[0] as string];
+  let value = attributeOf(item, steps[0] as string);
   for (let index = 1; value !== undefined && index < steps.length; index++) {
     const step = steps[index] as Step;
-    value = typeof step === 'number' ? value.L?.[step] : value.M?.[step];
+    value = typeof step === 'number' ? value.L?.[step] : value.M && attributeOf(value.M, step);
   }
   return value;
 }
@@ -43,9 +43,9 @@ function note(selection: Selection, steps: readonly Step[]): void {
 function selectMap(map: Item, { children }: Selection): Item {
   const selected: Record<string, AttributeValue> = {};
   for (const [name, selection] of children) {
-    const value = typeof name === 'string' ? map[name] : undefined;
+    const value = typeof name === 'string' ? attributeOf(map, name) : undefined;
     const part = value && (selection ? selectIn(value, selection) : value);
-    if (part !== undefined) selected[name] = part;
+    if (part !== undefined) setAttribute(selected, name as string, part);
   }
   return selected;
 }

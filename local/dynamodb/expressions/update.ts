@@ -1,18 +1,22 @@
 import { invalid } from '../errors.ts';
 import { add } from '../numbers.ts';
-import { type AttributeValue, type Item, typeOf, type ValueType } from '../values.ts';
+import { type AttributeValue, attributeOf, type Item, setAttribute, typeOf, type ValueType } from '../values.ts';
 import type { Bindings } from './bindings.ts';
 import { refuseOverlaps } from './overlap.ts';
 import { valueAt } from './paths.ts';
 import type { Operand, SetOperand, Step, Update } from './syntax.ts';
 
 const LABEL = 'UpdateExpression';
-const PARAMETERS: Readonly<Record<string, number>> = { if_not_exists: 2, list_append: 2 };
+const PARAMETERS: ReadonlyMap<string, number> = new Map([
+  ['if_not_exists', 2],
+  ['list_append', 2],
+]);
 /** The functions of conditions. */
 const CONDITION_FUNCTIONS = /^(attribute_exists|attribute_not_exists|attribute_type|begins_with|contains|size)$/;
 
 /** Throws for an update that DynamoDB refuses whatever the item. Returns its paths. */
 export function checkUpdate(update: Update, bindings: Bindings): readonly (readonly Step[])[] {
+  refuseTooMany(update);
   const paths = pathsOf(update, bindings);
   refuseOverlaps(paths, LABEL);
   for (const { operand } of update.set) checkSetOperand(operand, bindings);
@@ -20,6 +24,22 @@ export function checkUpdate(update: Update, bindings: Bindings): readonly (reado
   for (const { operand } of update.add) requireType('ADD', operand, ['N', 'SS', 'NS', 'BS'], bindings);
   for (const { operand } of update.delete) requireType('DELETE', operand, ['SS', 'NS', 'BS'], bindings);
   return paths;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_OPERATORS = 300;
+
+function refuseTooMany({ set }: Update): void {
+  const functionsIn = (operand: Operand): number =>
+    operand.kind === 'call' ? operand.parameters.reduce((count, part) => count + functionsIn(part), 1) : 0;
+  const count = set.reduce(
+    (total, { operand }) =>
+      total +
+      (operand.kind === 'sum' ? 1 + functionsIn(operand.left) + functionsIn(operand.right) : functionsIn(operand)),
+    0,
+  );
+  if (count <= MAX_OPERATORS) return;
+  throw invalid(`Invalid ${LABEL}: The expression contains too many operators; operator count: ${count}`);
 }
 
 const pathsOf = ({ paths }: Update, bindings: Bindings): readonly (readonly Step[])[] =>
@@ -51,7 +71,7 @@ function checkOperand(operand: Operand, bindings: Bindings): void {
   if (CONDITION_FUNCTIONS.test(name)) {
     throw invalid(`Invalid ${LABEL}: The function is not allowed in an update expression; function: ${name}`);
   }
-  const count = PARAMETERS[name];
+  const count = PARAMETERS.get(name);
   if (count === undefined) throw invalid(`Invalid ${LABEL}: Invalid function name; function: ${name}`);
   for (const parameter of parameters) {
     if (parameter.kind === 'call' && parameter.name === 'list_append') throw notAllowedHere(parameter.name);
@@ -147,7 +167,9 @@ function byIndexDescending(one: readonly Step[], two: readonly Step[]): number {
 function holderOf(root: MutableMap, steps: readonly Step[], copied: Set<object>): MutableMap | AttributeValue[] {
   let holder: MutableMap | AttributeValue[] = root;
   for (const [index, step] of steps.slice(0, -1).entries()) {
-    const value: AttributeValue | undefined = (holder as Record<Step, AttributeValue>)[step];
+    const value: AttributeValue | undefined = Array.isArray(holder)
+      ? holder[Number(step)]
+      : attributeOf(holder, step as string);
     const isList = typeof steps[index + 1] === 'number';
     const inner: unknown = isList ? value?.L : value?.M;
     if (inner === undefined) throw invalid('The document path provided in the update expression is invalid for update');
@@ -155,9 +177,9 @@ function holderOf(root: MutableMap, steps: readonly Step[], copied: Set<object>)
     if (!copied.has(own)) {
       own = Array.isArray(inner) ? [...inner] : { ...(inner as MutableMap) };
       copied.add(own);
-      (holder as Record<Step, AttributeValue>)[step] = isList
-        ? { L: own as AttributeValue[] }
-        : { M: own as MutableMap };
+      const copy = isList ? { L: own as AttributeValue[] } : { M: own as MutableMap };
+      if (Array.isArray(holder)) holder[Number(step)] = copy;
+      else setAttribute(holder, step as string, copy);
     }
     holder = own;
   }
@@ -168,7 +190,7 @@ function place(root: MutableMap, steps: readonly Step[], value: AttributeValue, 
   const holder = holderOf(root, steps, copied);
   const last = steps.at(-1) as Step;
   if (Array.isArray(holder)) holder[Math.min(Number(last), holder.length)] = value;
-  else holder[last] = value;
+  else setAttribute(holder, last as string, value);
 }
 
 function remove(root: MutableMap, steps: readonly Step[], copied: Set<object>): void {

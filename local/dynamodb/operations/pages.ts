@@ -94,8 +94,9 @@ function readPage(store: Store, input: Json, keyCondition: string | undefined, l
   const filter = filterText === undefined ? undefined : conditionOf(filterText, label);
   if (filter) checkCondition(filter, bindings, label);
   const projection = readProjection(projectionText, bindings);
-  if (projection && select !== 'SPECIFIC_ATTRIBUTES' && select !== 'COUNT') {
-    throw invalid(`Cannot specify the ProjectionExpression when choosing to get ${select}`);
+  if (projection && select !== 'SPECIFIC_ATTRIBUTES') {
+    const what = select === 'COUNT' ? 'only the Count' : select;
+    throw invalid(`Cannot specify the ProjectionExpression when choosing to get ${what}`);
   }
   if (!projection && input.Select === 'SPECIFIC_ATTRIBUTES') {
     throw invalid('Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES');

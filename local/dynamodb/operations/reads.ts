@@ -85,8 +85,8 @@ export function batchGetItem(store: Store, input: Json): { readonly output: Json
     throw nameless(`RequestItems.${name}.member.Keys`, `Member must have length less than or equal to ${MAX_KEYS}`);
   }
   const consumption = new Consumption('read');
-  const responses: Record<string, Item[]> = {};
-  const unprocessed: Record<string, Json> = {};
+  const responses: [table: string, items: Item[]][] = [];
+  const unprocessed: [table: string, request: Json][] = [];
   const reads = requests.map(([name, request]) => [name, request, preparedKeys(store, name, request)] as const);
   const count = reads.reduce((total, [, , { keys }]) => total + keys.length, 0);
   if (count > MAX_KEYS) throw invalid('Too many items requested for the BatchGetItem call');
@@ -104,10 +104,13 @@ export function batchGetItem(store: Store, input: Json): { readonly output: Json
       consumption.read(table.schema.name, readUnits(stored?.size ?? 0, modeOf(request)));
       if (stored) items.push(projected(stored.item, projection));
     }
-    responses[name] = items;
-    if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
+    responses.push([name, items]);
+    if (left.length > 0) unprocessed.push([name, { ...request, Keys: left }]);
   }
-  return { output: { Responses: responses, UnprocessedKeys: unprocessed }, consumption };
+  return {
+    output: { Responses: Object.fromEntries(responses), UnprocessedKeys: Object.fromEntries(unprocessed) },
+    consumption,
+  };
 }
 
 function preparedKeys(store: Store, name: string, request: Json) {

@@ -4,7 +4,7 @@ import type { Json } from '../input.ts';
 import { isIn, type KeyRange, keyOf, mismatch, partitionOf, rangeOf, refuseEmptyKey, requireKey } from '../keys.ts';
 import type { Table } from '../store.ts';
 import { entryKey, type IndexSchema } from '../table.ts';
-import { type AttributeValue, type Item, readItem, typeOf } from '../values.ts';
+import { type AttributeValue, attributeOf, type Item, readItem, typeOf } from '../values.ts';
 
 const INVALID = 'The provided starting key is invalid';
 
@@ -22,8 +22,9 @@ function readStart(input: Json, table: Table, index: IndexSchema | undefined, sh
   const needed = [schema.hash, schema.range, index?.hash, index?.range].flatMap((attribute) => attribute ?? []);
   if (Object.keys(item).length !== new Set(needed.map(({ name }) => name)).size) throw invalid(short);
   for (const { name, type } of [index?.hash, index?.range].flatMap((attribute) => attribute ?? [])) {
-    if (!item[name]) throw invalid(INVALID);
-    if (typeOf(item[name]) !== type) throw mismatch();
+    const value = attributeOf(item, name);
+    if (!value) throw invalid(INVALID);
+    if (typeOf(value) !== type) throw mismatch();
   }
   const own = ownKey(table, item);
   try {
@@ -52,9 +53,10 @@ function readKey(given: unknown): Item {
 
 const ownKey = ({ schema: { hash, range } }: Table, item: Item): Item =>
   Object.fromEntries(
-    [hash, range].flatMap((attribute) =>
-      attribute && item[attribute.name] ? [[attribute.name, item[attribute.name] as AttributeValue]] : [],
-    ),
+    [hash, range].flatMap((attribute) => {
+      const value = attribute && attributeOf(item, attribute.name);
+      return value ? [[attribute.name, value]] : [];
+    }),
   );
 
 /** Where a query goes on. Throws for a start that the query could not have ended at. */

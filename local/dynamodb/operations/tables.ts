@@ -63,7 +63,7 @@ const MOST_NAMES = 100;
 
 export function listTables(store: Store, input: Json): Json {
   const limit = wholeNumber(input, 'Limit', 1, MOST_NAMES) ?? MOST_NAMES;
-  const start = input.ExclusiveStartTableName as string | undefined;
+  const start = (input.ExclusiveStartTableName ?? undefined) as string | undefined;
   const names = [...store.tables.keys()].sort().filter((name) => start === undefined || name > start);
   const TableNames = names.slice(0, limit);
   return { TableNames, ...(names.length > limit ? { LastEvaluatedTableName: TableNames.at(-1) } : {}) };

@@ -60,7 +60,7 @@ export function prepareTransactWrite(store: Store, input: Json): PreparedTransac
   });
   const writes = prepareAll(read);
   refuseRepeated(writes, REPEATED);
-  const token = input.ClientRequestToken as string | undefined;
+  const token = (input.ClientRequestToken ?? undefined) as string | undefined;
   if (token !== undefined && (token.length < 1 || token.length > 36)) {
     throw constraint(`'${token}'`, 'clientRequestToken', 'Member must have length less than or equal to 36');
   }

@@ -59,7 +59,7 @@ export function readWrite(store: Store, kind: WriteKind, input: Json): ReadWrite
   const updateText = kind === 'Update' ? texts[0] : undefined;
   const update = updateText === undefined ? undefined : updateOf(updateText);
   const paths = update ? checkUpdate(update, bindings) : [];
-  const condition = readCondition(texts.at(-1), kind, bindings);
+  const condition = readCondition(texts.at(-1), bindings);
   bindings.complete();
   const returnsItemOnRefusal =
     oneOf(input, 'ReturnValuesOnConditionCheckFailure', ['ALL_OLD', 'NONE'], 'NONE') === 'ALL_OLD';
@@ -101,8 +101,8 @@ function preparedOf(
   };
 }
 
-function readCondition(text: string | undefined, kind: WriteKind, bindings: Bindings): Condition | undefined {
-  if (text === undefined || (kind === 'Update' && text === '')) return undefined;
+function readCondition(text: string | undefined, bindings: Bindings): Condition | undefined {
+  if (text === undefined) return undefined;
   const condition = conditionOf(text, 'ConditionExpression');
   checkCondition(condition, bindings, 'ConditionExpression');
   return condition;

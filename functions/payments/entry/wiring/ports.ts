@@ -7,9 +7,10 @@ import { createStripeProvider } from '../../adapters/stripe.ts';
 import { connectToStripe } from '../../adapters/stripe-client.ts';
 import { answerTask, failTask } from '../../adapters/task-token.ts';
 import { paymentsStore } from '../../store/payments-store.ts';
+import { reconciliationStore } from '../../store/reconciliation-store.ts';
 import type { PayableOrder } from '../../use-cases/ports.ts';
 
-const orders = ordersQueries(domainTable('orders'));
+export const orders = ordersQueries(domainTable('orders'));
 
 /** The ports of the use cases, the same for each of the domain's entry points. */
 export const ports = {
@@ -20,6 +21,13 @@ export const ports = {
   getLevels: inventoryQueries(domainTable('inventory')).getLevels,
   answerTask,
   failTask,
+};
+
+/** The ports of the comparison with the provider. */
+export const checkPorts = {
+  ...ports,
+  announce: reconciliationStore(domainTable('payments')).announce,
+  getOrderStatus: async (orderId: string) => (await orders.getOrderState(orderId))?.status,
 };
 
 export async function payableOrder(orderId: string): Promise<PayableOrder> {

@@ -1,0 +1,59 @@
+import type Stripe from 'stripe';
+import { optionalSetting } from '../../../shared/runtime/settings.ts';
+import type { Charged } from '../domain/divergence.ts';
+import { fromStripe } from '../domain/stripe-amount.ts';
+import { faultsOf } from './stripe-errors.ts';
+import { intentOf } from './stripe-intent.ts';
+
+const PAGE = 100;
+
+/**
+ * An intent's metadata. Stages may share an account of Stripe, so an intent tells which stage it is
+ * of.
+ */
+export function metadataOf(orderId: string): Record<string, string> {
+  const stage = optionalSetting('STAGE');
+  return { orderId, ...(stage ? { stage } : {}) };
+}
+
+/** An intent with its expanded charge. Undefined unless it was made for an order of this stage. */
+async function chargedOf(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<Charged | undefined> {
+  const { latest_charge: charge, metadata, currency } = intent;
+  const stage = optionalSetting('STAGE');
+  const isOurs = metadata.stage === undefined || stage === undefined || metadata.stage === stage;
+  if (!metadata.orderId || !isOurs) return undefined;
+  const { amount_refunded: amount = 0, disputed = false } = charge && typeof charge === 'object' ? charge : {};
+  return {
+    intent: intentOf(intent),
+    orderId: metadata.orderId,
+    refunded: fromStripe({ amount, currency }),
+    ...(disputed ? { dispute: await disputeOf(stripe, intent.id) } : {}),
+  };
+}
+
+/** The newest dispute about an intent. https://docs.stripe.com/api/disputes/object */
+async function disputeOf(stripe: Stripe, intentId: string): Promise<Charged['dispute']> {
+  const { data } = await faultsOf(() => stripe.disputes.list({ payment_intent: intentId, limit: 1 }));
+  const status = data[0]?.status;
+  // An inquiry that ended without a dispute costs nothing.
+  if (status === undefined || status === 'won' || status === 'warning_closed') return status && 'won';
+  return status === 'lost' ? 'lost' : 'open';
+}
+
+/** Pages of the shop's intents that were created after `from` and up to `to`. */
+export async function* listCharged(stripe: Stripe, from: Date, to: Date): AsyncGenerator<readonly Charged[]> {
+  const created = { gt: secondsOf(from), lte: secondsOf(to) };
+  const expand = ['data.latest_charge'];
+  for (let after: string | undefined; ; ) {
+    const cursor = after === undefined ? {} : { starting_after: after };
+    const page = await faultsOf(() => stripe.paymentIntents.list({ limit: PAGE, created, expand, ...cursor }));
+    yield (await Promise.all(page.data.map((intent) => chargedOf(stripe, intent)))).flatMap((charged) => charged ?? []);
+    after = page.data.at(-1)?.id;
+    if (!page.has_more || after === undefined) return;
+  }
+}
+
+export const readCharged = async (stripe: Stripe, intentId: string): Promise<Charged | undefined> =>
+  chargedOf(stripe, await faultsOf(() => stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] })));
+
+const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);

@@ -12,7 +12,8 @@ describe('the bundles', () => {
 
     for (const { properties } of functions) {
       const bundle = properties.FunctionName.replace('souk-dev-', '').replace(/^\w+-publisher$/, 'stream-publisher');
-      const wanted = settingsIn(readable.get(bundle) ?? '');
+      const text = readable.get(bundle) ?? '';
+      const wanted = settingsIn(text);
       const rights = shop.functions.find(({ name }) => name === bundle)?.rights ?? [];
       const ofRights = rights.flatMap(({ environment = {} }) => Object.keys(environment));
       const given = Object.keys(properties.Environment.Variables);
@@ -23,7 +24,7 @@ describe('the bundles', () => {
         properties.FunctionName,
       ).toEqual([]);
       expect(
-        meant.filter((name) => !wanted.includes(name)),
+        meant.filter((name) => ![...wanted, ...optionalSettingsIn(text)].includes(name)),
         properties.FunctionName,
       ).toEqual([]);
     }
@@ -114,6 +115,9 @@ const settingsIn = (text: string): string[] => [
   ...[...text.matchAll(/\bsetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name),
   ...[...text.matchAll(/\bdomain(?:Table|Counters)\d*\("(\w+)"\)/g)].map(([, name = '']) => tableVariable(name)),
 ];
+
+const optionalSettingsIn = (text: string): string[] =>
+  [...text.matchAll(/\boptionalSetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name);
 
 /** The actions that code calls with the SDK's commands, e.g. `states:StartExecution`. */
 const actionsIn = (text: string): string[] => [

@@ -68,6 +68,21 @@ describe('a payment that needs the buyer', () => {
     expect((await buy(guest)).body.status).toBe('confirmed');
   });
 
+  it('is confirmed though attempts overlapped, and one that was given up came last', async () => {
+    shop.cloud().faults.add({
+      ...{ service: 'lambda', function: 'souk-local-payments-saga', eventContains: '"step":"AuthorizePayment"' },
+      ...{ when: 'after', times: 2 },
+    });
+    const order = await waiting();
+    await expect.poll(() => shop.cloud().faults.list(), patience).toEqual([]);
+    const step = { step: 'AuthorizePayment', orderId: order.order.id, taskToken: 'of-an-attempt-that-was-given-up' };
+    expect(await shop.cloud().invoke('souk-local-payments-saga', step)).toMatchObject({ ok: true });
+
+    await authenticate(order.intentId, 'success');
+
+    await expectConfirmedOnce(order);
+  });
+
   it.each([
     ['three times', { duplicate: 2 }],
     ['in reverse', { reorder: true }],

@@ -116,4 +116,31 @@ describe('an outage of eight hours', () => {
     for (const order of placed) expect(await stateOf(order)).toEqual(CONFIRMED);
     expect(await stateOf(declined)).toEqual(REJECTED);
   }, 600_000);
+
+  it.each(['inventory-saga', 'payments-saga'])(
+    'of %s ends every order within its stated time after it, sold or with everything given back',
+    async (name) => {
+      shop.cloud().faults.add({ service: 'lambda', function: `souk-local-${name}`, when: 'before', rate: 1 });
+      const placed = [await anOrder(), await anOrder('pm_card_chargeDeclined')];
+      await quiet();
+      await pass(HOURS * 30);
+      placed.push(await anOrder());
+      await quiet();
+      await pass(HOURS * 30);
+      shop.cloud().faults.clear();
+
+      await pass(STATED_MINUTES);
+      await quiet();
+
+      for (const order of placed) {
+        const { status, stock, intents } = await stateOf(order);
+        expect(['confirmed', 'rejected']).toContain(status);
+        if (status === 'confirmed')
+          expect({ stock, intents }).toEqual({ stock: [3, 0, 2], intents: [['succeeded', 2500]] });
+        else expect(stock).toEqual([5, 0, 0]);
+        if (status === 'rejected') expect(intents.filter(([state]) => state !== 'canceled')).toEqual([]);
+      }
+    },
+    600_000,
+  );
 });

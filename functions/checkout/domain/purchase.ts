@@ -58,6 +58,8 @@ export function pricePurchase(
     const most = format({ amount: MAX_AMOUNT, currency });
     return refuse('orders.total_too_large', `The total of an order is at most ${most}.`, { totals });
   }
+  // An order that costs nothing is paid without a card.
+  if (totals.total.amount === 0) return ok(priced);
   const charge = chargeOf(totals.total);
   return charge.ok ? ok(priced) : refuse(charge.refusal.code, charge.refusal.detail, { totals });
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -185,5 +186,19 @@ describe('a request', () => {
     expect(pointersOf(read(JSON.stringify({ name: 'a', labels: { a: half } })))).toEqual(['#/labels/a']);
     expect(pointersOf(read(JSON.stringify({ name: 'a', labels: { [half]: 'a' } })))).toEqual(['#/labels']);
     expect(pointersOf(read('{"name":"a"}', { params: { id: half } }))).toEqual(['#/path/id']);
+  });
+
+  it.each([
+    ['gzip', gzipSync('{"name":"a"}')],
+    ['UTF-16', Buffer.from('\ufeff{"name":"a"}', 'utf16le')],
+    ['UTF-16 without a byte order mark', Buffer.from('{"name":"a"}', 'utf16le')],
+  ])('in %s that no header announces is refused as a type that is not supported', (_, bytes) => {
+    const answer = read(bytes.toString('base64'), { isBase64Encoded: true });
+
+    expect(answer.refusal?.code).toBe('request.unsupported_media_type');
+  });
+
+  it('with a name twice counts the last one', () => {
+    expect(read('{"name":"a","name":"b"}').body).toEqual({ name: 'b' });
   });
 });

@@ -119,17 +119,26 @@ function refuseMediaType(event: APIGatewayProxyEventV2, route: Route): { refusal
   const [type = '', ...parameters] = (event.headers['content-type'] ?? '').toLowerCase().split(';');
   const unsupported = (detail: string) => ({ refusal: { code: 'request.unsupported_media_type', detail } });
   const { contentTypes } = route.rawBody ?? {};
-  if (contentTypes) {
-    if (contentTypes.includes(type.trim())) return undefined;
+  if (contentTypes && !contentTypes.includes(type.trim())) {
     return unsupported(`The content type must be one of: ${contentTypes.join(', ')}.`);
   }
-  if (!route.body || !event.body) return undefined;
-  const encoding = event.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') return unsupported('The body must not be compressed.');
+  if (!event.body || (!contentTypes && !route.body)) return undefined;
+  if (!['', 'identity'].includes(event.headers['content-encoding'] ?? '') || isForeignEncoding(event)) {
+    return unsupported('The body must be UTF-8 and not compressed.');
+  }
+  if (contentTypes) return undefined;
   if (!JSON_TYPE.test(type.trim())) return unsupported('The content type must be application/json.');
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
   return isUtf8 ? undefined : unsupported('The charset of JSON is utf-8.');
+}
+
+/** Whether a body begins like gzip, or like UTF-16 with its zeros. */
+function isForeignEncoding({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): boolean {
+  const [first, second] = isBase64Encoded ? Buffer.from(body.slice(0, 8), 'base64') : Buffer.from(body.slice(0, 2));
+  const isGzip = first === 0x1f && second === 0x8b;
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isGzip || hasMark || first === 0 || second === 0;
 }
 
 /** Undefined for bytes that are not UTF-8. A byte order mark is no part of the text. */

@@ -58,7 +58,7 @@ export function validate<Schema extends z.ZodType>(
 
 /** A JSON pointer (RFC 6901) as a URI fragment (section 6). */
 export const pointerTo = (root: string, path: readonly PropertyKey[]): string =>
-  `#${root}${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
+  `#${root}${path.map((part) => `/${encodeURIComponent(String(part).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;
 
 function mistakesOf(issues: readonly Issue[]): Mistake[] {
   return meaningful(issues).flatMap(mistakesIn);

@@ -34,6 +34,8 @@ export const priceSchema = z
 export const skuSchema = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, 'A SKU is 1 to 64 letters, digits, dots, underscores or hyphens.')
+  // Clients fold such steps of a path, so no client could address that SKU.
+  .refine((sku) => sku !== '.' && sku !== '..', rule('bad_format', 'A SKU is not a step of a path.'))
   .describe('Stock keeping unit: the code of what is sold, unique in the shop.');
 
 /**
@@ -48,6 +50,12 @@ export const openListSchema = (known: readonly string[], description: string) =>
 
 /** The pieces in one line of a cart or an order. */
 export const quantitySchema = z.int().min(1).max(MAX_QUANTITY).describe('The number of pieces.');
+
+/** An address for mails. Its local part has at most 64 characters: RFC 5321, section 4.5.3.1.1. */
+export const emailSchema = z
+  .email()
+  .max(254)
+  .refine((address) => address.indexOf('@') <= 64, rule('too_long', 'At most 64 characters before the @.'));
 
 /** An id in a path. Its exact form is not checked: an unknown id is not found. */
 export const idSchema = z.string().min(1).max(128);

@@ -956,7 +956,7 @@ export interface components {
             };
             /** @description The variants in which it is sold. Without any, the product itself is sold. Default: `[]`. */
             variants?: components["schemas"]["VariantInput"][];
-            /** @description The https URLs of the pictures, the main one first. Default: `[]`. */
+            /** @description The https URLs of the pictures, the main one first. */
             images?: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;
@@ -1006,7 +1006,7 @@ export interface components {
             };
             /** @description The variants in which it is sold. Without any, the product itself is sold. Default: `[]`. */
             variants?: components["schemas"]["VariantInput"][];
-            /** @description The https URLs of the pictures, the main one first. Default: `[]`. */
+            /** @description The https URLs of the pictures, the main one first. */
             images?: string[];
             /** @description The class that decides the tax rate. */
             taxClass?: string;

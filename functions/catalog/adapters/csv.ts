@@ -24,12 +24,22 @@ const COLUMNS = [
   'taxClass',
   'attributes',
 ] as const;
+type Column = (typeof COLUMNS)[number];
 const NEEDED = ['sku', 'title', 'price'] as const;
 const ATTRIBUTE = 'attr.';
 
+/** A row as it is in the file. */
+interface Line {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Cells by column: a client names the columns, so they are no members of an object. */
 interface Row {
   readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
+  readonly cells: ReadonlyMap<string, string>;
+  /** Whether the row has more cells than the header has columns. */
+  readonly isTooLong: boolean;
 }
 
 /**
@@ -43,15 +53,14 @@ export function readCsv(text: string, currency: string): ProductFile {
   const table = readRows(text);
   if (!Array.isArray(table)) return { rows: 0, entries: [{ errors: [table] }] };
   const [header, ...rows] = table;
-  const headerErrors = header ? checkHeader(Object.values(header.cells)) : [EMPTY_FILE];
-  if (!header || headerErrors.length > 0) return { rows: rows.length, entries: [{ errors: headerErrors }] };
-  const names = Object.values(header.cells);
+  const names = header?.cells ?? [];
+  const headerErrors = header ? checkHeader(names) : [EMPTY_FILE];
+  if (headerErrors.length > 0) return { rows: rows.length, entries: [{ errors: headerErrors }] };
   const named = rows.map(
     ({ line, cells }): Row => ({
       line,
-      cells: Object.fromEntries(
-        Object.entries(cells).map(([index, cell]) => [names[Number(index)] ?? `${index}`, cell]),
-      ),
+      cells: new Map(names.map((name, index) => [name, cells[index] ?? ''])),
+      isTooLong: cells.length > names.length,
     }),
   );
   return checkProducts(rows.length, rawProducts(named, currency));
@@ -70,7 +79,7 @@ const NOT_CSV: Readonly<Record<string, string>> = {
 /**
  * The rows, each with the line in which it begins, or the error that makes the whole file invalid.
  */
-function readRows(text: string): Row[] | RowError {
+function readRows(text: string): Line[] | RowError {
   const bytes = Buffer.from(text);
   let [end, line] = [0, 1];
   try {
@@ -88,7 +97,7 @@ function readRows(text: string): Row[] | RowError {
       const starts = line + lineBreaksIn(blank);
       line += lineBreaksIn(piece);
       end = info.bytes;
-      return { line: starts, cells: Object.fromEntries(record.entries()) };
+      return { line: starts, cells: record };
     });
   } catch (error) {
     const { lines = 1, code } = error as CsvError & { readonly lines?: number };
@@ -102,29 +111,29 @@ function checkHeader(names: readonly string[]): RowError[] {
   const known = (name: string): boolean =>
     COLUMNS.some((column) => column === name) || (name.startsWith(ATTRIBUTE) && name.length > ATTRIBUTE.length);
   const error = (column: string, code: FieldErrorCode, detail: string): RowError => ({ line: 1, column, code, detail });
+  const seen = new Set<string>();
+  const repeated = names.filter((name) => seen.size === seen.add(name).size);
   return [
     ...names
       .filter((name) => !known(name))
       .map((name) =>
         error(name, 'unknown_field', `The column is unknown. The columns are: ${COLUMNS.join(', ')}, attr.<name>.`),
       ),
-    ...names
-      .filter((name, index) => names.indexOf(name) !== index)
-      .map((name) => error(name, 'duplicate', 'The column appears twice.')),
-    ...NEEDED.filter((name) => !names.includes(name)).map((name) => error(name, 'required', 'The column is missing.')),
+    ...repeated.map((name) => error(name, 'duplicate', 'The column appears twice.')),
+    ...NEEDED.filter((name) => !seen.has(name)).map((name) => error(name, 'required', 'The column is missing.')),
   ];
 }
 
 function rawProducts(rows: readonly Row[], currency: string): RawProduct[] {
   const variants = Map.groupBy(
-    rows.filter(({ cells }) => cells.parentSku),
-    ({ cells }) => cells.parentSku,
+    rows.filter(({ cells }) => cells.get('parentSku')),
+    ({ cells }) => cells.get('parentSku'),
   );
-  const products = rows.filter(({ cells }) => !cells.parentSku);
-  const parents = new Set(products.map(({ cells }) => cells.sku));
+  const products = rows.filter(({ cells }) => !cells.get('parentSku'));
+  const parents = new Set(products.map(({ cells }) => cells.get('sku')));
   const orphans = [...variants].flatMap(([parentSku, own]) => (parents.has(parentSku) ? [] : own));
   return [
-    ...products.map((row) => rawProduct(row, variants.get(row.cells.sku) ?? [], currency)),
+    ...products.map((row) => rawProduct(row, variants.get(row.cells.get('sku')) ?? [], currency)),
     ...orphans.map(({ line }): RawProduct => {
       const detail = 'No product of the file has this SKU; a variant needs its product beside it.';
       return { line, value: undefined, errors: [{ line, column: 'parentSku', code: 'not_found', detail }] };
@@ -134,25 +143,28 @@ function rawProducts(rows: readonly Row[], currency: string): RawProduct[] {
 
 function rawProduct(row: Row, variants: readonly Row[], currency: string): RawProduct {
   const errors: RowError[] = [];
-  const { sku, title, description, status, categories, images, taxClass } = row.cells;
+  const cell = (column: Column): string | undefined => row.cells.get(column);
   const value = {
-    sku,
-    title,
+    sku: cell('sku'),
+    title: cell('title'),
     price: priceOf(row, 'price', currency, errors),
-    ...present({ description, status, taxClass, compareAtPrice: priceOf(row, 'compareAtPrice', currency, errors) }),
-    categoryIds: listOf(categories, CATEGORY_SEPARATOR),
-    images: listOf(images, /\s+/),
+    ...present({
+      ...{ description: cell('description'), status: cell('status'), taxClass: cell('taxClass') },
+      compareAtPrice: priceOf(row, 'compareAtPrice', currency, errors),
+    }),
+    categoryIds: listOf(cell('categories'), CATEGORY_SEPARATOR),
+    images: listOf(cell('images'), /\s+/),
     attributes: attributesOf(row, errors),
     variants: variants.map((variant) => ({
-      sku: variant.cells.sku,
-      title: variant.cells.title,
+      sku: variant.cells.get('sku'),
+      title: variant.cells.get('title'),
       ...present({ price: priceOf(variant, 'price', currency, errors) }),
       attributes: attributesOf(variant, errors),
     })),
   };
   for (const { line, cells } of variants) {
     for (const column of ['description', 'status', 'compareAtPrice', 'categories', 'images', 'taxClass']) {
-      if (cells[column])
+      if (cells.get(column))
         errors.push({
           line,
           column,
@@ -161,10 +173,9 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
         });
     }
   }
-  for (const { line, cells } of [row, ...variants]) {
-    if (Object.keys(cells).some((column) => /^\d+$/.test(column))) {
+  for (const { line, isTooLong } of [row, ...variants]) {
+    if (isTooLong)
       errors.push({ line, code: 'invalid', detail: 'The row has more cells than the header has columns.' });
-    }
   }
   return { line: row.line, value, variantLines: variants.map(({ line }) => line), errors };
 }
@@ -177,30 +188,32 @@ const listOf = (cell = '', separator: string | RegExp): string[] =>
   cell.split(separator).flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
 
 function priceOf({ line, cells }: Row, column: string, currency: string, errors: RowError[]): Money | undefined {
-  const text = cells[column];
+  const text = cells.get(column);
   if (!text) return undefined;
-  const price = parseAmount(text, cells.currency || currency);
+  const price = parseAmount(text, cells.get('currency') || currency);
   const detail = 'Not a decimal price such as 19.99 in a currency that exists.';
   if (!price) errors.push({ line, column, code: 'bad_format', detail });
   return price;
 }
 
-function attributesOf({ line, cells }: Row, errors: RowError[]): Attributes {
-  const own = Object.entries(cells).flatMap(([column, cell]) =>
+function attributesOf({ line, cells }: Row, errors: RowError[]): Readonly<Record<string, unknown>> {
+  const own = [...cells].flatMap(([column, cell]) =>
     column.startsWith(ATTRIBUTE) && cell !== '' ? [[column.slice(ATTRIBUTE.length), cell] as const] : [],
   );
-  return { ...jsonAttributes(cells.attributes, line, errors), ...Object.fromEntries(own) };
+  return Object.fromEntries([...jsonAttributes(cells.get('attributes'), line, errors), ...own]);
 }
 
 /** Attributes that no column can hold, because their value is empty. */
-function jsonAttributes(cell: string | undefined, line: number, errors: RowError[]): Attributes {
-  if (!cell) return {};
+function jsonAttributes(cell: string | undefined, line: number, errors: RowError[]): [string, unknown][] {
+  if (!cell) return [];
   try {
-    return JSON.parse(cell) as Attributes;
+    const value: unknown = JSON.parse(cell);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
   } catch {
-    errors.push({ line, column: 'attributes', code: 'bad_format', detail: 'Must be a JSON object of texts.' });
-    return {};
+    // Falls through: text that is not JSON is refused like another kind of value.
   }
+  errors.push({ line, column: 'attributes', code: 'bad_format', detail: 'Must be a JSON object of texts.' });
+  return [];
 }
 
 /**
@@ -215,38 +228,41 @@ export function writeCsv(products: readonly Product[], categoryName: (categoryId
     productCells(product, categoryName),
     ...product.variants.map((variant) => variantCells(variant, product)),
   ]);
-  const attributes = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => name.startsWith(ATTRIBUTE))));
-  return stringify(rows, { header: true, columns: [...COLUMNS, ...[...attributes].sort()] });
+  const attributes = new Set(rows.flatMap((row) => [...row.keys()].filter((name) => name.startsWith(ATTRIBUTE))));
+  const columns = [...COLUMNS, ...[...attributes].sort()];
+  return stringify([columns, ...rows.map((row) => columns.map((column) => row.get(column)))]);
 }
 
 const amountOf = (money: Money): string => format(money).replace(/ .*/, '');
 
-const productCells = (product: Product, categoryName: (categoryId: string) => string) => ({
-  ...present({ description: product.description, taxClass: product.taxClass }),
-  sku: product.sku,
-  title: product.title,
-  status: product.status,
-  price: amountOf(product.price),
-  ...(product.compareAtPrice ? { compareAtPrice: amountOf(product.compareAtPrice) } : {}),
-  currency: product.price.currency,
-  categories: product.categoryIds.map(categoryName).join(CATEGORY_SEPARATOR),
-  images: product.images.join(' '),
-  ...attributeCells(product.attributes),
-});
+type Cells = ReadonlyMap<string, string | undefined>;
 
-const variantCells = ({ sku, title, price, attributes }: Variant, product: Product) => ({
-  sku,
-  parentSku: product.sku,
-  title,
-  ...(price ? { price: amountOf(price), currency: price.currency } : {}),
-  ...attributeCells(attributes),
-});
-
-function attributeCells(attributes: Attributes): Record<string, string> {
+const cellsOf = (own: Readonly<Partial<Record<Column, string | undefined>>>, attributes: Attributes): Cells => {
   const entries = Object.entries(attributes);
   const empty = entries.filter(([, value]) => value === '');
-  return {
-    ...Object.fromEntries(entries.flatMap(([name, value]) => (value === '' ? [] : [[`${ATTRIBUTE}${name}`, value]]))),
-    ...(empty.length > 0 ? { attributes: JSON.stringify(Object.fromEntries(empty)) } : {}),
-  };
-}
+  return new Map([
+    ...Object.entries(own),
+    ...(empty.length > 0 ? [['attributes', JSON.stringify(Object.fromEntries(empty))] as const] : []),
+    ...entries.flatMap(([name, value]) => (value === '' ? [] : [[`${ATTRIBUTE}${name}`, value] as const])),
+  ]);
+};
+
+const productCells = (product: Product, categoryName: (categoryId: string) => string): Cells =>
+  cellsOf(
+    {
+      ...{ sku: product.sku, title: product.title, description: product.description, status: product.status },
+      price: amountOf(product.price),
+      compareAtPrice: product.compareAtPrice && amountOf(product.compareAtPrice),
+      currency: product.price.currency,
+      categories: product.categoryIds.map(categoryName).join(CATEGORY_SEPARATOR),
+      images: product.images.join(' '),
+      taxClass: product.taxClass,
+    },
+    product.attributes,
+  );
+
+const variantCells = ({ sku, title, price, attributes }: Variant, product: Product): Cells =>
+  cellsOf(
+    { sku, parentSku: product.sku, title, price: price && amountOf(price), currency: price?.currency },
+    attributes,
+  );

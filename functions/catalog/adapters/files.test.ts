@@ -43,7 +43,10 @@ const product: fc.Arbitrary<Product> = fc
       categoryIds: fc.uniqueArray(fc.stringMatching(/^cat_[A-Z0-9]{3}$/), { maxLength: 3 }),
       attributes,
       variants: fc.array(variant, { maxLength: 3 }),
-      images: fc.array(fc.webUrl({ validSchemes: ['https'] }), { maxLength: 2 }),
+      images: fc.array(
+        fc.webUrl({ validSchemes: ['https'] }).map((url) => new URL(url).href),
+        { maxLength: 2 },
+      ),
       taxClass: line,
     },
     { requiredKeys: ['sku', 'title', 'status', 'price', 'categoryIds', 'attributes', 'variants', 'images'] },
@@ -155,6 +158,29 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('has attributes that are named as members of every object', () => {
+    const file = 'sku,title,price,attr.__proto__,attr.constructor,attributes\na,A,1,x,y,"{""toString"":""""}"';
+
+    expect(productsOf(readCsv(file, 'EUR').entries).map((details) => Object.entries(details.attributes))).toEqual([
+      [
+        ['toString', ''],
+        ['__proto__', 'x'],
+        ['constructor', 'y'],
+      ],
+    ]);
+  });
+
+  it('may have a header of any length: its check reads each name once', () => {
+    const names = Array.from({ length: 100_000 }, (_, index) => `attr.${index}`);
+
+    expect(placesOf([...names, 'attr.0'].join(','))).toEqual([
+      [1, 'attr.0'],
+      [1, 'sku'],
+      [1, 'title'],
+      [1, 'price'],
+    ]);
+  });
+
   it('is refused as a whole for a wrong header or an unclosed quote', () => {
     expect(placesOf('sku,title,colour\na,A,red')).toEqual([
       [1, 'colour'],
@@ -185,6 +211,22 @@ describe('a JSON Lines file', () => {
       [4, '#', 'wrong_type'],
       [5, '#/colour', 'unknown_field'],
       [6, undefined, 'catalog.sku_repeated'],
+    ]);
+  });
+});
+
+describe('a hostile JSON Lines file', () => {
+  it('has an error, not a fault, where a text or a name is half of a surrogate pair', () => {
+    const rows = [
+      '{"sku":"a","title":"\\ud800"}',
+      '{"\\ud800":1}',
+      '{"sku":"b","title":"B","attributes":{"\\udc00":"x"}}',
+    ];
+
+    expect(errorsOf(readJsonLines(rows.join('\n')).entries)).toMatchObject([
+      { line: 1, pointer: '#/title', code: 'bad_format' },
+      { line: 2, pointer: '#', code: 'bad_format' },
+      { line: 3, pointer: '#/attributes', code: 'bad_format' },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Mistake, pointerTo, validate } from '../../../shared/http/validation.ts';
+import { illFormedPath, WELL_FORMED } from '../../../shared/kernel/text.ts';
 import { importedProductSchema } from '../contract/index.ts';
 import type { FileEntry, ProductFile, RowError } from '../domain/product-file.ts';
 
@@ -16,7 +17,7 @@ export function checkProducts(rows: number, products: readonly RawProduct[]): Pr
   const lines = new Map<string, number>();
   const entries = products.map((raw): FileEntry => {
     if (raw.value === undefined) return { errors: raw.errors ?? [] };
-    const checked = validate(importedProductSchema, raw.value);
+    const checked = checkProduct(raw.value);
     // A cell that could not be read is also missing in the product: only the first error is
     // reported.
     const unread = new Set(raw.errors?.map(({ column }) => column));
@@ -35,6 +36,13 @@ export function checkProducts(rows: number, products: readonly RawProduct[]): Pr
     return repeated.length > 0 ? { errors: repeated } : { line: raw.line, details };
   });
   return { rows, entries };
+}
+
+/** Half of a surrogate pair in a name or a text is a mistake, as in a body of the API. */
+function checkProduct(value: unknown): ReturnType<typeof validate<typeof importedProductSchema>> {
+  const path = illFormedPath(value);
+  if (path) return { mistakes: [{ path, code: 'bad_format', detail: WELL_FORMED }] };
+  return validate(importedProductSchema, value);
 }
 
 function rowError({ path, code, detail }: Mistake, { line, variantLines }: RawProduct): RowError {

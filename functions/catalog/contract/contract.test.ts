@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { validate } from '../../../shared/http/validation.ts';
 import { catalogContract } from './index.ts';
 
@@ -71,5 +71,45 @@ test('Only known members can be included.', () => {
   expect(query.parse({ include: 'stock' })).toEqual({ include: ['stock'] });
   expect(validate(query, { include: 'stock,secrets' })).toEqual({
     mistakes: [{ path: ['include', 1], code: 'not_an_option', detail: 'One of: stock.' }],
+  });
+});
+describe('an image', () => {
+  const image = (url: string) => body.safeParse({ ...least, images: [url] });
+
+  it.each([
+    ['http://example.com/a.jpg'],
+    ['https:/example.com/a.jpg'],
+    ['https:\\\\example.com/a.jpg'],
+    ['https://user:pw@example.com/a.jpg'],
+    ['https://user@example.com/a.jpg'],
+    ['https://169.254.169.254/latest'],
+    ['https://2130706433/'],
+    ['https://0x7f.1/'],
+    ['https://8.8.8.8/'],
+    ['https://[::1]/'],
+    ['https://[fd00::1]/'],
+    ['https://localhost/'],
+    ['https://LOCALHOST./'],
+    ['https://shop.localhost/'],
+    ['https://printer.local/'],
+    ['https://db.internal/'],
+    ['https://intranet/'],
+    ['https://exam\u0000ple.com/'],
+    ['https://example.com/\u202egpj.exe'],
+    ['https://example.com/\ud800'],
+    ['javascript:alert(1)'],
+    [`https://example.com/${'é'.repeat(1000)}`],
+  ])('%j is refused', (url) => {
+    expect(image(url).success).toBe(false);
+  });
+
+  it.each([
+    ['https://Images.Example.com/a.jpg', 'https://images.example.com/a.jpg'],
+    ['https://example.com/a/../b c.jpg', 'https://example.com/b%20c.jpg'],
+    ['https://example.com/"><script>', 'https://example.com/%22%3E%3Cscript%3E'],
+    ['https://münchen.example/é', 'https://xn--mnchen-3ya.example/%C3%A9'],
+    ['https://example.com:8443/a?b=c#d', 'https://example.com:8443/a?b=c#d'],
+  ])('%j is kept as %j', (url, kept) => {
+    expect(image(url).data?.images).toEqual([kept]);
   });
 });

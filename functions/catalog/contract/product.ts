@@ -4,6 +4,7 @@ import { idSchema, moneySchema, priceSchema, skuSchema, timestampSchema } from '
 import { lineSchema, textSchema } from '../../../shared/kernel/text.ts';
 import { PRODUCT_STATUSES } from '../domain/values.ts';
 import { attributesSchema } from './attributes.ts';
+import { imageSchema } from './image.ts';
 
 /** A page of 100 products must fit into the 6 MB that a function may return. */
 const MAX_PRODUCT_BYTES = 48 * 1024;
@@ -13,10 +14,6 @@ export const productStatusSchema = z
   .meta({ id: 'ProductStatus', description: '`draft`: not shown yet. `active`: on sale. `archived`: no longer sold.' });
 
 const titleSchema = lineSchema(200);
-
-const imageSchema = z
-  .url({ protocol: /^https$/, error: ({ code }) => (code === 'invalid_format' ? 'Not an https URL.' : undefined) })
-  .max(2048);
 
 const TEXTS = {
   sku: 'The SKU that is sold. If there are variants, their SKUs are sold, and this one is only reserved.',
@@ -114,7 +111,7 @@ export const productChangeSchema = z
 export const importedProductSchema = z
   .strictObject({
     ...productFields,
-    categoryIds: z.array(z.string().min(1).max(1100)).max(6).default([]),
+    categoryIds: z.array(lineSchema(1100)).max(6).default([]),
     status: productStatusSchema.optional(),
   })
   .superRefine(refuseRepetition)

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineContract, type Throttle } from '../../../shared/http/contract.ts';
 import { addressSchema } from '../../../shared/kernel/address.ts';
 import { checkAddress } from '../../../shared/kernel/address-check.ts';
-import { priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
+import { emailSchema, priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
 import { orderSchema } from '../../orders/contract/schemas.ts';
 
@@ -14,7 +14,7 @@ const addressInputSchema = z.strictObject(addressSchema.shape).superRefine(check
 
 const checkoutSchema = z
   .strictObject({
-    email: z.email().max(254).describe('The address for mails about the order.'),
+    email: emailSchema.describe('The address for mails about the order.'),
     shippingAddress: addressInputSchema.describe('The address for the delivery.'),
     billingAddress: addressInputSchema
       .optional()

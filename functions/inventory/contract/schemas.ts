@@ -49,7 +49,7 @@ export const movementSchema = z
   .meta({ id: 'StockMovement', description: 'One change of the stock of a SKU.' });
 
 const common = {
-  warehouse: z.string().min(1).max(64).optional().describe('The warehouse. The only one is `main`.'),
+  warehouse: lineSchema(64).optional().describe('The warehouse. The only one is `main`.'),
   reason: lineSchema(200).describe('The reason, shown with the movements.'),
 };
 

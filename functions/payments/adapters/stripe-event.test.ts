@@ -54,6 +54,21 @@ test('A request that Stripe has not signed is refused, whatever it contains.', a
   expect(await read(succeeded, 'bad')).toMatchObject({ refusal: { code: 'payments.invalid_signature' } });
 });
 
-test('A signed request that is not an event is refused.', async () => {
-  expect(await read({ id: 'evt_1' })).toMatchObject({ refusal: { code: 'payments.invalid_webhook' } });
+test.each([
+  ['lacks members', { id: 'evt_1' }],
+  ['is not JSON', null],
+  ['has an id that no key can hold', { ...succeeded, id: 'x'.repeat(3000) }],
+  ['has half of a surrogate pair', { ...succeeded, data: { object: { id: '\ud800' } } }],
+])('A signed request that %s is refused.', async (_, event) => {
+  expect(await read(event)).toMatchObject({ refusal: { code: 'payments.invalid_webhook' } });
+});
+
+test('An intent of another program may name anything as its order.', async () => {
+  for (const orderId of ['\ud800', 'x'.repeat(3000), 7]) {
+    const object = { id: 'pi_1', metadata: { orderId, note: { any: 'thing' } } };
+
+    expect(await read({ ...succeeded, data: { object } })).toMatchObject({
+      value: { webhook: { orderId: undefined } },
+    });
+  }
 });

@@ -1,18 +1,24 @@
 import * as z from 'zod';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { idSchema } from '../../../shared/kernel/schemas.ts';
 import type { ProviderEvent } from '../use-cases/receive-event.ts';
 import { verifyStripeEvent } from './stripe-webhook.ts';
 
+/** Stripe's ids have at most 255 characters: https://docs.stripe.com/upgrades */
+const VISIBLE = /^[!-~]*$/;
+const stripeId = z.string().min(1).max(255).regex(VISIBLE);
+
 /** The part that is used; Stripe may add to it. https://docs.stripe.com/api/events/object */
 const eventSchema = z.object({
-  id: z.string(),
-  type: z.string(),
+  id: stripeId,
+  type: stripeId,
   data: z.object({
     object: z.object({
-      id: z.string(),
+      id: stripeId,
       /** Of a refund, a charge or a dispute, the id of its intent. */
-      payment_intent: z.string().nullish(),
-      metadata: z.record(z.string(), z.string()).nullish(),
+      payment_intent: stripeId.nullish(),
+      /** Of an intent that another program made, it may be anything. */
+      metadata: z.object({ orderId: idSchema.regex(VISIBLE).optional().catch(undefined) }).nullish(),
     }),
   }),
 });
@@ -32,7 +38,8 @@ export async function readStripeEvent(
   signature: string | undefined,
 ): Promise<Result<ProviderEvent, EventRefusal>> {
   const verified = await verifyStripeEvent(rawBody, signature);
-  if (!verified) return refuse('payments.invalid_signature', 'The Stripe-Signature is missing, wrong, or too old.');
+  if (verified === undefined)
+    return refuse('payments.invalid_signature', 'The Stripe-Signature is missing, wrong, or too old.');
   const event = eventSchema.safeParse(verified);
   if (!event.success) return refuse('payments.invalid_webhook', 'Not a Stripe event.');
   const { id: eventId, type, data } = event.data;

@@ -32,6 +32,12 @@ describe('a Stripe signature', () => {
     expect(await verifyStripeEvent(payload, signature)).toBeUndefined();
   });
 
+  it('of bytes that are not JSON is good, and there is no event', async () => {
+    const header = stripe.webhooks.generateTestHeaderString({ payload: '{', secret: 'whsec_new' });
+
+    expect(await verifyStripeEvent('{', header)).toBeNull();
+  });
+
   it('of other bytes is refused', async () => {
     expect(await verifyStripeEvent(`${payload} `, signed('whsec_new'))).toBeUndefined();
   });

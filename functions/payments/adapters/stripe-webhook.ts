@@ -6,7 +6,10 @@ const TOLERANCE_S = 300;
 /** Read once per environment, like the API key. */
 let secrets: Promise<readonly string[]> | undefined;
 
-/** @returns the event, if a secret of the endpoint signed these bytes in the last five minutes. */
+/**
+ * @returns the event, if a secret of the endpoint signed these bytes in the last five minutes;
+ * `null` if they are signed but not JSON.
+ */
 export async function verifyStripeEvent(rawBody: string, signature: string | undefined): Promise<unknown> {
   if (!signature) return undefined;
   const stripe = await connectToStripe();
@@ -18,6 +21,8 @@ export async function verifyStripeEvent(rawBody: string, signature: string | und
     try {
       return await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_S);
     } catch (error) {
+      // The SDK parses a body once its signature is good.
+      if (error instanceof SyntaxError) return null;
       if (!(error instanceof stripe.errors.StripeSignatureVerificationError)) throw error;
     }
   }

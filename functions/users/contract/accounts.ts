@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineRoutes, type Throttle } from '../../../shared/http/contract.ts';
+import { emailSchema } from '../../../shared/kernel/schemas.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
 import { localeSchema } from './schemas.ts';
 
@@ -20,7 +21,7 @@ const MAILS: readonly Throttle[] = [
   { name: 'mail-address', per: 'address', counts: 'requests', limit: 200, windowSeconds: 3600 },
 ];
 
-const emailSchema = z.email().max(254).toLowerCase().describe('The email address of the account.');
+const accountEmailSchema = emailSchema.toLowerCase().describe('The email address of the account.');
 
 /** A current password, which may be older than the rules. Only new passwords must satisfy them. */
 const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
@@ -58,7 +59,7 @@ const refreshTokenSchema = z
   .meta({ id: 'RefreshToken', description: 'A refresh token.' });
 
 const emailOnlySchema = z
-  .strictObject({ email: emailSchema })
+  .strictObject({ email: accountEmailSchema })
   .meta({ id: 'AccountEmail', description: 'An address, with or without an account.' });
 
 const EMAIL = 'ada@example.com';
@@ -75,7 +76,7 @@ export const accountRoutes = defineRoutes({
     description: 'A code is mailed to the address. An owner who has an account already gets a mail about the attempt.',
     body: z
       .strictObject({
-        email: emailSchema,
+        email: accountEmailSchema,
         password: passwordSchema,
         name: lineSchema(200).optional().describe('The name of the person.'),
         locale: localeSchema.optional(),
@@ -103,7 +104,7 @@ export const accountRoutes = defineRoutes({
     access: ['public'],
     summary: 'Completes a registration with the mailed code',
     body: z
-      .strictObject({ email: emailSchema, code: codeSchema })
+      .strictObject({ email: accountEmailSchema, code: codeSchema })
       .meta({ id: 'Confirmation', description: 'The proof that an address is its owner’s.' }),
     examples: { confirmation: { email: EMAIL, code: '123456' } },
     throttles: GUESSES,
@@ -116,7 +117,7 @@ export const accountRoutes = defineRoutes({
     access: ['public'],
     summary: 'Signs a user in',
     body: z
-      .strictObject({ email: emailSchema, password: anyPassword })
+      .strictObject({ email: accountEmailSchema, password: anyPassword })
       .meta({ id: 'Credentials', description: 'Email and password.' }),
     examples: { credentials: { email: EMAIL, password: PASSWORD } },
     responses: { 200: tokensSchema },
@@ -178,7 +179,7 @@ export const accountRoutes = defineRoutes({
     access: ['public'],
     summary: 'Sets a new password with the mailed code and ends all sessions',
     body: z
-      .strictObject({ email: emailSchema, code: codeSchema, newPassword: passwordSchema })
+      .strictObject({ email: accountEmailSchema, code: codeSchema, newPassword: passwordSchema })
       .meta({ id: 'PasswordReset', description: 'The mailed code and the new password.' }),
     examples: { reset: { email: EMAIL, code: '123456', newPassword: 'Another-example-2' } },
     throttles: GUESSES,

@@ -50,6 +50,7 @@ const COMMON_TEXTS: Readonly<Record<CommonCode, string>> = {
   'request.method_not_allowed': 'The path has other methods.',
   'request.too_large': 'The body is too large.',
   'request.unsupported_media_type': 'The body is of another type.',
+  'request.idempotency_key_reused': 'The Idempotency-Key was used for another request.',
   'request.precondition_required': 'If-Match is missing.',
   'request.version_mismatch': 'It was changed since it was read: read it again and repeat the change.',
   'request.too_many_requests': 'There were too many requests: wait as Retry-After says.',

@@ -59,6 +59,7 @@ export type CommonRefusal =
   | 'request.forbidden'
   | 'request.invalid'
   | 'request.not_found'
+  | 'request.idempotency_key_reused'
   | 'request.precondition_required'
   | 'request.version_mismatch';
 

@@ -23,6 +23,7 @@ export const COMMON_REFUSALS = {
   'request.method_not_allowed': 405,
   'request.too_large': 413,
   'request.unsupported_media_type': 415,
+  'request.idempotency_key_reused': 422,
   'request.precondition_required': 428,
   'request.version_mismatch': 412,
   'request.too_many_requests': 429,

@@ -308,7 +308,7 @@ export interface paths {
         put?: never;
         /**
          * Adds to the cart
-         * @description Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout.
+         * @description Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout. A repeated Idempotency-Key adds nothing, and answers the cart as it is.
          *
          *     For guests with a cart and signed-in users.
          */
@@ -329,7 +329,9 @@ export interface paths {
         get?: never;
         /**
          * Sets the quantity of an item in the cart
-         * @description For guests with a cart and signed-in users.
+         * @description A repeated Idempotency-Key changes nothing, and answers the cart as it is.
+         *
+         *     For guests with a cart and signed-in users.
          */
         put: operations["cart.changeItem"];
         post?: never;
@@ -3276,6 +3278,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -3292,6 +3296,7 @@ export interface operations {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
                     ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3307,6 +3312,7 @@ export interface operations {
              * @description - `cart.unknown_sku`: Nothing is sold under this SKU.
              *     - `cart.too_many_lines`: A cart holds at most 40 different items.
              *     - `cart.quantity_too_large`: A cart holds at most 999 pieces of an item.
+             *     - `request.idempotency_key_reused`: The Idempotency-Key was used for another request.
              */
             422: {
                 headers: {
@@ -3319,7 +3325,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "cart.unknown_sku" | "cart.too_many_lines" | "cart.quantity_too_large";
+                        code: "cart.unknown_sku" | "cart.too_many_lines" | "cart.quantity_too_large" | "request.idempotency_key_reused";
                     };
                 };
             };
@@ -3334,6 +3340,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
             };
             path: {
                 /** @description The SKU of an item in the cart. */
@@ -3353,6 +3361,7 @@ export interface operations {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
                     ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3364,7 +3373,10 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
-            /** @description `cart.unknown_sku`: Nothing is sold under this SKU. */
+            /**
+             * @description - `cart.unknown_sku`: Nothing is sold under this SKU.
+             *     - `request.idempotency_key_reused`: The Idempotency-Key was used for another request.
+             */
             422: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
@@ -3376,7 +3388,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "cart.unknown_sku";
+                        code: "cart.unknown_sku" | "request.idempotency_key_reused";
                     };
                 };
             };

@@ -66,21 +66,24 @@ export const cartContract = defineContract({
       access: ['guest', 'customer'],
       summary: 'Adds to the cart',
       description:
-        'Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout.',
+        'Adds to the quantity of a SKU that is in the cart already. Quantities beyond the stock are refused at checkout. ' +
+        'A repeated Idempotency-Key adds nothing, and answers the cart as it is.',
       body: z
         .strictObject({ sku: skuSchema, quantity: quantitySchema })
         .meta({ id: 'CartItemInput', description: 'An item to add.' }),
       examples: { spoons: { sku: 'spoon-olive', quantity: 2 } },
       ifMatch: 'optional',
+      idempotencyKey: 'optional',
       responses: { 200: cartSchema },
-      responseHeaders: { ETag: 'always' },
-      refusals: { ...itemRefusals, 'request.not_found': 404 },
+      responseHeaders: { ETag: 'always', 'Idempotent-Replayed': 'sometimes' },
+      refusals: { ...itemRefusals, 'request.not_found': 404, 'request.idempotency_key_reused': 422 },
     },
     changeItem: {
       method: 'PUT',
       path: '/cart/items/{sku}',
       access: ['guest', 'customer'],
       summary: 'Sets the quantity of an item in the cart',
+      description: 'A repeated Idempotency-Key changes nothing, and answers the cart as it is.',
       params: bySku,
       body: z
         .strictObject({
@@ -89,9 +92,10 @@ export const cartContract = defineContract({
         .meta({ id: 'QuantityChange', description: 'The new quantity.' }),
       examples: { three: { quantity: 3 } },
       ifMatch: 'optional',
+      idempotencyKey: 'optional',
       responses: { 200: cartSchema },
-      responseHeaders: { ETag: 'always' },
-      refusals: { 'cart.unknown_sku': 422 },
+      responseHeaders: { ETag: 'always', 'Idempotent-Replayed': 'sometimes' },
+      refusals: { 'cart.unknown_sku': 422, 'request.idempotency_key_reused': 422 },
     },
     removeItem: {
       method: 'DELETE',

@@ -26,6 +26,8 @@ export interface Cart {
   readonly tokenHash?: string | undefined;
   /** Guests' carts that were merged into this one, while an order of theirs may still appear. */
   readonly absorbed?: readonly AbsorbedCart[] | undefined;
+  /** The ids of its latest changes, the youngest first. The store keeps them. */
+  readonly changes?: readonly string[] | undefined;
 }
 
 /**

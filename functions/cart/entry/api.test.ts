@@ -163,6 +163,29 @@ test('A bought cart is empty as soon as its order is confirmed.', async () => {
   expect((await add(headers, 'b', 1)).body.items).toMatchObject([{ sku: 'b' }]);
 });
 
+test('A change whose answer was lost is applied once, although another follows and its If-Match is old by then.', async () => {
+  const headers = await aGuest();
+  const lost = { headers: { 'if-match': '"1"', 'idempotency-key': 'k1' } };
+  await add(headers, 'a', 1, lost);
+  await add(headers, 'b', 1);
+
+  const again = await add(headers, 'a', 1, lost);
+
+  expect(again).toMatchObject({ status: 200, headers: { etag: '"3"', 'idempotent-replayed': 'true' } });
+  expect(again.body.items).toMatchObject([
+    { sku: 'a', quantity: 1 },
+    { sku: 'b', quantity: 1 },
+  ]);
+  expect(cartContract.routes.addItem.responses[200].safeParse(again.body).error).toBeUndefined();
+  expect(await add(headers, 'a', 2, lost)).toMatchObject({
+    status: 422,
+    body: { code: 'request.idempotency_key_reused' },
+  });
+  const put = { ...lost.headers, ...headers };
+  const other = await call('PUT /v1/cart/items/{sku}', { headers: put, params: { sku: 'a' }, body: { quantity: 1 } });
+  expect(other.body).toMatchObject({ status: 422, code: 'request.idempotency_key_reused' });
+});
+
 describe('a merge of a guest’s cart', () => {
   const user = { id: 'usr_merge', groups: [] };
   const merge = (headers: Record<string, string>, who = user) => call('POST /v1/cart/merge', { headers, user: who });

@@ -1,6 +1,7 @@
 import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, requireCartId } from '../../../shared/http/caller.ts';
+import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import { basedOn, type IfMatch, tagged } from '../../../shared/http/precondition.ts';
 import { answer, created, current, idempotentReplayed, reply } from '../../../shared/http/reply.ts';
 import { stageThrottles } from '../../../shared/http/stage-throttles.ts';
@@ -13,7 +14,7 @@ import { partnersQueries } from '../../partners/queries.ts';
 import { cartContract } from '../contract/index.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
-import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
+import { addToCart, type ChangedCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
 import { createGuestCart } from '../use-cases/create-guest-cart.ts';
 import { mergeByToken } from '../use-cases/merge-by-token.ts';
 import { readCart, showCart } from '../use-cases/read-cart.ts';
@@ -36,6 +37,9 @@ const changeBy = (caller: Caller, ifMatch: IfMatch | undefined) => ({
   currency,
 });
 
+const changed = ({ replayed, ...cart }: ChangedCart) =>
+  reply(200, cart, { ...tagged(cart), ...idempotentReplayed(replayed === true) });
+
 export const handler = createApi(
   cartContract,
   'api',
@@ -50,14 +54,18 @@ export const handler = createApi(
     emptyCart: ({ caller, ifMatch }) =>
       answer(emptyTheCart(ports, changeBy(caller, ifMatch)), (cart) => reply(204, undefined, tagged(cart))),
 
-    addItem: ({ caller, body, ifMatch }) =>
-      answer(addToCart(ports, { ...changeBy(caller, ifMatch), ...body }), current),
+    addItem: ({ caller, body, ifMatch, idempotencyKey }) => {
+      const request = idempotencyOf({ caller, idempotencyKey }, { add: body });
+      return answer(addToCart(ports, { ...changeBy(caller, ifMatch), ...body, request }), changed);
+    },
 
-    changeItem: ({ caller, params, body, ifMatch }) =>
-      answer(changeQuantity(ports, { ...changeBy(caller, ifMatch), sku: params.sku, ...body }), current),
+    changeItem: ({ caller, params, body, ifMatch, idempotencyKey }) => {
+      const request = idempotencyOf({ caller, idempotencyKey }, { change: params.sku, to: body });
+      return answer(changeQuantity(ports, { ...changeBy(caller, ifMatch), ...params, ...body, request }), changed);
+    },
 
     removeItem: ({ caller, params, ifMatch }) =>
-      answer(removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku }), current),
+      answer(removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku }), changed),
 
     mergeCart: ({ caller, headers }) => {
       const merge = { cartToken: headers['x-cart-token'], userCartId: requireCartId(caller), currency };

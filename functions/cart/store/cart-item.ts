@@ -25,6 +25,8 @@ export const cartItemSchema = z.object({
   expiresAt: z.int().optional(),
   /** The change that wrote this version. */
   changeId: z.string(),
+  /** The changes before it, the youngest first: a lost reply can belong to any of them. */
+  earlierChanges: z.array(z.string()).optional(),
   /** Guests' carts that were merged into this one. */
   absorbed: z
     .array(

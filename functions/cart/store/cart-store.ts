@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Action, put, putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
 import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
+import { recordRequest, requestKey } from '../../../shared/dynamodb/request-record.ts';
 import type { FailedCondition, Table } from '../../../shared/dynamodb/table.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
@@ -15,6 +16,9 @@ import { cartKey, mergeRecordKey, mergeRecords } from './keys.ts';
 /** The lifetime of a guest's cart after its last change. */
 const GUEST_CART_DAYS = 60;
 
+/** More than the changes that come between a write and its retry. */
+const EARLIER_CHANGES = 8;
+
 /** An erasure that loses to this many concurrent changes is repeated with its event. */
 const MAX_ATTEMPTS = 10;
 
@@ -25,7 +29,9 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
   };
   const next = (cart: Cart, changeId: string, more: { mergedInto?: string; report?: MergeReport } = {}): Action => {
     const expiresAt = cart.tokenHash && expiryFrom(clock.now(), { days: GUEST_CART_DAYS });
-    const item = { ...cartKey(cart.id), entity: 'cart', ...cart, ...more, changeId, expiresAt };
+    const { changes = [], ...rest } = cart;
+    const kept = { changeId, earlierChanges: changes.slice(0, EARLIER_CHANGES) };
+    const item = { ...cartKey(cart.id), entity: 'cart', ...rest, ...more, ...kept, expiresAt };
     return cart.version === 0
       ? putIfAbsent({ ...item, version: 1 })
       : replaceIfVersion({ ...item, version: cart.version + 1 }, cart.version);
@@ -44,12 +50,17 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
       return mergedInto && report ? { mergedInto, tokenHash, report } : { ...cartOf(item), tokenHash };
     },
 
-    async save(cart) {
+    async save(cart, request) {
       const changeId = createId('chg');
-      const result = await table.transact([next(cart, changeId)]);
+      const record = request ? [recordRequest(request, clock.now())] : [];
+      const result = await table.transact([next(cart, changeId), ...record]);
       const isStored = result.ok || isMine(result.failed, changeId);
       return isStored ? { ...cart, version: cart.version + 1 } : undefined;
     },
+
+    recordRequest: async (request) => (await table.transact([recordRequest(request, clock.now())])).ok,
+
+    getRequest: async (request) => (await table.get(requestKey(request), requestSchema))?.bodyHash,
 
     async erase(cartId) {
       let cursor: string | undefined;
@@ -80,12 +91,23 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
   };
 };
 
+const requestSchema = z.object({ bodyHash: z.string() });
+
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
 
-const cartOf = ({ id, version, lines, settledOrderId, tokenHash, absorbed }: CartItem): Cart => ({
-  ...{ id, version, lines, settledOrderId, tokenHash, absorbed },
-});
+const cartOf = ({ changeId, earlierChanges = [], ...item }: CartItem): Cart => {
+  const { id, version, lines, settledOrderId, tokenHash, absorbed } = item;
+  return { id, version, lines, settledOrderId, tokenHash, absorbed, changes: [changeId, ...earlierChanges] };
+};
 
-/** The condition also fails when a retry follows this change, because its reply was lost. */
-const isMine = (failed: readonly FailedCondition[], changeId: string): boolean =>
-  failed[0]?.item?.changeId === changeId;
+/**
+ * The condition also fails when a retry follows this change, because its reply was lost. Others may
+ * have changed the cart since.
+ */
+function isMine([failed]: readonly FailedCondition[], changeId: string): boolean {
+  if (failed?.index !== 0 || !failed.item) return false;
+  const { changeId: last, earlierChanges } = changesSchema.parse(failed.item);
+  return last === changeId || earlierChanges.includes(changeId);
+}
+
+const changesSchema = z.object({ changeId: z.string().optional(), earlierChanges: z.array(z.string()).default([]) });

@@ -1,3 +1,4 @@
+import { type Idempotency, type KeyReused, keyReused } from '../../../shared/kernel/idempotency.ts';
 import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
@@ -5,6 +6,7 @@ import { isForSale } from '../../pricing/domain/for-sale.ts';
 import { addItem, type Cart, emptyCart, hasLine, type LineRefusal, removeAll, setQuantity } from '../domain/cart.ts';
 import { type PricedCart, priceCart, type Sellables } from '../domain/priced-cart.ts';
 import type { CartOwner, CartPorts } from './ports.ts';
+import { readCart } from './read-cart.ts';
 import { settledCart } from './settled-cart.ts';
 
 type UnknownSku = Refusal<'cart.unknown_sku'>;
@@ -18,9 +20,14 @@ export interface CartChange {
   readonly checkVersion: CheckVersion;
   /** The shop's currency. */
   readonly currency: string;
+  /** Of a request that may be repeated. */
+  readonly request?: Idempotency | undefined;
 }
 
-type Outcome<R extends Refusal = never> = Promise<Result<PricedCart, NotFound | VersionRefusal | R>>;
+/** `replayed`: the request was carried out before, and the cart is as it is now. */
+export type ChangedCart = PricedCart & { readonly replayed?: true };
+
+type Outcome<R extends Refusal = never> = Promise<Result<ChangedCart, NotFound | VersionRefusal | KeyReused | R>>;
 
 /** Adds pieces of a SKU. The stock is not checked here: checkout refuses what is missing. */
 export const addToCart = (
@@ -74,17 +81,19 @@ interface Rule<R extends Refusal> {
 /**
  * Loads, decides and saves under the version that was read. After a concurrent update it decides
  * again, so that no change is lost. Costs 2 read units and 1 per line, and 2 write units per KB of
- * cart.
+ * cart. A request with a key costs 1 read and 2 write units more, and has its effect once.
  */
 const changeCart = <R extends Refusal>(
   ports: CartPorts,
-  { owner, checkVersion, currency }: CartChange,
+  { owner, checkVersion, currency, request }: CartChange,
   rule: Rule<R>,
 ): Outcome<R> =>
   untilSaved<Awaited<Outcome<R>>>(ports.clock, { what: `cart ${owner.cartId}` }, async () => {
     const stored = await load(ports, owner);
     if (!stored) return refuse('request.not_found', 'The cart has expired, or was merged into another cart.');
     const cart = stored.version === 0 ? stored : await settledCart(ports, stored);
+    const earlier = request && (await ports.store.getRequest(request));
+    if (earlier !== undefined) return earlier === request?.bodyHash ? replay(ports, cart, currency) : keyReused();
     if (rule.needs !== undefined && !hasLine(cart, rule.needs)) {
       return refuse('request.not_found', `${rule.needs} is not in the cart.`);
     }
@@ -94,9 +103,18 @@ const changeCart = <R extends Refusal>(
     const sellables: Sellables = skus.length > 0 ? await ports.getSellables(skus) : new Map();
     const decided = rule.apply(cart, sellables);
     if (!decided.ok) return decided;
-    const saved = decided.value === stored ? stored : await ports.store.save(decided.value);
+    const saved = await save(ports.store, stored, decided.value, request);
     return saved ? ok(priceCart(saved, sellables, currency)) : 'stale';
   });
+
+/** A request that changes nothing is recorded too: repeated later, it could change something. */
+async function save(store: CartPorts['store'], stored: Cart, cart: Cart, request: Idempotency | undefined) {
+  if (cart !== stored) return store.save(cart, request);
+  return !request || (await store.recordRequest(request)) ? stored : undefined;
+}
+
+const replay = async (ports: CartPorts, { id }: Cart, currency: string) =>
+  ok({ ...(await readCart(ports, id, currency)), replayed: true as const });
 
 async function load({ store }: CartPorts, { cartId, isGuest }: CartOwner): Promise<Cart | undefined> {
   const cart = await store.get(cartId);

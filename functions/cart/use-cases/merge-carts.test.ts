@@ -204,6 +204,22 @@ test('A guest’s cart in checkout is not merged; once bought, only items added 
   expect(await cartQueries(db.table).listMergedCarts(user, 20)).toEqual([guest.id]);
 });
 
+test.each([1, 0])('A merge waits for the guest’s order that holds the missing pieces; %d are left.', async (left) => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 2 });
+  const user = await aUser(shop);
+  let order: Awaited<ReturnType<typeof checkOut>> | undefined;
+  const getAvailability: MergePorts['getAvailability'] = async () => {
+    order ??= await checkOut(guest.id);
+    return new Map([['a', left]]);
+  };
+
+  const merged = await merge({ ...shop, ports: { ...shop.ports, getAvailability } }, guest.token, user);
+
+  expect(order).toMatchObject({ lines: [{ sku: 'a', quantity: 2 }] });
+  expect(merged).toMatchObject({ refusal: { code: 'cart.checkout_in_progress' } });
+});
+
 test('A user’s cart in checkout takes over pieces, and keeps exactly these once it is bought.', async () => {
   // The whole stock of `a` beyond the order.
   const shop = startShop({ available: 3 });

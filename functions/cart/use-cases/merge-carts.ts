@@ -44,7 +44,7 @@ const MAX_ABSORBED = 20;
  * either cart it decides again.
  *
  * Costs 4 read units, 2 per line of the guest and 1 per line of the user. Writes cost 2 units per
- * KB of each cart, and 2 for the merge record.
+ * KB of each cart, and 2 for the merge record. One that the stock limits costs 1 read unit more.
  */
 export const mergeCarts = (ports: MergePorts, input: MergeInput): Promise<Result<Merged, MergeRefusal>> =>
   untilSaved(ports.clock, { what: `cart ${input.userCartId} or ${input.guestCartId}` }, () => tryToMerge(ports, input));
@@ -60,7 +60,8 @@ async function tryToMerge(
     return ok({ cart: await readCart(ports, userCartId, currency), report: stored.report, replayed: true });
   }
   // The guard is read after the cart: an order that is placed later is found by `absorbed`.
-  if ((await ports.getCartGuard(guestCartId))?.live) return inProgress();
+  const order = await ports.getCartGuard(guestCartId);
+  if (order?.live) return inProgress();
   const guest = await settledCart(ports, stored);
   const found = await ports.store.get(userCartId);
   const user = found ? await settledCart(ports, found) : emptyCart(userCartId);
@@ -77,9 +78,14 @@ async function tryToMerge(
     inOrder: (sku) => inLiveOrder(guard, sku),
     now: ports.clock.now(),
   });
+  // The guest's own order may hold the missing pieces, if it was placed since.
+  if (isShort(report) && (await ports.getCartGuard(guestCartId))?.orderId !== order?.orderId) return 'stale';
   const saved = await ports.store.merge(cart, guest, report);
   return saved ? ok({ cart: priceCart(saved, sellables, currency), report, replayed: false }) : 'stale';
 }
+
+const isShort = ({ capped, dropped }: MergeReport): boolean =>
+  capped.some(({ reason }) => reason === 'stock') || dropped.some(({ reason }) => reason === 'out_of_stock');
 
 const inLiveOrder = (guard: CartGuard | undefined, sku: string): number =>
   guard?.live ? (guard.lines.find((line) => line.sku === sku)?.quantity ?? 0) : 0;

@@ -1,4 +1,5 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { CartGuard } from '../domain/cart-guard.ts';
 import type { MergeReport } from '../domain/merge.ts';
@@ -20,11 +21,17 @@ export interface CartStore {
   /** A guest's cart, even if it was merged. */
   getGuest(cartId: string): Promise<(Cart & { readonly tokenHash: string }) | MergedCart | undefined>;
   /**
-   * Stores the version after the one that `cart` was read in.
+   * Stores the version after the one that `cart` was read in, and that the request was carried
+   * out.
    *
-   * @returns the stored cart, or undefined after a concurrent update.
+   * @returns the stored cart, or undefined after a concurrent update, or when the request was
+   *   carried out before.
    */
-  save(cart: Cart): Promise<Cart | undefined>;
+  save(cart: Cart, request?: Idempotency): Promise<Cart | undefined>;
+  /** Records a request that changed nothing. @returns false when it was carried out before. */
+  recordRequest(request: Idempotency): Promise<boolean>;
+  /** The hash of the request that this key was used for. */
+  getRequest(request: Idempotency): Promise<string | undefined>;
   /**
    * Deletes the cart's lines and its merge records. Its version stays and rises: a cart that began
    * again at 1 could be taken for the one that an order of it has bought.

@@ -1,15 +1,10 @@
 import * as z from 'zod';
-import { putIfAbsent } from '../../../shared/dynamodb/actions.ts';
-import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
+import { recordRequest, requestKey } from '../../../shared/dynamodb/request-record.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { CartActions } from '../../cart/actions.ts';
 import type { OrderActions } from '../../orders/actions.ts';
 import type { Order } from '../../orders/queries.ts';
 import type { Placement } from '../domain/placement.ts';
-import { idempotencyKey } from './keys.ts';
-
-/** Well beyond any client's retries; the cart guard still refuses the same cart after that. */
-const IDEMPOTENCY_DAYS = 30;
 
 const idempotencyItem = z.object({ orderId: z.string(), bodyHash: z.string() });
 
@@ -18,7 +13,7 @@ type IdempotencyRecord = z.output<typeof idempotencyItem>;
 /** Idempotency records, and the one transaction that places an order. */
 export const checkoutStore = (table: Table, carts: CartActions, orders: OrderActions) => ({
   getIdempotencyRecord: (buyer: string, key: string): Promise<IdempotencyRecord | undefined> =>
-    table.get(idempotencyKey(buyer, key), idempotencyItem),
+    table.get(requestKey({ caller: buyer, key }), idempotencyItem),
 
   /** @returns the order, or the obstacle: the same key, or a different order of the cart. */
   async place({
@@ -33,13 +28,7 @@ export const checkoutStore = (table: Table, carts: CartActions, orders: OrderAct
     const { id: orderId, cartId, cartVersion, createdAt } = order;
     const lines = order.lines.map(({ sku, quantity }) => ({ sku, quantity }));
     const result = await table.transact([
-      putIfAbsent({
-        ...idempotencyKey(buyer, key),
-        entity: 'idempotency',
-        orderId,
-        bodyHash,
-        expiresAt: expiryFrom(createdAt, { days: IDEMPOTENCY_DAYS }),
-      }),
+      recordRequest({ caller: buyer, key, bodyHash }, createdAt, { orderId }),
       carts.takeCart(cartId, { orderId, cartVersion, lines }, guard),
       ...closes.map((closed) => carts.closeCart(closed.cartId, orderId, closed.guard)),
       ...actions,

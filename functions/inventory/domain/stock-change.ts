@@ -1,12 +1,6 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
 import type { Stock } from './stock.ts';
-
-/** Identifies a retriable request by its caller, key and body. */
-export interface Idempotency {
-  readonly caller: string;
-  readonly key: string;
-  readonly bodyHash: string;
-}
 
 /** An adjustment that was made: its retry returns the same stock. */
 export interface Adjustment {

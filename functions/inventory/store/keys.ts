@@ -24,9 +24,3 @@ export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, s
 
 /** gsi1 of movements, by shard, so that it takes no more writes than the stock item itself does. */
 export const movementsIndex = (sku: string, shard = FIRST_SHARD): string => `moves#${sku}#${shard}`;
-
-/** @param caller the admin's user id, so that the keys of different admins never collide. */
-export const idempotencyKey = (caller: string, key: string): Key => ({
-  pk: `idempotency#${caller}#${key}`,
-  sk: 'record',
-});

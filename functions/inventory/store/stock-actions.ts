@@ -1,15 +1,12 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
 import { type Action, appendEvent, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
-import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
+import { recordRequest } from '../../../shared/dynamodb/request-record.ts';
 import { type Hold, partsOf } from '../domain/hold.ts';
 import { FIRST_SHARD, type Part } from '../domain/shards.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { StockChange } from '../domain/stock-change.ts';
 import type { HoldState } from '../domain/values.ts';
-import { holdKey, idempotencyKey, movementKey, movementsIndex, openHoldsIndexOf, stockKey } from './keys.ts';
-
-/** Well beyond any client's retries. */
-const IDEMPOTENCY_DAYS = 30;
+import { holdKey, movementKey, movementsIndex, openHoldsIndexOf, stockKey } from './keys.ts';
 
 const itemOf = (hold: Hold) => ({
   ...holdKey(hold.orderId),
@@ -99,10 +96,7 @@ export const addMovements = (hold: Hold, movements: readonly InventoryChanged[])
 export function changeActions({ before, after, movement, reason, changedBy, idempotency }: StockChange): Action[] {
   const actions = [...setShards(before, after), addMovement(movement, FIRST_SHARD, { reason, changedBy })];
   if (!idempotency) return actions;
-  const { caller, key, bodyHash } = idempotency;
-  const expiresAt = expiryFrom(movement.metadata.occurredAt, { days: IDEMPOTENCY_DAYS });
-  const record = { ...idempotencyKey(caller, key), entity: 'idempotency', bodyHash, stock: after, expiresAt };
-  return [...actions, putIfAbsent(record)];
+  return [...actions, recordRequest(idempotency, movement.metadata.occurredAt, { stock: after })];
 }
 
 /** The first shard is always written, since only it has the admin version. */

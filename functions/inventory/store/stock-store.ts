@@ -1,4 +1,5 @@
 import type { InventoryChanged } from '../../../events/inventory/inventory-changed.v1.ts';
+import { requestKey } from '../../../shared/dynamodb/request-record.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Hold, Reservation } from '../domain/hold.ts';
 import type { Part } from '../domain/shards.ts';
@@ -6,7 +7,7 @@ import type { Stock } from '../domain/stock.ts';
 import type { Adjustment, StockChange } from '../domain/stock-change.ts';
 import type { HoldState } from '../domain/values.ts';
 import { adjustmentItem, holdItem } from './items.ts';
-import { holdKey, idempotencyKey, OPEN_HOLD_PARTITIONS, openHoldsIndex } from './keys.ts';
+import { holdKey, OPEN_HOLD_PARTITIONS, openHoldsIndex } from './keys.ts';
 import { listMovements } from './movement-list.ts';
 import { stockShards } from './shards.ts';
 import { addHold, addMovements, addPieces, changeActions, moveShards, replaceHold } from './stock-actions.ts';
@@ -27,7 +28,7 @@ export function stockStore(table: Table) {
     getHold: (orderId: string): Promise<Hold | undefined> => table.get(holdKey(orderId), holdItem),
 
     getAdjustment: (caller: string, key: string): Promise<Adjustment | undefined> =>
-      table.get(idempotencyKey(caller, key), adjustmentItem),
+      table.get(requestKey({ caller, key }), adjustmentItem),
 
     listMovements: listMovements(table),
 

@@ -1,10 +1,11 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
+import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
 import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { evenly } from '../domain/shards.ts';
 import { DELTAS, MAIN_WAREHOUSE, move, onHand, type Stock } from '../domain/stock.ts';
-import type { Adjustment, Idempotency, StockChange } from '../domain/stock-change.ts';
+import type { Adjustment, StockChange } from '../domain/stock-change.ts';
 import { type FindStockPorts, findStock } from './find-stock.ts';
 import { adminMovement } from './movements.ts';
 

@@ -1,5 +1,5 @@
+import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import type { Idempotency } from '../domain/stock-change.ts';
 import type { ChangeStockInput } from './change-stock.ts';
 
 /** An admin's request: to set the pieces on hand, or to add some (negative: take away). */

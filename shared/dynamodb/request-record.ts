@@ -1,6 +1,8 @@
-import type { Idempotency } from '../kernel/idempotency.ts';
+import * as z from 'zod';
+import type { CreationRecords, Idempotency } from '../kernel/idempotency.ts';
 import { type Action, type Key, putIfAbsent } from './actions.ts';
 import { expiryFrom } from './expiry.ts';
+import type { Table } from './table.ts';
 
 /** Well beyond any client's retries. */
 const DAYS = 30;
@@ -29,3 +31,10 @@ export const recordRequest = (
     ...result,
     expiresAt: expiryFrom(at, { days: DAYS }),
   });
+
+const creationItem = z.object({ bodyHash: z.string(), id: z.string() });
+
+/** The records of requests that created something: their result is its `id`. */
+export const creationRecords = (table: Table): CreationRecords => ({
+  getCreated: (request) => table.get(requestKey(request), creationItem),
+});

@@ -34,12 +34,19 @@ export async function answer<Value, R extends Refusal, A extends Reply>(
 
 export const noContent = () => reply(204, undefined);
 
-/** 200 with the resource and its version's `ETag`. */
-export const current = <Body extends { readonly version: number }>(body: Body) => reply(200, body, tagged(body));
+/** A resource, and whether an earlier request with the same key did the work. */
+type Answered = { readonly version: number; readonly replayed?: true };
 
-/** 201 with a new resource, its `ETag` and its `Location`. */
-export const created = <Body extends { readonly version: number }>(body: Body, location: string) =>
-  reply(201, body, { ...tagged(body), location });
+/** 200 with the resource and its version's `ETag`. */
+export const current = <Body extends Answered>({ replayed, ...body }: Body) =>
+  reply(200, body, { ...tagged(body), ...idempotentReplayed(replayed === true) });
+
+/**
+ * 201 with a new resource, its `ETag` and its `Location`; also when an earlier request has created
+ * it.
+ */
+export const created = <Body extends Answered>({ replayed, ...body }: Body, location: string) =>
+  reply(201, body, { ...tagged(body), location, ...idempotentReplayed(replayed === true) });
 
 /**
  * The header that marks an answer as the stored one of an earlier request with the same key or

@@ -1,4 +1,5 @@
-import { type Refusal, refuse } from './result.ts';
+import { type NotFound, noSuch } from './refusals.ts';
+import { ok, type Refusal, type Result, refuse } from './result.ts';
 
 /** The identity of a request that its client may repeat, because an answer can be lost. */
 export interface Idempotency {
@@ -10,7 +11,32 @@ export interface Idempotency {
   readonly bodyHash: string;
 }
 
+/** `replayed`: an earlier request did the work, and the value is as it is now. */
+export type Repeatable<Value> = Value & { readonly replayed?: true };
+
 export type KeyReused = Refusal<'request.idempotency_key_reused'>;
 
 export const keyReused = (): { readonly ok: false; readonly refusal: KeyReused } =>
   refuse('request.idempotency_key_reused', 'This Idempotency-Key was already used for a different request.');
+
+/** The requests that created something. */
+export interface CreationRecords {
+  getCreated(request: Idempotency): Promise<{ readonly bodyHash: string; readonly id: string } | undefined>;
+}
+
+/**
+ * The thing that an earlier request with this key created. Undefined when there was none. 1 read
+ * unit, and the read of the thing.
+ */
+export async function findCreated<Value extends object>(
+  { getCreated }: CreationRecords,
+  request: Idempotency | undefined,
+  what: string,
+  read: (id: string) => Promise<Value | undefined>,
+): Promise<Result<Repeatable<Value>, KeyReused | NotFound> | undefined> {
+  const created = request && (await getCreated(request));
+  if (!created) return undefined;
+  if (created.bodyHash !== request.bodyHash) return keyReused();
+  const value = await read(created.id);
+  return value ? ok({ ...value, replayed: true }) : noSuch(what);
+}

@@ -18,7 +18,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a product
-         * @description A product that a seller creates is theirs; one that an admin creates belongs to the shop.
+         * @description A product that a seller creates is theirs; one that an admin creates belongs to the shop. A repeated Idempotency-Key creates nothing, and answers the product as it is.
          *
          *     For sellers and admins.
          */
@@ -144,7 +144,9 @@ export interface paths {
         put?: never;
         /**
          * Creates a category
-         * @description For admins.
+         * @description A repeated Idempotency-Key creates nothing, and answers the category as it is.
+         *
+         *     For admins.
          */
         post: operations["catalog.createCategory"];
         delete?: never;
@@ -858,7 +860,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a key for a partner’s program
-         * @description The key raises the limits of a program that sends it as `X-Api-Key`. It is shown only here.
+         * @description The key raises the limits of a program that sends it as `X-Api-Key`. It is shown only here, so a repeated Idempotency-Key is refused with the id of the first key.
          *
          *     For admins.
          */
@@ -2293,6 +2295,22 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
+        /** @description `request.idempotency_key_reused`: The Idempotency-Key was used for another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.idempotency_key_reused";
+                };
+            };
+        };
         /** @description `request.method_not_allowed`: The path has other methods. */
         MethodNotAllowed: {
             headers: {
@@ -2399,7 +2417,10 @@ export interface operations {
     "catalog.createProduct": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2416,6 +2437,7 @@ export interface operations {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2425,6 +2447,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /** @description `catalog.sku_taken`: Another product has one of the SKUs. */
             409: {
                 headers: {
@@ -2446,6 +2469,7 @@ export interface operations {
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.foreign_currency`: A price is not in the shop's currency.
              *     - `catalog.change_too_large`: The change affects too many SKUs and categories at once: make it in several steps.
+             *     - `request.idempotency_key_reused`: The Idempotency-Key was used for another request.
              */
             422: {
                 headers: {
@@ -2458,7 +2482,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "catalog.unknown_category" | "catalog.foreign_currency" | "catalog.change_too_large";
+                        code: "catalog.unknown_category" | "catalog.foreign_currency" | "catalog.change_too_large" | "request.idempotency_key_reused";
                     };
                 };
             };
@@ -2766,7 +2790,10 @@ export interface operations {
     "catalog.createCategory": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2783,6 +2810,7 @@ export interface operations {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2792,6 +2820,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             /**
              * @description - `catalog.category_cycle`: A category cannot be below itself.
              *     - `catalog.too_many_categories`: A shop has at most 1,000 categories.
@@ -2815,6 +2844,7 @@ export interface operations {
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.category_too_deep`: The tree of categories has at most 8 levels.
+             *     - `request.idempotency_key_reused`: The Idempotency-Key was used for another request.
              */
             422: {
                 headers: {
@@ -2827,7 +2857,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "catalog.unknown_category" | "catalog.category_too_deep";
+                        code: "catalog.unknown_category" | "catalog.category_too_deep" | "request.idempotency_key_reused";
                     };
                 };
             };
@@ -4686,7 +4716,10 @@ export interface operations {
     "partners.createApiKey": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4710,7 +4743,24 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             403: components["responses"]["Forbidden"];
+            /** @description `partners.key_issued_before`: An earlier request with this Idempotency-Key created a key. It is shown only once. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "partners.key_issued_before";
+                    };
+                };
+            };
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

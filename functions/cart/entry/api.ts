@@ -14,7 +14,7 @@ import { partnersQueries } from '../../partners/queries.ts';
 import { cartContract } from '../contract/index.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
-import { addToCart, type ChangedCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
+import { addToCart, changeQuantity, emptyTheCart, removeFromCart } from '../use-cases/change-cart.ts';
 import { createGuestCart } from '../use-cases/create-guest-cart.ts';
 import { mergeByToken } from '../use-cases/merge-by-token.ts';
 import { readCart, showCart } from '../use-cases/read-cart.ts';
@@ -37,9 +37,6 @@ const changeBy = (caller: Caller, ifMatch: IfMatch | undefined) => ({
   currency,
 });
 
-const changed = ({ replayed, ...cart }: ChangedCart) =>
-  reply(200, cart, { ...tagged(cart), ...idempotentReplayed(replayed === true) });
-
 export const handler = createApi(
   cartContract,
   'api',
@@ -56,16 +53,16 @@ export const handler = createApi(
 
     addItem: ({ caller, body, ifMatch, idempotencyKey }) => {
       const request = idempotencyOf({ caller, idempotencyKey }, { add: body });
-      return answer(addToCart(ports, { ...changeBy(caller, ifMatch), ...body, request }), changed);
+      return answer(addToCart(ports, { ...changeBy(caller, ifMatch), ...body, request }), current);
     },
 
     changeItem: ({ caller, params, body, ifMatch, idempotencyKey }) => {
       const request = idempotencyOf({ caller, idempotencyKey }, { change: params.sku, to: body });
-      return answer(changeQuantity(ports, { ...changeBy(caller, ifMatch), ...params, ...body, request }), changed);
+      return answer(changeQuantity(ports, { ...changeBy(caller, ifMatch), ...params, ...body, request }), current);
     },
 
     removeItem: ({ caller, params, ifMatch }) =>
-      answer(removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku }), changed),
+      answer(removeFromCart(ports, { ...changeBy(caller, ifMatch), sku: params.sku }), current),
 
     mergeCart: ({ caller, headers }) => {
       const merge = { cartToken: headers['x-cart-token'], userCartId: requireCartId(caller), currency };

@@ -1,4 +1,4 @@
-import { type Idempotency, type KeyReused, keyReused } from '../../../shared/kernel/idempotency.ts';
+import { type Idempotency, type KeyReused, keyReused, type Repeatable } from '../../../shared/kernel/idempotency.ts';
 import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
@@ -24,8 +24,7 @@ export interface CartChange {
   readonly request?: Idempotency | undefined;
 }
 
-/** `replayed`: the request was carried out before, and the cart is as it is now. */
-export type ChangedCart = PricedCart & { readonly replayed?: true };
+export type ChangedCart = Repeatable<PricedCart>;
 
 type Outcome<R extends Refusal = never> = Promise<Result<ChangedCart, NotFound | VersionRefusal | KeyReused | R>>;
 

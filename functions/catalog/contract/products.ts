@@ -75,7 +75,9 @@ export const productRoutes = defineRoutes({
     path: '/products',
     access: ['seller', 'admin'],
     summary: 'Creates a product',
-    description: 'A product that a seller creates is theirs; one that an admin creates belongs to the shop.',
+    description:
+      'A product that a seller creates is theirs; one that an admin creates belongs to the shop. ' +
+      'A repeated Idempotency-Key creates nothing, and answers the product as it is.',
     body: productInputSchema,
     examples: {
       minimal: { sku: 'example-knife-small', title: 'Paring knife', price: { amount: 1999, currency: 'EUR' } },
@@ -88,9 +90,10 @@ export const productRoutes = defineRoutes({
         ],
       },
     },
+    idempotencyKey: 'optional',
     responses: { 201: productSchema },
-    responseHeaders: { ETag: 'always', Location: 'always' },
-    refusals: productRuleRefusals,
+    responseHeaders: { ETag: 'always', Location: 'always', 'Idempotent-Replayed': 'sometimes' },
+    refusals: { ...productRuleRefusals, 'request.not_found': 404, 'request.idempotency_key_reused': 422 },
   },
   updateProduct: {
     method: 'PUT',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Action, putIfAbsent } from '../../../shared/dynamodb/actions.ts';
+import { creationRecords, recordRequest } from '../../../shared/dynamodb/request-record.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { Category, CategoryTree } from '../domain/category.ts';
@@ -26,6 +27,8 @@ const nodeItem = z.object({
 const treeItem = z.object({ version: z.int() });
 
 export const categoryStore = (table: Table): CategoryStore => ({
+  ...creationRecords(table),
+
   get: (categoryId) => table.get(categoryKey(categoryId), categoryItem),
 
   list: (page) => table.query({ pk: CATEGORIES, skPrefix: 'category#', ...page }, categoryItem),
@@ -43,9 +46,10 @@ export const categoryStore = (table: Table): CategoryStore => ({
     return { version, categories };
   },
 
-  async insert(category, tree) {
+  async insert(category, tree, request) {
     const item = { ...categoryKey(category.id), ...category, entity: 'category', productCount: 0 };
-    const result = await table.transact([putIfAbsent(item), changeShape(tree)]);
+    const record = request ? [recordRequest(request, category.createdAt, { id: category.id })] : [];
+    const result = await table.transact([putIfAbsent(item), changeShape(tree), ...record]);
     // The id is new, so an existing item is this one, stored by a call whose reply was lost.
     return result.ok || result.failed.some(({ index }) => index === 0);
   },

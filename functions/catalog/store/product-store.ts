@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { queryMerged } from '../../../shared/dynamodb/merged-query.ts';
+import { creationRecords, recordRequest } from '../../../shared/dynamodb/request-record.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import { moneySchema } from '../../../shared/kernel/schemas.ts';
@@ -42,6 +43,8 @@ export const productItem = z.object({
 const membershipItem = z.object({ productId: z.string() });
 
 export const productStore = (table: Table): ProductStore => ({
+  ...creationRecords(table),
+
   get: (productId) => table.get(productKey(productId), productItem),
 
   async list({ status, of }: ProductList, page: PageRequest): Promise<Page<Product>> {
@@ -70,8 +73,13 @@ export const productStore = (table: Table): ProductStore => ({
     return members.nextCursor === undefined ? { items } : { items, nextCursor: members.nextCursor };
   },
 
-  async save(before, after, event) {
-    const changes = productChanges(before, after, event);
+  async save(before, after, event, request) {
+    const changes = [
+      ...productChanges(before, after, event),
+      ...(request
+        ? [{ action: recordRequest(request, after.createdAt, { id: after.id }), guards: 'version' as const }]
+        : []),
+    ];
     if (changes.length > MAX_ACTIONS) return { kind: 'too_large' };
     const result = await table.transact(changes.map(({ action }) => action));
     return result.ok ? undefined : obstacleOf(changes, result.failed, event);

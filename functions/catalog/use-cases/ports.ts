@@ -1,6 +1,7 @@
 import type { ProductCreated } from '../../../events/catalog/product-created.v1.ts';
 import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
+import type { CreationRecords, Idempotency } from '../../../shared/kernel/idempotency.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { Category, CategoryTree } from '../domain/category.ts';
 import type { ImportProgress, ProductImport } from '../domain/import.ts';
@@ -30,15 +31,18 @@ export interface ProductList {
   readonly of?: { readonly categories: readonly string[]; readonly name: string } | { readonly seller: string };
 }
 
-export interface ProductStore {
+export interface ProductStore extends CreationRecords {
   get(productId: string): Promise<Product | undefined>;
   /** Newest first. A page can have fewer items than `limit`, and still a `nextCursor`. */
   list(list: ProductList, page: PageRequest): Promise<Page<Product>>;
-  /** Writes product, SKU claims, list entries and event, or nothing. */
+  /**
+   * Writes product, SKU claims, list entries, event and the request that creates it, or nothing.
+   */
   save(
     before: Product | undefined,
     after: Product,
     event: ProductCreated | ProductUpdated,
+    request?: Idempotency,
   ): Promise<SaveObstacle | undefined>;
 }
 
@@ -88,13 +92,16 @@ export interface ImportStore {
   save(progress: ImportProgress, event?: ProductImportRequested): Promise<boolean>;
 }
 
-export interface CategoryStore {
+export interface CategoryStore extends CreationRecords {
   get(categoryId: string): Promise<Category | undefined>;
   list(page: PageRequest): Promise<Page<Category>>;
   /** 1 read unit per 4 KB of all categories. */
   getTree(): Promise<CategoryTree>;
-  /** @returns false when the tree has changed since it was read. */
-  insert(category: Category, tree: CategoryTree): Promise<boolean>;
+  /**
+   * @returns false when the tree has changed since it was read, or the request was carried out
+   *   before.
+   */
+  insert(category: Category, tree: CategoryTree, request?: Idempotency): Promise<boolean>;
   /**
    * @param tree the tree that was read, if the category moves.
    * @returns false when the stored category is not the version before this one, or the tree has

@@ -14,17 +14,24 @@ const apiKeySchema = z.strictObject(apiKeyFields).meta({ id: 'ApiKey', descripti
 export const partnersContract = defineContract({
   domain: 'partners',
   description: 'Keys of partners, whose programs get higher limits.',
+  codes: {
+    'partners.key_issued_before': 'An earlier request with this Idempotency-Key created a key. It is shown only once.',
+  },
   routes: {
     createApiKey: {
       method: 'POST',
       path: '/api-keys',
       access: ['admin'],
       summary: 'Creates a key for a partner’s program',
-      description: 'The key raises the limits of a program that sends it as `X-Api-Key`. It is shown only here.',
+      description:
+        'The key raises the limits of a program that sends it as `X-Api-Key`. It is shown only here, so a repeated ' +
+        'Idempotency-Key is refused with the id of the first key.',
       body: z
         .strictObject({ name: lineSchema(100).describe('The name of the partner.') })
         .meta({ id: 'ApiKeyInput', description: 'A key to create.' }),
       examples: { partner: { name: 'Price comparison Ltd' } },
+      idempotencyKey: 'optional',
+      refusals: { 'partners.key_issued_before': 409, 'request.idempotency_key_reused': 422 },
       responses: {
         201: z
           .strictObject({

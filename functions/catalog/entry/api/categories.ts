@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../../shared/http/api.ts';
+import { idempotencyOf } from '../../../../shared/http/idempotency.ts';
 import { basedOn } from '../../../../shared/http/precondition.ts';
 import { answer, created, current, noContent, reply } from '../../../../shared/http/reply.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
@@ -18,8 +19,12 @@ export const categories: Pick<Handlers<typeof catalogContract, 'api'>, CategoryR
   listCategoryProducts: ({ params, query }) =>
     answer(listCategoryProducts(ports, params.id, query), (page) => reply(200, page)),
 
-  createCategory: ({ body }) =>
-    answer(createCategory(ports.categories, systemClock, body), (made) => created(made, `/v1/categories/${made.id}`)),
+  createCategory: ({ caller, body, idempotencyKey }) => {
+    const request = idempotencyOf({ caller, idempotencyKey }, { category: body });
+    return answer(createCategory(ports.categories, systemClock, body, request), (made) =>
+      created(made, `/v1/categories/${made.id}`),
+    );
+  },
 
   updateCategory: ({ params, body: details, ifMatch }) => {
     const change = { categoryId: params.id, checkVersion: basedOn(ifMatch), details };

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../../shared/http/api.ts';
 import { type Caller, isAdmin } from '../../../../shared/http/caller.ts';
+import { idempotencyOf } from '../../../../shared/http/idempotency.ts';
 import { basedOn, tagged } from '../../../../shared/http/precondition.ts';
 import { answer, created, current, reply } from '../../../../shared/http/reply.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
@@ -30,8 +31,9 @@ export const products: Pick<Handlers<typeof catalogContract, 'api'>, ProductRout
     return answer(showProduct(ports, wanted), (product) => reply(200, product, tagged(product)));
   },
 
-  createProduct: ({ caller, body: details, requestId }) => {
-    const product = { details, sellerId: sellerIdOf(viewerOf(caller)), currency, requestId };
+  createProduct: ({ caller, body: details, requestId, idempotencyKey }) => {
+    const request = idempotencyOf({ caller, idempotencyKey }, { product: details });
+    const product = { details, sellerId: sellerIdOf(viewerOf(caller)), currency, requestId, request };
     return answer(createProduct(ports.products, systemClock, product), (made) =>
       created(made, `/v1/products/${made.id}`),
     );

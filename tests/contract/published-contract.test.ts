@@ -98,6 +98,13 @@ const seen = ({ status, headers }: Awaited<ReturnType<typeof call>>, name: strin
   value: headers.get(name),
 });
 
+/** The second answer to a request that is sent twice with one key. */
+async function repeated(method: string, path: string, caller: Record<string, string>, body: object): Promise<Seen> {
+  const request = { headers: { ...caller, 'idempotency-key': randomUUID() }, body };
+  await call(method, path, request);
+  return seen(await call(method, path, request), 'idempotent-replayed');
+}
+
 /** The answers to an order, and to the same once more. */
 async function boughtTwice() {
   const { sku } = await aProduct();
@@ -112,13 +119,19 @@ const SOMETIMES: Readonly<Record<string, () => Promise<Seen>>> = {
     seen(await call('GET', '/products/export?limit=1', { headers: await admin() }), 'link'),
   'GET /v1/inventory/{sku}: etag': async () =>
     seen(await call('GET', `/inventory/${world.sku}`, { headers: await admin() }), 'etag'),
-  'PUT /v1/inventory/{sku}: idempotent-replayed': async () => {
-    const request = {
-      headers: { ...(await admin()), 'idempotency-key': randomUUID() },
-      body: { adjustBy: 1, reason: 'contract' },
-    };
-    await call('PUT', `/inventory/${world.sku}`, request);
-    return seen(await call('PUT', `/inventory/${world.sku}`, request), 'idempotent-replayed');
+  'PUT /v1/inventory/{sku}: idempotent-replayed': async () =>
+    repeated('PUT', `/inventory/${world.sku}`, await admin(), { adjustBy: 1, reason: 'contract' }),
+  'POST /v1/cart/items: idempotent-replayed': async () =>
+    repeated('POST', '/cart/items', (await aGuest()).headers, { sku: world.sku, quantity: 1 }),
+  'PUT /v1/cart/items/{sku}: idempotent-replayed': async () => {
+    const { headers } = await aGuest([{ sku: world.sku, quantity: 1 }]);
+    return repeated('PUT', `/cart/items/${world.sku}`, headers, { quantity: 2 });
+  },
+  'POST /v1/categories: idempotent-replayed': async () =>
+    repeated('POST', '/categories', await admin(), { name: `Repeated ${randomUUID()}` }),
+  'POST /v1/products: idempotent-replayed': async () => {
+    const price = { amount: 100, currency: 'EUR' };
+    return repeated('POST', '/products', await admin(), { sku: `R-${randomUUID()}`, title: 'Repeated', price });
   },
   'POST /v1/cart/merge: idempotent-replayed': async () => {
     const { headers } = await aGuest();

@@ -56,6 +56,12 @@ async function attentionFor(orderId: string) {
   return messages.flatMap(({ body }) => (JSON.stringify(body).includes(orderId) ? [body['detail-type']] : []));
 }
 
+async function refundsOf(intentId: string | undefined) {
+  const headers = { authorization: 'Bearer sk_test_outside' };
+  const url = `${shop.cloud().outputs.stripeUrl}/v1/refunds?payment_intent=${intentId}`;
+  return ((await (await fetch(url, { headers })).json()) as { data: { id: string; status: string }[] }).data;
+}
+
 const fail = (name: string, eventContains?: string) =>
   shop.cloud().faults.add({
     ...{ service: 'lambda', function: `souk-local-${name}`, when: 'before', times: 100_000 },
@@ -79,12 +85,12 @@ async function advance(minutes: number) {
 }
 
 /** The healed order is looked at again, and then never more: nothing is left to do. */
-async function expectLeftAlone(orderId: string) {
+async function expectLeftAlone(orderId: string, looks = [6, 30, 24 * 60]) {
   await expect
     .poll(async () => Promise.all((await executionsOf(orderId)).map(executionState)), patience)
     .not.toContain('RUNNING');
   const executions = await executionsOf(orderId);
-  for (const minutes of [6, 30, 24 * 60]) {
+  for (const minutes of looks) {
     await advance(minutes);
     expect(await findingsOf(orderId)).toEqual([]);
   }
@@ -156,6 +162,30 @@ describe('the reconciler', () => {
     await expect.poll(() => stockOf(order.sku), patience).toMatchObject({ available: 5, held: 0, allocated: 0 });
     expect((await statusOf(order)).status).toBe('cancelled');
     await expectLeftAlone(order.id);
+  });
+
+  it('makes no further refund when three have failed: the money stays owed, for a person', async () => {
+    const order = await anOrder('pm_card_pendingRefund', 10);
+    const [intent] = await intentsOf(order.id);
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    for (const attempt of [1, 2, 3]) {
+      await expect.poll(() => refundsOf(intent?.id), patience).toHaveLength(attempt);
+      const [newest] = await refundsOf(intent?.id);
+      const url = `${shop.cloud().outputs.stripeUrl}/test/refunds/${newest?.id}/settle`;
+      expect((await fetch(url, { method: 'POST', body: '{"outcome":"failed"}' })).status).toBe(200);
+    }
+    await expect.poll(() => attentionFor(order.id), patience).toEqual(Array(3).fill('PaymentRefundFailed'));
+
+    await advance(21);
+    await expectLeftAlone(order.id, [6, 30]);
+
+    expect(await refundsOf(intent?.id)).toMatchObject([
+      { status: 'failed' },
+      { status: 'failed' },
+      { status: 'failed' },
+    ]);
+    expect(await statusOf(order)).toMatchObject({ status: 'cancelled', paymentStatus: 'captured' });
+    expect(await executionsOf(order.id)).toEqual([order.id]);
   });
 
   it('leaves alone what is in flight or has ended well', async () => {

@@ -91,6 +91,13 @@ export const capWaitingHolds: Right = {
   environment: { WAITING_SHARE: 'waitingShare', WAITING_AT_LEAST: 'waitingAtLeast' },
 };
 
+/** Lets a function subtract from the counters of throttles what it knows to be harmless. */
+export const forgiveAttempts: Right = {
+  title: 'forgive attempts at throttled routes',
+  environment: {},
+  allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
+};
+
 /** Given to every function that serves a route with throttles: see `shop.ts`. */
 export const countAttempts: Right = {
   title: 'count attempts at throttled routes',

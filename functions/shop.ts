@@ -1,7 +1,7 @@
 import { type Contract, functionNameOf, type NamedRoute, routeKey, routesOf } from '../shared/http/contract.ts';
 import { eventKey, readableVersions } from '../shared/messaging/event.ts';
 import type { DomainManifest, FunctionManifest, Read, Write } from './manifest.ts';
-import { countAttempts, type Right } from './rights.ts';
+import { countAttempts, forgiveAttempts, type Right } from './rights.ts';
 
 /** A function with everything that its domain's manifest and contract say of it. */
 export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'writes' | 'rights'> {
@@ -80,7 +80,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
       ...new Set([
         ...(manifest.table ? [domain.name] : []),
         ...[...reads, ...writes].map((each) => each.domain),
-        ...(isThrottled ? ['throttles'] : []),
+        ...(isThrottled || manifest.rights?.includes(forgiveAttempts) ? ['throttles'] : []),
       ]),
     ],
   };

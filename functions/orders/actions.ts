@@ -1,7 +1,7 @@
 import type { OrderPlaced } from '../../events/orders/order-placed.v1.ts';
 import { type Action, appendEvent, eventSortKey, onTable, put, putIfAbsent } from '../../shared/dynamodb/actions.ts';
 import type { Table } from '../../shared/dynamodb/table.ts';
-import type { Contact } from './domain/contact.ts';
+import type { Contact, OrderContact } from './domain/contact.ts';
 import { apply, type Order } from './domain/order.ts';
 import { emailHash } from './store/email-hash.ts';
 import { buyerIndex, checkKeys, contactKey, dayIndex, emailIndex, orderKey, orderPartition } from './store/keys.ts';
@@ -9,7 +9,7 @@ import { buyerIndex, checkKeys, contactKey, dayIndex, emailIndex, orderKey, orde
 /** The beginning of an order. */
 export interface NewOrder {
   readonly event: OrderPlaced;
-  readonly contact: Contact & { readonly orderId: string };
+  readonly contact: Contact & Pick<OrderContact, 'orderId' | 'counters'>;
 }
 
 /** The writes on orders that higher domains put into their own transactions. */

@@ -4,7 +4,7 @@ import { paymentCancelled } from '../../events/payments/payment-cancelled.v1.ts'
 import { paymentRefunded } from '../../events/payments/payment-refunded.v1.ts';
 import { userErased } from '../../events/users/user-erased.v1.ts';
 import { defineDomain, type Write } from '../manifest.ts';
-import { startOrderSaga } from '../rights.ts';
+import { forgiveAttempts, startOrderSaga } from '../rights.ts';
 import { ordersContract } from './contract/index.ts';
 
 /** The write that ends an order frees or settles its cart. */
@@ -27,7 +27,13 @@ export const orders = defineDomain({
       consumes: [userErased, orderRejected, orderCancelled, paymentRefunded, paymentCancelled],
       timeoutSeconds: 30,
     },
-    saga: { table: 'write', reads: ['payments'], writes: [cartGuards], timeoutSeconds: 30 },
+    saga: {
+      table: 'write',
+      reads: ['payments'],
+      writes: [cartGuards],
+      rights: [forgiveAttempts],
+      timeoutSeconds: 30,
+    },
     // The second way into the saga, for an order whose checkout died between its write and the
     // start of the execution.
     stream: {

@@ -23,12 +23,7 @@ export function throttlesTable({ contracts }: Shop): string {
   );
 }
 
-const whichOf = ({ counts }: Throttle): string =>
-  typeof counts === 'string'
-    ? counts
-    : `answers without ${Object.entries(counts.unless)
-        .map(([member, value]) => `\`${member}\`: \`${value}\``)
-        .join(', ')}`;
+const whichOf = ({ counts }: Throttle): string => (counts === 'unforgiven' ? 'successes until forgiven' : counts);
 
 function whose({ per }: Throttle): string {
   if (typeof per === 'object') return `the body's ${code(per.body)}, from any sender`;

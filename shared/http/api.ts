@@ -2,6 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
+import type { Key } from '../dynamodb/actions.ts';
 import { InvalidCursor } from '../dynamodb/cursor.ts';
 import type { Refusal } from '../kernel/result.ts';
 import { logger } from '../runtime/logger.ts';
@@ -33,6 +34,8 @@ export interface ApiRequest<R extends Route = Route> {
   /** Undefined when not sent: `checkVersion` then refuses, after existence and ownership. */
   readonly ifMatch: IfMatch | undefined;
   readonly idempotencyKey: R['idempotencyKey'] extends 'required' ? string : string | undefined;
+  /** The counters of its throttles that the domain forgives later. */
+  readonly forgivable: readonly Key[];
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body as it was sent, for signatures over its bytes. */
@@ -169,8 +172,9 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
     let outcome: Outcome = 'fault';
     try {
       const remainingTime = () => context.getRemainingTimeInMillis();
-      const reply = await entry.handler({ ...request, caller, requestId, remainingTime });
-      outcome = 'refusal' in reply ? 'refused' : { body: reply.body };
+      const forgivable = admission?.forgivable ?? [];
+      const reply = await entry.handler({ ...request, caller, requestId, forgivable, remainingTime });
+      outcome = outcomeOf(reply);
       return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
     } finally {
       await admission?.settle(outcome);
@@ -188,6 +192,11 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
       request.response = problemReply(refusal, undefined, requestId);
     });
 }
+
+const outcomeOf = (reply: Awaited<ReturnType<Handler<Route>>>): Outcome => {
+  if ('refusal' in reply) return 'refused';
+  return reply.headers && 'idempotent-replayed' in reply.headers ? 'replayed' : 'done';
+};
 
 const handlerOf = (handlers: object, name: string): Handler<Route> =>
   (handlers as Readonly<Record<string, Handler<Route>>>)[name] as Handler<Route>;

@@ -30,10 +30,11 @@ export interface Throttle {
    */
   readonly per: 'caller' | 'address' | { readonly body: string };
   /**
-   * `failures` counts only requests that the use case refuses. `unless` counts only successes whose
-   * body lacks these members, e.g. orders that are not known to be paid.
+   * `failures` counts only requests that the use case refuses. `unforgiven` counts only successes,
+   * without repeated ones, until the domain forgives them, e.g. orders until they are paid. The
+   * handler gets their counters as `forgivable`.
    */
-  readonly counts: 'requests' | 'failures' | { readonly unless: Readonly<Record<string, string>> };
+  readonly counts: 'requests' | 'failures' | 'unforgiven';
   readonly limit: number | Readonly<Record<Tier, number>>;
   readonly windowSeconds: number;
   /**

@@ -226,27 +226,26 @@ it('A throttle costs one write unit, one more if it is forgiven; a route without
   expect(await db.unitsOf(() => call('GET /v1/look', {}))).toEqual({ read: 0, write: 0 });
 });
 
-describe('a throttle of what is not known to be paid', () => {
-  it('counts no confirmed order, no refusal and no fault, but every other answer', async () => {
-    const counts = { unless: { status: 'confirmed' } } as const;
-    const throttle = { name: 'unpaid', per: 'address', counts, limit: 2, windowSeconds: 60 } as const;
+describe('a throttle of what is not forgiven', () => {
+  it('counts each success but a repeated one, until it is forgiven; no refusal and no fault', async () => {
+    const throttle = { name: 'unpaid', per: 'address', counts: 'unforgiven', limit: 2, windowSeconds: 60 } as const;
     const attempt = { caller: { kind: 'anonymous' }, isPartner: false, sourceIp: '203.0.113.7', body: {} } as const;
-    const buyOnce = async (outcome: Outcome): Promise<boolean> => {
+    const buyOnce = async (outcome: Outcome) => {
       const clock = { now: () => new Date(0) };
       const admission = await admit([throttle], attempt, { counters, isPartnerKey: async () => false, clock });
       if (admission.admitted) await admission.settle(outcome);
-      return admission.admitted;
+      return admission;
     };
-    const free: readonly Outcome[] = [{ body: { status: 'confirmed' } }, 'refused', 'fault'];
-    for (const outcome of [...free, ...free]) expect(await buyOnce(outcome)).toBe(true);
+    const free: readonly Outcome[] = ['replayed', 'refused', 'fault'];
+    for (const outcome of [...free, ...free]) expect(await buyOnce(outcome)).toMatchObject({ admitted: true });
 
-    const unpaid = [
-      await buyOnce({ body: { status: 'rejected' } }),
-      await buyOnce({ body: { status: 'pending' } }),
-      await buyOnce({ body: { status: 'rejected' } }),
-    ];
+    const bought = [await buyOnce('done'), await buyOnce('done'), await buyOnce('done')];
+    const [first] = bought;
+    for (const key of first?.admitted ? first.forgivable : []) await counters.giveBack(key);
 
-    expect(unpaid).toEqual([true, true, false]);
+    expect(bought.map(({ admitted }) => admitted)).toEqual([true, true, false]);
+    expect(await buyOnce('done')).toMatchObject({ admitted: true });
+    expect(await buyOnce('done')).toMatchObject({ admitted: false });
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Key } from '../dynamodb/actions.ts';
 import type { Counters } from '../dynamodb/counters.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { logger } from '../runtime/logger.ts';
@@ -25,11 +26,11 @@ export interface Attempt {
 }
 
 /** How an attempt ended. A fault is ours, so that no throttle of outcomes counts it. */
-export type Outcome = 'refused' | 'fault' | { readonly body: unknown };
+export type Outcome = 'done' | 'replayed' | 'refused' | 'fault';
 
 type Admission =
   /** `settle` subtracts the attempt from the throttles that do not count its outcome. */
-  | { readonly admitted: true; settle(outcome: Outcome): Promise<void> }
+  | { readonly admitted: true; readonly forgivable: readonly Key[]; settle(outcome: Outcome): Promise<void> }
   | { readonly admitted: false; readonly retryAfterSeconds: number };
 
 /**
@@ -53,7 +54,7 @@ export async function admit(
   { counters, stageFactor = 1, clock = systemClock }: ThrottlePorts,
 ): Promise<Admission> {
   const seconds = Math.floor(clock.now().getTime() / 1000);
-  const taken: { readonly throttle: Throttle; readonly key: { pk: string; sk: string } }[] = [];
+  const taken: { readonly throttle: Throttle; readonly key: Key }[] = [];
   const settle = async (outcome: Outcome) => {
     const forgiven = taken.filter(({ throttle }) => !isCounted(throttle, outcome));
     await Promise.all(forgiven.map(({ throttle, key }) => giveBack(counters, throttle, key)));
@@ -67,15 +68,13 @@ export async function admit(
     }
     taken.push({ throttle, key });
   }
-  return { admitted: true, settle };
+  const forgivable = taken.flatMap(({ throttle, key }) => (throttle.counts === 'unforgiven' ? [key] : []));
+  return { admitted: true, forgivable, settle };
 }
 
 function isCounted({ counts }: Throttle, outcome: Outcome): boolean {
   if (counts === 'requests') return true;
-  if (typeof outcome === 'string') return counts === 'failures' && outcome === 'refused';
-  if (counts === 'failures') return false;
-  const body = (outcome.body ?? {}) as Readonly<Record<string, unknown>>;
-  return Object.entries(counts.unless).some(([member, value]) => body[member] !== value);
+  return outcome === (counts === 'failures' ? 'refused' : 'done');
 }
 
 /**
@@ -91,7 +90,7 @@ function isCounted({ counts }: Throttle, outcome: Outcome): boolean {
 async function isGranted(
   counters: Counters,
   throttle: Throttle,
-  key: { pk: string; sk: string },
+  key: Key,
   limit: number,
   windowEnd: number,
 ): Promise<boolean> {
@@ -108,7 +107,7 @@ async function isGranted(
 }
 
 /** A failure here does not change the response; the attempt only stays counted. */
-async function giveBack(counters: Counters, { name }: Throttle, key: { pk: string; sk: string }): Promise<void> {
+async function giveBack(counters: Counters, { name }: Throttle, key: Key): Promise<void> {
   try {
     await counters.giveBack(key);
   } catch (error) {

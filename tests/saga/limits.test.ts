@@ -18,6 +18,12 @@ async function times<T>(count: number, work: () => Promise<T>): Promise<T[]> {
   return results;
 }
 
+async function inTurn<T>(count: number, work: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  while (results.length < count) results.push(await work());
+  return results;
+}
+
 /** Windows are fixed, so twice a limit can pass where the test meets the boundary of two. */
 function expectAtMost(limit: number, answers: readonly Answer[]): void {
   const refused = answers.filter(({ status }) => status === 429);
@@ -29,6 +35,25 @@ function expectAtMost(limit: number, answers: readonly Answer[]): void {
 }
 
 describe('the limits of what costs an attacker nothing', () => {
+  it('do not count orders that were paid after their answer', async () => {
+    const { sku } = await aProduct({ onHand: 500 });
+
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const guest = await aGuest();
+        return inTurn(24, async () => {
+          await call('POST', '/cart/items', { headers: guest.headers, body: { sku, quantity: 1 } });
+          const email = `buyer-${randomUUID()}@example.com`;
+          const answer = await buy({ ...guest, email }, { wait: 0 });
+          if (answer.status === 202) await ended(guest, answer.body.id);
+          return answer.status;
+        });
+      }),
+    );
+
+    expect(answers.flat().filter((status) => status !== 202)).toEqual([]);
+  });
+
   it('do not let unpaid guests hold 500 of 500 pieces: the next honest buyer buys', async () => {
     const { sku } = await aProduct({ onHand: 500 });
     const hoarder = await aGuest([{ sku, quantity: 500 }]);

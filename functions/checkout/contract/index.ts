@@ -36,7 +36,7 @@ const QUARTER_HOUR = 15 * 60;
  * Room for a buyer's retries, not for a program that tries cards.
  *
  * A guest can make a cart for each attempt, so guests are also counted per network. Orders that are
- * not confirmed by the time of the answer (declined, at the bank, not waited for) cost more. An
+ * not confirmed (declined, or at the bank) cost more; a confirmation forgives its own. An
  * order mails the address that it names, so orders are counted per address, as other mails are.
  */
 const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
@@ -58,7 +58,7 @@ const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
   {
     name: 'checkout-unpaid',
     per: 'address',
-    counts: { unless: { status: 'confirmed' } },
+    counts: 'unforgiven',
     limit: { guest: 60, customer: 120, partner: 18_000 },
     windowSeconds: QUARTER_HOUR,
     scaledByStage: true,

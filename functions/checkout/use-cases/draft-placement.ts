@@ -1,7 +1,7 @@
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { Contact } from '../../orders/queries.ts';
+import type { Contact, OrderContact } from '../../orders/queries.ts';
 import { orderNumber } from '../domain/order-number.ts';
 import type { Placement } from '../domain/placement.ts';
 import type { Purchase } from '../domain/purchase.ts';
@@ -15,6 +15,8 @@ export interface PlacementRequest {
   readonly bodyHash: string;
   readonly requestId: string;
   readonly contact: Contact;
+  /** The counters that count the order until it is confirmed. */
+  readonly forgivable?: OrderContact['counters'];
 }
 
 /** The id under which a buyer's keys and orders are kept. */
@@ -27,7 +29,7 @@ export function draftPlacement(
   { lines, totals }: Purchase,
   now: Date,
 ): Omit<Placement, 'guard' | 'closes'> {
-  const { cartId, userId, key, bodyHash, requestId, contact } = request;
+  const { cartId, userId, key, bodyHash, requestId, contact, forgivable } = request;
   const orderId = createId('ord');
   const event = createEvent(orderPlaced, {
     aggregateId: orderId,
@@ -46,7 +48,7 @@ export function draftPlacement(
   });
   return {
     event,
-    contact: { ...contact, orderId },
+    contact: { ...contact, orderId, counters: forgivable },
     buyer: buyerOf(request),
     key,
     bodyHash,

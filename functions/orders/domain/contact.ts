@@ -21,6 +21,8 @@ export interface OrderContact {
   readonly billingAddress?: Address | undefined;
   readonly shippingMethod?: string | undefined;
   readonly paymentMethod?: string | undefined;
+  /** The throttles' counters that count the order until it is confirmed. */
+  readonly counters?: readonly { readonly pk: string; readonly sk: string }[] | undefined;
   /** The end of a contact that must go, in seconds since 1970; no others have one. */
   readonly expiresAt?: number | undefined;
 }

@@ -1,9 +1,9 @@
 import type { UndoState } from '../../payments/queries.ts';
-import type { Contact } from './contact.ts';
+import type { OrderContact } from './contact.ts';
 import type { Order } from './order.ts';
 import type { KeepReason } from './values.ts';
 
-type ContactField = Exclude<keyof Contact, 'email'>;
+type ContactField = Exclude<keyof OrderContact, 'orderId' | 'email' | 'expiresAt'>;
 
 /** The data that an order still needs of a buyer who asked to be erased. */
 export interface Retention {
@@ -25,8 +25,8 @@ const DAYS: Readonly<Record<KeepReason, number>> = { being_paid: 30, to_be_sent:
 
 const DROPS: Readonly<Record<KeepReason, readonly ContactField[]>> = {
   being_paid: [],
-  to_be_sent: ['paymentMethod'],
-  refund_pending: ['paymentMethod', ...ADDRESSES],
+  to_be_sent: ['paymentMethod', 'counters'],
+  refund_pending: ['paymentMethod', 'counters', ...ADDRESSES],
 };
 
 type Ended = Pick<Order, 'status' | 'updatedAt'>;

@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainCounters, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createSagaHandler, refusalOf } from '../../../shared/runtime/saga.ts';
 import { orderMachine } from '../../../state-machines/order/order.ts';
@@ -15,6 +15,7 @@ const store = {
   ...ordersStore(table),
   ...orderWrites(table, cartActions(domainTable('cart'))),
   ...paymentsQueries(domainTable('payments')),
+  giveBack: domainCounters('throttles').giveBack,
 };
 
 export const handler = createSagaHandler(orderMachine, 'orders-saga', {

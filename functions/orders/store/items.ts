@@ -27,6 +27,7 @@ export const contactItem = z.object({
   billingAddress: addressSchema.optional(),
   shippingMethod: z.string().optional(),
   paymentMethod: z.string().optional(),
+  counters: z.array(z.object({ pk: z.string(), sk: z.string() })).optional(),
   expiresAt: z.int().optional(),
 });
 

@@ -14,7 +14,6 @@ export const usersContract = defineContract({
     'users.too_many_attempts': 'There were too many attempts to sign in to this account: wait a while.',
     'users.invalid_refresh_token': 'The refresh token is invalid, has expired, or was revoked.',
     'users.wrong_password': 'The current password is wrong.',
-    'users.orders_in_progress': 'An order of the user is in progress.',
     'users.last_admin': 'The user is the last admin.',
     'users.too_many_addresses': 'An address book holds at most 50 addresses.',
   },

@@ -9,6 +9,7 @@ import { notifications } from './notifications/manifest.ts';
 import { orders } from './orders/manifest.ts';
 import { partners } from './partners/manifest.ts';
 import { payments } from './payments/manifest.ts';
+import { sessions } from './sessions/manifest.ts';
 import { type ShopFunction, shopOf } from './shop.ts';
 import { throttles } from './throttles/manifest.ts';
 import { users } from './users/manifest.ts';
@@ -17,7 +18,11 @@ import { users } from './users/manifest.ts';
  * The shop: every domain, once. Routes, tables, functions and rights derive from their manifests.
  */
 export const shop = shopOf(
-  [catalog, inventory, cart, orders, checkout, payments, users, notifications, partners, throttles, edge],
+  [
+    // Without functions of their own.
+    ...[throttles, sessions],
+    ...[catalog, inventory, cart, orders, checkout, payments, users, notifications, partners, edge],
+  ],
   Object.values(machines).flatMap(functionsOf),
 );
 

@@ -10,6 +10,7 @@ export type Supply =
   | 'userPoolArn'
   | 'userPoolClientId'
   | 'throttlesTableArn'
+  | 'sessionsTableArn'
   | 'throttleFactor'
   | 'waitingShare'
   | 'waitingAtLeast'
@@ -96,6 +97,17 @@ export const forgiveAttempts: Right = {
   title: 'forgive attempts at throttled routes',
   environment: {},
   allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
+};
+
+/** Given to every function that serves more than the public: see `shop.ts`. */
+export const readSessions: Right = {
+  title: "read when a user's sessions ended",
+  allows: { actions: ['dynamodb:GetItem'], on: 'sessionsTableArn' },
+};
+
+export const endSessions: Right = {
+  title: "end a user's sessions",
+  allows: { actions: ['dynamodb:UpdateItem'], on: 'sessionsTableArn' },
 };
 
 /** Given to every function that serves a route with throttles: see `shop.ts`. */

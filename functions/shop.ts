@@ -1,7 +1,7 @@
 import { type Contract, functionNameOf, type NamedRoute, routeKey, routesOf } from '../shared/http/contract.ts';
 import { eventKey, readableVersions } from '../shared/messaging/event.ts';
 import type { DomainManifest, FunctionManifest, Read, Write } from './manifest.ts';
-import { countAttempts, forgiveAttempts, type Right } from './rights.ts';
+import { countAttempts, endSessions, forgiveAttempts, type Right, readSessions } from './rights.ts';
 
 /** A function with everything that its domain's manifest and contract say of it. */
 export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'writes' | 'rights'> {
@@ -63,6 +63,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
   );
   // Only the HTTP layer of such a function counts attempts and looks an X-Api-Key up.
   const isThrottled = routes.some(({ route }) => route.throttles);
+  const servesPeople = routes.some(({ route }) => route.access.some((access) => access !== 'public'));
   const declared = (manifest.reads ?? []).map(asRead);
   const isKnown = declared.some((read) => read.domain === 'partners') || domain.name === 'partners';
   const reads = [...declared, ...(isThrottled && !isKnown ? [{ domain: 'partners' }] : [])];
@@ -75,12 +76,17 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
     routes,
     reads,
     writes,
-    rights: [...(manifest.rights ?? []), ...(isThrottled ? [countAttempts] : [])],
+    rights: [
+      ...(manifest.rights ?? []),
+      ...(isThrottled ? [countAttempts] : []),
+      ...(servesPeople ? [readSessions] : []),
+    ],
     tables: [
       ...new Set([
         ...(manifest.table ? [domain.name] : []),
         ...[...reads, ...writes].map((each) => each.domain),
         ...(isThrottled || manifest.rights?.includes(forgiveAttempts) ? ['throttles'] : []),
+        ...(servesPeople || manifest.rights?.includes(endSessions) ? ['sessions'] : []),
       ]),
     ],
   };

@@ -113,9 +113,12 @@ async function readableBundles(): Promise<ReadonlyMap<string, string>> {
 /** The settings that code reads, with `setting` or for a domain's table. Libraries read none. */
 const settingsIn = (text: string): string[] => [
   ...[...text.matchAll(/\bsetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name),
-  ...[...text.matchAll(/\bdomain(?:Table|Counters)\d*\("(\w+)"\)/g)].map(([, name = '']) => tableVariable(name)),
+  ...[...text.matchAll(/\bdomain(?:Table|Counters|SessionMarks)\d*\("(\w+)"\)/g)].map(([, name = '']) =>
+    tableVariable(name),
+  ),
 ];
 
+/** Settings that a stage may leave empty. */
 const optionalSettingsIn = (text: string): string[] =>
   [...text.matchAll(/\boptionalSetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name);
 

@@ -1,6 +1,7 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { shop } from '../functions/index.ts';
+import { endSessions } from '../functions/rights.ts';
 import { type Resource, synthesize, textOf } from './testing/synthesize.ts';
 
 const { app, ofType, resources } = synthesize();
@@ -102,10 +103,10 @@ describe('permissions', () => {
     expect(statements.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Scan');
   });
 
-  it("let a function write its domain's table, the named items of lower ones, and count attempts at throttled routes", () => {
+  it("let a function write its domain's table, the named items of lower ones, attempts at throttled routes, and ends of sessions", () => {
     const WRITES = /^dynamodb:(Put|Update|Delete|ConditionCheck)Item$/;
 
-    for (const { name, domain, table, tables, writes } of shop.functions) {
+    for (const { name, domain, table, tables, writes, rights } of shop.functions) {
       const writing = statementsOf(name).filter(({ actions }) => actions.some((action) => WRITES.test(action)));
       const counting = writing.filter(({ actions }) => actions.join() === 'dynamodb:UpdateItem');
       const written = writing
@@ -118,18 +119,26 @@ describe('permissions', () => {
         ...(table === 'write' ? [{ owner: domain, keys: undefined }] : []),
         ...writes.map((write) => ({ owner: write.domain, keys: [`${write.keys}*`] })),
       ]);
-      expect(counting.length, name).toBe(tables.includes('throttles') ? 1 : 0);
-      for (const { targets } of counting) expect(targets.join(), name).toMatch(/^<throttlesTable/);
+      const owners = counting.flatMap(({ targets }) =>
+        targets.map((target) => target.replace(/^<(\w+?)Table.*$/, '$1')),
+      );
+      expect(owners.sort(), name).toEqual([
+        ...(rights.includes(endSessions) ? ['sessions'] : []),
+        ...(tables.includes('throttles') ? ['throttles'] : []),
+      ]);
     }
   });
 
   it('let a function read the tables of its manifest only', () => {
-    for (const { name, domain, table, reads } of shop.functions) {
+    for (const { name, domain, table, reads, routes } of shop.functions) {
       const readable = statementsOf(name)
         .filter(({ actions }) => actions.includes('dynamodb:GetItem'))
         .flatMap(({ targets }) => targets.map((target) => target.replace(/^<(\w+?)Table.*$/, '$1')));
+      const servesPeople = routes.some(({ route }) => route.access.some((access) => access !== 'public'));
 
-      expect(readable.sort(), name).toEqual([...(table ? [domain] : []), ...reads.map((read) => read.domain)].sort());
+      expect(readable.sort(), name).toEqual(
+        [...(table ? [domain] : []), ...reads.map((read) => read.domain), ...(servesPeople ? ['sessions'] : [])].sort(),
+      );
     }
   });
 

@@ -1,6 +1,6 @@
 import { userErased } from '../../events/users/user-erased.v1.ts';
 import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
-import { deleteAccounts, knowCurrency, manageAccounts } from '../rights.ts';
+import { deleteAccounts, endSessions, knowCurrency, manageAccounts } from '../rights.ts';
 import { usersContract } from './contract/index.ts';
 
 const PERSON = 'Export and erasure collect all data of a user, with reads that include the latest orders.';
@@ -18,9 +18,9 @@ export const users = defineDomain({
         { domain: 'cart', upwards: PERSON },
         { domain: 'payments', upwards: 'An order whose refund is owed keeps the address of its buyer.' },
       ],
-      rights: [knowCurrency, manageAccounts],
+      rights: [knowCurrency, manageAccounts, endSessions],
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },
-    events: { consumes: [userErased], rights: [deleteAccounts] },
+    events: { consumes: [userErased], rights: [deleteAccounts, endSessions] },
   },
 });

@@ -17,8 +17,9 @@ import { ROLES } from '../../shared/kernel/roles.ts';
 import type { Settings } from '../settings.ts';
 
 const TOKENS = {
-  accessTokenValidity: Duration.hours(1),
-  idTokenValidity: Duration.hours(1),
+  // Services that read no mark, such as Cognito itself, believe a token until it expires.
+  accessTokenValidity: Duration.minutes(15),
+  idTokenValidity: Duration.minutes(15),
   refreshTokenValidity: Duration.days(30),
   enableTokenRevocation: true,
 };

@@ -60,6 +60,7 @@ export class DataStack extends Stack {
       userPoolArn: this.signIn.pool.userPoolArn,
       userPoolClientId: this.signIn.client.userPoolClientId,
       throttlesTableArn: throttles.tableArn,
+      sessionsTableArn: tableOf(this, 'sessions').table.tableArn,
       throttleFactor: String(settings.throttleFactor),
       waitingShare: String(settings.waitingShare),
       waitingAtLeast: String(settings.waitingAtLeast),

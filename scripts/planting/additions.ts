@@ -8,8 +8,8 @@ const REVIEWS = 'functions/reviews';
 export const DOMAIN: readonly Edit[] = [
   {
     path: 'functions/index.ts',
-    before: "import { type ShopFunction, shopOf } from './shop.ts';",
-    after: "import { reviews } from './reviews/manifest.ts';\nimport { type ShopFunction, shopOf } from './shop.ts';",
+    before: "import { sessions } from './sessions/manifest.ts';",
+    after: "import { reviews } from './reviews/manifest.ts';\nimport { sessions } from './sessions/manifest.ts';",
   },
   { path: 'functions/index.ts', before: ', edge],', after: ', edge, reviews],' },
   {
@@ -46,11 +46,11 @@ export const ROUTE: readonly Edit[] = [
 export const ROUTE_HANDLER: readonly Edit[] = [
   {
     path: `${REVIEWS}/entry/api.ts`,
-    before: '  listReviews: async',
-    after: `  removeReview: async ({ caller, params }) =>
-    (await store.remove(params.sku, requireUser(caller).userId)) ? noContent() : noSuch('review'),
+    before: '    listReviews: async',
+    after: `    removeReview: async ({ caller, params }) =>
+      (await store.remove(params.sku, requireUser(caller).userId)) ? noContent() : noSuch('review'),
 
-  listReviews: async`,
+    listReviews: async`,
   },
   {
     path: `${REVIEWS}/entry/api.ts`,

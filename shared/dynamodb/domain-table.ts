@@ -1,7 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { SessionMarks } from '../kernel/session-mark.ts';
 import { setting } from '../runtime/settings.ts';
 import { documentClient } from './client.ts';
 import { type Counters, createCounters } from './counters.ts';
+import { createSessionMarks } from './session-marks.ts';
 import { createTable, type Table } from './table.ts';
 import { tableVariable } from './table-variable.ts';
 
@@ -23,3 +25,7 @@ export const domainTable = (domain: string): Table => createTable(sharedClient()
 /** The counters in a domain's table. */
 export const domainCounters = (domain: string): Counters =>
   createCounters(sharedClient(), setting(tableVariable(domain)));
+
+/** The marks of ended sessions in a domain's table. */
+export const domainSessionMarks = (domain: string): SessionMarks =>
+  createSessionMarks(sharedClient(), setting(tableVariable(domain)));

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { InvalidCursor } from '../dynamodb/cursor.ts';
 import { TransientFault } from '../kernel/faults.ts';
 import { refuse } from '../kernel/result.ts';
+import type { SessionMark } from '../kernel/session-mark.ts';
 import { logger } from '../runtime/logger.ts';
 import { apiClient, type TestRequest } from '../testing/api-client.ts';
 import { createApi } from './api.ts';
@@ -45,6 +46,7 @@ const contract = defineContract({
 
 const list = vi.fn<() => Promise<string[]>>(async () => []);
 const made: unknown[] = [];
+const mark = vi.fn<() => SessionMark | undefined>(() => undefined);
 
 const call = apiClient(
   createApi(
@@ -66,7 +68,10 @@ const call = apiClient(
       },
       listThings: async () => reply(200, await list()),
     },
-    { resolveGuest: async (cartToken) => (cartToken === 'good' ? { kind: 'guest', cartId: 'crt_1' } : undefined) },
+    {
+      resolveGuest: async (cartToken) => (cartToken === 'good' ? { kind: 'guest', cartId: 'crt_1' } : undefined),
+      sessions: { read: async () => mark() },
+    },
   ),
 );
 
@@ -81,6 +86,31 @@ afterEach(() => list.mockImplementation(async () => []));
 
 const seller = { id: 'user-1', groups: ['seller'] };
 const CHANGE = 'PUT /v1/things/{id}';
+
+describe('a token whose rights have ended', () => {
+  const change = { user: seller, params: { id: 'known' }, body: { name: 'a' }, headers: { 'if-match': '"7"' } };
+  const second = () => Math.floor(Date.now() / 1000);
+  afterEach(() => mark.mockReset());
+
+  it('is refused if it was made before the sessions ended, and admitted if after', async () => {
+    mark.mockReturnValue({ endedAt: second() + 2, isErased: false });
+    expect(await call(CHANGE, change)).toMatchObject({ status: 401, body: { code: 'request.unauthenticated' } });
+    mark.mockReturnValue({ endedAt: second() - 1, isErased: false });
+    expect((await call(CHANGE, change)).status).toBe(200);
+  });
+
+  it('is refused if its user was erased, whenever it was made', async () => {
+    mark.mockReturnValue({ endedAt: 0, isErased: true });
+    expect((await call(CHANGE, change)).status).toBe(401);
+  });
+
+  it('is not believed while the marks cannot be read', async () => {
+    mark.mockImplementation(() => {
+      throw new TransientFault('The marks are away.');
+    });
+    expect(await call(CHANGE, change)).toMatchObject({ status: 503, body: { code: 'request.unavailable' } });
+  });
+});
 
 describe('a request with several mistakes', () => {
   // Each request corrects the first mistake of the one before, and keeps all the others.

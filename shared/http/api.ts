@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import type { Key } from '../dynamodb/actions.ts';
 import { InvalidCursor } from '../dynamodb/cursor.ts';
 import type { Refusal } from '../kernel/result.ts';
+import { isVoid, type SessionMarks } from '../kernel/session-mark.ts';
 import { logger } from '../runtime/logger.ts';
 import { isTransient } from '../runtime/transient.ts';
 import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
@@ -102,11 +103,24 @@ interface ThrottlePort {
   readonly throttles: ThrottlePorts;
 }
 
+/** A route that is open to more than the public. */
+type Personal<R extends Route> = R extends Route
+  ? [Exclude<R['access'][number], 'public'>] extends [never]
+    ? never
+    : R
+  : never;
+
+interface SessionPort {
+  /** Tells whose rights have ended: `domainSessionMarks('sessions')`. */
+  readonly sessions: Pick<SessionMarks, 'read'>;
+}
+
 /**
  * The ports that a function needs beside its handlers. A port is required by type if one of the
  * function's routes needs it, and refused otherwise.
  */
-type Ports<R extends Route> = ([LetsGuestsIn<R>] extends [never] ? { readonly resolveGuest?: never } : GuestPort) &
+type Ports<R extends Route> = ([Personal<R>] extends [never] ? { readonly sessions?: never } : SessionPort) &
+  ([LetsGuestsIn<R>] extends [never] ? { readonly resolveGuest?: never } : GuestPort) &
   ([Throttled<R>] extends [never] ? { readonly throttles?: never } : ThrottlePort);
 
 /** The argument is optional where every port is. */
@@ -122,8 +136,9 @@ type PortsArgument<R extends Route> = Partial<Ports<R>> extends Ports<R> ? [port
  * @param name the function's name in the contract. `api` serves the routes that name none.
  * @param handlers one per route of the function, by the route's name. A missing or superfluous one
  * does not compile.
- * @param ports `resolveGuest` if a route is open to guests but not public, `throttles` if a route
- * has throttles. A missing or superfluous one does not compile.
+ * @param ports `sessions` if a route is open to more than the public. `resolveGuest` if one is open
+ * to guests but not public. `throttles` if one has throttles. A missing or superfluous port does
+ * not compile.
  *
  * @example
  * export const handler = createApi(
@@ -135,7 +150,7 @@ type PortsArgument<R extends Route> = Partial<Ports<R>> extends Ports<R> ? [port
  *       answer(addToCart(ports, { ...changeBy(caller), ...body }), current),
  *     …
  *   },
- *   { resolveGuest: cartQueries(table).resolveGuest },
+ *   { resolveGuest: cartQueries(table).resolveGuest, sessions: domainSessionMarks('sessions') },
  * );
  */
 export function createApi<C extends Contract, const Name extends FunctionsOf<C>>(
@@ -144,12 +159,18 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
   handlers: Handlers<C, Name>,
   ...[ports]: PortsArgument<ServedRoute<C, Name>>
 ) {
-  const { resolveGuest, throttles }: Partial<GuestPort & ThrottlePort> = ports ?? {};
+  const { resolveGuest, throttles, sessions }: Partial<GuestPort & ThrottlePort & SessionPort> = ports ?? {};
   const served = new Map(
     routesOf([contract])
       .filter(({ route }) => functionNameOf(route) === name)
       .map((served) => [routeKey(served.route), { route: served.route, handler: handlerOf(handlers, served.name) }]),
   );
+
+  /** A user's rights end when the mark says so, not when the token expires. */
+  const hasEnded = async (caller: Caller): Promise<boolean> =>
+    caller.kind === 'user' &&
+    sessions !== undefined &&
+    isVoid(await sessions.read(caller.userId), caller.issuedAt ?? 0);
 
   const handle = async (
     event: APIGatewayProxyEventV2,
@@ -160,6 +181,7 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
     if (!entry) throw new Error(`No handler for ${event.routeKey}.`);
     const caller = await authenticate(event, entry.route, resolveGuest);
     if ('refusal' in caller) return problemReply(caller.refusal, entry.route, requestId);
+    if (await hasEnded(caller)) return problemReply(SESSION_ENDED, entry.route, requestId);
     const partner = await checkApiKey(event, entry.route, throttles);
     if ('refusal' in partner) return problemReply(partner.refusal, entry.route, requestId);
     const forbidden = authorize(caller, entry.route);
@@ -197,6 +219,8 @@ const outcomeOf = (reply: Awaited<ReturnType<Handler<Route>>>): Outcome => {
   if ('refusal' in reply) return 'refused';
   return reply.headers && 'idempotent-replayed' in reply.headers ? 'replayed' : 'done';
 };
+
+const SESSION_ENDED: Refusal = { code: 'request.unauthenticated', detail: 'The session has ended: log in again.' };
 
 const handlerOf = (handlers: object, name: string): Handler<Route> =>
   (handlers as Readonly<Record<string, Handler<Route>>>)[name] as Handler<Route>;

@@ -89,7 +89,10 @@ describe('a route without an authorizer in front', () => {
   it('reads the user and the groups from a valid access token', async () => {
     const caller = await whoCalls(['guest'], bearer(token({ claims: { 'cognito:groups': ['seller', 'admin'] } })));
 
-    expect(caller).toEqual({ kind: 'user', userId: 'user-1', groups: ['seller', 'admin'] });
+    expect(caller).toEqual({
+      ...{ kind: 'user', userId: 'user-1', groups: ['seller', 'admin'] },
+      issuedAt: expect.closeTo(now(), -1),
+    });
   });
 
   it('fetches the keys from TOKEN_KEYS_URL, if it is set, instead of the issuer', async () => {

@@ -2,7 +2,13 @@
 export type Caller =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'guest'; readonly cartId: string }
-  | { readonly kind: 'user'; readonly userId: string; readonly groups: readonly string[] };
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      readonly groups: readonly string[];
+      /** The making of the access token, in seconds since 1970. */
+      readonly issuedAt?: number;
+    };
 
 export type Guest = Extract<Caller, { kind: 'guest' }>;
 export type User = Extract<Caller, { kind: 'user' }>;

@@ -86,6 +86,7 @@ const call = (routeKey: string, request: TestRequest) =>
       },
       {
         resolveGuest: async (cartToken) => ({ kind: 'guest', cartId: cartToken }),
+        sessions: { read: async () => undefined },
         throttles: { counters, isPartnerKey: async (key) => key === 'good', clock: { now: () => new Date(now) } },
       },
     ),

@@ -44,8 +44,8 @@ let verifier: ReturnType<typeof createVerifier> | undefined;
 export async function verifyAccessToken(token: string): Promise<User | undefined> {
   verifier ??= createVerifier();
   try {
-    const { sub, 'cognito:groups': groups } = await verifier.verify(token);
-    return typeof sub === 'string' ? userOf(sub, groups) : undefined;
+    const { sub, 'cognito:groups': groups, iat } = await verifier.verify(token);
+    return typeof sub === 'string' ? userOf(sub, groups, iat) : undefined;
   } catch (error) {
     // A failure to fetch the keys does not mean that the token is invalid.
     if (error instanceof TransientFault || error instanceof JwksValidationError) throw error;
@@ -59,13 +59,17 @@ export async function verifyAccessToken(token: string): Promise<User | undefined
  */
 export function userOfClaims(claims: Readonly<Record<string, unknown>>): User | undefined {
   if (claims.token_use !== 'access' || typeof claims.sub !== 'string') return undefined;
-  return userOf(claims.sub, claims['cognito:groups']);
+  return userOf(claims.sub, claims['cognito:groups'], claims.iat);
 }
 
+const userOf = (userId: string, groups: unknown, iat: unknown): User => ({
+  ...{ kind: 'user', userId, groups: groupsOf(groups) },
+  // API Gateway's authorizer passes numbers as text.
+  ...(Number(iat) > 0 ? { issuedAt: Number(iat) } : {}),
+});
+
 /** A token holds groups as a list; API Gateway's authorizer passes them as the string `[a b]`. */
-function userOf(userId: string, groups: unknown): User {
-  if (Array.isArray(groups))
-    return { kind: 'user', userId, groups: groups.filter((group) => typeof group === 'string') };
-  if (typeof groups === 'string') return { kind: 'user', userId, groups: groups.match(/[^\s[\],]+/g) ?? [] };
-  return { kind: 'user', userId, groups: [] };
+function groupsOf(groups: unknown): readonly string[] {
+  if (Array.isArray(groups)) return groups.filter((group) => typeof group === 'string');
+  return typeof groups === 'string' ? (groups.match(/[^\s[\],]+/g) ?? []) : [];
 }

@@ -44,7 +44,12 @@ function eventOf(
   routeKey: string,
   { params, query, headers = {}, body, user, sourceIp = '192.0.2.1' }: TestRequest,
 ): APIGatewayProxyEventV2 {
-  const claims = user && { token_use: 'access', sub: user.id, 'cognito:groups': `[${user.groups.join(' ')}]` };
+  const claims = user && {
+    token_use: 'access',
+    sub: user.id,
+    iat: String(Math.floor(Date.now() / 1000)),
+    'cognito:groups': `[${user.groups.join(' ')}]`,
+  };
   const event = {
     version: '2.0',
     routeKey,

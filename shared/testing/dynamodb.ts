@@ -89,7 +89,8 @@ export function pointAt({ endpoint, tableName }: TestTable, variables: readonly 
   const access = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   for (const [name, value] of Object.entries({ ...access, AWS_ENDPOINT_URL_DYNAMODB: endpoint }))
     vi.stubEnv(name, value);
-  for (const variable of variables) vi.stubEnv(variable, tableName);
+  // Every function that serves people reads the marks of ended sessions.
+  for (const variable of [...variables, 'SESSIONS_TABLE']) vi.stubEnv(variable, tableName);
 }
 
 async function unitsOf({ middlewareStack }: DynamoDBDocumentClient, work: () => Promise<unknown>): Promise<Units> {

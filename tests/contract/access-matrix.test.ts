@@ -12,9 +12,11 @@ const routes = routesOf(shop.contracts).map(({ route }) => ({ key: routeKey(rout
 
 let world: World;
 let operations: ReadonlyMap<string, Operation>;
+let ended: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   [world, operations] = await Promise.all([prepareWorld(), publishedOperations()]);
+  ended = await world.endedTokens();
 });
 
 const send = (key: string, { path, body, raw, headers }: Probe, credentials: Readonly<Record<string, string>>) =>
@@ -42,7 +44,10 @@ describe('the access matrix', () => {
       for (const who of WHO) probes.push([who, await request(world, who)]);
 
       const seen = await Promise.all(
-        probes.map(async ([who, probe]) => [who, await send(key, probe, world.people[who].headers)] as const),
+        probes.map(
+          async ([who, probe]) =>
+            [who, await send(key, probe, probe.credentials ?? world.people[who].headers)] as const,
+        ),
       );
 
       expect(Object.fromEntries(seen.map(([who, { status }]) => [who, status]))).toEqual(answers);
@@ -67,6 +72,25 @@ describe('the access matrix', () => {
       expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(forged.map(([flaw]) => [flaw, 401])));
     });
   });
+
+  it.each(routes.filter(({ route }) => !route.access.includes('public')))(
+    '$key refuses every token whose rights have ended',
+    async ({ key }) => {
+      const probe = await EXPECTATIONS[key]?.[0]?.request(world, 'admin');
+      if (!probe) throw new Error(`${key} has no expectation.`);
+
+      const answers = await Promise.all(
+        Object.entries(ended).map(async ([whose, token]) => {
+          const { status, body } = await send(key, probe, { authorization: `Bearer ${token}` });
+          return [whose, `${status} ${body?.code ?? body?.message}`] as const;
+        }),
+      );
+
+      expect(Object.fromEntries(answers)).toEqual(
+        Object.fromEntries(Object.keys(ended).map((whose) => [whose, '401 request.unauthenticated'])),
+      );
+    },
+  );
 
   it.each(routes.filter(({ key, route }) => key.includes('{') && !route.access.includes('public')))(
     '$key hides what belongs to somebody else',

@@ -37,7 +37,12 @@ export interface World {
    * that was mailed there.
    */
   aCode(of: 'registration' | 'reset'): Promise<{ readonly email: string; readonly code: string }>;
+  /** @returns the credentials of somebody whom no other test uses, with the same rights. */
+  anotherLike(who: Who): Promise<Readonly<Record<string, string>>>;
+  /** @returns that of a user whom no other test uses. */
   aRefreshToken(): Promise<string>;
+  /** @returns access tokens that have not expired, by how their rights ended. */
+  endedTokens(): Promise<Readonly<Record<string, string>>>;
   /** @returns the id of an address in the customer's book. */
   anAddressId(): Promise<string>;
   /**
@@ -54,6 +59,8 @@ export interface Probe {
   /** A body that is not JSON. */
   readonly raw?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Those of somebody with the same rights, where the request ends the rights of its caller. */
+  readonly credentials?: Readonly<Record<string, string>>;
 }
 
 export interface Expectation {

@@ -82,9 +82,10 @@ export const USER_EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>>
   'POST /v1/users/password/change': [
     {
       of: 'their own password',
-      request: ({ password }) => ({
+      request: async ({ password, anotherLike }, who) => ({
         path: '/users/password/change',
         body: { currentPassword: password, newPassword: password },
+        credentials: await anotherLike(who),
       }),
       answers: signedIn(204),
     },

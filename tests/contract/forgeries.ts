@@ -7,6 +7,7 @@ type Claims = Readonly<Record<string, unknown>>;
 export interface Tokens {
   readonly accessToken: string;
   readonly idToken: string;
+  readonly refreshToken: string;
 }
 
 /**

@@ -53,9 +53,9 @@ export async function prepareWorld(): Promise<World> {
     return { email, code: await codeFor(email) };
   });
   const resets = inAdvance(async () => {
-    const { email } = await aUser();
-    await call('POST', '/users/password/forgot', { body: { email } });
-    return { email, code: await codeFor(email) };
+    const user = await aUser();
+    await call('POST', '/users/password/forgot', { body: { email: user.email } });
+    return { user, code: await codeFor(user.email) };
   });
 
   return {
@@ -80,11 +80,17 @@ export async function prepareWorld(): Promise<World> {
       return product.sku;
     },
     aUserId: async () => (await aUser()).id,
-    aCode: (of) => (of === 'registration' ? registrations() : resets()),
-    async aRefreshToken() {
-      const credentials = { email: customer.email, password: PASSWORD };
-      return (await call('POST', '/users/login', { body: credentials })).body.refreshToken;
+    async aCode(of) {
+      if (of === 'registration') return registrations();
+      const { user, code } = await resets();
+      return { email: user.email, code };
     },
+    anotherLike: async (who) => {
+      const group = who.split(' ').at(-1) ?? '';
+      return group === 'nobody' || group === 'guest' ? people[who].headers : (await aUser(group)).headers;
+    },
+    aRefreshToken: async () => (await aUser()).tokens.refreshToken,
+    endedTokens: () => endedTokens(boss, resets),
     anAddressId: () =>
       create(`/users/${customer.id}/addresses`, 'customer', { ...ADDRESS, line1: `${randomUUID()} Street` }),
     fillCart: (who) => putIntoCart(who, sku),
@@ -95,6 +101,47 @@ export async function prepareWorld(): Promise<World> {
       expect(status).toBe(201);
       return body.id;
     },
+  };
+}
+
+/** Users with every right, whose rights ended in each of the ways. */
+async function endedTokens(
+  boss: SignedIn,
+  resets: () => Promise<{ readonly user: SignedIn; readonly code: string }>,
+): Promise<Readonly<Record<string, string>>> {
+  const demoted = async (from: string): Promise<string> => {
+    const user = await aUser(from);
+    const body = { roles: ['customer'] };
+    expect((await call('PUT', `/users/${user.id}/roles`, { headers: { ...boss.headers }, body })).status).toBe(200);
+    return user.tokens.accessToken;
+  };
+  const after = async (path: string, bodyOf: (user: SignedIn) => object): Promise<string> => {
+    const user = await aUser('admin');
+    expect((await call('POST', path, { headers: { ...user.headers }, body: bodyOf(user) })).status).toBe(204);
+    return user.tokens.accessToken;
+  };
+  const newPassword = `${PASSWORD}-new`;
+  const erased = async (): Promise<string> => {
+    const user = await aUser('admin');
+    expect((await call('DELETE', '/users/me', { headers: { ...user.headers } })).status).toBe(204);
+    return user.tokens.accessToken;
+  };
+  const reset = async (): Promise<string> => {
+    const { user, code } = await resets();
+    const body = { email: user.email, code, newPassword };
+    expect((await call('POST', '/users/password/reset', { body })).status).toBe(204);
+    return user.tokens.accessToken;
+  };
+  const change = { currentPassword: PASSWORD, newPassword };
+  return {
+    'of a demoted admin': await demoted('admin'),
+    'of a demoted seller': await demoted('seller'),
+    'from before a change of the password': await after('/users/password/change', () => change),
+    'from before a reset of the password': await reset(),
+    'of a session that was logged out': await after('/users/logout', ({ tokens: { refreshToken } }) => ({
+      refreshToken,
+    })),
+    'of an erased user': await erased(),
   };
 }
 

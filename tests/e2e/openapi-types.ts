@@ -620,7 +620,7 @@ export interface paths {
         put?: never;
         /**
          * Revokes a refresh token
-         * @description Access tokens that were made with it expire within the hour.
+         * @description The user's access tokens are refused from then on.
          *
          *     For anybody.
          */

@@ -37,13 +37,17 @@ export async function call(
 const json = async (url: string, init?: RequestInit): Promise<any> => (await fetch(url, init)).json();
 
 /** By shop: each has its own admin and its own keys. */
-const adminTokens = new Map<string, Promise<string>>();
+const adminTokens = new Map<string, { readonly token: Promise<string>; readonly since: number }>();
+/** A token is valid for 15 minutes. */
+const TOKEN_AGE_MS = 8 * 60_000;
 
 /** The headers of the shop's admin. */
 export async function admin(): Promise<Record<string, string>> {
   const shop = required('API_URL');
-  const token = adminTokens.get(shop) ?? logIn();
-  adminTokens.set(shop, token);
+  const known = adminTokens.get(shop);
+  const isFresh = known !== undefined && performance.now() - known.since < TOKEN_AGE_MS;
+  const { token } = isFresh ? known : { token: logIn() };
+  if (!isFresh) adminTokens.set(shop, { token, since: performance.now() });
   return { authorization: `Bearer ${await token}` };
 }
 

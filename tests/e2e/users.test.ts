@@ -124,7 +124,14 @@ describe('a person who is erased', () => {
     await forgotten(id, email, [placed.id, asGuest.id]);
 
     expectProblem(await logIn(email), 401, 'users.invalid_credentials');
-    expectProblem(await call('GET', '/users/me', { headers }), 404, 'request.not_found');
+    // The access token has not expired, but it buys nothing more.
+    for (const [method, path, body] of [
+      ['GET', '/users/me', undefined],
+      ['POST', '/cart/items', { sku: 'spoon-olive', quantity: 1 }],
+      ['POST', `/users/${id}/addresses`, ADDRESS],
+    ] as const) {
+      expectProblem(await call(method, path, { headers, body }), 401, 'request.unauthenticated');
+    }
     expect((await mailsTo(email)).filter(({ subject }) => subject === 'Welcome')).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { type RunningShop, type StartOptions, startShop } from '../../local/shop/start.ts';
+import { forgetAdmin } from '../e2e/shop.ts';
 
 /** Points the client of the journeys, and the SDK, at a cloud. */
 export function pointAt({ outputs }: Pick<RunningShop, 'outputs'>): void {
@@ -27,7 +28,11 @@ export async function startTestCloud(options: StartOptions = {}): Promise<Runnin
 }
 
 /** A local cloud of the test file's own; the client of the journeys is pointed at it. */
-export function useCloud(options: StartOptions = {}): { cloud(): RunningShop } {
+export function useCloud(options: StartOptions = {}): {
+  cloud(): RunningShop;
+  /** Moves the shop's clock ahead, beyond the end of the admin's token. */
+  advance(seconds: number): Promise<void>;
+} {
   let running: RunningShop | undefined;
 
   beforeAll(async () => {
@@ -38,10 +43,15 @@ export function useCloud(options: StartOptions = {}): { cloud(): RunningShop } {
 
   afterAll(() => running?.stop());
 
+  const cloud = (): RunningShop => {
+    if (!running) throw new Error('The cloud is not up yet.');
+    return running;
+  };
   return {
-    cloud() {
-      if (!running) throw new Error('The cloud is not up yet.');
-      return running;
+    cloud,
+    async advance(seconds) {
+      await cloud().clock.advance(seconds);
+      forgetAdmin();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aGuest, aProduct, buy, consoleView, ended, intentsOf, stockOf } from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, consoleView, ended, forgetAdmin, intentsOf, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 
 // The workflow's own timeout runs in real time, so a saga is stuck when the clock is set ahead.
@@ -10,6 +10,7 @@ const patience = { timeout: 90_000, interval: 100 };
 const advance = async (advanceSeconds: number) => {
   const url = `${shop.cloud().outputs.apiUrl.replace(/\/v1$/, '')}/_local/clock`;
   expect((await fetch(url, { method: 'POST', body: JSON.stringify({ advanceSeconds }) })).status).toBe(200);
+  forgetAdmin();
 };
 
 /** An order whose buyer is at the bank, and stays there. */

@@ -66,13 +66,13 @@ async function findings(name: string, payload: object = {}): Promise<unknown> {
  * is complete. No intent is without its order, and none is left open.
  */
 async function expectNothingLeftOver() {
-  await shop.cloud().clock.advance(45 * 60);
+  await shop.advance(45 * 60);
   // A creation that failed leaves its payment in doubt until this look.
   await findings('checkout');
   await expect
     .poll(
       async () => {
-        await shop.cloud().clock.advance(6 * 60);
+        await shop.advance(6 * 60);
         return findings('checkout');
       },
       { timeout: 60_000, interval: 500 },

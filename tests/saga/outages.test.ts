@@ -1,6 +1,6 @@
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aGuest, aProduct, buy, call, forgetAdmin, intentsOf, stockOf } from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, call, intentsOf, stockOf } from '../e2e/shop.ts';
 import { outputOf, useCloud } from './cloud.ts';
 
 // A step is tried sixty times, up to five minutes apart: more than two hours in a second.
@@ -30,10 +30,9 @@ const quiet = () =>
 /** Lets time pass in steps of the reconciler's runs. The schedule starts another, too. */
 async function pass(minutes: number) {
   for (let passed = 0; passed < minutes; passed += 5) {
-    await shop.cloud().clock.advance(5 * 60);
+    await shop.advance(5 * 60);
     expect(await shop.cloud().invoke('souk-local-checkout-reconcile', {})).toMatchObject({ ok: true });
   }
-  forgetAdmin();
 }
 
 /** An order of two pieces out of five. */

@@ -4,7 +4,7 @@ import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/l
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderKey } from '../../functions/orders/store/keys.ts';
 import { paymentKey } from '../../functions/payments/store/keys.ts';
-import { aGuest, aProduct, buy, call, consoleView, forgetAdmin, intentsOf, stockOf } from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, call, consoleView, intentsOf, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 
 const shop = useCloud();
@@ -67,8 +67,7 @@ async function anOrder(paymentMethod = 'pm_card_visa') {
 
 /** Waits until intents are old enough, and compares them. A run of the schedule may come first. */
 async function compare() {
-  await shop.cloud().clock.advance(40 * 60);
-  forgetAdmin();
+  await shop.advance(40 * 60);
   return findings();
 }
 

@@ -1,17 +1,6 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  aGuest,
-  aProduct,
-  buy,
-  call,
-  consoleView,
-  ended,
-  forgetAdmin,
-  type Guest,
-  intentsOf,
-  stockOf,
-} from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, call, consoleView, ended, type Guest, intentsOf, stockOf } from '../e2e/shop.ts';
 import { outputOf, useCloud } from './cloud.ts';
 
 // A step is tried sixty times, up to five minutes apart.
@@ -80,8 +69,7 @@ const statusOf = async ({ guest, id }: { guest: Guest; id: string }) =>
   (await call('GET', `/orders/${id}/status`, { headers: guest.headers })).body;
 
 async function advance(minutes: number) {
-  await shop.cloud().clock.advance(minutes * MINUTE);
-  forgetAdmin();
+  await shop.advance(minutes * MINUTE);
 }
 
 /** The healed order is looked at again, and then never more: nothing is left to do. */

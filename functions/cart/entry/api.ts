@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, requireCartId } from '../../../shared/http/caller.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
@@ -73,6 +73,7 @@ export const handler = createApi(
   },
   {
     resolveGuest: cartQueries(table).resolveGuest,
+    sessions: domainSessionMarks('sessions'),
     throttles: stageThrottles(partnersQueries(domainTable('partners')).isPartnerKey),
   },
 );

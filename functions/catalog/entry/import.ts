@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { answer, linkToNext, reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
@@ -28,25 +28,30 @@ const formatOf = (contentType = '') => (contentType.startsWith('text/csv') ? 'cs
  * Serves imports and exports. It is separate from the other routes because a large file takes
  * memory and time.
  */
-export const handler = createApi(catalogContract, 'import', {
-  importProducts: ({ query: { onError = 'stop' }, headers, rawBody, requestId }) => {
-    const request = { text: rawBody, format: formatOf(headers['content-type']), onError, requestId } as const;
-    return answer(requestImport(ports, systemClock, request), (requested) =>
-      reply(202, requested, { location: `/v1/products/import/${requested.id}` }),
-    );
-  },
+export const handler = createApi(
+  catalogContract,
+  'import',
+  {
+    importProducts: ({ query: { onError = 'stop' }, headers, rawBody, requestId }) => {
+      const request = { text: rawBody, format: formatOf(headers['content-type']), onError, requestId } as const;
+      return answer(requestImport(ports, systemClock, request), (requested) =>
+        reply(202, requested, { location: `/v1/products/import/${requested.id}` }),
+      );
+    },
 
-  getImport: ({ params, query }) =>
-    answer(readImport(ports.imports, params.id, query), ({ found, errors: { items, ...next } }) =>
-      reply(200, { ...found, errors: items, ...next }),
-    ),
+    getImport: ({ params, query }) =>
+      answer(readImport(ports.imports, params.id, query), ({ found, errors: { items, ...next } }) =>
+        reply(200, { ...found, errors: items, ...next }),
+      ),
 
-  exportProducts: async ({ query }) => {
-    const { format, text, next } = await exportProducts(ports, query);
-    return reply(200, text, {
-      'content-type': CONTENT_TYPES[format],
-      'content-disposition': `attachment; filename="products.${format}"`,
-      ...linkToNext('/v1/products/export', next),
-    });
+    exportProducts: async ({ query }) => {
+      const { format, text, next } = await exportProducts(ports, query);
+      return reply(200, text, {
+        'content-type': CONTENT_TYPES[format],
+        'content-disposition': `attachment; filename="products.${format}"`,
+        ...linkToNext('/v1/products/export', next),
+      });
+    },
   },
-});
+  { sessions: domainSessionMarks('sessions') },
+);

@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, requireCartId } from '../../../shared/http/caller.ts';
 import { preferredWait } from '../../../shared/http/prefer.ts';
@@ -66,6 +66,7 @@ export const handler = createApi(
   },
   {
     resolveGuest: carts.resolveGuest,
+    sessions: domainSessionMarks('sessions'),
     throttles: stageThrottles(isPartnerKey),
   },
 );

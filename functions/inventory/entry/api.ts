@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { isAdmin, requireUser } from '../../../shared/http/caller.ts';
 import { basedOn, tagged } from '../../../shared/http/precondition.ts';
@@ -23,27 +23,32 @@ const ports = {
   getProductStatus,
 };
 
-export const handler = createApi(inventoryContract, 'api', {
-  getStock: ({ caller, params: { sku } }) =>
-    answer(viewStock(ports, { sku, isAdmin: isAdmin(caller) }), (stock) =>
-      isAdmin(caller) ? current(presentStock(stock)) : reply(200, presentAvailability(stock)),
-    ),
+export const handler = createApi(
+  inventoryContract,
+  'api',
+  {
+    getStock: ({ caller, params: { sku } }) =>
+      answer(viewStock(ports, { sku, isAdmin: isAdmin(caller) }), (stock) =>
+        isAdmin(caller) ? current(presentStock(stock)) : reply(200, presentAvailability(stock)),
+      ),
 
-  changeStock: async ({ caller, params: { sku }, body, ifMatch, idempotencyKey: key, requestId }) => {
-    const { userId: changedBy } = requireUser(caller);
-    const wanted = wantedChange(body, { caller: changedBy, key, bodyHash: fingerprint({ sku, body }) });
-    if (!wanted.ok) return wanted;
-    const { warehouse, reason } = body;
-    const checkVersion = basedOn(ifMatch, (version) => needsVersion(wanted.value, version));
-    const request = { sku, warehouse, reason, change: wanted.value, changedBy, requestId, checkVersion };
-    return answer(changeStock(ports, systemClock, request), ({ stock, replayed }) => {
-      const shown = presentStock(stock);
-      return reply(200, shown, { ...tagged(shown), ...idempotentReplayed(replayed) });
-    });
+    changeStock: async ({ caller, params: { sku }, body, ifMatch, idempotencyKey: key, requestId }) => {
+      const { userId: changedBy } = requireUser(caller);
+      const wanted = wantedChange(body, { caller: changedBy, key, bodyHash: fingerprint({ sku, body }) });
+      if (!wanted.ok) return wanted;
+      const { warehouse, reason } = body;
+      const checkVersion = basedOn(ifMatch, (version) => needsVersion(wanted.value, version));
+      const request = { sku, warehouse, reason, change: wanted.value, changedBy, requestId, checkVersion };
+      return answer(changeStock(ports, systemClock, request), ({ stock, replayed }) => {
+        const shown = presentStock(stock);
+        return reply(200, shown, { ...tagged(shown), ...idempotentReplayed(replayed) });
+      });
+    },
+
+    listMovements: ({ params, query }) =>
+      answer(listMovements(ports, { sku: params.sku, ...query }), (page) =>
+        reply(200, { ...page, items: page.items.map(presentMovement) }),
+      ),
   },
-
-  listMovements: ({ params, query }) =>
-    answer(listMovements(ports, { sku: params.sku, ...query }), (page) =>
-      reply(200, { ...page, items: page.items.map(presentMovement) }),
-    ),
-});
+  { sessions: domainSessionMarks('sessions') },
+);

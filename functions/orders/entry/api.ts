@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { type Caller, isAdmin, requireCartId } from '../../../shared/http/caller.ts';
 import { answer, reply } from '../../../shared/http/reply.ts';
@@ -75,5 +75,5 @@ export const handler = createApi(
         reply(200, { ...page, items: page.items.map(presentEvent) }),
       ),
   },
-  { resolveGuest: carts.resolveGuest },
+  { resolveGuest: carts.resolveGuest, sessions: domainSessionMarks('sessions') },
 );

@@ -26,7 +26,7 @@ export const accounts = {
   async deleteAccount(username) {
     await succeeds(client.send(new AdminDeleteUserCommand(inPool(username))), 'UserNotFoundException');
   },
-} satisfies DeleteAccountPorts;
+} satisfies DeleteAccountPorts['directory'];
 
 /** Returns false if the call fails with one of these errors. */
 export async function succeeds(work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> {

@@ -22,7 +22,8 @@ import { ROLES, type Role } from '../../../shared/kernel/roles.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import type { Account } from '../domain/user.ts';
 import type { ConfirmPorts } from '../use-cases/confirm.ts';
-import type { LogInPorts, Tokens } from '../use-cases/log-in.ts';
+import type { Session, Tokens } from '../use-cases/issue-session.ts';
+import type { LogInPorts } from '../use-cases/log-in.ts';
 import type { PasswordDirectory } from '../use-cases/passwords.ts';
 import type { RefreshDirectory } from '../use-cases/refresh-session.ts';
 import type { RegisterPorts } from '../use-cases/register.ts';
@@ -126,8 +127,7 @@ export const directory = {
         AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hashFor(email) },
       }),
     );
-    const tokens = tokensOf(AuthenticationResult);
-    return tokens && { userId: subjectOf(tokens.idToken), tokens };
+    return sessionOf(AuthenticationResult);
   },
 
   async refresh(refreshToken) {
@@ -143,7 +143,7 @@ export const directory = {
       }),
       ...['NotAuthorizedException', 'RefreshTokenReuseException', 'InvalidParameterException', 'UserNotFoundException'],
     );
-    return valid ? tokensOf({ RefreshToken: refreshToken, ...withoutNothing(result) }) : undefined;
+    return valid ? sessionOf({ RefreshToken: refreshToken, ...withoutNothing(result) }) : undefined;
   },
 
   /** Ignores an invalid token: it needs no revocation. */
@@ -214,10 +214,14 @@ function tokensOf(result: AuthenticationResultType | undefined): Tokens | undefi
     accessToken: result.AccessToken,
     idToken: result.IdToken,
     refreshToken: result.RefreshToken,
-    expiresIn: result.ExpiresIn ?? 3600,
+    expiresIn: result.ExpiresIn ?? 900,
   };
 }
 
-/** Reads the user id without verification: the token has just come from the directory. */
-const subjectOf = (token: string): string =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).sub;
+/** Reads the claims without verification: the token has just come from the directory. */
+function sessionOf(result: AuthenticationResultType | undefined): Session | undefined {
+  const tokens = tokensOf(result);
+  if (!tokens) return undefined;
+  const { sub, iat } = JSON.parse(Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return { userId: sub, issuedAt: iat, tokens };
+}

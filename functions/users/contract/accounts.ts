@@ -141,7 +141,7 @@ export const accountRoutes = defineRoutes({
     path: '/users/logout',
     access: ['public'],
     summary: 'Revokes a refresh token',
-    description: 'Access tokens that were made with it expire within the hour.',
+    description: "The user's access tokens are refused from then on.",
     body: refreshTokenSchema,
     examples: { token: TOKEN },
     responses: { 204: null },

@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { stageThrottles } from '../../../shared/http/stage-throttles.ts';
 import { partnersQueries } from '../../partners/queries.ts';
@@ -13,5 +13,5 @@ export const handler = createApi(
   usersContract,
   'api',
   { ...accounts, ...profile, ...addresses },
-  { throttles: stageThrottles(isPartnerKey) },
+  { sessions: domainSessionMarks('sessions'), throttles: stageThrottles(isPartnerKey) },
 );

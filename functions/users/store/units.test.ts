@@ -39,6 +39,7 @@ test('An account consumes the units of the README’s key table.', async () => {
             hasOthers: async () => true,
             deleteAccount: async () => undefined,
           },
+          sessions: { endForGood: async () => undefined },
           listMergedCarts: async () => [],
           listOrdersOf: async () => ({ items: [] }),
           getUndoStates: async () => new Map(),

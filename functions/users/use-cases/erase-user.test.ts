@@ -12,6 +12,7 @@ const account = { userId: 'ann', username: 'ann', email: 'ann@example.com', emai
 function aUserWith(orders: number, failAt?: number) {
   const ids = Array.from({ length: orders }, (_, index) => `ord_${String(index).padStart(26, '0')}`);
   const events: UserErased[] = [];
+  const ended: string[] = [];
   let user: Awaited<ReturnType<EraseUserPorts['store']['getUser']>> = firstProfile(account, 'EUR', new Date());
   let writes = 0;
   const write = async (event: UserErased) => {
@@ -35,18 +36,20 @@ function aUserWith(orders: number, failAt?: number) {
       rolesOf: async () => ['customer'],
       hasOthers: async () => true,
     },
+    sessions: { endForGood: async (userId) => void ended.push(userId) },
     listMergedCarts: async () => [],
     listOrdersOf: async () => ({ items: ids.map((id) => ({ order: { ...order, id }, contact: undefined })) }),
     getUndoStates: async () => new Map(),
     ...{ hashEmail, needsUndo, retentionOf },
   };
-  return { ids, events, ports };
+  return { ids, events, ended, ports };
 }
 
 test('A user with 12,000 guest orders is erased by events that are each small.', async () => {
-  const { ids, events, ports } = aUserWith(12_000);
+  const { ids, events, ended, ports } = aUserWith(12_000);
 
   expect((await eraseUser(ports, systemClock, 'ann', 'req_1')).ok).toBe(true);
+  expect(ended).toEqual(['ann']);
 
   expect(events.flatMap(({ data }) => data.guestOrderIds)).toEqual(ids);
   expect(Math.max(...events.map((event) => JSON.stringify(event).length))).toBeLessThan(10_000);

@@ -3,13 +3,14 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import type { Role } from '../../../shared/kernel/roles.ts';
+import type { SessionMarks } from '../../../shared/kernel/session-mark.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { Account, GuestTraces, User } from '../domain/user.ts';
 import { noSuchUser } from './find-user.ts';
 import { guestTracesOf, type KeptOrder, type SurveyPorts, surveyOrders, type TracesPorts } from './personal-orders.ts';
 import { lastAdmin } from './set-roles.ts';
 
-export interface EraseUserPorts extends SurveyPorts, TracesPorts {
+export interface EraseUserPorts extends SurveyPorts, TracesPorts, Pick<DeleteAccountPorts, 'sessions'> {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
     /** The traces of a user who was erased before. */
@@ -17,16 +18,21 @@ export interface EraseUserPorts extends SurveyPorts, TracesPorts {
     erase(userId: string, traces: GuestTraces, event: UserErased): Promise<void>;
     record(userId: string, event: UserErased): Promise<void>;
   };
-  readonly directory: DeleteAccountPorts & {
+  readonly directory: AccountDirectory & {
     rolesOf(username: string): Promise<Role[]>;
     hasOthers(role: Role, username: string): Promise<boolean>;
   };
 }
 
-export interface DeleteAccountPorts {
+interface AccountDirectory {
   findAccount(userId: string): Promise<Account | undefined>;
   /** Succeeds also if the account is already deleted. */
   deleteAccount(username: string): Promise<void>;
+}
+
+export interface DeleteAccountPorts {
+  readonly directory: AccountDirectory;
+  readonly sessions: Pick<SessionMarks, 'endForGood'>;
 }
 
 /**
@@ -43,7 +49,7 @@ export async function eraseUser(
   userId: string,
   requestId: string,
 ): Promise<Result<readonly KeptOrder[], NotFound | Refusal<'users.last_admin'>>> {
-  const { store, directory } = ports;
+  const { store, directory, sessions } = ports;
   const [user, account] = await Promise.all([store.getUser(userId), directory.findAccount(userId)]);
   if (!user && !account) return noSuchUser();
   if (account && (await directory.rolesOf(account.username)).includes('admin')) {
@@ -65,12 +71,17 @@ export async function eraseUser(
     await store.record(userId, eventOf(rest.slice(0, GUEST_ORDERS_PER_EVENT)));
   }
   await store.erase(userId, { mergedCarts: person.mergedCarts, hashedEmail: person.hashedEmail }, eventOf(rest));
+  await sessions.endForGood(userId);
   if (account) await directory.deleteAccount(account.username);
   return ok(keptOrders);
 }
 
-/** Deletes the account of an erased user, in case the erasing request failed before that. */
-export async function deleteAccountOf(directory: DeleteAccountPorts, userId: string): Promise<void> {
+/**
+ * Ends the sessions of an erased user and deletes the account, in case the erasing request failed
+ * before that.
+ */
+export async function deleteAccountOf({ directory, sessions }: DeleteAccountPorts, userId: string): Promise<void> {
+  await sessions.endForGood(userId);
   const account = await directory.findAccount(userId);
   if (account) await directory.deleteAccount(account.username);
 }

@@ -1,16 +1,9 @@
-import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Timer } from '../../../shared/kernel/clock.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { type FindUserPorts, findUser } from './find-user.ts';
+import { issueSession, type Session, type SessionPorts, type Tokens } from './issue-session.ts';
 
-export interface Tokens {
-  readonly accessToken: string;
-  readonly idToken: string;
-  readonly refreshToken: string;
-  /** Seconds. */
-  readonly expiresIn: number;
-}
-
-export interface LogInPorts {
+export interface LogInPorts extends SessionPorts {
   readonly store: FindUserPorts['store'];
   readonly currency: string;
   readonly directory: FindUserPorts['directory'] & {
@@ -18,10 +11,7 @@ export interface LogInPorts {
      * Throws refusals under Cognito's names. Returns undefined for a challenge, e.g. to set a new
      * password.
      */
-    authenticate(
-      email: string,
-      password: string,
-    ): Promise<{ readonly userId: string; readonly tokens: Tokens } | undefined>;
+    authenticate(email: string, password: string): Promise<Session | undefined>;
   };
 }
 
@@ -41,11 +31,11 @@ const LIMITED = new Set(['TooManyRequestsException', 'LimitExceededException', '
 /** Signs a user in, and creates the profile if there is none. */
 export async function logIn(
   ports: LogInPorts,
-  clock: Clock,
+  clock: Timer,
   { email, password, requestId }: { readonly email: string; readonly password: string; readonly requestId: string },
 ): Promise<Result<Tokens, Refusal<'users.invalid_credentials' | 'users.too_many_attempts'>>> {
   try {
-    const session = await ports.directory.authenticate(email, password);
+    const session = await issueSession(ports, clock, () => ports.directory.authenticate(email, password));
     if (session && (await findUser(ports, clock, session.userId, requestId))) return ok(session.tokens);
   } catch (error) {
     const name = error instanceof Error ? error.name : '';

@@ -1,4 +1,6 @@
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { SessionMarks } from '../../../shared/kernel/session-mark.ts';
+import type { Account } from '../domain/user.ts';
 import { invalidCode } from './confirm.ts';
 
 export interface PasswordDirectory {
@@ -8,18 +10,26 @@ export interface PasswordDirectory {
   changePassword(accessToken: string, current: string, password: string): Promise<boolean>;
   /** Revokes every refresh token of an account, by its name or address. */
   endSessions(username: string): Promise<void>;
+  findByEmail(email: string): Promise<Pick<Account, 'userId'> | undefined>;
+}
+
+export interface PasswordPorts {
+  readonly directory: PasswordDirectory;
+  readonly sessions: Pick<SessionMarks, 'end'>;
 }
 
 /**
  * Sets a new password with a mailed code, and ends all sessions: anyone who knew the old password
- * is logged out. Access tokens expire within the hour.
+ * is logged out.
  */
 export async function resetPassword(
-  directory: PasswordDirectory,
+  { directory, sessions }: PasswordPorts,
   { email, code, newPassword }: { readonly email: string; readonly code: string; readonly newPassword: string },
 ): Promise<Result<undefined, Refusal<'users.invalid_code'>>> {
   if (!(await directory.resetPassword(email, code, newPassword))) return invalidCode();
   await directory.endSessions(email);
+  const account = await directory.findByEmail(email);
+  if (account) await sessions.end(account.userId);
   return ok(undefined);
 }
 
@@ -27,7 +37,7 @@ export async function resetPassword(
  * Changes the password, and ends all sessions, the caller's own included: it has to log in again.
  */
 export async function changePassword(
-  directory: PasswordDirectory,
+  { directory, sessions }: PasswordPorts,
   change: { userId: string; accessToken: string; currentPassword: string; newPassword: string },
 ): Promise<Result<undefined, Refusal<'users.wrong_password'>>> {
   const { userId, accessToken, currentPassword, newPassword } = change;
@@ -35,5 +45,6 @@ export async function changePassword(
     return refuse('users.wrong_password', 'The current password is wrong.');
   }
   await directory.endSessions(userId);
+  await sessions.end(userId);
   return ok(undefined);
 }

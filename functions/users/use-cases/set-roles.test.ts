@@ -10,9 +10,11 @@ function aDirectory(members: Record<string, Role[]>) {
   const of = (username: string) => groups.get(username) ?? new Set<Role>();
   const ended: string[] = [];
   const recorded: unknown[] = [];
+  const marked: string[] = [];
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const ports: SetRolesPorts = {
     store: { record: async (_, event) => void recorded.push(event.data) },
+    sessions: { end: async (userId) => void marked.push(userId) },
     directory: {
       findAccount: async (userId) =>
         groups.has(userId)
@@ -33,7 +35,7 @@ function aDirectory(members: Record<string, Role[]>) {
   };
   const set = (userId: string, roles: Role[]) =>
     setRoles(ports, clock, { userId, roles, changedBy: 'ann', requestId: 'req_1' });
-  return { set, rolesOf: (username: string) => [...of(username)].sort(), ended, recorded };
+  return { set, rolesOf: (username: string) => [...of(username)].sort(), ended, recorded, marked };
 }
 
 describe('a change of roles', () => {
@@ -44,6 +46,15 @@ describe('a change of roles', () => {
     expect(rolesOf('bob')).toEqual(['customer', 'seller']);
     expect(ended).toEqual([]);
     expect(recorded).toEqual([{ userId: 'bob', roles: ['customer', 'seller'], changedBy: 'ann' }]);
+  });
+
+  it('voids the access tokens of the user, also when a repetition finds nothing to change', async () => {
+    const { set, marked } = aDirectory({ ann: ['admin'], bob: ['customer'] });
+
+    await set('bob', ['seller']);
+    await set('bob', ['seller']);
+
+    expect(marked).toEqual(['bob', 'bob']);
   });
 
   it('ends the sessions of a user who loses a role', async () => {

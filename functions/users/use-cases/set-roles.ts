@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { ROLES, type Role } from '../../../shared/kernel/roles.ts';
+import type { SessionMarks } from '../../../shared/kernel/session-mark.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { Account } from '../domain/user.ts';
 import { noSuchUser } from './find-user.ts';
@@ -23,6 +24,7 @@ export interface SetRolesPorts {
     record(userId: string, event: UserRolesChanged): Promise<void>;
   };
   readonly directory: RoleDirectory;
+  readonly sessions: Pick<SessionMarks, 'end'>;
 }
 
 export const lastAdmin = () => refuse('users.last_admin', 'This is the last admin: appoint another one first.');
@@ -31,11 +33,11 @@ export const lastAdmin = () => refuse('users.last_admin', 'This is the last admi
  * Gives a user exactly these roles. Only the directory stores them, so a call that failed halfway
  * is completed by a retry.
  *
- * Existing access tokens keep their roles until they expire, within the hour. A user who loses a
- * role must log in again to get new tokens.
+ * Existing access tokens are void at once. A user who loses a role must log in again; others can
+ * refresh their session.
  */
 export async function setRoles(
-  { store, directory }: SetRolesPorts,
+  { store, directory, sessions }: SetRolesPorts,
   clock: Clock,
   change: { userId: string; roles: readonly Role[]; changedBy: string; requestId: string },
 ): Promise<Result<readonly Role[], NotFound | Refusal<'users.last_admin'>>> {
@@ -55,6 +57,8 @@ export async function setRoles(
     return lastAdmin();
   }
   if (lost.length > 0) await directory.endSessions(username);
+  // Always, because the call that took the roles may have failed before this.
+  await sessions.end(userId);
   await store.record(
     userId,
     createEvent(userRolesChanged, {

@@ -6,6 +6,7 @@ import { inEvenTime } from '../../adapters/even-time.ts';
 import type { usersContract } from '../../contract/index.ts';
 import { confirm } from '../../use-cases/confirm.ts';
 import { logIn } from '../../use-cases/log-in.ts';
+import { logOut } from '../../use-cases/log-out.ts';
 import { changePassword, resetPassword } from '../../use-cases/passwords.ts';
 import { refreshSession } from '../../use-cases/refresh-session.ts';
 import { register } from '../../use-cases/register.ts';
@@ -36,16 +37,16 @@ export const accounts: Pick<Handlers<typeof usersContract, 'api'>, AccountRoute>
   login: ({ body, requestId }) =>
     answer(logIn(ports, systemClock, { ...body, requestId }), (tokens) => reply(200, tokens)),
 
-  refresh: ({ body }) => answer(refreshSession(directory, body.refreshToken), (tokens) => reply(200, tokens)),
+  refresh: ({ body }) => answer(refreshSession(ports, systemClock, body.refreshToken), (tokens) => reply(200, tokens)),
 
   logout: async ({ body }) => {
-    await directory.revoke(body.refreshToken);
+    await logOut(ports, body.refreshToken);
     return noContent();
   },
 
   changePassword: ({ caller, body, headers }) => {
     const { userId } = requireUser(caller);
-    return answer(changePassword(directory, { ...body, userId, accessToken: accessTokenOf(headers) }), noContent);
+    return answer(changePassword(ports, { ...body, userId, accessToken: accessTokenOf(headers) }), noContent);
   },
 
   forgotPassword: async ({ body }) => {
@@ -53,5 +54,5 @@ export const accounts: Pick<Handlers<typeof usersContract, 'api'>, AccountRoute>
     return reply(202, undefined);
   },
 
-  resetPassword: ({ body }) => answer(resetPassword(directory, body), noContent),
+  resetPassword: ({ body }) => answer(resetPassword(ports, body), noContent),
 };

@@ -1,4 +1,4 @@
-import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../../shared/dynamodb/domain-table.ts';
 import { userCartId } from '../../../../shared/http/caller.ts';
 import { setting } from '../../../../shared/runtime/settings.ts';
 import { cartQueries } from '../../../cart/queries.ts';
@@ -24,6 +24,7 @@ export const ports = {
   ...personalOrders,
   store: usersStore(domainTable('users')),
   directory,
+  sessions: domainSessionMarks('sessions'),
   currency: setting('SHOP_CURRENCY'),
   getCartLines: async (userId: string) => (await carts.getCart(userCartId(userId)))?.lines ?? [],
   listOrders: (user: User, cursor: string | undefined) => listPersonalOrders(personalOrders, user, cursor),

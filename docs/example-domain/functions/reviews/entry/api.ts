@@ -1,4 +1,4 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
 import { createApi } from '../../../shared/http/api.ts';
 import { requireUser } from '../../../shared/http/caller.ts';
 import { answer, reply } from '../../../shared/http/reply.ts';
@@ -18,15 +18,20 @@ const shown = ({ userId: _, text, ...review }: Review) => ({
   ...(text === undefined ? {} : { text }),
 });
 
-export const handler = createApi(reviewsContract, 'api', {
-  writeReview: ({ caller, body, requestId }) => {
-    const { userId } = requireUser(caller);
-    const written = writeReview({ store, getSellables }, systemClock, { ...body, userId, requestId });
-    return answer(written, (review) => reply(200, shown(review)));
-  },
+export const handler = createApi(
+  reviewsContract,
+  'api',
+  {
+    writeReview: ({ caller, body, requestId }) => {
+      const { userId } = requireUser(caller);
+      const written = writeReview({ store, getSellables }, systemClock, { ...body, userId, requestId });
+      return answer(written, (review) => reply(200, shown(review)));
+    },
 
-  listReviews: async ({ params, query }) => {
-    const page = await store.list(params.sku, query.limit, query.cursor);
-    return reply(200, { ...page, items: page.items.map(shown) });
+    listReviews: async ({ params, query }) => {
+      const page = await store.list(params.sku, query.limit, query.cursor);
+      return reply(200, { ...page, items: page.items.map(shown) });
+    },
   },
-});
+  { sessions: domainSessionMarks('sessions') },
+);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { admin, call, expectProblem } from './shop.ts';
+import { admin, call, codeFor, expectProblem } from './shop.ts';
 
 const logIn = (email: string, password: string, headers: Record<string, string> = {}) =>
   call('POST', '/users/login', { body: { email, password }, headers });
@@ -20,6 +20,25 @@ describe('throttles', () => {
       expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(900);
     }
     expect((await logIn(process.env.ADMIN_EMAIL ?? '', process.env.ADMIN_PASSWORD ?? '')).status).toBe(200);
+  });
+
+  it('of wrong passwords keep nobody from setting a new one, and those of wrong codes stop no login', async () => {
+    const email = `owner-${randomUUID()}@example.com`;
+    const password = 'Correct-horse-battery-1';
+    await call('POST', '/users/register', { body: { email, password } });
+    await call('POST', '/users/confirm', { body: { email, code: await codeFor(email) } });
+    const wrongCodes = Array.from({ length: 12 }, () =>
+      call('POST', '/users/confirm', { body: { email, code: '000000' } }),
+    );
+    const codes = (await Promise.all(wrongCodes)).map(({ status }) => status);
+    expect(codes.filter((status) => status === 429)).toHaveLength(2);
+    expect((await logIn(email, password)).status).toBe(200);
+
+    await Promise.all(Array.from({ length: 12 }, (_, index) => logIn(email, `wrong-${index}-Aa1!`)));
+    expectProblem(await logIn(email, password), 429, 'request.too_many_requests');
+    await call('POST', '/users/password/forgot', { body: { email } });
+    const body = { email, code: await codeFor(email), newPassword: `${password}-new` };
+    expect((await call('POST', '/users/password/reset', { body })).status).toBe(204);
   });
 
   it('identify a partner by a key that an admin made, until the key is deleted', async () => {

@@ -6,13 +6,28 @@ import { localeSchema } from './schemas.ts';
 
 const QUARTER_HOUR = 15 * 60;
 
+/** Many guesses per address, because a whole office may share one. */
+const GUESSES_OF_ADDRESS: Throttle = {
+  name: 'guess-address',
+  per: 'address',
+  counts: 'failures',
+  limit: 100,
+  windowSeconds: QUARTER_HOUR,
+};
+
 /**
- * Limits guesses of a password or a code. Few per account, counted over all addresses. More per
- * address, because a whole office may share one.
+ * Limits guesses of a password or a code. Few per account, counted over all addresses. Each secret
+ * has its own counter: a guesser of one must not keep the owner from using another.
  */
-const GUESSES: readonly Throttle[] = [
-  { name: 'guess-account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
-  { name: 'guess-address', per: 'address', counts: 'failures', limit: 100, windowSeconds: QUARTER_HOUR },
+const guessesOf = (secret: 'password' | 'registration-code' | 'reset-code'): readonly Throttle[] => [
+  {
+    name: `guess-${secret}`,
+    per: { body: 'email' },
+    counts: 'failures',
+    limit: 10,
+    windowSeconds: QUARTER_HOUR,
+  },
+  GUESSES_OF_ADDRESS,
 ];
 
 /** Limits mails to an address that any caller can name: few per receiver, more per sender. */
@@ -107,7 +122,7 @@ export const accountRoutes = defineRoutes({
       .strictObject({ email: accountEmailSchema, code: codeSchema })
       .meta({ id: 'Confirmation', description: 'The proof that an address is its owner’s.' }),
     examples: { confirmation: { email: EMAIL, code: '123456' } },
-    throttles: GUESSES,
+    throttles: guessesOf('registration-code'),
     responses: { 204: null },
     refusals: { 'users.invalid_code': 422 },
   },
@@ -121,7 +136,7 @@ export const accountRoutes = defineRoutes({
       .meta({ id: 'Credentials', description: 'Email and password.' }),
     examples: { credentials: { email: EMAIL, password: PASSWORD } },
     responses: { 200: tokensSchema },
-    throttles: GUESSES,
+    throttles: guessesOf('password'),
     refusals: { 'users.invalid_credentials': 401, 'users.too_many_attempts': 429 },
   },
   refresh: {
@@ -132,7 +147,7 @@ export const accountRoutes = defineRoutes({
     description: 'The new tokens carry the roles that the user has now.',
     body: refreshTokenSchema,
     examples: { token: TOKEN },
-    throttles: GUESSES.filter(({ per }) => per === 'address'),
+    throttles: [GUESSES_OF_ADDRESS],
     responses: { 200: tokensSchema },
     refusals: { 'users.invalid_refresh_token': 401 },
   },
@@ -182,7 +197,7 @@ export const accountRoutes = defineRoutes({
       .strictObject({ email: accountEmailSchema, code: codeSchema, newPassword: passwordSchema })
       .meta({ id: 'PasswordReset', description: 'The mailed code and the new password.' }),
     examples: { reset: { email: EMAIL, code: '123456', newPassword: 'Another-example-2' } },
-    throttles: GUESSES,
+    throttles: guessesOf('reset-code'),
     responses: { 204: null },
     refusals: { 'users.invalid_code': 422 },
   },

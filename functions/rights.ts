@@ -1,6 +1,7 @@
 /** The values that only a deployment knows, by the names that rights use for them. */
 export type Supply =
   | 'shopCurrency'
+  | 'cursorKey'
   | 'orderSagaArn'
   | 'orderExecutionsArn'
   | 'stripeSecretArn'
@@ -108,6 +109,12 @@ export const readSessions: Right = {
 export const endSessions: Right = {
   title: "end a user's sessions",
   allows: { actions: ['dynamodb:UpdateItem'], on: 'sessionsTableArn' },
+};
+
+/** Given to every function that serves a list with pages: see `shop.ts`. */
+export const sealCursors: Right = {
+  title: 'make and read the cursors of lists',
+  environment: { CURSOR_KEY: 'cursorKey' },
 };
 
 /** Given to every function that serves a route with throttles: see `shop.ts`. */

@@ -1,12 +1,14 @@
 import { globSync } from 'node:fs';
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { defineContract } from '../shared/http/contract.ts';
+import { pageQueryOf } from '../shared/kernel/schemas.ts';
 import { defineEvent, upcastFrom } from '../shared/messaging/event.ts';
 import { orderConfirmed } from '../shared/testing/order-confirmed.ts';
 import { shop } from './index.ts';
 import { type DomainManifest, defineDomain } from './manifest.ts';
-import { countAttempts } from './rights.ts';
+import { countAttempts, sealCursors } from './rights.ts';
 import { shopOf } from './shop.ts';
 
 describe('a shop of domains', () => {
@@ -29,6 +31,17 @@ describe('a shop of domains', () => {
     upcast: upcastFrom(orderConfirmed, (data) => data),
   });
   const buy = { method: 'POST', path: '/buy', access: ['public'], summary: 'Buys', responses: { 204: null } } as const;
+
+  it('gives the key of cursors to the functions that serve a list with pages, and to no other', () => {
+    const query = z.strictObject(pageQueryOf(10));
+    const list = { ...buy, method: 'GET', path: '/sales', function: 'lists', query } as const;
+    const contract = defineContract({ domain: 'over', routes: { buy, list } });
+    const { functions } = shopOf([base, over({ contract, functions: { api: {}, lists: {} } })]);
+
+    expect(functions.filter(({ rights }) => rights.includes(sealCursors)).map(({ name }) => name)).toEqual([
+      'over-lists',
+    ]);
+  });
 
   it('gives a function its routes, the tables that it touches, and the place of its entry point', () => {
     const contract = defineContract({

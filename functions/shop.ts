@@ -1,7 +1,14 @@
-import { type Contract, functionNameOf, type NamedRoute, routeKey, routesOf } from '../shared/http/contract.ts';
+import {
+  type Contract,
+  functionNameOf,
+  type NamedRoute,
+  type Route,
+  routeKey,
+  routesOf,
+} from '../shared/http/contract.ts';
 import { eventKey, readableVersions } from '../shared/messaging/event.ts';
 import type { DomainManifest, FunctionManifest, Read, Write } from './manifest.ts';
-import { countAttempts, endSessions, forgiveAttempts, type Right, readSessions } from './rights.ts';
+import { countAttempts, endSessions, forgiveAttempts, type Right, readSessions, sealCursors } from './rights.ts';
 
 /** A function with everything that its domain's manifest and contract say of it. */
 export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'writes' | 'rights'> {
@@ -78,6 +85,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
     writes,
     rights: [
       ...(manifest.rights ?? []),
+      ...(routes.some(({ route }) => hasPages(route)) ? [sealCursors] : []),
       ...(isThrottled ? [countAttempts] : []),
       ...(servesPeople ? [readSessions] : []),
     ],
@@ -91,6 +99,9 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
     ],
   };
 }
+
+/** A list: its query has a `cursor`. */
+const hasPages = ({ query }: Route): boolean => query !== undefined && 'cursor' in query.shape;
 
 const asRead = (read: string | Read): Read => (typeof read === 'string' ? { domain: read } : read);
 

@@ -40,7 +40,7 @@ const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-S1':
     'The bucket holds failed records for operators only, for 90 days; CloudTrail tells who changed its settings.',
   'AwsSolutions-SMG4':
-    "The key is Stripe's: the operator rolls it there and stores it here; two webhook secrets may overlap.",
+    "Stripe's key is rolled at Stripe; the cursors' key, whose loss shows no data, with a deployment (ADR 22).",
   'AwsSolutions-SQS3':
     'A queue of failed scheduled runs is where dead letters end; consumed queues are checked in delivery.test.ts.',
   'AwsSolutions-SF1':

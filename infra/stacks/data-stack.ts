@@ -17,6 +17,7 @@ export class DataStack extends Stack {
   readonly signIn: SignIn;
   readonly failures: Bucket;
   readonly stripeSecret: Secret;
+  readonly cursorSecret: Secret;
   readonly sender: EmailIdentity;
 
   constructor(app: App, settings: Settings) {
@@ -33,6 +34,7 @@ export class DataStack extends Stack {
     this.signIn = new SignIn(this, 'SignIn', settings);
     this.failures = failureBucket(this);
     this.stripeSecret = stripeSecret(this, stage);
+    this.cursorSecret = cursorSecret(this, stage);
     this.sender = new EmailIdentity(this, 'Sender', { identity: Identity.email(mailFrom) });
     this.sender.applyRemovalPolicy(RemovalPolicy.RETAIN);
     new CfnOutput(this, 'UserPoolId', { value: this.signIn.pool.userPoolId });
@@ -46,6 +48,8 @@ export class DataStack extends Stack {
     const throttles = tableOf(this, 'throttles').table;
     return {
       shopCurrency: settings.currency,
+      // CloudFormation puts the value in, so that a cold start need not read it: ADR 23.
+      cursorKey: this.cursorSecret.secretValue.unsafeUnwrap(),
       orderSagaArn,
       orderExecutionsArn: this.formatArn({
         service: 'states',
@@ -91,5 +95,14 @@ const stripeSecret = (stack: Stack, stage: string): Secret =>
     secretName: `souk/${stage}/stripe`,
     description: 'Stripe: { apiKey, webhookSecrets[] }',
     generateSecretString: { secretStringTemplate: '{"webhookSecrets":[]}', generateStringKey: 'apiKey' },
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+
+/** The key of the cursors of all lists. It is random, and nobody needs to see it. */
+const cursorSecret = (stack: Stack, stage: string): Secret =>
+  new Secret(stack, 'Cursors', {
+    secretName: `souk/${stage}/cursors`,
+    description: 'The key of the cursors of all lists',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy: RemovalPolicy.RETAIN,
   });

@@ -191,7 +191,7 @@ async function begin(options: CloudOptions, cleanUp: CleanUp): Promise<Opening> 
       for (const service of compute.services) await startService(service);
       const types = Object.assign({}, ...services.map((service) => service.types));
       return step({ doing: 'Making the resources', done: 'Resources are made' }, () =>
-        createResources(assembly.stacks, types, owner, adapt),
+        createResources(assembly.stacks, types, owner, adapt, local.secrets.get),
       );
     },
     async serve(page) {

@@ -1,57 +1,64 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { optionalSetting } from '../runtime/settings.ts';
+
 /** A cursor that a different query made. It is the caller's mistake: the API returns 400. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
 
-/** The query that a cursor belongs to. */
-interface Scope {
-  readonly pk: string;
-  readonly skPrefix?: string | undefined;
-  readonly index?: string | undefined;
-}
+/** All that decides which items a list shows, and in which order: a cursor fits only that list. */
+export type Scope = readonly (string | boolean | undefined)[];
 
-const scopeOf = ({ pk, skPrefix = '', index = '' }: Scope): string => `${index}|${pk}|${skPrefix}`;
+const ALGORITHM = 'aes-256-gcm';
+/** NIST SP 800-38D §8.3: random IVs of 96 bits suffice for 2^32 cursors of one key. */
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
 
 /**
- * Makes an opaque cursor: the key after which the next page starts. It is bound to its query, so
- * that it cannot read another partition.
+ * Without the setting, for functions that serve no list, the key is of this process: they only page
+ * through what they read themselves.
  */
-export const encodeCursor = (scope: Scope, lastKey: Readonly<Record<string, unknown>>): string =>
-  Buffer.from(JSON.stringify([scopeOf(scope), lastKey])).toString('base64url');
+const keyOf = (secret: string | undefined): Buffer =>
+  secret === undefined ? randomBytes(32) : createHash('sha256').update(secret).digest();
 
-export function decodeCursor(scope: Scope, cursor: string): Record<string, string> {
-  try {
-    const [madeFor, lastKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (madeFor === scopeOf(scope) && isKeyIn(scope, lastKey)) return lastKey;
-  } catch {
-    // Falls through: a malformed cursor is refused like one of a different query.
+let known: Buffer | undefined;
+
+const key = (): Buffer => {
+  known ??= keyOf(optionalSetting('CURSOR_KEY'));
+  return known;
+};
+
+/**
+ * Makes an opaque cursor: the place after which the next page starts, encrypted, and bound to its
+ * list. Nobody can read it, change it or use it for another list.
+ */
+export function encodeCursor(scope: Scope, place: unknown): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key(), iv, { authTagLength: TAG_BYTES }).setAAD(boundTo(scope));
+  const sealed = [cipher.update(JSON.stringify(place), 'utf8'), cipher.final()];
+  return Buffer.concat([iv, ...sealed, cipher.getAuthTag()]).toString('base64url');
+}
+
+/**
+ * Reads the place that a cursor holds.
+ *
+ * @throws InvalidCursor when a different list made the cursor, or nobody that knows the key.
+ */
+export function decodeCursor<Place>(scope: Scope, cursor: string): Place {
+  const bytes = Buffer.from(cursor, 'base64url');
+  // Node skips what is not base64url. Only the text that `encodeCursor` wrote is a cursor.
+  if (bytes.length >= IV_BYTES + TAG_BYTES && bytes.toString('base64url') === cursor) {
+    try {
+      const decipher = createDecipheriv(ALGORITHM, key(), bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+        .setAAD(boundTo(scope))
+        .setAuthTag(bytes.subarray(-TAG_BYTES));
+      const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+      return JSON.parse(text.toString('utf8'));
+    } catch {
+      // Falls through: a cursor that does not open is refused, whatever is wrong with it.
+    }
   }
   throw new InvalidCursor('The cursor was not made by this list.');
 }
 
-/**
- * Makes a cursor of a list that spans several partitions: the sort key after which the next page
- * starts. It is bound to the list's name.
- */
-export const encodePosition = (name: string, sortKey: string): string =>
-  Buffer.from(JSON.stringify([name, sortKey])).toString('base64url');
-
-export function decodePosition(name: string, cursor: string): string {
-  try {
-    const [madeFor, sortKey] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (madeFor === name && typeof sortKey === 'string' && sortKey !== '') return sortKey;
-  } catch {
-    // Falls through: a malformed cursor is refused like one of a different list.
-  }
-  throw new InvalidCursor('The cursor was not made by this list.');
-}
-
-/** Clients can forge cursors, so the key must be one at which the query could have stopped. */
-function isKeyIn({ pk, index = '' }: Scope, key: Record<string, unknown>): boolean {
-  const names = index === '' ? ['pk', 'sk'] : ['pk', 'sk', `${index}pk`, `${index}sk`];
-  return (
-    Object.keys(key).length === names.length &&
-    names.every((name) => typeof key[name] === 'string' && key[name] !== '') &&
-    key[`${index}pk`] === pk
-  );
-}
+const boundTo = (scope: Scope): Buffer => Buffer.from(JSON.stringify(scope));

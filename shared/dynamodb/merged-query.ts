@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Page } from '../kernel/page.ts';
-import { decodePosition, encodePosition } from './cursor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Table } from './table.ts';
 
 export interface IndexPartition {
@@ -30,7 +30,8 @@ export async function queryMerged<S extends z.ZodType>(
   { partitions, name, sortKeyOf, limit, cursor }: MergedQuery<z.output<S>>,
   schema: S,
 ): Promise<Page<z.output<S>>> {
-  const below = cursor === undefined ? undefined : decodePosition(name, cursor);
+  const scope = [table.name, 'merged', name];
+  const below = cursor === undefined ? undefined : decodeCursor<string>(scope, cursor);
   const pages = await Promise.all(
     partitions.map((partition) =>
       table.query({ ...partition, limit, descending: true, ...(below === undefined ? {} : { below }) }, schema),
@@ -42,5 +43,5 @@ export async function queryMerged<S extends z.ZodType>(
   const last = shown.at(-1);
   const hasMore = keys.length > limit || pages.some(({ nextCursor }) => nextCursor !== undefined);
   const items = shown.flatMap((key) => bySortKey.get(key) ?? []) as z.output<S>[];
-  return hasMore && last !== undefined ? { items, nextCursor: encodePosition(name, last) } : { items };
+  return hasMore && last !== undefined ? { items, nextCursor: encodeCursor(scope, last) } : { items };
 }

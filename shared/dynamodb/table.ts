@@ -14,7 +14,7 @@ import type * as z from 'zod';
 import { MalformedData, TransientFault } from '../kernel/faults.ts';
 import type { Page } from '../kernel/page.ts';
 import type { Action, Key } from './actions.ts';
-import { decodeCursor, encodeCursor, InvalidCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, type Scope } from './cursor.ts';
 
 /**
  * A failed condition: the position of its action and, if the action asks for it, the stored item.
@@ -102,15 +102,11 @@ export function createTable(client: DynamoDBDocumentClient, tableName: string): 
     },
 
     async query(options, schema) {
-      const { Items = [], LastEvaluatedKey } = await client
-        .send(new QueryCommand(queryInput(tableName, options)))
-        .catch((error: Error) => {
-          // A forged cursor may name the right query, yet hold a key that the query cannot use.
-          const isForged = options.cursor !== undefined && error.name === 'ValidationException';
-          throw isForged ? new InvalidCursor('The cursor was not made by this list.') : error;
-        });
+      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand(queryInput(tableName, options)));
       const items = Items.map((item) => parseItem(schema, item, tableName));
-      return LastEvaluatedKey ? { items, nextCursor: encodeCursor(options, LastEvaluatedKey) } : { items };
+      return LastEvaluatedKey
+        ? { items, nextCursor: encodeCursor(scopeOf(tableName, options), LastEvaluatedKey) }
+        : { items };
     },
 
     async snapshot(keys, schema) {
@@ -166,13 +162,17 @@ async function batchGetAll(
   return found;
 }
 
-function queryInput(
-  tableName: string,
-  { pk, skPrefix, below, index, limit, cursor, descending }: QueryOptions,
-): QueryCommandInput {
+const scopeOf = (tableName: string, { pk, skPrefix, below, index, descending }: QueryOptions): Scope => [
+  ...[tableName, index, pk, skPrefix, below],
+  descending === true,
+];
+
+function queryInput(tableName: string, options: QueryOptions): QueryCommandInput {
+  const { pk, skPrefix, below, index, limit, cursor, descending } = options;
   const names = index ? { '#pk': `${index}pk`, '#sk': `${index}sk` } : { '#pk': 'pk', '#sk': 'sk' };
   const sk = skPrefix ?? below;
-  const start = cursor === undefined ? undefined : decodeCursor({ pk, skPrefix, index }, cursor);
+  const start =
+    cursor === undefined ? undefined : decodeCursor<Record<string, string>>(scopeOf(tableName, options), cursor);
   return {
     TableName: tableName,
     ...(index ? { IndexName: index } : { ConsistentRead: true }),

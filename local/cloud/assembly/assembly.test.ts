@@ -120,6 +120,37 @@ describe('the resources of a template', () => {
   });
 });
 
+describe('a dynamic reference to a secret', () => {
+  const secrets = new Map([
+    ['app/login', '{"password":"p"}'],
+    ['arn:aws:secretsmanager:eu-central-1:000000000000:secret:key-0a1b2c', 'k'],
+  ]);
+  const create = (Text: unknown, made: Resource[]) => {
+    const template = { Resources: { A: thing({ Parts: [{ Key: Text }] }) } };
+    return createResources([stackOf(template)], recorder(made), cloud, undefined, (id) => secrets.get(id));
+  };
+
+  it.each([
+    ['{{resolve:secretsmanager:app/login:SecretString:password::}}', 'p'],
+    ['{{resolve:secretsmanager:app/login}}', '{"password":"p"}'],
+    [{ 'Fn::Join': ['', ['{{resolve:secretsmanager:', [...secrets.keys()][1], ':SecretString:::}}']] }, 'k'],
+    ['a {{resolve:secretsmanager:app/login:SecretString:password:AWSCURRENT}} b', 'a p b'],
+  ])('becomes its value, by name or by ARN', async (text, value) => {
+    const made: Resource[] = [];
+
+    await create(text, made);
+
+    expect(made[0]?.properties).toEqual({ Parts: [{ Key: value }] });
+  });
+
+  it.each([
+    ['{{resolve:secretsmanager:nothing}}', /there is no secret nothing/],
+    ['{{resolve:secretsmanager:app/login:SecretString:user}}', /app\/login has no member user/],
+  ])('that leads to nothing is refused by name', async (text, message) => {
+    await expect(create(text, [])).rejects.toThrow(message);
+  });
+});
+
 describe('the property check', () => {
   it('covers everything below a listed path, and a star matches any key', () => {
     const understood = ['Name', 'Code.S3Key', 'Tags', 'Routes.*.Limit'];

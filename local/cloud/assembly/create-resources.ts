@@ -1,5 +1,6 @@
 import type { Cloud, Created, Resource, ResourceType } from '../cloud.ts';
 import { OperatorError } from '../operator-error.ts';
+import { type SecretOf, withSecrets } from './dynamic-references.ts';
 import { evaluateCondition, noValue, references, resolve, type Scope } from './intrinsics.ts';
 import type { Stack, TemplateResource } from './manifest.ts';
 import { unknownProperties } from './property-check.ts';
@@ -29,6 +30,7 @@ export async function createResources(
   types: ResourceTypes,
   cloud: Cloud,
   adapt: Adapt = (resource) => resource,
+  secretOf: SecretOf = () => undefined,
 ): Promise<Deployment> {
   const problems = stacks.flatMap((stack) => problemsOf(stack, types, cloud));
   if (problems.length > 0) throw new OperatorError(problems.join('\n'));
@@ -36,7 +38,7 @@ export async function createResources(
   const resources: CreatedResource[] = [];
   const outputs: Record<string, Record<string, string>> = {};
   for (const stack of stacks) {
-    const deployed = await createStack(stack, types, cloud, exports, adapt);
+    const deployed = await createStack(stack, types, cloud, exports, { adapt, secretOf });
     resources.push(...deployed.resources);
     outputs[stack.name] = deployed.outputs;
   }
@@ -72,7 +74,7 @@ async function createStack(
   types: ResourceTypes,
   cloud: Cloud,
   exports: Map<string, unknown>,
-  adapt: Adapt,
+  { adapt, secretOf }: { readonly adapt: Adapt; readonly secretOf: SecretOf },
 ): Promise<{ readonly resources: readonly CreatedResource[]; readonly outputs: Record<string, string> }> {
   const made = new Map<string, CreatedResource>();
   const madeOf = (logicalId: string): CreatedResource => {
@@ -97,7 +99,8 @@ async function createStack(
   for (const [logicalId, resource] of inDependencyOrder(stack, scope)) {
     const place = `${stack.name}/${logicalId} (${resource.Type})`;
     try {
-      const properties = resolve(resource.Properties ?? {}, scope) as Record<string, unknown>;
+      const resolved = resolve(resource.Properties ?? {}, scope) as Record<string, unknown>;
+      const properties = withSecrets(resolved, secretOf);
       const wanted = adapt({ stack: stack.name, logicalId, type: resource.Type, properties });
       const created = await types[resource.Type]?.create(wanted, cloud);
       if (created !== undefined) made.set(logicalId, { resource: wanted, created });

@@ -1,5 +1,6 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { DomainEvent } from '../messaging/event.ts';
+import type { Plain } from './client.ts';
 
 export interface Key {
   readonly pk: string;
@@ -17,9 +18,7 @@ export type Action =
 
 type OnTable<Input> = Omit<Input, 'TableName'> & { readonly TableName?: string };
 
-type ActionInput<Kind extends 'Put' | 'Update' | 'Delete' | 'ConditionCheck'> = NonNullable<
-  NonNullable<TransactWriteCommandInput['TransactItems']>[number][Kind]
->;
+type ActionInput<Kind extends keyof TransactWriteItem> = Plain<NonNullable<TransactWriteItem[Kind]>>;
 
 /**
  * The same action on another domain's table. DynamoDB's transactions span tables at the same price.

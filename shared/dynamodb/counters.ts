@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './actions.ts';
+import type { ItemClient } from './client.ts';
 
 /**
  * Counters that keep their limit under concurrency. Each call is one conditional write: 1 write
@@ -18,33 +18,29 @@ export interface Counters {
 }
 
 /** The SDK retries a call whose reply was lost, so one `take` may count twice. */
-export const createCounters = (client: DynamoDBDocumentClient, tableName: string): Counters => ({
+export const createCounters = (client: ItemClient, tableName: string): Counters => ({
   take: ({ pk, sk }, limit, expiresAt) =>
     unlessRefused(() =>
-      client.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: { pk, sk },
-          UpdateExpression: 'SET expiresAt = :expiresAt ADD #count :one',
-          ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
-          ExpressionAttributeNames: { '#count': 'count' },
-          ExpressionAttributeValues: { ':expiresAt': expiresAt, ':one': 1, ':limit': limit },
-        }),
-      ),
+      client.update({
+        TableName: tableName,
+        Key: { pk, sk },
+        UpdateExpression: 'SET expiresAt = :expiresAt ADD #count :one',
+        ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: { ':expiresAt': expiresAt, ':one': 1, ':limit': limit },
+      }),
     ),
 
   async giveBack({ pk, sk }) {
     await unlessRefused(() =>
-      client.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: { pk, sk },
-          UpdateExpression: 'ADD #count :less',
-          ConditionExpression: '#count > :none',
-          ExpressionAttributeNames: { '#count': 'count' },
-          ExpressionAttributeValues: { ':less': -1, ':none': 0 },
-        }),
-      ),
+      client.update({
+        TableName: tableName,
+        Key: { pk, sk },
+        UpdateExpression: 'ADD #count :less',
+        ConditionExpression: '#count > :none',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: { ':less': -1, ':none': 0 },
+      }),
     );
   },
 });

@@ -1,19 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  TransactGetCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 import { MalformedData, TransientFault } from '../kernel/faults.ts';
 import type { Page } from '../kernel/page.ts';
 import type { Action, Key } from './actions.ts';
+import type { ItemClient, Plain } from './client.ts';
 import { decodeCursor, encodeCursor, type Scope } from './cursor.ts';
 
 /**
@@ -78,19 +70,17 @@ const MAX_DELAY_MS = 500;
  * Opens a domain's table. Entry points use `domainTable`, which gives it the function's client.
  *
  * @example
- * const table = createTable(documentClient(), 'souk-dev-cart');
+ * const table = createTable(functionItemClient(), 'souk-dev-cart');
  * const cart = await table.get({ pk: 'cart#crt_1', sk: 'cart' }, cartItemSchema);
  * const saved = await table.transact([replaceIfVersion(item, cart.version), appendEvent(…)]);
  */
-export function createTable(client: DynamoDBDocumentClient, tableName: string): Table {
+export function createTable(client: ItemClient, tableName: string): Table {
   return {
     name: tableName,
 
     async get(key, schema) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: bare(key), ConsistentRead: true }),
-      );
-      return Item === undefined ? undefined : parseItem(schema, Item, tableName);
+      const item = await client.get({ TableName: tableName, Key: bare(key), ConsistentRead: true });
+      return item === undefined ? undefined : parseItem(schema, item, tableName);
     },
 
     async batchGet(keys, schema) {
@@ -102,23 +92,20 @@ export function createTable(client: DynamoDBDocumentClient, tableName: string): 
     },
 
     async query(options, schema) {
-      const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand(queryInput(tableName, options)));
-      const items = Items.map((item) => parseItem(schema, item, tableName));
-      return LastEvaluatedKey
-        ? { items, nextCursor: encodeCursor(scopeOf(tableName, options), LastEvaluatedKey) }
-        : { items };
+      const { items: found, lastKey } = await client.query(queryInput(tableName, options));
+      const items = found.map((item) => parseItem(schema, item, tableName));
+      return lastKey ? { items, nextCursor: encodeCursor(scopeOf(tableName, options), lastKey) } : { items };
     },
 
     async snapshot(keys, schema) {
-      const TransactItems = keys.map((key) => ({ Get: { TableName: tableName, Key: bare(key) } }));
-      const Responses = await untilNoConflict(tableName, async () => {
+      const items = await untilNoConflict(tableName, async () => {
         try {
-          return (await client.send(new TransactGetCommand({ TransactItems }))).Responses ?? [];
+          return await client.transactGet(tableName, keys.map(bare));
         } catch (error) {
           return cancellationOf(error).some(({ Code }) => CONFLICTS.has(Code)) ? 'conflict' : Promise.reject(error);
         }
       });
-      return Responses.flatMap(({ Item }) => (Item === undefined ? [] : [parseItem(schema, Item, tableName)]));
+      return items.flatMap((item) => (item === undefined ? [] : [parseItem(schema, item, tableName)]));
     },
 
     transact: (actions) => untilNoConflict(tableName, () => attemptTransaction(client, tableName, actions)),
@@ -144,20 +131,18 @@ function parseItem<S extends z.ZodType>(schema: S, item: unknown, tableName: str
 }
 
 async function batchGetAll(
-  client: DynamoDBDocumentClient,
+  client: ItemClient,
   tableName: string,
   keys: readonly Key[],
 ): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
-  let pending: Record<string, unknown>[] = keys.map((key) => ({ ...bare(key) }));
+  let pending = keys.map(bare);
   for (let attempt = 0; pending.length > 0; attempt += 1) {
     if (attempt === MAX_ATTEMPTS) throw new TransientFault(`${tableName} leaves keys unprocessed.`);
     if (attempt > 0) await wait(Math.random() * BASE_DELAY_MS * 2 ** attempt);
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } }),
-    );
-    found.push(...(Responses?.[tableName] ?? []));
-    pending = UnprocessedKeys?.[tableName]?.Keys ?? [];
+    const { items, unprocessed } = await client.batchGet(tableName, pending);
+    found.push(...items);
+    pending = unprocessed;
   }
   return found;
 }
@@ -167,7 +152,7 @@ const scopeOf = (tableName: string, { pk, skPrefix, below, index, descending }: 
   descending === true,
 ];
 
-function queryInput(tableName: string, options: QueryOptions): QueryCommandInput {
+function queryInput(tableName: string, options: QueryOptions): Plain<QueryCommandInput> {
   const { pk, skPrefix, below, index, limit, cursor, descending } = options;
   const names = index ? { '#pk': `${index}pk`, '#sk': `${index}sk` } : { '#pk': 'pk', '#sk': 'sk' };
   const sk = skPrefix ?? below;
@@ -201,22 +186,18 @@ function cancellationOf(error: unknown): CancellationReason[] {
 }
 
 async function attemptTransaction(
-  client: DynamoDBDocumentClient,
+  client: ItemClient,
   tableName: string,
   actions: readonly Action[],
 ): Promise<TransactionResult | 'conflict'> {
-  const items = actions.map((action) =>
-    Object.fromEntries(Object.entries(action).map(([kind, input]) => [kind, { TableName: tableName, ...input }])),
-  );
   try {
-    await client.send(new TransactWriteCommand({ TransactItems: items }));
+    await client.transactWrite(tableName, actions);
     return { ok: true };
   } catch (error) {
     if ((error as Error).name === 'TransactionInProgressException') return 'conflict';
     const reasons = cancellationOf(error);
     if (reasons.some(({ Code }) => CONFLICTS.has(Code))) return 'conflict';
     const failed = reasons.flatMap(({ Code, Item }, index) =>
-      // The document client does not unmarshal the items inside an exception.
       Code === 'ConditionalCheckFailed' ? [{ index, item: Item && unmarshall(Item) }] : [],
     );
     if (failed.length === 0) throw error;

@@ -62,7 +62,7 @@ afterAll(() => db.stop());
 beforeEach(() => {
   // Each test has its own windows.
   now += 3_600_000;
-  counters = createCounters(db.client, db.tableName);
+  counters = createCounters(db.items, db.tableName);
   tried.mockReset();
   logged.mockClear();
 });
@@ -200,7 +200,7 @@ describe('an API key', () => {
 });
 
 it('A throttle stores no address and no email.', async () => {
-  const stored = createCounters(db.client, db.tableName);
+  const stored = createCounters(db.items, db.tableName);
   const keys: Key[] = [];
   counters = {
     ...stored,

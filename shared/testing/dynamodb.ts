@@ -3,10 +3,12 @@ import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { startDynamoDb } from '../../local/cloud/services/dynamodb/index.ts';
+import { type ItemClient, itemClient } from '../dynamodb/client.ts';
 import { createTable, type Table } from '../dynamodb/table.ts';
 
 export interface TestTable {
   readonly table: Table;
+  readonly items: ItemClient;
   /** For items that no query of a domain returns. */
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
@@ -50,19 +52,19 @@ export async function startTestTable(): Promise<TestTable> {
       },
     ],
   });
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: engine.endpoint,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  const dynamo = new DynamoDBClient({
+    endpoint: engine.endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const items = itemClient(dynamo);
+  const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   return {
-    table: createTable(client, tableName),
+    table: createTable(items, tableName),
+    items,
     client,
     tableName,
-    unitsOf: (work) => unitsOf(client, work),
+    unitsOf: (work) => unitsOf(dynamo, work),
     endpoint: engine.endpoint,
     async stop() {
       client.destroy();
@@ -93,7 +95,7 @@ export function pointAt({ endpoint, tableName }: TestTable, variables: readonly 
   for (const variable of [...variables, 'SESSIONS_TABLE']) vi.stubEnv(variable, tableName);
 }
 
-async function unitsOf({ middlewareStack }: DynamoDBDocumentClient, work: () => Promise<unknown>): Promise<Units> {
+async function unitsOf({ middlewareStack }: DynamoDBClient, work: () => Promise<unknown>): Promise<Units> {
   const units = { read: 0, write: 0 };
   middlewareStack.add(
     (next, { commandName = '' }) =>

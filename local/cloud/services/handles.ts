@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { Execution } from './step-functions/execution.ts';
 
@@ -111,7 +111,7 @@ export interface Objects {
 /** Direct access to the tables, without injected failures. */
 export interface Tables {
   names(): readonly string[];
-  client(): DynamoDBDocumentClient;
+  client(): DynamoDBClient;
 }
 
 export interface Workflows {

@@ -1,5 +1,6 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import { ordersQueries } from '../../../functions/orders/queries.ts';
+import { itemClient } from '../../../shared/dynamodb/client.ts';
 import { createTable, type Table } from '../../../shared/dynamodb/table.ts';
 import { format } from '../../../shared/kernel/money.ts';
 import type { Tables } from '../../cloud/services/handles.ts';
@@ -12,7 +13,7 @@ const SHOWN = 50;
 /** A domain's table, read behind the proxy; undefined where the stacks have none. */
 export function tableOf(tables: Tables, domain: string): Table | undefined {
   const name = tables.names().find((table) => table.endsWith(`-${domain}`));
-  return name === undefined ? undefined : createTable(tables.client(), name);
+  return name === undefined ? undefined : createTable(itemClient(tables.client()), name);
 }
 
 /** The newest orders of the last month, from all buyers. */

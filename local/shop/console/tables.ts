@@ -1,5 +1,5 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Tables } from '../../cloud/services/handles.ts';
 import { type Refusal, refuse } from './answer.ts';
 import type { AccessPattern, ItemsView, TableView } from './answers.ts';
@@ -29,6 +29,8 @@ export async function tableView(tables: Tables, name: string): Promise<TableView
   };
 }
 
+const documents = (tables: Tables) => DynamoDBDocumentClient.from(tables.client());
+
 /** The domain in a table's name: `souk-local-orders` → `orders`. */
 const domainOf = (tableName: string): string => tableName.split('-').at(-1) ?? '';
 
@@ -38,9 +40,9 @@ type Keys = ReadonlyMap<string | undefined, ReadonlySet<string>>;
 async function someKeys(tables: Tables, TableName: string, indexes: readonly string[]): Promise<Keys> {
   const found = await Promise.all(
     [undefined, ...indexes].map(async (IndexName) => {
-      const { Items = [] } = await tables
-        .client()
-        .send(new ScanCommand({ TableName, IndexName, Limit: LOOKED_AT_FOR_EXAMPLES }));
+      const { Items = [] } = await documents(tables).send(
+        new ScanCommand({ TableName, IndexName, Limit: LOOKED_AT_FOR_EXAMPLES }),
+      );
       return [IndexName, new Set(Items.map((item) => String(item[keyNames(IndexName).pk])))] as const;
     }),
   );
@@ -69,7 +71,7 @@ export async function itemsOf(tables: Tables, name: string, query: URLSearchPara
   const start = startOf(query.get('cursor'));
   if (start === 'malformed') return refuse(400, 'The cursor does not come from a page of this table.');
   const names = keyNames(index);
-  const { Items = [], LastEvaluatedKey } = await tables.client().send(
+  const { Items = [], LastEvaluatedKey } = await documents(tables).send(
     new QueryCommand({
       TableName: name,
       ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),

@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createEngine, type Engine } from '../../../dynamodb/engine.ts';
 import { streamArn, tableArn } from '../../../dynamodb/operations/tables.ts';
 import type { Entry } from '../../../dynamodb/store.ts';
@@ -138,7 +137,7 @@ export function createDynamoDb(options: { readonly faults: FaultSwitch; readonly
       running = undefined;
     },
   };
-  const handle: Tables = { names: () => tables, client: () => DynamoDBDocumentClient.from(live().client) };
+  const handle: Tables = { names: () => tables, client: () => live().client };
   return { service, streams: hub, tables: handle, expire: () => live().engine.expire() };
 }
 

@@ -31,7 +31,7 @@ test('An order is looked at less and less often until it has ended.', async () =
   const { wait, pauses } = world(['pending', 'pending', 'confirmed']);
 
   expect(await wait(10_000)).toMatchObject({ order: { status: 'confirmed' } });
-  expect(pauses).toEqual([40, 68, 115.6]);
+  expect(pauses).toEqual([25, 50, 100]);
 });
 
 test('Waiting ends with the time that was asked for, and begins only when some was.', async () => {

@@ -9,7 +9,7 @@ export interface AwaitEndPorts {
 }
 
 /** Between looks: the first pause, and how much longer each next one is, up to the longest. */
-const POLL = { firstMs: 40, growth: 1.7, mostMs: 1_000 };
+const POLL = { firstMs: 25, growth: 2, mostMs: 1_000 };
 
 /**
  * Waits until an order has ended, needs attention, or its payment needs the buyer, for at most

@@ -63,8 +63,7 @@ async function tryToPlace(
   clock: Clock,
   input: PlaceOrderInput,
 ): Promise<Result<PlacedOrder, PlaceOrderRefusal> | undefined> {
-  const guard = await ports.getCartGuard(input.cartId);
-  const cart = await ports.getCart(input.cartId);
+  const [guard, cart] = await Promise.all([ports.getCartGuard(input.cartId), ports.getCart(input.cartId)]);
   const refused = refuseCart(cart, guard);
   if (refused) return refused;
   const { absorbed = [], lines = [], version = 0 } = cart ?? {};

@@ -20,7 +20,7 @@ type PlainItem = Record<string, unknown>;
 /** The members of inputs that hold items, keys or values by name. */
 const ITEM_MEMBERS = ['Item', 'Key', 'ExclusiveStartKey', 'ExpressionAttributeValues'] as const;
 
-/** An input of DynamoDB with plain values instead of attribute values, e.g. `7` for `{ N: '7' }`. */
+/** An input of DynamoDB with plain values instead of its own, e.g. `7` for `{ N: '7' }`. */
 export type Plain<Input> = {
   [Member in keyof Input]: Member extends 'ExpressionAttributeValues'
     ? Readonly<PlainItem>

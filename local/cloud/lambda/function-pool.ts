@@ -35,6 +35,8 @@ const killWithinMs = 50;
  * sooner and with less work.
  */
 const patienceMs = 100;
+/** After so many, calls get an environment also while all threads are busy. */
+const mostPatiences = 10;
 const THROTTLED = AWS_TARGETS.lambda?.throttle ?? '';
 
 export interface PoolDependencies {
@@ -201,14 +203,15 @@ export class FunctionPool {
    * Adds one environment each time that calls still wait, and one start at a time: starts take the
    * cores from the calls.
    */
-  #growLater(): void {
+  #growLater(patiences = 1): void {
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined;
       if (this.#environments.size + this.#starting >= this.config.maxEnvironments) return;
       const isStarting = [...this.#environments].some(({ isReady }) => !isReady);
-      const next = isStarting ? undefined : this.#line.shift();
+      const grows = !isStarting && (patiences >= mostPatiences || this.#hosts.haveTime());
+      const next = grows ? this.#line.shift() : undefined;
       if (next !== undefined) void this.#start().then(next.prepare());
-      if (this.#line.length > 0) this.#growLater();
+      if (this.#line.length > 0) this.#growLater(grows ? 1 : patiences + 1);
     }, patienceMs);
   }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
@@ -39,6 +40,8 @@ export interface HostsOptions {
 export interface Hosts {
   /** Starts an environment in the host that has the fewest. */
   start(settings: EnvironmentSettings, variables: Readonly<Record<string, string>>, events: HostEvents): Promise<Seat>;
+  /** Whether a thread has time for more. With none, another environment only adds to their work. */
+  haveTime(): boolean;
   stop(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export function createHosts({ apis, count = DEFAULT_COUNT }: HostsOptions): Host
       environments += 1;
       return place().seat(environments, settings, variables, events);
     },
+    haveTime: () => hosts.size < count || [...hosts].some((host) => host.isAlive && host.utilization() < BUSY),
     async stop() {
       stopping = true;
       await Promise.all([...hosts].map((host) => host.end()));
@@ -91,6 +95,9 @@ export function createHosts({ apis, count = DEFAULT_COUNT }: HostsOptions): Host
   };
 }
 
+/** The part of a moment that a thread works, from which on it has no time for more. */
+const BUSY = 0.7;
+const MOMENT_MS = 100;
 /** So long may a thread take to answer before it counts as blocked, also on a busy machine. */
 const PATIENCE_MS = 3_000;
 /** A larger nursery than V8's keeps the garbage of a call from being kept: a third less memory. */
@@ -107,6 +114,10 @@ class Host {
   #pongs: (() => void)[] = [];
   #questions = 0;
   #end: HostEnd = 'stopped';
+  #measured: { readonly at: number; readonly utilization: number; readonly loop?: EventLoopUtilization } = {
+    at: 0,
+    utilization: 0,
+  };
   isAlive = true;
 
   constructor(url: URL, apis: ApiHandlers, onEnd: () => void) {
@@ -136,6 +147,17 @@ class Host {
   /** Whether it is unclear if the thread is blocked: no environment should start in it. */
   get isSuspect(): boolean {
     return this.#questions > 0;
+  }
+
+  /** The part of the last moment that the thread worked, 0 to 1; at first, of its whole life. */
+  utilization(): number {
+    const at = performance.now();
+    if (at - this.#measured.at < MOMENT_MS) return this.#measured.utilization;
+    const { eventLoopUtilization } = this.#worker.performance;
+    const loop = eventLoopUtilization();
+    const { utilization } = this.#measured.loop ? eventLoopUtilization(loop, this.#measured.loop) : loop;
+    this.#measured = { at, utilization, loop };
+    return utilization;
   }
 
   get size(): number {

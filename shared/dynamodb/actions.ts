@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { DomainEvent } from '../messaging/event.ts';
-import type { Plain } from './client.ts';
+import type { Plain } from './plain-items.ts';
 
 export interface Key {
   readonly pk: string;

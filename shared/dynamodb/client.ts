@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -12,22 +11,9 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Action, Key } from './actions.ts';
-
-type PlainItem = Record<string, unknown>;
-
-/** The members of inputs that hold items, keys or values by name. */
-const ITEM_MEMBERS = ['Item', 'Key', 'ExclusiveStartKey', 'ExpressionAttributeValues'] as const;
-
-/** An input of DynamoDB with plain values instead of its own, e.g. `7` for `{ N: '7' }`. */
-export type Plain<Input> = {
-  [Member in keyof Input]: Member extends 'ExpressionAttributeValues'
-    ? Readonly<PlainItem>
-    : Member extends (typeof ITEM_MEMBERS)[number]
-      ? object
-      : Input[Member];
-};
+import { type Plain, type PlainItem, wireInput, wireItem } from './plain-items.ts';
 
 /**
  * The calls of DynamoDB that a domain makes, with plain items and values. Undefined members of
@@ -91,11 +77,3 @@ export const itemClient = (client: DynamoDBClient): ItemClient => ({
     await client.send(new UpdateItemCommand(wireInput<UpdateItemCommandInput>(input)));
   },
 });
-
-const wireItem = (item: object): Record<string, AttributeValue> => marshall(item, { removeUndefinedValues: true });
-
-function wireInput<Input>(input: Plain<Input>): Input {
-  const wire = { ...input } as Record<string, object | undefined>;
-  for (const member of ITEM_MEMBERS) if (wire[member]) wire[member] = wireItem(wire[member]);
-  return wire as Input;
-}

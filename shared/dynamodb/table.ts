@@ -5,8 +5,9 @@ import type * as z from 'zod';
 import { MalformedData, TransientFault } from '../kernel/faults.ts';
 import type { Page } from '../kernel/page.ts';
 import type { Action, Key } from './actions.ts';
-import type { ItemClient, Plain } from './client.ts';
+import type { ItemClient } from './client.ts';
 import { decodeCursor, encodeCursor, type Scope } from './cursor.ts';
+import type { Plain } from './plain-items.ts';
 
 /**
  * A failed condition: the position of its action and, if the action asks for it, the stored item.

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { publishers } from '../events/registry.ts';
+import { ABANDONED_AFTER_SECONDS } from '../functions/catalog/use-cases/end-import.ts';
 import { shop } from '../functions/index.ts';
+import { MAX_RECEIVES } from '../shared/messaging/receives.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const { ofType } = synthesize();
@@ -44,12 +46,18 @@ describe('delivery', () => {
       const [queueId] = EventSourceArn['Fn::GetAtt'];
 
       expect(queues.has(deadLetterQueueOf(queueId)), queueId).toBe(true);
-      expect(queues.get(queueId)?.RedrivePolicy.maxReceiveCount).toBe(5);
+      expect(queues.get(queueId)?.RedrivePolicy.maxReceiveCount).toBe(MAX_RECEIVES);
       expect(queues.get(queueId)?.VisibilityTimeout).toBeGreaterThanOrEqual(
         6 * functions.get(FunctionName.Ref)?.Timeout,
       );
       expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
+  });
+
+  it('gives an import time for every attempt before it counts as abandoned', () => {
+    const queue = [...queues.values()].find(({ QueueName }) => QueueName === 'souk-dev-catalog-events');
+
+    expect(MAX_RECEIVES * queue?.VisibilityTimeout).toBeLessThanOrEqual(ABANDONED_AFTER_SECONDS / 2);
   });
 
   it('gives every target of a rule a dead-letter queue', () => {

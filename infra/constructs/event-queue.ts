@@ -5,6 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type EventDefinition, sourceOf } from '../../shared/messaging/event.ts';
+import { MAX_RECEIVES } from '../../shared/messaging/receives.ts';
 
 const LONGEST_RETENTION = Duration.days(14);
 
@@ -16,7 +17,7 @@ export interface EventQueueProps {
   readonly events: readonly Pick<EventDefinition, 'domain' | 'name'>[];
   /** Default 30 s, SQS's own. */
   readonly visibilityTimeout?: Duration;
-  /** Default 5. */
+  /** Default {@link MAX_RECEIVES}, which every consumer relies on. */
   readonly maxReceiveCount?: number;
 }
 
@@ -29,7 +30,7 @@ export class EventQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
-    const { queueName, bus, events, visibilityTimeout = Duration.seconds(30), maxReceiveCount = 5 } = props;
+    const { queueName, bus, events, visibilityTimeout = Duration.seconds(30), maxReceiveCount = MAX_RECEIVES } = props;
     const deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `${queueName}-dead`,
       encryption: QueueEncryption.SQS_MANAGED,

@@ -5,6 +5,7 @@ import { logger } from '../runtime/logger.ts';
 import { orderConfirmed } from '../testing/order-confirmed.ts';
 import { createConsumer } from './consumer.ts';
 import { createEvent, defineEvent, type EventDefinition, upcastFrom } from './event.ts';
+import { MAX_RECEIVES } from './receives.ts';
 
 const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
 
@@ -23,15 +24,21 @@ const facts = {
   causationId: 'ConfirmOrder',
 };
 
+const orderConfirmedData = { orderId: 'ord_1', cartId: 'crt_1', cartVersion: 1 };
+
 const delivery = (detail: unknown, name = 'OrderConfirmed') => JSON.stringify({ 'detail-type': name, detail });
 
 /**
  * Passes a batch to the consumer; messages are numbered from `m0`. @returns the ids of those that
  * failed.
  */
-async function hand(consume: ReturnType<typeof createConsumer>, ...bodies: string[]): Promise<string[]> {
+const hand = (consume: ReturnType<typeof createConsumer>, ...bodies: string[]): Promise<string[]> =>
+  handAt(1, consume, ...bodies);
+
+async function handAt(receive: number, consume: ReturnType<typeof createConsumer>, ...bodies: string[]) {
+  const attributes = { ApproximateReceiveCount: String(receive) };
   const { batchItemFailures } = await consume({
-    Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })),
+    Records: bodies.map((body, index) => ({ messageId: `m${index}`, body, attributes })),
   } as SQSEvent);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
@@ -71,6 +78,54 @@ describe('a batch of events', () => {
     expect(failed).toEqual(['m1', 'm2', 'm3', 'm4', 'm5']);
     expect(applied).toEqual(['ord_1', 'ord_2']);
     expect(logged).toHaveBeenCalledTimes(5);
+  });
+});
+
+describe('an event that fails at every receive', () => {
+  const broken = async () => {
+    throw new Error('A bug.');
+  };
+  const confirmed = delivery(createEvent(orderConfirmed, { ...facts, data: orderConfirmedData }));
+  const giveUp = vi.fn(async (_event: { readonly data: unknown }) => undefined);
+  const consume = createConsumer(
+    { consumes: [orderConfirmed] },
+    { 'OrderConfirmed.v1': broken },
+    { 'OrderConfirmed.v1': giveUp },
+  );
+
+  it('is given up at the last receive, not before, and still goes to the dead letters', async () => {
+    for (let receive = 1; receive < MAX_RECEIVES; receive += 1) {
+      expect(await handAt(receive, consume, confirmed)).toEqual(['m0']);
+    }
+    expect(giveUp).not.toHaveBeenCalled();
+
+    expect(await handAt(MAX_RECEIVES, consume, confirmed)).toEqual(['m0']);
+
+    expect(giveUp).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ data: orderConfirmedData }));
+  });
+
+  it('logs its own error beside the one of giving up', async () => {
+    giveUp.mockRejectedValueOnce(new Error('The table is away.'));
+
+    expect(await handAt(MAX_RECEIVES, consume, confirmed)).toEqual(['m0']);
+
+    expect(logged.mock.calls.map(([, context]) => (context as { error: Error }).error.message)).toEqual([
+      'The table is away.',
+      'A bug.',
+    ]);
+  });
+
+  it('is not given up when the last receive succeeds, or when its form cannot be read', async () => {
+    giveUp.mockClear();
+    const fine = createConsumer(
+      { consumes: [orderConfirmed] },
+      { 'OrderConfirmed.v1': async () => undefined },
+      { 'OrderConfirmed.v1': giveUp },
+    );
+
+    expect(await handAt(MAX_RECEIVES, fine, confirmed, 'no JSON')).toEqual(['m1']);
+
+    expect(giveUp).not.toHaveBeenCalled();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { MalformedData } from '../kernel/faults.ts';
 import { logger } from '../runtime/logger.ts';
@@ -11,6 +11,7 @@ import {
   readEvent,
   versionOf,
 } from './event.ts';
+import { MAX_RECEIVES } from './receives.ts';
 
 /** The fields of EventBridge's message that a consumer reads from its queue. */
 const deliverySchema = z.object({ 'detail-type': z.string(), detail: z.unknown() });
@@ -38,17 +39,23 @@ type VersionIn<Key> = Key extends `${string}.v${infer Version extends number}` ?
 interface Subscription {
   readonly definition: EventDefinition;
   apply(event: unknown): Promise<unknown>;
+  readonly giveUp: Subscription['apply'] | undefined;
 }
+
+type Handlers = Readonly<Record<string, Subscription['apply']>>;
 
 /**
  * Makes the Lambda handler of a queue of events.
  *
  * A message that fails is reported alone, so the rest of its batch counts as done. It is retried,
- * and finally moves to the dead-letter queue with its payload.
+ * and finally moves to the dead-letter queue with its payload. A function that is killed at the
+ * last receive has no chance to run `lastly`.
  *
  * @param manifest the function's own entry in its domain's manifest.
  * @param handlers one for each event that it consumes. A missing or superfluous one does not
  * compile.
+ * @param lastly run after their handler failed at the last receive, to end what waits for the
+ * event. They must be idempotent too.
  * @throws when two definitions would read the same version of an event.
  *
  * @example
@@ -56,19 +63,30 @@ interface Subscription {
  *   'OrderConfirmed.v1': ({ data }) => settleOrder(ports, data),
  * });
  */
-export function createConsumer<const F extends Consumes>(manifest: F, handlers: EventHandlers<F>) {
-  const subscriptions = subscriptionsOf(manifest, handlers as Readonly<Record<string, Subscription['apply']>>);
+export function createConsumer<const F extends Consumes>(
+  manifest: F,
+  handlers: EventHandlers<F>,
+  lastly: Partial<EventHandlers<F>> = {},
+) {
+  const subscriptions = subscriptionsOf(manifest, handlers as Handlers, lastly as Handlers);
 
-  const consume = async (body: string): Promise<void> => {
+  const consume = async ({ body, attributes }: SQSRecord): Promise<void> => {
     const { 'detail-type': name, detail } = deliverySchema.parse(JSON.parse(body));
     const key = eventKey({ name, version: versionOf(detail) ?? 0 });
     const subscription = subscriptions.get(key);
     if (!subscription) throw new MalformedData(`This function does not consume ${key}.`);
-    await subscription.apply(validated(subscription.definition, detail));
+    const event = validated(subscription.definition, detail);
+    try {
+      await subscription.apply(event);
+    } catch (error) {
+      if (Number(attributes.ApproximateReceiveCount) >= MAX_RECEIVES)
+        await subscription.giveUp?.(event).catch(logGivingUp);
+      throw error;
+    }
   };
 
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const outcomes = await Promise.allSettled(Records.map((record) => consume(record.body)));
+    const outcomes = await Promise.allSettled(Records.map(consume));
     const batchItemFailures = outcomes.flatMap((outcome, index) => {
       const messageId = Records[index]?.messageId;
       if (outcome.status === 'fulfilled' || messageId === undefined) return [];
@@ -79,10 +97,14 @@ export function createConsumer<const F extends Consumes>(manifest: F, handlers: 
   };
 }
 
+const logGivingUp = (error: unknown): void =>
+  logger.error('what waits for an event could not be ended', { error: error as Error });
+
 /** Each readable version → its handler, and the version that the handler gets. */
 function subscriptionsOf(
   { consumes }: Consumes,
-  handlers: Readonly<Record<string, Subscription['apply']>>,
+  handlers: Handlers,
+  lastly: Handlers,
 ): ReadonlyMap<string, Subscription> {
   const subscriptions = new Map<string, Subscription>();
   for (const definition of consumes) {
@@ -91,7 +113,7 @@ function subscriptionsOf(
     for (const version of readableVersions(definition)) {
       const key = eventKey(version);
       if (subscriptions.has(key)) throw new Error(`${key} is consumed twice.`);
-      subscriptions.set(key, { definition, apply });
+      subscriptions.set(key, { definition, apply, giveUp: lastly[eventKey(definition)] });
     }
   }
   return subscriptions;

@@ -1017,7 +1017,7 @@ export interface components {
             status?: components["schemas"]["ProductStatus"];
         };
         /**
-         * @description `stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.
+         * @description `stop`: with an error in any row nothing is written; an error that shows only in the write ends the import at its row. `skip`: the rows without errors are written.
          * @enum {string}
          */
         OnError: "stop" | "skip";
@@ -1397,6 +1397,8 @@ export interface components {
             /** @description The id, given by the shop. */
             id: string;
             status: components["schemas"]["ImportStatus"];
+            /** @description Why the import failed: a sentence for people. Only if it failed. */
+            reason?: string;
             format: components["schemas"]["FileFormat"];
             onError: components["schemas"]["OnError"];
             /** @description Rows of the file, without the header. 0 until the import runs. */
@@ -1427,7 +1429,7 @@ export interface components {
             updatedAt: string;
         };
         /**
-         * @description `failed`: the file has errors and nothing was written. `done`: all valid rows were written.
+         * @description `failed`: it ended before its last row, and `reason` says why. `done`: all valid rows were written.
          * @enum {string}
          */
         ImportStatus: "queued" | "running" | "done" | "failed";
@@ -1436,6 +1438,8 @@ export interface components {
             /** @description The id, given by the shop. */
             id: string;
             status: components["schemas"]["ImportStatus"];
+            /** @description Why the import failed: a sentence for people. Only if it failed. */
+            reason?: string;
             format: components["schemas"]["FileFormat"];
             onError: components["schemas"]["OnError"];
             /** @description Rows of the file, without the header. 0 until the import runs. */
@@ -1473,13 +1477,13 @@ export interface components {
         ImportRowError: {
             /** @description The line of the file, counted from 1. */
             line: number;
-            /** @description The column of a CSV file. */
+            /** @description The column of a CSV file. Cut where names in the file make it very long: it ends with an ellipsis then. */
             column?: string;
-            /** @description A JSON pointer into the product of a JSON Lines file. */
+            /** @description A JSON pointer into the product of a JSON Lines file. Cut where names in the file make it very long: it ends with an ellipsis then. */
             pointer?: string;
             /** @description A stable code for programs. More may be added to: `required`, `wrong_type`, `unknown_field`, `too_short`, `too_long`, `too_small`, `too_large`, `too_few`, `too_many`, `not_multiple`, `not_an_option`, `bad_format`, `duplicate`, `taken`, `not_found`, `not_allowed`, `invalid`, `catalog.sku_repeated`, `catalog.sku_taken`, `catalog.unknown_category`, `catalog.foreign_currency`, `catalog.change_too_large`. */
             code: string;
-            /** @description A sentence for people. */
+            /** @description A sentence for people. Cut where names in the file make it very long: it ends with an ellipsis then. */
             detail: string;
         };
         /** @description A page of a list. */

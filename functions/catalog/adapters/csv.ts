@@ -59,7 +59,8 @@ export function readCsv(text: string, currency: string): ProductFile {
   const named = rows.map(
     ({ line, cells }): Row => ({
       line,
-      cells: new Map(names.map((name, index) => [name, cells[index] ?? ''])),
+      // Only cells that exist: a row for each line times a column for each name has no limit.
+      cells: new Map(cells.slice(0, names.length).map((cell, index) => [names[index] ?? '', cell])),
       isTooLong: cells.length > names.length,
     }),
   );
@@ -145,8 +146,8 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
   const errors: RowError[] = [];
   const cell = (column: Column): string | undefined => row.cells.get(column);
   const value = {
-    sku: cell('sku'),
-    title: cell('title'),
+    sku: cell('sku') ?? '',
+    title: cell('title') ?? '',
     price: priceOf(row, 'price', currency, errors),
     ...present({
       ...{ description: cell('description'), status: cell('status'), taxClass: cell('taxClass') },
@@ -156,8 +157,8 @@ function rawProduct(row: Row, variants: readonly Row[], currency: string): RawPr
     images: listOf(cell('images'), /\s+/),
     attributes: attributesOf(row, errors),
     variants: variants.map((variant) => ({
-      sku: variant.cells.get('sku'),
-      title: variant.cells.get('title'),
+      sku: variant.cells.get('sku') ?? '',
+      title: variant.cells.get('title') ?? '',
       ...present({ price: priceOf(variant, 'price', currency, errors) }),
       attributes: attributesOf(variant, errors),
     })),

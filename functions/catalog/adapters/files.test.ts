@@ -181,6 +181,19 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('takes memory for its cells, not for every row times every column', () => {
+    const names = Array.from({ length: 50_000 }, (_, index) => `attr.${index}`);
+    const rows = Array.from({ length: 50_000 }, (_, index) => `sku-${index},T,1`);
+
+    const { entries } = readCsv([['sku', 'title', 'price', ...names].join(','), ...rows].join('\n'), 'EUR');
+
+    expect(productsOf(entries)).toHaveLength(50_000);
+  });
+
+  it('has an error in a row that ends before a column it needs', () => {
+    expect(placesOf('sku,price,title\na,1.00')).toEqual([[2, '#/title']]);
+  });
+
   it('is refused as a whole for a wrong header or an unclosed quote', () => {
     expect(placesOf('sku,title,colour\na,A,red')).toEqual([
       [1, 'colour'],

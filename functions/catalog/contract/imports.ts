@@ -8,29 +8,33 @@ const pageQuery = pageQueryOf(100);
 
 const onErrorSchema = z.enum(ON_ERROR).meta({
   id: 'OnError',
-  description: '`stop`: with an error in any row nothing is written. `skip`: the rows without errors are written.',
+  description:
+    '`stop`: with an error in any row nothing is written; an error that shows only in the write ends the import at its row. `skip`: the rows without errors are written.',
 });
 
 const formatSchema = z.enum(FILE_FORMATS).meta({ id: 'FileFormat', description: 'The format of the file.' });
 
 const importStatusSchema = z.enum(IMPORT_STATUSES).meta({
   id: 'ImportStatus',
-  description: '`failed`: the file has errors and nothing was written. `done`: all valid rows were written.',
+  description: '`failed`: it ended before its last row, and `reason` says why. `done`: all valid rows were written.',
 });
+
+const CUT = 'Cut where names in the file make it very long: it ends with an ellipsis then.';
 
 const rowErrorSchema = z
   .strictObject({
     line: z.int().positive().describe('The line of the file, counted from 1.'),
-    column: z.string().optional().describe('The column of a CSV file.'),
-    pointer: z.string().optional().describe('A JSON pointer into the product of a JSON Lines file.'),
+    column: z.string().optional().describe(`The column of a CSV file. ${CUT}`),
+    pointer: z.string().optional().describe(`A JSON pointer into the product of a JSON Lines file. ${CUT}`),
     code: openListSchema(ROW_ERROR_CODES, 'A stable code for programs.'),
-    detail: z.string().describe('A sentence for people.'),
+    detail: z.string().describe(`A sentence for people. ${CUT}`),
   })
   .meta({ id: 'ImportRowError', description: 'A mistake in one row of an imported file.' });
 
 const importFields = {
   id: idSchema.describe('The id, given by the shop.'),
   status: importStatusSchema,
+  reason: z.string().optional().describe('Why the import failed: a sentence for people. Only if it failed.'),
   format: formatSchema,
   onError: onErrorSchema,
   rows: z.int().describe('Rows of the file, without the header. 0 until the import runs.'),

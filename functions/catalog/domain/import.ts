@@ -21,6 +21,8 @@ export interface ProductImport extends ImportCounts {
   /** The number of processed products, in the order of the file. */
   readonly processed: number;
   readonly errorCount: number;
+  /** Why the import failed, for a person. Only a failed import has it. */
+  readonly reason?: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -41,7 +43,10 @@ export interface ImportProgress {
 /** The most errors that an import stores; all are counted. */
 export const MAX_ERRORS = 1000;
 
-/** The import after a step with these results. */
+/**
+ * The import after a step with these results. With `onError: 'stop'` an error ends it. An error
+ * that shows only in the write, such as a SKU that another product takes, ends it at that row.
+ */
 export function advance(
   read: ProductImport,
   counts: ImportCounts,
@@ -51,9 +56,10 @@ export function advance(
   const sum = (kind: keyof ImportCounts): number => read[kind] + counts[kind];
   const processed = read.processed + counts.created + counts.updated + counts.unchanged + counts.failed;
   const room = Math.max(0, MAX_ERRORS - read.errorCount);
+  const [first] = read.onError === 'stop' ? errors : [];
   return {
     read,
-    errors: errors.slice(0, room),
+    errors: errors.slice(0, room).map(cutLongTexts),
     next: {
       ...read,
       created: sum('created'),
@@ -62,8 +68,46 @@ export function advance(
       failed: sum('failed'),
       processed,
       errorCount: read.errorCount + errors.length,
-      status: processed === read.products ? 'done' : 'running',
+      ...(first
+        ? { status: 'failed', reason: reasonOfStop(first, sum('created') + sum('updated')) }
+        : { status: processed === read.products ? 'done' : 'running' }),
       updatedAt: now.toISOString(),
     },
   };
 }
+
+const reasonOfStop = ({ line }: RowError, written: number): string =>
+  written === 0
+    ? 'The file has errors, so nothing was written.'
+    : `Line ${line} could not be written, so no later line was. Products written before it: ${written}.`;
+
+/**
+ * The import, ended for a reason other than an error of a row. The products that it has written
+ * stay.
+ *
+ * @param why a sentence for a person.
+ */
+export function giveUp(read: ProductImport, why: string, now: Date): ImportProgress {
+  const reason = `${why} ${read.processed} of ${read.products} products were processed, and what was written stays. Import the file again to process the rest.`;
+  return { read, errors: [], next: { ...read, status: 'failed', reason, updatedAt: now.toISOString() } };
+}
+
+/**
+ * Longer than any column, pointer or sentence about a valid name. The name in a file has any
+ * length, and an item has at most 400 KB.
+ */
+const MAX_LENGTHS = { column: 200, pointer: 1000, detail: 1200 } as const;
+
+function cutLongTexts(error: RowError): RowError {
+  const { column, pointer, detail } = error;
+  return {
+    ...error,
+    ...(column === undefined ? {} : { column: cut(column, MAX_LENGTHS.column) }),
+    ...(pointer === undefined ? {} : { pointer: cut(pointer, MAX_LENGTHS.pointer) }),
+    detail: cut(detail, MAX_LENGTHS.detail),
+  };
+}
+
+/** Cuts a text that is too long, not inside of a surrogate pair, and ends it with an ellipsis. */
+const cut = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;

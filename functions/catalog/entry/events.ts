@@ -9,6 +9,7 @@ import { catalog } from '../manifest.ts';
 import { bulkProductStore } from '../store/bulk-product-store.ts';
 import { categoryStore } from '../store/category-store.ts';
 import { importStore } from '../store/import-store.ts';
+import { endFailedImport } from '../use-cases/end-import.ts';
 import { runImport } from '../use-cases/run-import.ts';
 
 const table = domainTable('catalog');
@@ -24,7 +25,11 @@ const ports = {
 };
 
 /** Runs imports. */
-export const handler = createConsumer(catalog.functions.events, {
-  'ProductImportRequested.v1': ({ metadata, data: { importId } }) =>
-    runImport(ports, systemClock, { importId, currency, requestId: metadata.causationId }),
-});
+export const handler = createConsumer(
+  catalog.functions.events,
+  {
+    'ProductImportRequested.v1': ({ metadata, data: { importId } }) =>
+      runImport(ports, systemClock, { importId, currency, requestId: metadata.causationId }),
+  },
+  { 'ProductImportRequested.v1': ({ data: { importId } }) => endFailedImport(ports.imports, systemClock, importId) },
+);

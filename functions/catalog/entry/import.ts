@@ -40,7 +40,7 @@ export const handler = createApi(
     },
 
     getImport: ({ params, query }) =>
-      answer(readImport(ports.imports, params.id, query), ({ found, errors: { items, ...next } }) =>
+      answer(readImport(ports.imports, systemClock, params.id, query), ({ found, errors: { items, ...next } }) =>
         reply(200, { ...found, errors: items, ...next }),
       ),
 

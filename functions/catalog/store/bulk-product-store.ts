@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Action } from '../../../shared/dynamodb/actions.ts';
-import type { Table } from '../../../shared/dynamodb/table.ts';
+import { isRefusedWrite } from '../../../shared/dynamodb/refused-write.ts';
+import type { Table, TransactionResult } from '../../../shared/dynamodb/table.ts';
 import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Product } from '../domain/product.ts';
 import type { BulkProductStore, ProductSave, SaveObstacle } from '../use-cases/ports.ts';
@@ -42,7 +43,8 @@ export const bulkProductStore = (table: Table): BulkProductStore => ({
     const step = progressActions(progress);
     const perSave = saves.map(changesOf);
     const changes = mergeCounts(perSave.flat());
-    const result = await table.transact([...step, ...changes.map(({ action }) => action)]);
+    const result = await unlessRefused(table.transact([...step, ...changes.map(({ action }) => action)]));
+    if (result === 'refused') return 'refused';
     if (result.ok) return 'saved';
     if (result.failed.some(({ index }) => index === 0)) return 'not_current';
     const obstacles = saves.map((save, position): readonly [number, SaveObstacle | undefined] => {
@@ -57,6 +59,15 @@ export const bulkProductStore = (table: Table): BulkProductStore => ({
     return new Map(obstacles.flatMap(([position, obstacle]) => (obstacle ? [[position, obstacle] as const] : [])));
   },
 });
+
+async function unlessRefused(written: Promise<TransactionResult>): Promise<TransactionResult | 'refused'> {
+  try {
+    return await written;
+  } catch (error) {
+    if (isRefusedWrite(error)) return 'refused';
+    throw error;
+  }
+}
 
 const changesOf = ({ before, after, event }: ProductSave): Change[] => productChanges(before, after, event);
 

@@ -30,6 +30,7 @@ const importItem = z.object({
   unchanged: count,
   failed: count,
   errorCount: count,
+  reason: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -1,65 +1,22 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
-import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
-import { compress, decompress } from '../adapters/compress.ts';
-import { readProductFile } from '../adapters/read-file.ts';
-import type { ProductImport } from '../domain/import.ts';
-import type { OnError } from '../domain/values.ts';
-import { bulkProductStore } from '../store/bulk-product-store.ts';
-import { categoryStore } from '../store/category-store.ts';
-import { importStore } from '../store/import-store.ts';
+import { compress } from '../adapters/compress.ts';
 import { productStore } from '../store/product-store.ts';
-import { type ImportPorts, importProducts } from './import-products.ts';
+import { importsForTests, line } from '../testing/imports.ts';
 import { createCategory } from './manage-categories.ts';
 import type { BulkProductStore } from './ports.ts';
 import { requestImport } from './request-import.ts';
 
-let db: TestTable;
-let ports: ImportPorts;
-
-beforeAll(async () => {
-  db = await startTestTable();
-  ports = {
-    imports: importStore(db.table),
-    products: bulkProductStore(db.table),
-    categories: categoryStore(db.table),
-    decompress,
-    readFile: readProductFile('EUR'),
-    isSame: (left, right) => fingerprint(left) === fingerprint(right),
-  };
-});
-afterAll(() => db.stop());
+const shop = importsForTests();
 
 let serial = 0;
 const prefix = () => `import-${++serial}`;
 
-const line = (sku: string, change: object = {}) =>
-  JSON.stringify({ sku, title: `Thing ${sku}`, price: { amount: 1999, currency: 'EUR' }, ...change });
-
-async function requested(lines: readonly string[], onError: OnError = 'stop'): Promise<string> {
-  const request = { text: lines.join('\n'), format: 'jsonl', onError, requestId: 'req-1' } as const;
-  const taken = await requestImport({ imports: ports.imports, compress }, systemClock, request);
-  if (!taken.ok) throw new Error(taken.refusal.detail);
-  return taken.value.id;
-}
-
-const run = (importId: string, { hasTime = (): boolean => true, products = ports.products } = {}) =>
-  importProducts({ ...ports, products }, systemClock, { importId, currency: 'EUR', requestId: 'req-1', hasTime });
-
-async function imported(lines: readonly string[], onError?: OnError): Promise<ProductImport> {
-  const id = await requested(lines, onError);
-  await run(id);
-  return (await ports.imports.get(id)) as ProductImport;
-}
-
-const found = async (sku: string) => (await ports.products.findBySku([sku])).get(sku);
-
 async function eventsOf(productId: string): Promise<string[]> {
-  const { Items = [] } = await db.client.send(
+  const { Items = [] } = await shop().db.client.send(
     new QueryCommand({
-      TableName: db.tableName,
+      TableName: shop().db.tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
       ExpressionAttributeValues: { ':pk': `product#${productId}`, ':event': 'event#' },
       ConsistentRead: true,
@@ -71,12 +28,12 @@ async function eventsOf(productId: string): Promise<string[]> {
 describe('an import', () => {
   it('creates new products, changes those that differ, and leaves equal ones unchanged', async () => {
     const name = prefix();
-    await imported([line(`${name}-a`), line(`${name}-b`)]);
+    await shop().imported([line(`${name}-a`), line(`${name}-b`)]);
 
-    const second = await imported([line(`${name}-a`), line(`${name}-b`, { title: 'Other' }), line(`${name}-c`)]);
+    const second = await shop().imported([line(`${name}-a`), line(`${name}-b`, { title: 'Other' }), line(`${name}-c`)]);
 
     expect(second).toMatchObject({ status: 'done', products: 3, created: 1, updated: 1, unchanged: 1, failed: 0 });
-    const [a, b] = [await found(`${name}-a`), await found(`${name}-b`)];
+    const [a, b] = [await shop().productOf(`${name}-a`), await shop().productOf(`${name}-b`)];
     expect([a?.version, b?.version, b?.title]).toEqual([1, 2, 'Other']);
     expect(await eventsOf(a?.id ?? '')).toEqual(['ProductCreated']);
     expect(await eventsOf(b?.id ?? '')).toEqual(['ProductCreated', 'ProductUpdated']);
@@ -85,7 +42,7 @@ describe('an import', () => {
   it('writes nothing when a row is wrong, and reports all wrong rows by line', async () => {
     const name = prefix();
 
-    const stopped = await imported([
+    const stopped = await shop().imported([
       line(`${name}-a`),
       line('not a sku'),
       line(`${name}-b`, { categoryIds: ['Nowhere'] }),
@@ -93,40 +50,44 @@ describe('an import', () => {
     ]);
 
     expect(stopped).toMatchObject({ status: 'failed', errorCount: 3, processed: 0, created: 0 });
-    const { items } = await ports.imports.listErrors(stopped.id, { limit: 10, cursor: undefined });
+    expect(stopped.reason).toBe('The file has errors, so nothing was written.');
+    const { items } = await shop().ports.imports.listErrors(stopped.id, { limit: 10, cursor: undefined });
     expect(items.map(({ line: at, code }) => [at, code])).toEqual([
       [2, 'bad_format'],
       [3, 'catalog.unknown_category'],
       [4, 'bad_format'],
     ]);
-    expect(await found(`${name}-a`)).toBeUndefined();
+    expect(await shop().productOf(`${name}-a`)).toBeUndefined();
   });
 
   it('imports the valid rows when the request skips errors', async () => {
     const name = prefix();
 
-    const done = await imported([line(`${name}-a`), line('not a sku'), line(`${name}-b`)], 'skip');
+    const done = await shop().imported([line(`${name}-a`), line('not a sku'), line(`${name}-b`)], 'skip');
 
     expect(done).toMatchObject({ status: 'done', processed: 3, created: 2, failed: 1, errorCount: 1 });
-    expect(await found(`${name}-b`)).toBeDefined();
+    expect(await shop().productOf(`${name}-b`)).toBeDefined();
   });
 
   it('finds categories by id and by path, and counts their products exactly', async () => {
     const name = prefix();
-    const kitchen = await createCategory(ports.categories, systemClock, { name });
+    const kitchen = await createCategory(shop().ports.categories, systemClock, { name });
     if (!kitchen.ok) throw new Error(kitchen.refusal.code);
-    const knives = await createCategory(ports.categories, systemClock, { name: 'Knives', parentId: kitchen.value.id });
+    const knives = await createCategory(shop().ports.categories, systemClock, {
+      name: 'Knives',
+      parentId: kitchen.value.id,
+    });
     if (!knives.ok) throw new Error(knives.refusal.code);
 
-    await imported([
+    await shop().imported([
       ...Array.from({ length: 30 }, (_, index) => line(`${name}-${index}`, { categoryIds: [`${name} > Knives`] })),
       line(`${name}-x`, { categoryIds: [kitchen.value.id, knives.value.id] }),
     ]);
 
-    const { categories } = await ports.categories.getTree();
+    const { categories } = await shop().ports.categories.getTree();
     const counts = new Map(categories.map(({ id, productCount }) => [id, productCount]));
     expect([counts.get(kitchen.value.id), counts.get(knives.value.id)]).toEqual([1, 31]);
-    const listed = await productStore(db.table).list(
+    const listed = await productStore(shop().db.table).list(
       { status: 'active', of: { categories: [knives.value.id], name: 'knives' } },
       { limit: 100, cursor: undefined },
     );
@@ -135,14 +96,14 @@ describe('an import', () => {
 
   it('writes each product once, even if runs are killed, run twice at once, or run out of time', async () => {
     const name = prefix();
-    const id = await requested(Array.from({ length: 100 }, (_, index) => line(`${name}-${index}`)));
+    const id = await shop().upload(Array.from({ length: 100 }, (_, index) => line(`${name}-${index}`)));
     let calls = 0;
     const deadly: BulkProductStore = {
-      ...ports.products,
+      ...shop().ports.products,
       async saveAll(saves, progress) {
         calls += 1;
         if (calls % 3 === 1) throw new Error('killed before');
-        const outcome = await ports.products.saveAll(saves, progress);
+        const outcome = await shop().ports.products.saveAll(saves, progress);
         if (calls % 3 === 2) throw new Error('killed after');
         return outcome;
       },
@@ -151,11 +112,14 @@ describe('an import', () => {
     for (let runs = 0; runs < 50; runs += 1) {
       let steps = 0;
       const hasTime = () => ++steps < 3;
-      await Promise.allSettled([run(id, { hasTime, products: deadly }), run(id, { hasTime, products: deadly })]);
+      await Promise.allSettled([
+        shop().run(id, { hasTime, products: deadly }),
+        shop().run(id, { hasTime, products: deadly }),
+      ]);
     }
-    await run(id);
+    await shop().run(id);
 
-    expect(await ports.imports.get(id)).toMatchObject({
+    expect(await shop().ports.imports.get(id)).toMatchObject({
       status: 'done',
       processed: 100,
       created: 100,
@@ -164,7 +128,7 @@ describe('an import', () => {
       failed: 0,
     });
     for (const index of [0, 50, 99]) {
-      const product = await found(`${name}-${index}`);
+      const product = await shop().productOf(`${name}-${index}`);
       expect(product?.version).toBe(1);
       expect(await eventsOf(product?.id ?? '')).toEqual(['ProductCreated']);
     }
@@ -172,31 +136,54 @@ describe('an import', () => {
 
   it('reports a SKU that another product has by its line, and imports the rest', async () => {
     const name = prefix();
-    await imported([
+    await shop().imported([
       line(`${name}-a`, { variants: ['s', 'm'].map((size) => ({ sku: `${name}-${size}`, title: size })) }),
     ]);
     const others = Array.from({ length: 20 }, (_, index) => line(`${name}-more-${index}`));
 
-    const done = await imported([
-      ...others.slice(0, 10),
-      line(`${name}-s`),
-      line(`${name}-b`, { variants: [{ sku: `${name}-m`, title: 'M' }] }),
-      ...others.slice(10),
-    ]);
+    const done = await shop().imported(
+      [
+        ...others.slice(0, 10),
+        line(`${name}-s`),
+        line(`${name}-b`, { variants: [{ sku: `${name}-m`, title: 'M' }] }),
+        ...others.slice(10),
+      ],
+      'skip',
+    );
 
     expect(done).toMatchObject({ status: 'done', created: 20, failed: 2, errorCount: 2 });
-    const { items } = await ports.imports.listErrors(done.id, { limit: 10, cursor: undefined });
+    const { items } = await shop().ports.imports.listErrors(done.id, { limit: 10, cursor: undefined });
     expect(items.map(({ line: at, code }) => [at, code])).toEqual([
       [11, 'catalog.sku_taken'],
       [12, 'catalog.sku_taken'],
     ]);
   });
 
+  it.each([
+    ['the own SKU', (taken: string) => ({ sku: taken })],
+    ['the SKU of a variant', (taken: string) => ({ variants: [{ sku: taken, title: 'M' }] })],
+  ])('that stops at errors writes no row after one whose write is refused for %s', async (_what, change) => {
+    const name = prefix();
+    await shop().imported([line(`${name}-a`, { variants: [{ sku: `${name}-m`, title: 'M' }] })]);
+
+    const stopped = await shop().imported([
+      line(`${name}-b`),
+      line(`${name}-c`, change(`${name}-m`)),
+      line(`${name}-d`),
+    ]);
+
+    expect(stopped).toMatchObject({ status: 'failed', created: 1, failed: 1, errorCount: 1, processed: 2 });
+    expect(stopped.reason).toBe('Line 2 could not be written, so no later line was. Products written before it: 1.');
+    expect(await shop().errorsOf(stopped.id)).toMatchObject([{ line: 2, code: 'catalog.sku_taken' }]);
+    expect(await shop().productOf(`${name}-b`)).toBeDefined();
+    expect(await shop().productOf(`${name}-d`)).toBeUndefined();
+  });
+
   it('imports a product whose variants alone fill a transaction', async () => {
     const name = prefix();
     const variants = Array.from({ length: 88 }, (_, index) => ({ sku: `${name}-v${index}`, title: String(index) }));
 
-    const done = await imported([line(`${name}-a`), line(`${name}-b`, { variants }), line(`${name}-c`)]);
+    const done = await shop().imported([line(`${name}-a`), line(`${name}-b`, { variants }), line(`${name}-c`)]);
 
     expect(done).toMatchObject({ status: 'done', created: 3 });
   });
@@ -204,17 +191,17 @@ describe('an import', () => {
 
 test('An import of a thousand products costs about 8 write units each.', async () => {
   const name = prefix();
-  const id = await requested(Array.from({ length: 1000 }, (_, index) => line(`${name}-${index}`)));
+  const id = await shop().upload(Array.from({ length: 1000 }, (_, index) => line(`${name}-${index}`)));
 
-  const units = await db.unitsOf(() => run(id));
+  const units = await shop().db.unitsOf(() => shop().run(id));
 
-  expect(await ports.imports.get(id)).toMatchObject({ status: 'done', created: 1000 });
+  expect(await shop().ports.imports.get(id)).toMatchObject({ status: 'done', created: 1000 });
   expect(units.write / 1000).toBeLessThan(8);
 });
 
 test('An empty file is refused, and no import is stored.', async () => {
   const request = { text: ' \n', format: 'csv', onError: 'stop', requestId: 'req-1' } as const;
-  const imports = { ...ports.imports, insert: () => Promise.reject(new Error('There is nothing to import.')) };
+  const imports = { ...shop().ports.imports, insert: () => Promise.reject(new Error('There is nothing to import.')) };
 
   expect(await requestImport({ imports, compress }, systemClock, request)).toMatchObject({
     ok: false,

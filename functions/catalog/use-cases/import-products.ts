@@ -5,7 +5,7 @@ import { advance, hasEnded, type ImportCounts, type ProductImport } from '../dom
 import type { FileEntry, FileProduct, ProductFile, RowError } from '../domain/product-file.ts';
 import type { FileFormat } from '../domain/values.ts';
 import { type PlanImportPorts, type Planned, planImport } from './plan-import.ts';
-import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, SaveObstacle } from './ports.ts';
+import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, RuleObstacle } from './ports.ts';
 import { importRequest } from './request-import.ts';
 import { refusalOf } from './save-product.ts';
 
@@ -30,8 +30,8 @@ export interface ImportRun {
  * The number of products that are looked up at once. As many of them as fit are written at once.
  */
 const WINDOW = 25;
-/** Reserved for the import itself, and for the errors of a product or two. */
-const OTHER_ACTIONS = 10;
+/** The other action of the transaction that writes products. */
+const IMPORT_ITSELF = 1;
 
 /**
  * Continues an import after its last step. Each step writes some products and the progress in one
@@ -65,16 +65,9 @@ async function begin(
   rows: number,
   entries: readonly FileEntry[],
 ): Promise<ProductImport | undefined> {
-  const errors = entries.flatMap((entry) => ('errors' in entry ? entry.errors : []));
-  const progress = advance(
-    { ...read, products: entries.length },
-    NONE,
-    read.onError === 'stop' ? errors : [],
-    clock.now(),
-  );
-  const isStopped = read.onError === 'stop' && errors.length > 0;
-  const next: ProductImport = { ...progress.next, rows, ...(isStopped ? { status: 'failed' } : {}) };
-  return (await imports.save({ ...progress, read, next })) ? next : undefined;
+  const errors = read.onError === 'stop' ? entries.flatMap((entry) => ('errors' in entry ? entry.errors : [])) : [];
+  const progress = advance({ ...read, rows, products: entries.length }, NONE, errors, clock.now());
+  return (await imports.save({ ...progress, read })) ? progress.next : undefined;
 }
 
 /** @returns the import after the step; undefined when another run works on it. */
@@ -85,15 +78,28 @@ async function step(
   current: ProductImport,
   window: readonly FileEntry[],
 ): Promise<ProductImport | undefined> {
-  const planned = await planImport(ports, clock, run.requestId, window);
-  const saves = planned.flatMap(({ save }) => (save ? [save] : []));
-  const failing = planned.findIndex(({ errors }) => errors.length > OTHER_ACTIONS - 1);
-  const fitting = ports.products.fitting(saves, OTHER_ACTIONS);
-  const last = fitting < saves.length ? planned.findIndex(({ save }) => save === saves[fitting]) : planned.length;
-  const batch = planned.slice(0, Math.max(1, failing === -1 ? last : Math.min(last, failing)));
-  const saved = await saveBatch(ports.products, clock, current, batch);
+  const batch = nextBatch(ports.products, await planImport(ports, clock, run.requestId, window));
+  const saved = await saveBatch(ports, clock, current, batch);
   if (saved !== 'first_obstructed') return saved;
   return saveSingly(ports, clock, run, current, window[0]);
+}
+
+/**
+ * The first of a plan, as many as one transaction holds: products, or rows with errors. They are
+ * not mixed, because a row can have more errors than a transaction holds beside products.
+ */
+function nextBatch(products: BulkProductStore, planned: readonly Planned[]): readonly Planned[] {
+  const [first] = planned;
+  const other = planned.findIndex(({ errors }) => errors.length > 0 !== (first && first.errors.length > 0));
+  const alike = other === -1 ? planned : planned.slice(0, other);
+  const saves = alike.flatMap(({ save }) => (save ? [save] : []));
+  const fitting = products.fitting(saves, IMPORT_ITSELF);
+  return fitting < saves.length
+    ? alike.slice(
+        0,
+        alike.findIndex(({ save }) => save === saves[fitting]),
+      )
+    : alike;
 }
 
 /**
@@ -101,7 +107,7 @@ async function step(
  * first of all has one.
  */
 async function saveBatch(
-  products: BulkProductStore,
+  ports: ImportPorts,
   clock: Clock,
   current: ProductImport,
   batch: readonly Planned[],
@@ -111,12 +117,18 @@ async function saveBatch(
   for (const { kind } of batch) counts[kind] += 1;
   const errors = batch.flatMap((planned) => planned.errors);
   const progress = advance(current, counts, errors, clock.now());
-  const outcome = await products.saveAll(saves, progress);
+  if (saves.length === 0) return (await ports.imports.save(progress)) ? progress.next : undefined;
+  const outcome = await ports.products.saveAll(saves, progress);
   if (outcome === 'saved') return progress.next;
   if (outcome === 'not_current') return undefined;
+  if (outcome === 'refused') {
+    // The store does not tell which product it refuses: halves of the batch find it.
+    const half = batch.slice(0, Math.floor(batch.length / 2));
+    return half.length > 0 ? saveBatch(ports, clock, current, half) : 'first_obstructed';
+  }
   const obstructed = saves[Math.min(...outcome.keys())];
   const free = batch.findIndex(({ save }) => save !== undefined && save === obstructed);
-  return free > 0 ? saveBatch(products, clock, current, batch.slice(0, free)) : 'first_obstructed';
+  return free > 0 ? saveBatch(ports, clock, current, batch.slice(0, free)) : 'first_obstructed';
 }
 
 /**
@@ -139,20 +151,21 @@ async function saveSingly(
     const outcome = await ports.products.saveAll(planned.save ? [planned.save] : [], progress);
     if (outcome === 'saved') return progress.next;
     if (outcome === 'not_current') return undefined;
-    const obstacle = outcome.get(0);
-    if (planned.save && obstacle && obstacle.kind !== 'stale') {
-      const failed = advance(current, { ...NONE, failed: 1 }, [errorOf(entry, planned.save, obstacle)], clock.now());
-      return (await ports.products.saveAll([], failed)) === 'saved' ? failed.next : undefined;
-    }
-    return 'stale';
+    const obstacle = outcome === 'refused' ? outcome : outcome.get(0);
+    if (!planned.save || !obstacle || (obstacle !== 'refused' && obstacle.kind === 'stale')) return 'stale';
+    const failed = advance(current, { ...NONE, failed: 1 }, [errorOf(entry, planned.save, obstacle)], clock.now());
+    return (await ports.imports.save(failed)) ? failed.next : undefined;
   });
 }
 
-function errorOf(
-  { line }: FileProduct,
-  { after }: ProductSave,
-  obstacle: Exclude<SaveObstacle, { kind: 'stale' }>,
-): RowError {
+function errorOf({ line }: FileProduct, { after }: ProductSave, obstacle: RuleObstacle | 'refused'): RowError {
+  if (obstacle === 'refused') {
+    return {
+      line,
+      code: 'invalid',
+      detail: 'The database does not take this product: its texts are not storable or too large.',
+    };
+  }
   const { code, detail } = refusalOf(obstacle, after).refusal;
   return { line, code, detail };
 }

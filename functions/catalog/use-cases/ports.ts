@@ -68,13 +68,14 @@ export interface BulkProductStore {
   /**
    * Writes the products with the step of the import, or nothing.
    *
-   * @returns `not_current` when the import has changed since it was read. Otherwise the obstacles,
+   * @returns `not_current` when the import has changed since it was read. `refused` when the store
+   * does not take one of the products, such as an item that is too large. Otherwise the obstacles,
    * by the position of their product.
    */
   saveAll(
     saves: readonly ProductSave[],
     progress: ImportProgress,
-  ): Promise<'saved' | 'not_current' | ReadonlyMap<number, SaveObstacle>>;
+  ): Promise<'saved' | 'not_current' | 'refused' | ReadonlyMap<number, SaveObstacle>>;
 }
 
 export interface ImportStore {

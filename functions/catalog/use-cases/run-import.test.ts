@@ -19,11 +19,10 @@ async function runWith(secondsPerLook: number) {
     return new Date(Date.parse(time) + 1000 * seconds);
   };
   const save = vi.fn(async () => true);
-  const saveAll = vi.fn(async () => 'saved' as const);
   const entries = [{ errors: [{ line: 2, code: 'request.invalid', detail: 'Wrong.' }] }];
   const ports = {
     imports: { get: async () => running, getFile: async () => new Uint8Array(), save },
-    products: { fitting: () => 0, saveAll },
+    products: { fitting: () => 0 },
     categories: { getTree: async () => ({ version: 1, categories: [] }) },
     decompress: async () => '',
     readFile: () => ({ rows: 1, entries }),
@@ -34,20 +33,20 @@ async function runWith(secondsPerLook: number) {
     { now, pause: async () => undefined },
     { importId: 'imp_1', currency: 'EUR', requestId: 'req_1' },
   );
-  return { save, saveAll };
+  return { save };
 }
 
 test('A run with enough time completes the import.', async () => {
-  const { save, saveAll } = await runWith(1);
+  const { save } = await runWith(1);
 
-  expect(saveAll).toHaveBeenCalledOnce();
-  expect(save).not.toHaveBeenCalled();
+  expect(save).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ next: expect.objectContaining({ status: 'done', failed: 1 }) }),
+  );
 });
 
 test('A run whose time is over requests another one.', async () => {
-  const { save, saveAll } = await runWith(60);
+  const { save } = await runWith(60);
 
-  expect(saveAll).not.toHaveBeenCalled();
   expect(save).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({ read: running }),
     expect.objectContaining({ data: { importId: 'imp_1' } }),

@@ -159,7 +159,7 @@ module.exports = {
       comment: 'local/cloud runs any CDK app: it gets this one as arguments. The same holds for its tests.',
       severity: 'error',
       from: { path: '^local/cloud/' },
-      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/|dynamodb/))` },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!cloud/|dynamodb/|guard/))` },
     },
     {
       name: 'dynamodb-stands-alone',
@@ -174,7 +174,14 @@ module.exports = {
       comment: 'The stand-in declares the types of its clock and fault source; those of the cloud match them.',
       severity: 'error',
       from: { path: '^local/stripe/', pathNot: TEST },
-      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!stripe/))` },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!stripe/|guard/))` },
+    },
+    {
+      name: 'the-guard-stands-alone',
+      comment: 'Every local server imports it.',
+      severity: 'error',
+      from: { path: '^local/guard/', pathNot: TEST },
+      to: { path: `^(${PRODUCT}|${AROUND}|local/(?!guard/))` },
     },
     {
       name: 'shop-reads-queries',

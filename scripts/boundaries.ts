@@ -59,6 +59,10 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     file: 'local/stripe/planted-reply.ts',
     code: "import type { Clock } from '../cloud/cloud.ts';\nexport type Planted = Clock;\n",
   },
+  'the-guard-stands-alone': {
+    file: 'local/guard/planted-guard.ts',
+    code: "import type { Clock } from '../cloud/cloud.ts';\nexport type Planted = Clock;\n",
+  },
   'shop-reads-queries': {
     file: 'local/shop/console/planted-view.ts',
     code: "import { stockKey } from '../../../functions/inventory/store/keys.ts';\nexport const planted = stockKey;\n",

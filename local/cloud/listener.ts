@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusalOfHost } from '../guard/guard.ts';
 import { OperatorError } from './operator-error.ts';
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -18,10 +19,19 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Binds the API's port on 127.0.0.1; 0 uses any free one. */
+/**
+ * Binds the API's port on 127.0.0.1; 0 uses any free one. A name of another machine is refused. The
+ * origins of browsers are left to the API's CORS configuration, and to the page.
+ */
 export async function listen(port: number): Promise<Listener> {
   let handlers: { readonly api: Handle; readonly page: Page | undefined } | undefined;
   const server = createServer((request, response) => {
+    const refusal = refusalOfHost(request);
+    if (refusal !== undefined) {
+      response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+      response.end(JSON.stringify({ message: refusal }));
+      return;
+    }
     if (handlers === undefined) {
       response.writeHead(503, { 'content-type': 'application/json' }).end('{"message":"Service Unavailable"}');
       return;

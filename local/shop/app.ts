@@ -8,14 +8,20 @@ const root = join(import.meta.dirname, '../..');
 /** The app's context, as `cdk -c` passes it, on top of that of `cdk.json`. */
 export type AppContext = Readonly<Record<string, unknown>>;
 
+/**
+ * Where a storefront in development usually is: the ports of Next.js, Angular, Astro, Vite and Vue.
+ * API Gateway has no pattern for any port, so this cloud has none either.
+ */
+const STOREFRONTS = ['localhost', '127.0.0.1'].flatMap((host) =>
+  [3000, 3001, 4200, 4321, 5173, 8080].map((port) => `http://${host}:${port}`),
+);
+
 /** Souk's CDK app for this machine. */
 export function soukApp(context: AppContext = {}): CdkApp {
   return {
     root,
     main: 'infra/app.ts',
-    // A storefront in development may be on any port; nothing here is worth protecting from another
-    // page.
-    context: { corsOrigins: ['*'], paymentReturnUrl: 'http://localhost:3000/', ...context, stage: 'local' },
+    context: { corsOrigins: STOREFRONTS, paymentReturnUrl: 'http://localhost:3000/', ...context, stage: 'local' },
     build: 'scripts/build.ts',
     inputs: [
       ...['functions', 'docs', 'shared', 'events', 'infra', 'state-machines', 'scripts'],

@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusalOf } from '../guard/guard.ts';
 import { Account } from './account.ts';
 import { type Api, answer } from './api.ts';
 import type { Clock } from './clock.ts';
@@ -82,6 +83,11 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
 }
 
 async function handle(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) {
+    const error = { type: 'invalid_request_error', message: refusal };
+    return send(response, 403, { Connection: 'close' }, JSON.stringify({ error }));
+  }
   const { method = 'GET', headers } = request;
   const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
   const contentType = headers['content-type'];

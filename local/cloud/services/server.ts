@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusalOf } from '../../guard/guard.ts';
 import { type ApiHandler, type ApiHandlers, type ApiReply, ReplyDropped } from './api.ts';
 
 export interface LocalServer {
@@ -30,7 +31,7 @@ export function createApis(): Apis {
 
 /**
  * Serves the handler on a port of the loopback interface, any free one by default, for clients
- * outside of this process.
+ * outside of this process. Pages of other sites are refused: {@link refusalOf}.
  */
 export async function listen(handler: ApiHandler, port = 0): Promise<LocalServer> {
   const server = createServer((request, response) => void answer(handler, request, response));
@@ -53,6 +54,8 @@ export async function listen(handler: ApiHandler, port = 0): Promise<LocalServer
 }
 
 async function answer(handler: ApiHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return send(response, refused(refusal));
   try {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const body = await readBody(request);
@@ -62,6 +65,12 @@ async function answer(handler: ApiHandler, request: IncomingMessage, response: S
     else send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: String(error) });
   }
 }
+
+const refused = (message: string): ApiReply => ({
+  status: 403,
+  headers: { 'content-type': 'application/json', connection: 'close' },
+  body: JSON.stringify({ message }),
+});
 
 function send(response: ServerResponse, { status, headers, body }: ApiReply): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;

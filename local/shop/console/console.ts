@@ -3,9 +3,9 @@ import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { CloudClock } from '../../cloud/cloud-clock.ts';
 import type { Mail } from '../../cloud/services/mailbox.ts';
+import { refusalOf } from '../../guard/guard.ts';
 import { NOT_ALLOWED, Refusal, refuse } from './answer.ts';
 import { changeFaults } from './faults.ts';
-import { refusalOf } from './guard.ts';
 import type { ConsoleOptions } from './options.ts';
 import { loadPage, PAGE_POLICY } from './page.ts';
 import { redrive } from './queues.ts';
@@ -32,7 +32,7 @@ export function createConsole(
   const views = viewsOf(options);
   return async (request, response) => {
     try {
-      const refusal = refusalOf(request);
+      const refusal = refusalOf(request, { pages: true });
       if (refusal !== undefined) return sendJson(response, refuse(403, refusal));
       const path = pathOf(request);
       const file = await fileAt(path, request, options);

@@ -12,13 +12,13 @@ const orders = ordersQueries(domainTable('orders'));
 
 export const handler = createSagaHandler(orderMachine, 'inventory-saga', {
   ReserveStock: async ({ orderId }) => {
-    const order = await orders.getOrder(orderId);
+    const order = await orders.getOrderState(orderId);
     if (!order) throw new Error(`There is no order ${orderId}.`);
     return reserveStock(store, systemClock, { orderId, lines: order.lines });
   },
   CommitStock: ({ orderId }) => commitStock(store, systemClock, { orderId }),
   ReleaseStock: async ({ orderId }) => {
-    const order = await orders.getOrder(orderId);
+    const order = await orders.getOrderState(orderId);
     return releaseStock(store, systemClock, { orderId, orderStatus: order?.status });
   },
 });

@@ -30,7 +30,7 @@ beforeEach(() => {
 const run = (changed: Partial<NotifyBuyerPorts> = {}) =>
   notifyBuyer(
     {
-      getOrder: async () => order,
+      getOrderState: async () => order,
       getMailAddress: async () => 'ada@example.com',
       ...deliveriesStore(testTable.table),
       send: async (to) => void sent.push(to),
@@ -97,6 +97,6 @@ describe('the buyer of an order', () => {
   });
 
   it('of an order that does not exist causes a fault', async () => {
-    await expect(run({ getOrder: async () => undefined })).rejects.toThrow('ord_1');
+    await expect(run({ getOrderState: async () => undefined })).rejects.toThrow('ord_1');
   });
 });

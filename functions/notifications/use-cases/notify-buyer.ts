@@ -3,7 +3,7 @@ import type { MailOrder, Message } from '../domain/messages.ts';
 import { type DeliverOncePorts, deliverOnce } from './deliver-once.ts';
 
 export interface NotifyBuyerPorts extends DeliverOncePorts {
-  getOrder(orderId: string): Promise<MailOrder | undefined>;
+  getOrderState(orderId: string): Promise<MailOrder | undefined>;
   /** Undefined once it is erased. */
   getMailAddress(orderId: string): Promise<string | undefined>;
 }
@@ -19,7 +19,7 @@ export async function notifyBuyer(
   orderId: string,
   compose: (order: MailOrder) => Message,
 ): Promise<void> {
-  const [order, to] = await Promise.all([ports.getOrder(orderId), ports.getMailAddress(orderId)]);
+  const [order, to] = await Promise.all([ports.getOrderState(orderId), ports.getMailAddress(orderId)]);
   if (!order) throw new Error(`${orderId} does not exist.`);
   if (to !== undefined) await deliverOnce(ports, clock, { eventId, to, message: compose(order) });
 }

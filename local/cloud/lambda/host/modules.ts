@@ -35,6 +35,8 @@ const HEAD = '(function (exports, require, module, __filename, __dirname, proces
 interface Code {
   readonly version: string;
   readonly script: Script;
+  /** One function for all, so that V8 learns only once which parts are hot and optimizes them. */
+  readonly run: Compiled;
   readonly cacheFile: string;
   uses: number;
 }
@@ -61,7 +63,8 @@ function codeOf(file: string, compileCacheDir: string): Code {
   });
   // Refused data, of another flag or version, is written again.
   const isCached = cachedData !== undefined && script.cachedDataRejected === false;
-  const code = { version, script, cacheFile, uses: isCached ? Number.POSITIVE_INFINITY : 0 };
+  const run = script.runInThisContext() as Compiled;
+  const code = { version, script, run, cacheFile, uses: isCached ? Number.POSITIVE_INFINITY : 0 };
   known.set(file, code);
   return code;
 }
@@ -119,7 +122,7 @@ export class Modules {
       return isBuiltin(id) ? native(id) : this.#require(native.resolve(id));
     };
     Object.assign(require, { resolve: native.resolve, cache: {} });
-    const compiled = codeOf(file, this.#compileCacheDir).script.runInThisContext() as Compiled;
-    compiled.call(module.exports, module.exports, require, module, file, dirname(file), own, console, global, global);
+    const { run } = codeOf(file, this.#compileCacheDir);
+    run.call(module.exports, module.exports, require, module, file, dirname(file), own, console, global, global);
   }
 }

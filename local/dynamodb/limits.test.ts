@@ -149,7 +149,29 @@ test.each([
       Key: keyOf('a'),
       UpdateExpression: `SET ${Array.from({ length: 301 }, (_, index) => `a${index}=b+:v`).join(',')}`,
     },
-    'too many operators; operator count: 301',
+    'Invalid UpdateExpression: The expression contains too many operators; operator count: 301',
+  ],
+  [
+    'more than 300 operators in a filter, logical ones included',
+    'Scan',
+    { FilterExpression: Array.from({ length: 151 }, () => 'a<:v').join(' OR ') },
+    'Invalid FilterExpression: The expression contains too many operators; operator count: 301',
+  ],
+  [
+    'far more than 300 operators in a condition',
+    'PutItem',
+    { Item: keyOf('a'), ConditionExpression: Array.from({ length: 400 }, () => 'a<:v').join(' OR ') },
+    'Invalid ConditionExpression: The expression contains too many operators; operator count: 301',
+  ],
+  [
+    'more than 300 operators in the condition of an action',
+    'TransactWriteItems',
+    {
+      TransactItems: [
+        { Delete: { TableName: TABLE, Key: keyOf('a'), ConditionExpression: `${'NOT '.repeat(300)}contains(a,b)` } },
+      ],
+    },
+    'Invalid ConditionExpression: The expression contains too many operators; operator count: 301',
   ],
   [
     'a table without capacity',
@@ -173,4 +195,19 @@ test.each([
     name: 'ValidationException',
     message: expect.stringContaining(text),
   });
+});
+
+const repeated = (count: number, text: string, word: string) =>
+  Array.from({ length: count }, () => text).join(` ${word} `);
+
+test.each([
+  ['comparisons, logical operators and NOT', `NOT ${repeated(150, 'a<b', 'OR')}`],
+  ['functions, inside of comparisons too', `NOT ${repeated(100, 'size(a)<b', 'AND')}`],
+  ['BETWEEN and IN, each as one', `NOT ${repeated(75, '(a BETWEEN b AND c OR d IN (e,f,g))', 'AND')}`],
+])('300 operators are allowed, and 301 are not, of: %s', (_what, whole) => {
+  const { call } = engineWithTable();
+  const scan = (FilterExpression: string) => call('Scan', { FilterExpression });
+
+  expect(scan(whole).Count).toBe(0);
+  expect(() => scan(`NOT (${whole})`)).toThrow('too many operators; operator count: 301');
 });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from './input.ts';
-import { engineWithTable, keyOf } from './testing.ts';
+import { engineWithTable, keyOf, refusalOf } from './testing.ts';
 
 /** Names that every JavaScript object seems to have. */
 const KNOWN = [...Object.getOwnPropertyNames(Object.prototype), 'length', 'prototype'];
+
+const SHARD = 'shardId-00000000000000000000-00000000';
 
 /** As JSON gives it: an assignment would set the prototype instead. */
 const named = (name: string, value: unknown): Json => JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`);
@@ -45,6 +47,67 @@ test.each(KNOWN)('An attribute named %s is there only if it was written, and the
 
   call('UpdateItem', { Key: keyOf('a'), UpdateExpression: 'REMOVE #n', ExpressionAttributeNames });
   expect(exists('#n')).toBe(0);
+});
+
+test.each(KNOWN)('An attribute named %s goes through batches, transactions and streams', (name) => {
+  const { call, engine } = engineWithTable();
+  const Item = { ...keyOf('a'), ...named(name, { M: named(name, { S: '1' }) }) };
+  const other = { ...keyOf('b'), ...named(name, { S: '2' }) };
+  const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+  call('BatchWriteItem', { RequestItems: { things: [{ PutRequest: { Item } }] } });
+  call('TransactWriteItems', {
+    TransactItems: [
+      { Put: { TableName: 'things', Item: other } },
+      {
+        ConditionCheck: {
+          ...{ TableName: 'things', Key: keyOf('a'), ConditionExpression: '#n.#n = :one' },
+          ...{ ExpressionAttributeNames: { '#n': name }, ExpressionAttributeValues: { ':one': { S: '1' } } },
+        },
+      },
+    ],
+  });
+
+  const { Responses } = call('BatchGetItem', { RequestItems: { things: { Keys: [keyOf('a')] } } });
+  expect(asJson(Responses)).toEqual({ things: [Item] });
+  const read = call('TransactGetItems', { TransactItems: [{ Get: { TableName: 'things', Key: keyOf('b') } }] });
+  expect(asJson(read.Responses)).toEqual([{ Item: other }]);
+
+  const refused = refusalOf(() =>
+    call('TransactWriteItems', {
+      TransactItems: [
+        {
+          Delete: {
+            ...{ TableName: 'things', Key: keyOf('b'), ConditionExpression: 'attribute_not_exists(#n)' },
+            ...{ ExpressionAttributeNames: { '#n': name }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' },
+          },
+        },
+      ],
+    }),
+  );
+  expect(asJson(refused.details)).toMatchObject({ CancellationReasons: [{ Item: other }] });
+
+  const { Streams } = engine.call('ListStreams', {}).output as { Streams: Json[] };
+  const StreamArn = Streams[0]?.StreamArn;
+  const { ShardIterator } = call('GetShardIterator', { StreamArn, ShardId: SHARD, ShardIteratorType: 'TRIM_HORIZON' });
+  const { Records } = call('GetRecords', { ShardIterator }) as { Records: { dynamodb: Json }[] };
+  expect(asJson(Records.map(({ dynamodb }) => dynamodb.NewImage))).toEqual([Item, other]);
+});
+
+test.each(KNOWN)('A table named %s is there only if it was made, in batches too', (name) => {
+  const { call } = engineWithTable();
+  const write = () => call('BatchWriteItem', { RequestItems: named(name, [{ PutRequest: { Item: keyOf('a') } }]) });
+  const isName = name.length >= 3 && /^[\w.-]+$/.test(name);
+  expect(refusalOf(write).name).toMatch(isName ? /^(ResourceNotFound|Validation)Exception$/ : /Exception$/);
+
+  call('CreateTable', {
+    ...{ TableName: name, BillingMode: 'PAY_PER_REQUEST', KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] },
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  });
+  write();
+
+  const { Responses } = call('BatchGetItem', { RequestItems: named(name, { Keys: [{ pk: keyOf('a').pk }] }) });
+  expect(JSON.parse(JSON.stringify(Responses))).toEqual(named(name, [keyOf('a')]));
 });
 
 test.each(KNOWN)('A table whose key is named %s holds its items, and refuses one without the key', (name) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from './input.ts';
-import { engineWithTable, keyOf, type TestEngine } from './testing.ts';
+import { engineWithTable, keyOf, refusalOf, TABLE, type TestEngine } from './testing.ts';
 
 const HOUR = 60 * 60 * 1_000;
 
@@ -78,6 +78,55 @@ test('A reader goes on after the record that it has, or begins with what comes n
   expect(recordsOf(made, { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber }).map(skOf)).toEqual(['b']);
   expect(recordsOf(made, { ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber }).map(skOf)).toEqual(['a', 'b']);
   expect(recordsOf(made, { ShardIteratorType: 'LATEST' })).toEqual([]);
+});
+
+const SHARD = 'shardId-00000000000000000000-00000000';
+
+test.each([
+  ['no number', 'a'.repeat(21), 'Invalid SequenceNumber'],
+  ['a number of another form', `2${'0'.repeat(20)}`, 'Invalid SequenceNumber'],
+  ['a number with a fraction', `1${'0'.repeat(18)}.5`, 'Invalid SequenceNumber'],
+  ['a number that is too large', `1${'9'.repeat(20)}`, 'Invalid SequenceNumber'],
+  ['a number of another length', `1${'0'.repeat(25)}`, 'Invalid SequenceNumber'],
+  ['a text that is too short', '5', "'5' at 'sequenceNumber' failed to satisfy constraint"],
+  ['a text that is too long', '1'.repeat(41), 'Member must have length less than or equal to 40'],
+  ['nothing', '', 'Member must have length greater than or equal to 21'],
+  ['null', null, 'Member must not be null'],
+])('A reader that begins at %s is refused, not led to the end', (_what, SequenceNumber, message) => {
+  const made = engineWithTable();
+  put(made, 'a', '1');
+
+  for (const ShardIteratorType of ['AT_SEQUENCE_NUMBER', 'AFTER_SEQUENCE_NUMBER']) {
+    expect(refusalOf(() => recordsOf(made, { ShardIteratorType, SequenceNumber }))).toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(message),
+    });
+  }
+});
+
+test('A shard that the stream lacks is not found, and a text that names no shard is refused', () => {
+  const made = engineWithTable();
+  const reading = (ShardId: string) => () => recordsOf(made, { ShardIteratorType: 'LATEST', ShardId });
+
+  expect(reading(SHARD)()).toEqual([]);
+  expect(refusalOf(reading(SHARD.replace(/0$/, '1'))).name).toBe('ResourceNotFoundException');
+  expect(refusalOf(reading('shard')).message).toContain('Member must have length greater than or equal to 28');
+});
+
+test('The streams of all tables are listed when no table is named, or null', () => {
+  const { engine, call } = engineWithTable();
+  call('CreateTable', {
+    ...{ TableName: 'more', BillingMode: 'PAY_PER_REQUEST', KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] },
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+  });
+  const listed = (input: Json) =>
+    (engine.call('ListStreams', input).output.Streams as { TableName: string }[]).map(({ TableName }) => TableName);
+
+  expect(listed({})).toEqual([TABLE, 'more']);
+  expect(listed({ TableName: null })).toEqual([TABLE, 'more']);
+  expect(listed({ TableName: 'more' })).toEqual(['more']);
+  expect(listed({ TableName: 'none' })).toEqual([]);
 });
 
 test('A record is kept for 24 hours', () => {

@@ -86,4 +86,6 @@ export class Stream {
 /** The record's number as DynamoDB writes it: digits of one length. */
 export const sequenceNumber = (sequence: number): string => `1${String(sequence).padStart(20, '0')}`;
 
-export const sequenceOf = (text: string): number => Number(text.slice(1));
+/** Undefined for a text that no record has as its number. */
+export const sequenceOf = (text: string): number | undefined =>
+  /^1\d{20}$/.test(text) && Number.isSafeInteger(Number(text.slice(1))) ? Number(text.slice(1)) : undefined;

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.ts';
 import { type AttributeValue, compareValues, type Item, isEqual, sizeOf, typeOf } from '../values.ts';
 import { type Bindings, shown, shownPath } from './bindings.ts';
+import { refuseTooManyOperators } from './operators.ts';
 import { valueAt } from './paths.ts';
 import type { Condition, Operand } from './syntax.ts';
 
@@ -26,14 +27,19 @@ const UPDATE_FUNCTIONS: ReadonlySet<string> = new Set(['if_not_exists', 'list_ap
  * errors.
  */
 export function checkCondition(condition: Condition, bindings: Bindings, label: string): void {
+  refuseTooManyOperators([condition], label);
+  checkPart(condition, bindings, label);
+}
+
+function checkPart(condition: Condition, bindings: Bindings, label: string): void {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      checkCondition(condition.left, bindings, label);
-      checkCondition(condition.right, bindings, label);
+      checkPart(condition.left, bindings, label);
+      checkPart(condition.right, bindings, label);
       return;
     case 'not':
-      checkCondition(condition.condition, bindings, label);
+      checkPart(condition.condition, bindings, label);
       return;
     case 'compare':
       checkOperand(condition.left, bindings, label);

@@ -2,6 +2,7 @@ import { invalid } from '../errors.ts';
 import { add } from '../numbers.ts';
 import { type AttributeValue, attributeOf, type Item, setAttribute, typeOf, type ValueType } from '../values.ts';
 import type { Bindings } from './bindings.ts';
+import { refuseTooManyOperators } from './operators.ts';
 import { refuseOverlaps } from './overlap.ts';
 import { valueAt } from './paths.ts';
 import type { Operand, SetOperand, Step, Update } from './syntax.ts';
@@ -16,7 +17,10 @@ const CONDITION_FUNCTIONS = /^(attribute_exists|attribute_not_exists|attribute_t
 
 /** Throws for an update that DynamoDB refuses whatever the item. Returns its paths. */
 export function checkUpdate(update: Update, bindings: Bindings): readonly (readonly Step[])[] {
-  refuseTooMany(update);
+  refuseTooManyOperators(
+    update.set.map(({ operand }) => operand),
+    LABEL,
+  );
   const paths = pathsOf(update, bindings);
   refuseOverlaps(paths, LABEL);
   for (const { operand } of update.set) checkSetOperand(operand, bindings);
@@ -24,22 +28,6 @@ export function checkUpdate(update: Update, bindings: Bindings): readonly (reado
   for (const { operand } of update.add) requireType('ADD', operand, ['N', 'SS', 'NS', 'BS'], bindings);
   for (const { operand } of update.delete) requireType('DELETE', operand, ['SS', 'NS', 'BS'], bindings);
   return paths;
-}
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const MAX_OPERATORS = 300;
-
-function refuseTooMany({ set }: Update): void {
-  const functionsIn = (operand: Operand): number =>
-    operand.kind === 'call' ? operand.parameters.reduce((count, part) => count + functionsIn(part), 1) : 0;
-  const count = set.reduce(
-    (total, { operand }) =>
-      total +
-      (operand.kind === 'sum' ? 1 + functionsIn(operand.left) + functionsIn(operand.right) : functionsIn(operand)),
-    0,
-  );
-  if (count <= MAX_OPERATORS) return;
-  throw invalid(`Invalid ${LABEL}: The expression contains too many operators; operator count: ${count}`);
 }
 
 const pathsOf = ({ paths }: Update, bindings: Bindings): readonly (readonly Step[])[] =>

@@ -1,5 +1,5 @@
-import { DynamoDbError } from '../errors.ts';
-import { type Json, oneOf, required, wholeNumber } from '../input.ts';
+import { DynamoDbError, invalid } from '../errors.ts';
+import { constraint, type Json, oneOf, required, wholeNumber } from '../input.ts';
 import type { Store, Table } from '../store.ts';
 import { type Stream, type StreamRecord, sequenceNumber, sequenceOf } from '../streams.ts';
 import { sizeOfItem } from '../values.ts';
@@ -23,8 +23,9 @@ export function streamOf(store: Store, place: Place, arn: string): Found {
 }
 
 export function listStreams(store: Store, place: Place, input: Json): Json {
+  const name = input.TableName ?? undefined;
   const tables = [...store.tables.values()].filter(
-    ({ schema, stream }) => stream && (input.TableName === undefined || input.TableName === schema.name),
+    ({ schema, stream }) => stream && (name === undefined || name === schema.name),
   );
   return {
     Streams: tables.map((table) => ({
@@ -52,17 +53,42 @@ const ITERATOR_TYPES = ['TRIM_HORIZON', 'LATEST', 'AT_SEQUENCE_NUMBER', 'AFTER_S
 
 export function getShardIterator(store: Store, place: Place, input: Json): Json {
   const arn = required<string>(input, 'StreamArn');
-  required(input, 'ShardId');
+  const shard = sized(input, 'ShardId', 28, 65);
   required(input, 'ShardIteratorType');
   const { stream } = streamOf(store, place, arn);
   const type = oneOf(input, 'ShardIteratorType', ITERATOR_TYPES, 'LATEST');
   const position = {
     TRIM_HORIZON: () => 0,
     LATEST: () => stream.last,
-    AT_SEQUENCE_NUMBER: () => sequenceOf(required(input, 'SequenceNumber')) - 1,
-    AFTER_SEQUENCE_NUMBER: () => sequenceOf(required(input, 'SequenceNumber')),
+    AT_SEQUENCE_NUMBER: () => sequenceIn(input) - 1,
+    AFTER_SEQUENCE_NUMBER: () => sequenceIn(input),
   }[type]();
+  if (shard !== SHARD) {
+    throw new DynamoDbError(
+      'ResourceNotFoundException',
+      `Requested resource not found: Shard does not exist: ${shard}`,
+    );
+  }
   return { ShardIterator: iterator(arn, position) };
+}
+
+/**
+ * A text of the length that the API's model gives it:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html
+ */
+function sized(input: Json, member: string, least: number, most: number): string {
+  const text = required<string>(input, member);
+  const refuse = (rule: string): Error =>
+    constraint(`'${text}'`, `${member[0]?.toLowerCase()}${member.slice(1)}`, `Member must have length ${rule}`);
+  if (text.length < least) throw refuse(`greater than or equal to ${least}`);
+  if (text.length > most) throw refuse(`less than or equal to ${most}`);
+  return text;
+}
+
+function sequenceIn(input: Json): number {
+  const sequence = sequenceOf(sized(input, 'SequenceNumber', 21, 40));
+  if (sequence === undefined) throw invalid('Invalid SequenceNumber');
+  return sequence;
 }
 
 const iterator = (arn: string, position: number): string =>

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cachedAssembly, fingerprintOf } from './assembly-cache.ts';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cachedAssembly, fingerprintOf, noteUse, pruneUnused } from './assembly-cache.ts';
 import type { CdkApp } from './synthesize.ts';
 
 let root: string;
@@ -79,4 +80,65 @@ test('an app that fails leaves no assembly behind', async () => {
   await make();
 
   expect(await runs()).toBe(1);
+});
+
+describe('a cache that several starts prune', () => {
+  const folder = () => join(root, 'cache');
+  const names = async () => (await readdir(folder())).sort();
+
+  /** Makes an entry of several files that was last used so many hours ago. */
+  async function entry(name: string, hours: number): Promise<string> {
+    const path = join(folder(), name);
+    await mkdir(join(path, 'cdk.out'), { recursive: true });
+    await Promise.all(['a', 'b', 'c'].map((file) => writeFile(join(path, 'cdk.out', file), file)));
+    const used = new Date(Date.now() - hours * 60 * 60 * 1_000);
+    await utimes(path, used, used);
+    return path;
+  }
+
+  /** Lets the others go on for so many turns of the event loop. */
+  async function turns(count: number): Promise<void> {
+    for (let turn = 0; turn < count; turn += 1) await setImmediate();
+  }
+
+  test('at once keeps the same entries as one: those of a day, and the newest four', async () => {
+    for (const [index, hours] of [1, 2, 3, 4, 5, 30, 40, 50].entries()) await entry(`e${index}`, hours);
+
+    await Promise.all(Array.from({ length: 8 }, () => pruneUnused(folder())));
+
+    expect(await names()).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);
+  });
+
+  test('never loses an entry whose use a start has noted', async () => {
+    for (let index = 0; index < 4; index += 1) await entry(`new${index}`, 1);
+    for (let times = 0; times < 100; times += 1) {
+      const path = await entry('old', 30);
+      const [, , isNoted] = await Promise.all([
+        pruneUnused(folder()),
+        pruneUnused(folder()),
+        turns(times % 20).then(() => noteUse(path)),
+      ]);
+
+      const isThere = await stat(join(path, 'cdk.out', 'c')).then(
+        () => true,
+        () => false,
+      );
+      expect([times, isThere]).toEqual([times, isNoted]);
+      expect((await names()).filter((name) => name.startsWith('old.'))).toEqual([]);
+      await rm(path, { recursive: true, force: true });
+    }
+  });
+
+  test('makes an assembly again that was removed before its use was noted', async () => {
+    const assembly = await make();
+    const cache = join(assembly, '../..');
+    for (let index = 0; index < 4; index += 1) await mkdir(join(cache, `other${index}`));
+    const long = new Date(Date.now() - 30 * 60 * 60 * 1_000);
+    await utimes(join(assembly, '..'), long, long);
+
+    const [again] = await Promise.all([make(), pruneUnused(cache), pruneUnused(cache)]);
+
+    expect(again).toBe(assembly);
+    expect(await readFile(join(again, 'context.json'), 'utf8')).toBe('{}');
+  });
 });

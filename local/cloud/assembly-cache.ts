@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,8 @@ export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<
   const folder = join(app.root, '.local', 'assemblies');
   const entry = join(folder, await fingerprintOf(app));
   const assembly = join(entry, 'cdk.out');
-  if (!existsSync(assembly)) {
+  // Another start may remove an entry that nobody used for long, until its use is noted.
+  while (!(existsSync(assembly) && (await noteUse(entry)))) {
     const making = runDirOf(app);
     try {
       await synthesize(app, join(making, 'cdk.out'), signal);
@@ -29,7 +30,6 @@ export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<
       await rm(making, { recursive: true, force: true });
     }
   }
-  await noteUse(entry);
   await pruneUnused(folder);
   return assembly;
 }
@@ -52,16 +52,39 @@ export async function pruneUnused(folder: string): Promise<void> {
   const entries = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
-      // Another start may have removed it, and then it is as old as can be.
-      return { path, usedAt: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+      return { path, usedAt: await lastUseOf(path) };
     }),
   );
   const unused = entries
     .sort((one, other) => other.usedAt - one.usedAt)
     .slice(KEPT)
-    .filter(({ usedAt }) => usedAt < Date.now() - UNUSED_MS);
-  await Promise.all(unused.map(({ path }) => rm(path, { recursive: true, force: true })));
+    .filter(({ usedAt }) => isLongAgo(usedAt));
+  await Promise.all(unused.map(({ path }) => removeUnused(path)));
 }
+
+/** Another start may have removed it, and then its use is as long ago as can be. */
+const lastUseOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+
+const isLongAgo = (time: number): boolean => time < Date.now() - UNUSED_MS;
+
+/**
+ * Removes an entry, unless another start notes its use meanwhile. It is moved away first: whoever
+ * notes a use finds it whole or not at all, and it moves back if that came first.
+ */
+async function removeUnused(path: string): Promise<void> {
+  if (!isLongAgo(await lastUseOf(path))) return;
+  const away = `${path}.${randomUUID()}`;
+  // Another start that prunes may be faster.
+  if (!(await isMoved(path, away))) return;
+  if (!isLongAgo(await lastUseOf(away)) && (await isMoved(away, path))) return;
+  await rm(away, { recursive: true, force: true });
+}
+
+const isMoved = (from: string, to: string): Promise<boolean> =>
+  rename(from, to).then(
+    () => true,
+    () => false,
+  );
 
 /** Tells apart all that an assembly comes from, by content: names, texts, context and Node. */
 export async function fingerprintOf({ root, main, inputs, context = {} }: CdkApp): Promise<string> {

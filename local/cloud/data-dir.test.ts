@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -29,10 +29,21 @@ describe('the data directory', () => {
     await (await claimDataDir(dataDir))();
   });
 
-  it.skipIf(process.platform !== 'linux').each(['/proc/souk', '/proc/souk/data'])(
-    'is refused with a plain message at %s, where no folder can be made',
+  it.skipIf(process.platform !== 'linux').each(['/proc/souk', '/proc/souk/data', '/proc/self'])(
+    'is refused with a plain message at %s, where nothing can be made',
     async (dataDir) => {
       await expect(claimDataDir(dataDir)).rejects.toThrow(`The data directory ${dataDir} cannot be used`);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'is refused with a plain message when this user may only read it',
+    async () => {
+      const dataDir = folderOfTest();
+      await chmod(dataDir, 0o555);
+
+      await expect(claimDataDir(dataDir)).rejects.toThrow(`The data directory ${dataDir} cannot be used`);
+      await chmod(dataDir, 0o755);
     },
   );
 

@@ -4,13 +4,26 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type JournalOptions, memoryJournal, openJournal } from './journal.ts';
 
-/** The bytes that the disk still takes. */
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
+/** The bytes that the disk still takes, whether it still cuts files, and the files that are open. */
+const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, cuts: true, open: new Set<number>() }));
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   return {
     ...fs,
+    openSync(...options: Parameters<typeof fs.openSync>): number {
+      const descriptor = fs.openSync(...options);
+      disk.open.add(descriptor);
+      return descriptor;
+    },
+    closeSync(descriptor: number): void {
+      fs.closeSync(descriptor);
+      disk.open.delete(descriptor);
+    },
+    ftruncateSync(descriptor: number, size: number): void {
+      if (!disk.cuts) throw Object.assign(new Error('EIO: i/o error, ftruncate'), { code: 'EIO' });
+      fs.ftruncateSync(descriptor, size);
+    },
     writeSync(descriptor: number, bytes: Buffer, offset: number): number {
       const taken = Math.min(disk.room, bytes.length - offset);
       if (taken <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
@@ -26,6 +39,8 @@ beforeEach(async () => {
 });
 afterEach(() => {
   disk.room = Number.POSITIVE_INFINITY;
+  disk.cuts = true;
+  disk.open.clear();
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
@@ -143,6 +158,22 @@ test.each([0, 1, 9])(
     expect([...openCounts().counts]).toEqual([['a', 1]]);
   },
 );
+
+test('a disk that takes half a line and cannot cut it off ends the journal in the same way', () => {
+  const failed = vi.fn();
+  const first = openCounts({ onFailure: failed });
+  first.set('a', 1);
+
+  disk.room = 9;
+  disk.cuts = false;
+  expect(() => first.set('b', 2)).toThrow('ENOSPC');
+  disk.room = Number.POSITIVE_INFINITY;
+
+  expect(() => first.set('c', 3)).toThrow('closed');
+  expect(failed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ remedy: 'dataDir' }));
+  expect(disk.open.size).toBe(0);
+  expect([...openCounts().counts]).toEqual([['a', 1]]);
+});
 
 test('a disk without room for a shorter file keeps the longer one, and goes on', () => {
   const counts = openCounts({ growthBytes: 100 });

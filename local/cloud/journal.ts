@@ -123,9 +123,7 @@ export function openJournal(dataDir: string, options: JournalOptions = {}): Jour
     try {
       size += writeLine(descriptor, name, entry);
     } catch (error) {
-      // A line of which a part is there would make the next one unreadable.
-      ftruncateSync(descriptor, size);
-      closeSync(descriptor);
+      endAt(descriptor, size);
       descriptor = undefined;
       const failure = new OperatorError(`The state cannot be kept in ${dataDir}: ${(error as Error).message}`, {
         remedy: 'dataDir',
@@ -195,6 +193,17 @@ function writeLine(descriptor: number, name: string, entry: unknown): number {
   const line = Buffer.from(`${JSON.stringify([name, entry])}\n`);
   for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written);
   return line.length;
+}
+
+/** Cuts off a line of which a part is there, which would make the next one unreadable. */
+function endAt(descriptor: number, size: number): void {
+  try {
+    ftruncateSync(descriptor, size);
+  } catch {
+    // The part stays, and the next start drops it: no line follows it, and it has no end.
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function formerEntries(file: string, from: string | undefined): Map<string, unknown[]> {

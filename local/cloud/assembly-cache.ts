@@ -68,8 +68,8 @@ const lastUseOf = async (path: string): Promise<number> => (await stat(path).cat
 const isLongAgo = (time: number): boolean => time < Date.now() - UNUSED_MS;
 
 /**
- * Removes an entry, unless another start notes its use meanwhile. It is moved away first: whoever
- * notes a use finds it whole or not at all, and it moves back if that came first.
+ * Removes an entry, unless another start notes its use meanwhile. It is moved away first, so that
+ * other starts find it whole or not at all. It moves back if a use was noted before.
  */
 async function removeUnused(path: string): Promise<void> {
   if (!isLongAgo(await lastUseOf(path))) return;

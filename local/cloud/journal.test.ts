@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type JournalOptions, memoryJournal, openJournal } from './journal.ts';
 
-/** The bytes that the disk still takes, whether it still cuts files, and the files that are open. */
+/** The bytes that the disk still takes, whether it cuts files, and the files that are open. */
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, cuts: true, open: new Set<number>() }));
 
 vi.mock('node:fs', async (original) => {

@@ -1,5 +1,8 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { request } from 'node:http';
 import { type AddressInfo, Server } from 'node:net';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunningShop } from '../../local/shop/start.ts';
 import { startTestCloud } from './cloud.ts';
@@ -8,7 +11,24 @@ import { startTestCloud } from './cloud.ts';
 const servers = new Set<Server>();
 let shop: RunningShop;
 
+/** The ports on which this process listens, its threads included, as Linux knows them. */
+async function listeningPorts(): Promise<Set<number>> {
+  const links = await Promise.all(
+    (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  );
+  const tables = await Promise.all(['tcp', 'tcp6'].map((table) => readFile(`/proc/net/${table}`, 'utf8')));
+  const sockets = tables.flatMap((table) => table.split('\n').slice(1, -1)).map((line) => line.trim().split(/\s+/));
+  const listening = sockets.filter(
+    ([, , , state, , , , , , inode]) => state === '0A' && links.includes(`socket:[${inode}]`),
+  );
+  return new Set(listening.map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16)));
+}
+
+let portsBefore = new Set<number>();
+const isLinux = process.platform === 'linux';
+
 beforeAll(async () => {
+  if (isLinux) portsBefore = await listeningPorts();
   const { listen } = Server.prototype;
   vi.spyOn(Server.prototype, 'listen').mockImplementation(function (
     this: Server,
@@ -82,6 +102,12 @@ it('The cloud listens on this machine only, and its outputs name each of its ser
   expect(new Set(doors().map(({ port }) => port))).toEqual(new Set(named.map(portOf)));
 });
 
+it.skipIf(!isLinux)('No thread of the cloud listens on a port of its own.', async () => {
+  const own = [...(await listeningPorts())].filter((port) => !portsBefore.has(port));
+
+  expect(new Set(own)).toEqual(new Set(doors().map(({ port }) => port)));
+});
+
 describe.each(ATTACKS)('%s', (attack) => {
   it('gets 403 from every server but the API, whatever the method', async () => {
     for (const { port } of doors().filter((door) => door.port !== apiPort())) {
@@ -120,6 +146,24 @@ describe('a program', () => {
       }
     },
   );
+});
+
+describe.each(['127.0.0.1', 'localhost'])('an SDK that calls %s', (name) => {
+  const endpointOf = (service: string) => ({
+    endpoint: String(shop.outputs.awsEndpoints[`AWS_ENDPOINT_URL_${service}`]).replace('127.0.0.1', name),
+  });
+
+  it('is served by the engines', async () => {
+    const dynamodb = new DynamoDBClient(endpointOf('DYNAMODB'));
+    const sqs = new SQSClient(endpointOf('SQS'));
+
+    expect((await dynamodb.send(new ListTablesCommand())).TableNames).toContain('souk-local-catalog');
+    expect((await sqs.send(new ListQueuesCommand())).QueueUrls).toContainEqual(
+      expect.stringMatching(/catalog-events$/),
+    );
+    dynamodb.destroy();
+    sqs.destroy();
+  });
 });
 
 describe('a storefront in development', () => {

@@ -75,7 +75,7 @@ it('An import that fails at every attempt is failed with a reason, and its messa
   const failed = await until(importId, 'failed');
 
   expect(failed).toMatchObject({ products: 30, processed: 0, created: 0, errorCount: 0, errors: [] });
-  expect(failed.reason).toContain('stopped the import at every attempt. 0 of 30 products were processed');
+  expect(failed.reason).toContain('stopped the import at every attempt. Nothing was written.');
   await untilDead(importId);
 });
 

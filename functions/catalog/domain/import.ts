@@ -88,8 +88,15 @@ const reasonOfStop = ({ line }: RowError, written: number): string =>
  * @param why a sentence for a person.
  */
 export function giveUp(read: ProductImport, why: string, now: Date): ImportProgress {
-  const reason = `${why} ${read.processed} of ${read.products} products were processed, and what was written stays. Import the file again to process the rest.`;
-  return { read, errors: [], next: { ...read, status: 'failed', reason, updatedAt: now.toISOString() } };
+  const done =
+    read.processed === 0
+      ? 'Nothing was written. Import the file again.'
+      : `${read.processed} of ${read.products} products were processed, and what was written stays. Import the file again to process the rest.`;
+  return {
+    read,
+    errors: [],
+    next: { ...read, status: 'failed', reason: `${why} ${done}`, updatedAt: now.toISOString() },
+  };
 }
 
 /**

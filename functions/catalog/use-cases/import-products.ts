@@ -43,15 +43,15 @@ export async function importProducts(ports: ImportPorts, clock: Timer, run: Impo
   const file = ports.readFile(found.format, await ports.decompress(await ports.imports.getFile(found.id)));
   const entries = checkEntries(file.entries, await ports.categories.getTree(), run.currency);
   let current = found.status === 'queued' ? await begin(ports.imports, clock, found, file.rows, entries) : found;
+  // Each run takes a step, however long it has read the file, or a slow file would never end.
   while (current && !hasEnded(current)) {
-    if (!run.hasTime()) {
-      await ports.imports.save(
-        advance(current, NONE, [], clock.now()),
-        importRequest(current.id, clock.now(), run.requestId),
-      );
-      return;
-    }
     current = await step(ports, clock, run, current, entries.slice(current.processed, current.processed + WINDOW));
+    if (!current || hasEnded(current) || run.hasTime()) continue;
+    await ports.imports.save(
+      advance(current, NONE, [], clock.now()),
+      importRequest(current.id, clock.now(), run.requestId),
+    );
+    return;
   }
 }
 

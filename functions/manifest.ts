@@ -7,6 +7,7 @@ export const API_TIMEOUT_SECONDS = 29;
 
 export const DEFAULT_MEMORY_MB = 512;
 export const DEFAULT_TIMEOUT_SECONDS = 10;
+export const DEFAULT_BATCH_SIZE = 10;
 
 /** Another domain's table, read through that domain's `queries.ts`. */
 export interface Read {
@@ -41,6 +42,11 @@ export interface FunctionManifest {
   readonly rights?: readonly Right[];
   /** The events that it gets from its queue. */
   readonly consumes?: readonly EventDefinition[];
+  /**
+   * The most events that a run gets from its queue. Default {@link DEFAULT_BATCH_SIZE}. A run that
+   * is killed fails for all of them, so long work gets a run of its own.
+   */
+  readonly batchSize?: number;
   /** Runs at this interval. */
   readonly everyMinutes?: number;
   /** It logs what it repaired, and what it cannot: `reportFindings`. Each raises an alarm. */

@@ -60,6 +60,13 @@ describe('delivery', () => {
     expect(MAX_RECEIVES * queue?.VisibilityTimeout).toBeLessThanOrEqual(ABANDONED_AFTER_SECONDS / 2);
   });
 
+  it('gives each import a run of its own, so that one that kills its run ends no other', () => {
+    const imports = consumers.find(({ FunctionName }) => textOf(FunctionName).includes('CatalogEvents'));
+
+    expect(imports?.BatchSize).toBe(1);
+    for (const { BatchSize } of consumers.filter((other) => other !== imports)) expect(BatchSize).toBe(10);
+  });
+
   it('gives every target of a rule a dead-letter queue', () => {
     const targets = ofType('AWS::Events::Rule').flatMap(({ properties }) => properties.Targets);
 

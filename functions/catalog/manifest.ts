@@ -23,6 +23,8 @@ export const catalog = defineDomain({
     events: {
       table: 'write',
       consumes: [productImportRequested],
+      // A file that kills its run takes no other import with it.
+      batchSize: 1,
       rights: [knowCurrency],
       memoryMb: 1024,
       timeoutSeconds: 60,

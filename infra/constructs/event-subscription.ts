@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { DEFAULT_BATCH_SIZE } from '../../functions/manifest.ts';
 import { EventQueue, type EventQueueProps } from './event-queue.ts';
 import type { NodeFunction } from './node-function.ts';
 
@@ -11,12 +12,15 @@ export interface EventSubscriptionProps {
   readonly events: EventQueueProps['events'];
   /** Physical name of queue and rule. */
   readonly queueName: string;
+  /** Default {@link DEFAULT_BATCH_SIZE}. */
+  readonly batchSize?: number | undefined;
 }
 
 /** Delivers events of the bus to a function, at least once. A batch may fail in part. */
 export class EventSubscription extends Construct {
-  constructor(scope: Construct, id: string, { bus, target, events, queueName }: EventSubscriptionProps) {
+  constructor(scope: Construct, id: string, props: EventSubscriptionProps) {
     super(scope, id);
+    const { bus, target, events, queueName, batchSize = DEFAULT_BATCH_SIZE } = props;
     // AWS advises six times the function's timeout, so that throttled retries do not overlap with a
     // redelivery.
     const visibilityTimeout = Duration.seconds(6 * (target.timeout?.toSeconds() ?? 0));
@@ -26,6 +30,6 @@ export class EventSubscription extends Construct {
       events,
       visibilityTimeout,
     });
-    target.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    target.addEventSource(new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true }));
   }
 }

@@ -30,7 +30,7 @@ export class EventsStack extends Stack {
   }
 
   private addTrigger(spec: ShopFunction, around: Surroundings, { bus, failures, tables }: DataStack): void {
-    const { name, domain, consumes, everyMinutes, reports, streams } = spec;
+    const { name, domain, consumes, batchSize, everyMinutes, reports, streams } = spec;
     if (!consumes && everyMinutes === undefined && !streams) return;
     const target = new DomainFunction(this, spec, around);
     const physicalName = `souk-${around.settings.stage}-${name}`;
@@ -39,7 +39,8 @@ export class EventsStack extends Stack {
       new StreamReader(this, `${domain}-reader`, { target, table, failures, ...streams });
     }
     if (consumes) {
-      new EventSubscription(this, `${name}-subscription`, { bus, target, events: consumes, queueName: physicalName });
+      const queueName = physicalName;
+      new EventSubscription(this, `${name}-subscription`, { bus, target, events: consumes, queueName, batchSize });
     }
     if (everyMinutes !== undefined) {
       const every = Duration.minutes(everyMinutes);

@@ -26,9 +26,14 @@ test('routes that share a throttle’s counters share its limits, and trust nobo
     for (const { throttle } of all) expect(throttle).toEqual(all[0]?.throttle);
   }
   for (const { throttle } of throttled) {
-    if (typeof throttle.limit === 'number') continue;
-    expect(throttle.limit.customer).toBeGreaterThanOrEqual(throttle.limit.guest);
-    expect(throttle.limit.partner).toBeGreaterThanOrEqual(throttle.limit.customer);
+    for (const limit of [throttle.limit, ...(throttle.counts === 'trials' ? [throttle.open] : [])]) {
+      if (typeof limit === 'number') continue;
+      const [guest, customer, partner] = [limit.guest, limit.customer, limit.partner].map((bound) =>
+        typeof bound === 'number' ? bound : bound.times,
+      );
+      expect(customer).toBeGreaterThanOrEqual(Number(guest));
+      expect(partner).toBeGreaterThanOrEqual(Number(customer));
+    }
   }
 });
 

@@ -13,6 +13,8 @@ export type Supply =
   | 'throttlesTableArn'
   | 'sessionsTableArn'
   | 'throttleFactor'
+  | 'unpaidPerBuyer'
+  | 'unpaidPerNetwork'
   | 'waitingShare'
   | 'waitingAtLeast'
   | 'paymentReturnUrl';
@@ -93,11 +95,15 @@ export const capWaitingHolds: Right = {
   environment: { WAITING_SHARE: 'waitingShare', WAITING_AT_LEAST: 'waitingAtLeast' },
 };
 
-/** Lets a function subtract from the counters of throttles what it knows to be harmless. */
-export const forgiveAttempts: Right = {
-  title: 'forgive attempts at throttled routes',
-  environment: {},
+/** Lets a function tell the throttles how what they count until its outcome has ended. */
+export const endTrials: Right = {
+  title: 'say how attempts at throttled routes ended',
   allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
+};
+
+export const limitUnpaidOrders: Right = {
+  title: 'know how many unpaid orders a buyer and a network may have',
+  environment: { UNPAID_PER_BUYER: 'unpaidPerBuyer', UNPAID_PER_NETWORK: 'unpaidPerNetwork' },
 };
 
 /** Given to every function that serves more than the public: see `shop.ts`. */

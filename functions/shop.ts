@@ -8,7 +8,7 @@ import {
 } from '../shared/http/contract.ts';
 import { eventKey, readableVersions } from '../shared/messaging/event.ts';
 import type { DomainManifest, FunctionManifest, Read, Write } from './manifest.ts';
-import { countAttempts, endSessions, forgiveAttempts, type Right, readSessions, sealCursors } from './rights.ts';
+import { countAttempts, endSessions, endTrials, type Right, readSessions, sealCursors } from './rights.ts';
 
 /** A function with everything that its domain's manifest and contract say of it. */
 export interface ShopFunction extends Omit<FunctionManifest, 'reads' | 'writes' | 'rights'> {
@@ -93,7 +93,7 @@ function functionOf(domain: DomainManifest, entry: string, manifest: FunctionMan
       ...new Set([
         ...(manifest.table ? [domain.name] : []),
         ...[...reads, ...writes].map((each) => each.domain),
-        ...(isThrottled || manifest.rights?.includes(forgiveAttempts) ? ['throttles'] : []),
+        ...(isThrottled || manifest.rights?.includes(endTrials) ? ['throttles'] : []),
         ...(servesPeople || manifest.rights?.includes(endSessions) ? ['sessions'] : []),
       ]),
     ],

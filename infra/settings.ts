@@ -59,6 +59,22 @@ export const shopSettings = z.object({
     .min(1)
     .default(5)
     .describe('pieces of a SKU that may be held by such orders in any case, so that the last ones can be bought'),
+  unpaidPerBuyer: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(3)
+    .describe(
+      'orders that one buyer may have open and unpaid at once: an account, or the mail address that guests name',
+    ),
+  unpaidPerNetwork: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe(
+      'orders that the guests of one source network may have open and unpaid at once; with signed-in buyers it may have twice as many, so that guests cannot shut them out',
+    ),
   paymentReturnUrl: z
     .url({ protocol: /^https?$/ })
     .max(2_048)

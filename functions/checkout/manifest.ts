@@ -1,5 +1,5 @@
 import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
-import { knowCurrency, readOrderExecutions, startOrderSaga } from '../rights.ts';
+import { knowCurrency, limitUnpaidOrders, readOrderExecutions, startOrderSaga } from '../rights.ts';
 import { checkoutContract } from './contract/index.ts';
 
 /** Apart from orders, so that callers who wait for an order's end take no capacity from others. */
@@ -16,7 +16,7 @@ export const checkout = defineDomain({
         { domain: 'cart', keys: 'guard#' },
         { domain: 'orders', keys: 'order#' },
       ],
-      rights: [knowCurrency, startOrderSaga],
+      rights: [knowCurrency, limitUnpaidOrders, startOrderSaga],
       memoryMb: 1024,
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },

@@ -9,7 +9,7 @@ import { buyerIndex, checkKeys, contactKey, dayIndex, emailIndex, orderKey, orde
 /** The beginning of an order. */
 export interface NewOrder {
   readonly event: OrderPlaced;
-  readonly contact: Contact & Pick<OrderContact, 'orderId' | 'counters'>;
+  readonly contact: Contact & Pick<OrderContact, 'orderId' | 'trials'>;
 }
 
 /** The writes on orders that higher domains put into their own transactions. */

@@ -4,7 +4,7 @@ import { paymentCancelled } from '../../events/payments/payment-cancelled.v1.ts'
 import { paymentRefunded } from '../../events/payments/payment-refunded.v1.ts';
 import { userErased } from '../../events/users/user-erased.v1.ts';
 import { defineDomain, type Write } from '../manifest.ts';
-import { forgiveAttempts, startOrderSaga } from '../rights.ts';
+import { endTrials, startOrderSaga } from '../rights.ts';
 import { ordersContract } from './contract/index.ts';
 
 /** The write that ends an order frees or settles its cart. */
@@ -31,7 +31,7 @@ export const orders = defineDomain({
       table: 'write',
       reads: ['payments'],
       writes: [cartGuards],
-      rights: [forgiveAttempts],
+      rights: [endTrials],
       timeoutSeconds: 30,
     },
     // The second way into the saga, for an order whose checkout died between its write and the

@@ -66,6 +66,8 @@ export class DataStack extends Stack {
       throttlesTableArn: throttles.tableArn,
       sessionsTableArn: tableOf(this, 'sessions').table.tableArn,
       throttleFactor: String(settings.throttleFactor),
+      unpaidPerBuyer: String(settings.unpaidPerBuyer),
+      unpaidPerNetwork: String(settings.unpaidPerNetwork),
       waitingShare: String(settings.waitingShare),
       waitingAtLeast: String(settings.waitingAtLeast),
       paymentReturnUrl: settings.paymentReturnUrl ?? '',

@@ -1,5 +1,5 @@
 import type { Shop, ShopFunction } from '../../functions/shop.ts';
-import { routeKey, routesOf, type Throttle, type Tier } from '../../shared/http/contract.ts';
+import { type Limit, routeKey, routesOf, type Throttle, type Tier } from '../../shared/http/contract.ts';
 import { code, listed, readCell, tableOf, writeCell } from './cells.ts';
 
 const TIERS: readonly Tier[] = ['guest', 'customer', 'partner'];
@@ -16,23 +16,44 @@ export function throttlesTable({ contracts }: Shop): string {
         throttle: code(name),
         routes: listed(same.map(({ key }) => key)),
         'counts per': whose(throttle),
-        counts: `${whichOf(throttle)} in ${duration(throttle.windowSeconds)}`,
-        ...Object.fromEntries(TIERS.map((tier) => [tier, limitOf(throttle, tier)])),
+        counts: whichOf(throttle),
+        ...Object.fromEntries(TIERS.map((tier) => [tier, limitsOf(throttle, tier)])),
       };
     }),
   );
 }
 
-const whichOf = ({ counts }: Throttle): string => (counts === 'unforgiven' ? 'successes until forgiven' : counts);
+const whichOf = (throttle: Throttle): string => {
+  const within = `in ${duration(throttle.windowSeconds)}`;
+  if (throttle.counts !== 'trials') return `${throttle.counts} ${within}`;
+  const { backOff } = throttle;
+  const waits = backOff
+    ? `; from ${String(backOff.from)} failed on a wait of ${duration(backOff.seconds)}, doubled up to ${duration(backOff.mostSeconds)}`
+    : '';
+  return `what is open, and what has failed ${within}${waits}`;
+};
 
 function whose({ per }: Throttle): string {
-  if (typeof per === 'object') return `the body's ${code(per.body)}, from any sender`;
+  if (typeof per === 'object')
+    return `${per.unlessUser ? 'user, else ' : ''}the body's ${code(per.body)}, from any sender`;
   return per === 'caller' ? 'user, else cart, else address' : 'source address (IPv6: its /64)';
 }
 
-const limitOf = ({ limit }: Throttle, tier: Tier): string => String(typeof limit === 'number' ? limit : limit[tier]);
+const limitsOf = (throttle: Throttle, tier: Tier): string =>
+  throttle.counts === 'trials'
+    ? `${limitOf(throttle.open, tier)} open, ${limitOf(throttle.limit, tier)} failed`
+    : limitOf(throttle.limit, tier);
 
-const duration = (seconds: number): string => (seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
+function limitOf(limit: Limit, tier: Tier): string {
+  const bound = typeof limit === 'number' ? limit : limit[tier];
+  if (typeof bound === 'number') return String(bound);
+  return `${bound.times === 1 ? '' : `${bound.times} × `}${code(bound.setting)}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds % 60 !== 0 || seconds < 60) return `${seconds} s`;
+  return seconds % 3600 === 0 && seconds > 3600 ? `${seconds / 3600} h` : `${seconds / 60} min`;
+}
 
 /** The domains, highest level first, with their reads and writes of other domains. */
 export const domainsTable = ({ domains, functions }: Shop): string =>

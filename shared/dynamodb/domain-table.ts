@@ -5,6 +5,7 @@ import { type Counters, createCounters } from './counters.ts';
 import { createSessionMarks } from './session-marks.ts';
 import { createTable, type Table } from './table.ts';
 import { tableVariable } from './table-variable.ts';
+import { createTrials, type Trials } from './trials.ts';
 
 let client: ItemClient | undefined;
 
@@ -24,6 +25,9 @@ export const domainTable = (domain: string): Table => createTable(sharedClient()
 /** The counters in a domain's table. */
 export const domainCounters = (domain: string): Counters =>
   createCounters(sharedClient(), setting(tableVariable(domain)));
+
+/** The trials in a domain's table. */
+export const domainTrials = (domain: string): Trials => createTrials(sharedClient(), setting(tableVariable(domain)));
 
 /** The marks of ended sessions in a domain's table. */
 export const domainSessionMarks = (domain: string): SessionMarks =>

@@ -2,10 +2,10 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
-import type { Key } from '../dynamodb/actions.ts';
 import { InvalidCursor } from '../dynamodb/cursor.ts';
 import type { Refusal } from '../kernel/result.ts';
 import { isVoid, type SessionMarks } from '../kernel/session-mark.ts';
+import type { Trial } from '../kernel/trials.ts';
 import { logger } from '../runtime/logger.ts';
 import { isTransient } from '../runtime/transient.ts';
 import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
@@ -22,7 +22,7 @@ import {
 import type { IfMatch } from './precondition.ts';
 import { problemReply, type Reply, rendered } from './reply.ts';
 import { readRequest } from './request.ts';
-import { admit, type Outcome, type ThrottlePorts } from './throttle.ts';
+import { admit, type Because, type Outcome, type ThrottlePorts } from './throttle.ts';
 
 type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
 
@@ -35,8 +35,8 @@ export interface ApiRequest<R extends Route = Route> {
   /** Undefined when not sent: `checkVersion` then refuses, after existence and ownership. */
   readonly ifMatch: IfMatch | undefined;
   readonly idempotencyKey: R['idempotencyKey'] extends 'required' ? string : string | undefined;
-  /** The counters of its throttles that the domain forgives later. */
-  readonly forgivable: readonly Key[];
+  /** The counts of its throttles that go on until the domain ends them. */
+  readonly trials: readonly Trial[];
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body as it was sent, for signatures over its bytes. */
@@ -190,12 +190,12 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
     if ('refusal' in request) return problemReply(request.refusal, entry.route, requestId);
     const attempt = { caller, ...partner, sourceIp: event.requestContext.http.sourceIp, body: request.body };
     const admission = throttles && (await admit(entry.route.throttles ?? [], attempt, throttles));
-    if (admission?.admitted === false) return tooManyRequests(admission.retryAfterSeconds, requestId);
+    if (admission?.admitted === false) return tooManyRequests(admission, requestId);
     let outcome: Outcome = 'fault';
     try {
       const remainingTime = () => context.getRemainingTimeInMillis();
-      const forgivable = admission?.forgivable ?? [];
-      const reply = await entry.handler({ ...request, caller, requestId, forgivable, remainingTime });
+      const trials = admission?.trials ?? [];
+      const reply = await entry.handler({ ...request, caller, requestId, trials, remainingTime });
       outcome = outcomeOf(reply);
       return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
     } finally {
@@ -237,13 +237,22 @@ async function checkApiKey(
   return { refusal: { code: 'request.unauthenticated', detail: 'The X-Api-Key is unknown.' } };
 }
 
-const tooManyRequests = (retryAfterSeconds: number, requestId: string): APIGatewayProxyStructuredResultV2 =>
+const tooManyRequests = (
+  { because, retryAfterSeconds }: { readonly because: Because; readonly retryAfterSeconds: number },
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 =>
   problemReply(
-    { code: 'request.too_many_requests', detail: `Too many attempts. Try again in ${retryAfterSeconds} seconds.` },
+    { code: 'request.too_many_requests', detail: `${TOO_MANY[because]} Try again in ${retryAfterSeconds} seconds.` },
     undefined,
     requestId,
     { 'retry-after': String(retryAfterSeconds) },
   );
+
+const TOO_MANY: Readonly<Record<Because, string>> = {
+  attempts: 'Too many attempts.',
+  failures: 'Too many attempts have failed.',
+  open: 'Too many earlier attempts are not finished. Finish or cancel one.',
+};
 
 function faultRefusal(error: unknown): Refusal {
   if (error instanceof InvalidCursor) {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Role } from '../kernel/roles.ts';
+import type { BackOff } from '../kernel/trials.ts';
 
 /**
  * A kind of caller that may use a route. `public`: any caller. `guest`: a buyer with an
@@ -14,11 +15,12 @@ export type Access = 'public' | 'guest' | Role;
  */
 export type Tier = 'guest' | 'customer' | 'partner';
 
-/**
- * Limit on requests (or failed requests) per fixed window. Up to twice the limit can pass across
- * the boundary of two windows.
- */
-export interface Throttle {
+/** A number of the contract, or so many times a setting of the stage. */
+export type Bound = number | { readonly setting: string; readonly times: number };
+
+export type Limit = number | Readonly<Record<Tier, Bound>>;
+
+interface ThrottleBasis {
   /** Routes whose throttles have the same name share its counters. */
   readonly name: string;
   /**
@@ -27,22 +29,44 @@ export interface Throttle {
    * - `caller`: those of the user, else of the cart, else of the source address.
    * - `address`: those of a source address; of IPv6 its /64 network, which one household has.
    * - `body`: those that have the same value in this field, from all callers.
+   * - `body` with `unlessUser`: those of the user, else those that have the same value there.
    */
-  readonly per: 'caller' | 'address' | { readonly body: string };
-  /**
-   * `failures` counts only requests that the use case refuses. `unforgiven` counts only successes,
-   * without repeated ones, until the domain forgives them, e.g. orders until they are paid. The
-   * handler gets their counters as `forgivable`.
-   */
-  readonly counts: 'requests' | 'failures' | 'unforgiven';
-  readonly limit: number | Readonly<Record<Tier, number>>;
+  readonly per: 'caller' | 'address' | { readonly body: string; readonly unlessUser?: true };
   readonly windowSeconds: number;
   /**
-   * The stage's setting `throttleFactor` multiplies the limit, e.g. where all callers share a
+   * The stage's setting `throttleFactor` multiplies the limits, e.g. where all callers share a
    * network.
    */
   readonly scaledByStage?: true;
 }
+
+/**
+ * Limit on requests (or failed requests) per fixed window. Up to twice the limit can pass across
+ * the boundary of two windows. `failures` counts only requests that the use case refuses.
+ */
+export interface RequestThrottle extends ThrottleBasis {
+  readonly counts: 'requests' | 'failures';
+  readonly limit: Limit;
+}
+
+/**
+ * Limit on successes whose outcome comes later, e.g. on orders until they are paid. The handler
+ * gets them as `trials`, and the domain says how each has ended. A repeated success is not counted.
+ */
+export interface TrialThrottle extends ThrottleBasis {
+  readonly counts: 'trials';
+  /** Trials that have failed since the window's first. */
+  readonly limit: Limit;
+  /** Trials that are open at once. */
+  readonly open: Readonly<Record<Tier, Bound>>;
+  /** For so long one counts as open at most, so that none is counted for ever. */
+  readonly openSeconds: number;
+  readonly backOff?: BackOff;
+  /** A success forgives the failures before it. */
+  readonly clearedBySuccess?: true;
+}
+
+export type Throttle = RequestThrottle | TrialThrottle;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

@@ -1,4 +1,4 @@
-import { domainCounters } from '../dynamodb/domain-table.ts';
+import { domainCounters, domainTrials } from '../dynamodb/domain-table.ts';
 import { setting } from '../runtime/settings.ts';
 import type { ThrottlePorts } from './throttle.ts';
 
@@ -11,6 +11,8 @@ import type { ThrottlePorts } from './throttle.ts';
  */
 export const stageThrottles = (isPartnerKey: ThrottlePorts['isPartnerKey']): ThrottlePorts => ({
   counters: domainCounters('throttles'),
+  trials: domainTrials('throttles'),
   isPartnerKey,
   stageFactor: Number(setting('THROTTLE_FACTOR')),
+  numberOf: (name) => Number(setting(name)),
 });

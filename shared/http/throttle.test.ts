@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import * as z from 'zod';
 import type { Key } from '../dynamodb/actions.ts';
 import { type Counters, createCounters } from '../dynamodb/counters.ts';
+import { createTrials, type Trials } from '../dynamodb/trials.ts';
 import { TransientFault } from '../kernel/faults.ts';
 import { refuse } from '../kernel/result.ts';
 import { logger } from '../runtime/logger.ts';
@@ -11,7 +12,6 @@ import { startTestTable, type TestTable } from '../testing/dynamodb.ts';
 import { createApi } from './api.ts';
 import { defineContract } from './contract.ts';
 import { reply } from './reply.ts';
-import { admit, type Outcome } from './throttle.ts';
 
 const contract = defineContract({
   domain: 'gates',
@@ -51,6 +51,7 @@ const contract = defineContract({
 
 let db: TestTable;
 let counters: Counters;
+let trials: Trials;
 let now = Date.parse('2026-11-21T10:00:00Z');
 const tried = vi.fn();
 const logged = vi.spyOn(logger, 'error').mockImplementation(() => undefined);
@@ -63,6 +64,7 @@ beforeEach(() => {
   // Each test has its own windows.
   now += 3_600_000;
   counters = createCounters(db.items, db.tableName);
+  trials = createTrials(db.items, db.tableName);
   tried.mockReset();
   logged.mockClear();
 });
@@ -87,7 +89,12 @@ const call = (routeKey: string, request: TestRequest) =>
       {
         resolveGuest: async (cartToken) => ({ kind: 'guest', cartId: cartToken }),
         sessions: { read: async () => undefined },
-        throttles: { counters, isPartnerKey: async (key) => key === 'good', clock: { now: () => new Date(now) } },
+        throttles: {
+          counters,
+          trials,
+          isPartnerKey: async (key) => key === 'good',
+          clock: { now: () => new Date(now) },
+        },
       },
     ),
   )(routeKey, request);
@@ -225,42 +232,4 @@ it('A throttle costs one write unit, one more if it is forgiven; a route without
   expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 4 });
   expect(await db.unitsOf(() => buy('crt_6'))).toEqual({ read: 0, write: 1 });
   expect(await db.unitsOf(() => call('GET /v1/look', {}))).toEqual({ read: 0, write: 0 });
-});
-
-describe('a throttle of what is not forgiven', () => {
-  it('counts each success but a repeated one, until it is forgiven; no refusal and no fault', async () => {
-    const throttle = { name: 'unpaid', per: 'address', counts: 'unforgiven', limit: 2, windowSeconds: 60 } as const;
-    const attempt = { caller: { kind: 'anonymous' }, isPartner: false, sourceIp: '203.0.113.7', body: {} } as const;
-    const buyOnce = async (outcome: Outcome) => {
-      const clock = { now: () => new Date(0) };
-      const admission = await admit([throttle], attempt, { counters, isPartnerKey: async () => false, clock });
-      if (admission.admitted) await admission.settle(outcome);
-      return admission;
-    };
-    const free: readonly Outcome[] = ['replayed', 'refused', 'fault'];
-    for (const outcome of [...free, ...free]) expect(await buyOnce(outcome)).toMatchObject({ admitted: true });
-
-    const bought = [await buyOnce('done'), await buyOnce('done'), await buyOnce('done')];
-    const [first] = bought;
-    for (const key of first?.admitted ? first.forgivable : []) await counters.giveBack(key);
-
-    expect(bought.map(({ admitted }) => admitted)).toEqual([true, true, false]);
-    expect(await buyOnce('done')).toMatchObject({ admitted: true });
-    expect(await buyOnce('done')).toMatchObject({ admitted: false });
-  });
-});
-
-describe('a limit that the stage scales', () => {
-  it('is multiplied by the setting of the stage', async () => {
-    const limits = { limit: 2, windowSeconds: 60, scaledByStage: true } as const;
-    const throttle = { name: 'scaled', per: 'address', counts: 'requests', ...limits } as const;
-    const attempt = { caller: { kind: 'anonymous' }, isPartner: false, sourceIp: '203.0.113.7', body: {} } as const;
-    const clock = { now: () => new Date(0) };
-
-    const admitted = await times(10, () =>
-      admit([throttle], attempt, { counters, isPartnerKey: async () => false, stageFactor: 3, clock }),
-    );
-
-    expect(admitted.filter((each) => each.admitted)).toHaveLength(6);
-  });
 });

@@ -1,20 +1,25 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Key } from '../dynamodb/actions.ts';
 import type { Counters } from '../dynamodb/counters.ts';
+import type { Trials } from '../dynamodb/trials.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { Trial, TrialRefusal } from '../kernel/trials.ts';
 import { logger } from '../runtime/logger.ts';
 import { isThrottling, isTransient } from '../runtime/transient.ts';
 import type { Caller } from './caller.ts';
-import type { Throttle, Tier } from './contract.ts';
+import type { Bound, Limit, RequestThrottle, Throttle, Tier, TrialThrottle } from './contract.ts';
 import { sourceNetwork } from './source-network.ts';
 
 /** The ports of throttles. Entry points get them from `stageThrottles`. */
 export interface ThrottlePorts {
   readonly counters: Counters;
+  readonly trials: Trials;
   /** Whether this is the `X-Api-Key` of a partner. */
   isPartnerKey(apiKey: string): Promise<boolean>;
   /** Multiplies the limits of throttles that the stage scales. Default 1. */
   readonly stageFactor?: number;
+  /** The number that the stage sets under this name. */
+  readonly numberOf?: (setting: string) => number;
   readonly clock?: Clock;
 }
 
@@ -30,15 +35,27 @@ export type Outcome = 'done' | 'replayed' | 'refused' | 'fault';
 
 type Admission =
   /** `settle` subtracts the attempt from the throttles that do not count its outcome. */
-  | { readonly admitted: true; readonly forgivable: readonly Key[]; settle(outcome: Outcome): Promise<void> }
-  | { readonly admitted: false; readonly retryAfterSeconds: number };
+  | { readonly admitted: true; readonly trials: readonly Trial[]; settle(outcome: Outcome): Promise<void> }
+  | { readonly admitted: false; readonly retryAfterSeconds: number; readonly because: Because };
+
+/** The limit that an attempt met: on attempts, on failures, or on what is open at once. */
+export type Because = 'attempts' | TrialRefusal['because'];
+
+/** The count of an attempt by one throttle. */
+interface Taken {
+  readonly trial?: Trial;
+  /** Subtracts it again, if the outcome is not to be counted. */
+  settle(outcome: Outcome): Promise<void>;
+}
+
+type Refused = Omit<Extract<Admission, { admitted: false }>, 'admitted'>;
 
 /**
  * Counts an attempt before it runs, so that a limit holds under any number of parallel attempts.
  *
- * Call `settle` after the attempt. If one throttle refuses an attempt, the
- * throttles of failures before it take it back, and those after it do not count it. So guesses
- * beyond an address's limit do not lock the account that they aim at.
+ * Call `settle` after the attempt. If one throttle refuses it, those after it do not count it, and
+ * those of failures and trials before it take it back. So guesses beyond an
+ * address's limit do not lock the account that they aim at.
  *
  * Costs 1 write unit for each throttle, and 1 for each that is forgiven.
  *
@@ -46,35 +63,77 @@ type Admission =
  *
  * @example
  * const admission = await admit(route.throttles ?? [], attempt, ports);
- * if (!admission.admitted) return tooManyRequests(admission.retryAfterSeconds);
+ * if (!admission.admitted) return tooManyRequests(admission);
  */
 export async function admit(
   throttles: readonly Throttle[],
   attempt: Attempt,
-  { counters, stageFactor = 1, clock = systemClock }: ThrottlePorts,
+  ports: ThrottlePorts,
 ): Promise<Admission> {
-  const seconds = Math.floor(clock.now().getTime() / 1000);
-  const taken: { readonly throttle: Throttle; readonly key: Key }[] = [];
-  const settle = async (outcome: Outcome) => {
-    const forgiven = taken.filter(({ throttle }) => !isCounted(throttle, outcome));
-    await Promise.all(forgiven.map(({ throttle, key }) => giveBack(counters, throttle, key)));
-  };
+  const now = Math.floor((ports.clock ?? systemClock).now().getTime() / 1000);
+  const taken: Taken[] = [];
+  const settle = async (outcome: Outcome) => void (await Promise.all(taken.map((each) => each.settle(outcome))));
   for (const throttle of throttles) {
-    const windowEnd = (Math.floor(seconds / throttle.windowSeconds) + 1) * throttle.windowSeconds;
-    const key = { pk: `throttle#${throttle.name}#${whose(throttle, attempt)}`, sk: String(windowEnd) };
-    if (!(await isGranted(counters, throttle, key, limitFor(throttle, attempt, stageFactor), windowEnd))) {
+    const pk = `throttle#${throttle.name}#${whose(throttle, attempt)}`;
+    const limitOf = (limit: Limit) => limitFor(limit, throttle, attempt, ports);
+    const outcome =
+      throttle.counts === 'trials'
+        ? await beginTrial(ports, throttle, { pk, limitOf, now })
+        : await count(ports, throttle, { pk, limitOf, now });
+    if ('retryAfterSeconds' in outcome) {
       await settle('fault');
-      return { admitted: false, retryAfterSeconds: windowEnd - seconds };
+      return { admitted: false, ...outcome };
     }
-    taken.push({ throttle, key });
+    taken.push(outcome);
   }
-  const forgivable = taken.flatMap(({ throttle, key }) => (throttle.counts === 'unforgiven' ? [key] : []));
-  return { admitted: true, forgivable, settle };
+  return { admitted: true, trials: taken.flatMap(({ trial }) => trial ?? []), settle };
 }
 
-function isCounted({ counts }: Throttle, outcome: Outcome): boolean {
-  if (counts === 'requests') return true;
-  return outcome === (counts === 'failures' ? 'refused' : 'done');
+/** Whose attempts a throttle counts together, and what this one may do. */
+interface Subject {
+  readonly pk: string;
+  /** In seconds since 1970. */
+  readonly now: number;
+  limitOf(limit: Limit): number;
+}
+
+async function count(
+  { counters }: ThrottlePorts,
+  throttle: RequestThrottle,
+  { pk, limitOf, now }: Subject,
+): Promise<Taken | Refused> {
+  const windowEnd = (Math.floor(now / throttle.windowSeconds) + 1) * throttle.windowSeconds;
+  const key: Key = { pk, sk: String(windowEnd) };
+  const isGranted = await unlessAway(throttle, true, () => counters.take(key, limitOf(throttle.limit), windowEnd));
+  if (!isGranted) return { because: 'attempts', retryAfterSeconds: windowEnd - now };
+  const isCounted = (outcome: Outcome) => throttle.counts === 'requests' || outcome === 'refused';
+  return {
+    settle: async (outcome) => (isCounted(outcome) ? undefined : forgive(throttle, () => counters.giveBack(key))),
+  };
+}
+
+async function beginTrial(
+  { trials }: ThrottlePorts,
+  throttle: TrialThrottle,
+  { pk, limitOf, now }: Subject,
+): Promise<Taken | Refused> {
+  const { windowSeconds, openSeconds, backOff, clearedBySuccess: clears = false } = throttle;
+  const keepSeconds = Math.max(openSeconds, windowSeconds);
+  const trial = { pk, id: randomBytes(9).toString('base64url'), windowSeconds, keepSeconds, clears };
+  const limits = { open: limitOf(throttle.open), failures: limitOf(throttle.limit) };
+  const terms = {
+    ...limits,
+    openSeconds,
+    windowSeconds,
+    backOff: backOff && { ...backOff, from: limitOf(backOff.from) },
+  };
+  const refused = await unlessAway(throttle, undefined, () => trials.begin(trial, terms, now));
+  if (refused) return refused;
+  return {
+    trial,
+    settle: async (outcome) =>
+      outcome === 'done' ? undefined : forgive(throttle, () => trials.end(trial, 'undone', now)),
+  };
 }
 
 /**
@@ -87,31 +146,22 @@ function isCounted({ counts }: Throttle, outcome: Outcome): boolean {
  * - A counter that is throttled itself never admits: a flood must not disable its own limit.
  * - A fault that is not transient is always rethrown.
  */
-async function isGranted(
-  counters: Counters,
-  throttle: Throttle,
-  key: Key,
-  limit: number,
-  windowEnd: number,
-): Promise<boolean> {
+async function unlessAway<T>({ name, counts }: Throttle, admitted: T, work: () => Promise<T>): Promise<T> {
   try {
-    return await counters.take(key, limit, windowEnd);
+    return await work();
   } catch (error) {
-    if (throttle.counts === 'failures' || isThrottling(error) || !isTransient(error)) throw error;
-    logger.error('admitted a request that the throttle could not count', {
-      throttle: throttle.name,
-      error: error as Error,
-    });
-    return true;
+    if (counts === 'failures' || isThrottling(error) || !isTransient(error)) throw error;
+    logger.error('admitted a request that the throttle could not count', { throttle: name, error: error as Error });
+    return admitted;
   }
 }
 
 /** A failure here does not change the response; the attempt only stays counted. */
-async function giveBack(counters: Counters, { name }: Throttle, key: Key): Promise<void> {
+async function forgive({ name }: Throttle, work: () => Promise<void>): Promise<void> {
   try {
-    await counters.giveBack(key);
+    await work();
   } catch (error) {
-    logger.warn('could not forgive an attempt: the throttle still counts it as failed', {
+    logger.warn('could not forgive an attempt: the throttle still counts it', {
       throttle: name,
       error: error as Error,
     });
@@ -123,18 +173,28 @@ const tierOf = ({ caller, isPartner }: Attempt): Tier => {
   return caller.kind === 'user' ? 'customer' : 'guest';
 };
 
-const limitFor = ({ limit, scaledByStage }: Throttle, attempt: Attempt, stageFactor: number): number =>
-  (typeof limit === 'number' ? limit : limit[tierOf(attempt)]) * (scaledByStage ? stageFactor : 1);
+function limitFor(
+  limit: Limit,
+  { scaledByStage }: Throttle,
+  attempt: Attempt,
+  { stageFactor = 1, numberOf }: ThrottlePorts,
+): number {
+  const bound: Bound = typeof limit === 'number' ? limit : limit[tierOf(attempt)];
+  const factor = scaledByStage ? stageFactor : 1;
+  if (typeof bound === 'number') return bound * factor;
+  if (!numberOf) throw new Error(`The stage does not set ${bound.setting}.`);
+  return numberOf(bound.setting) * bound.times * factor;
+}
 
 /** The identity is hashed, since an address or an email is personal data. */
 function whose({ name, per }: Throttle, { caller, sourceIp, body }: Attempt): string {
-  if (typeof per === 'object') {
+  if (typeof per === 'object' && !(per.unlessUser && caller.kind === 'user')) {
     const value = (body as Readonly<Record<string, unknown>>)[per.body];
     if (typeof value !== 'string')
       throw new Error(`The throttle ${name} counts per ${per.body}, which the body lacks.`);
     return hash(`body:${value.toLowerCase()}`);
   }
-  if (per === 'caller' && caller.kind === 'user') return hash(`user:${caller.userId}`);
+  if (per !== 'address' && caller.kind === 'user') return hash(`user:${caller.userId}`);
   if (per === 'caller' && caller.kind === 'guest') return hash(`cart:${caller.cartId}`);
   return hash(`address:${sourceNetwork(sourceIp)}`);
 }

@@ -1,13 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import {
-  AdminCreateUserCommand,
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/cloud/faults/fault.ts';
 import { admin, aGuest, aProduct, buy, call, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
-import { outputOf, useCloud } from './cloud.ts';
+import { aCustomer, useCloud } from './cloud.ts';
 
 const shop = useCloud();
 
@@ -87,26 +81,10 @@ async function refundsOf(intentId: string): Promise<number> {
   return data.reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/**
- * A signed-in customer, created in the user pool: a registration would first wait for the code in a
- * mail.
- */
-async function aCustomer() {
-  const email = `customer-${randomUUID()}@example.com`;
-  const password = `Aa1!${randomUUID()}`;
-  const user = { UserPoolId: outputOf(shop.cloud(), 'UserPoolId'), Username: email };
-  const directory = new CognitoIdentityProviderClient({});
-  await directory.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
-  await directory.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
-  directory.destroy();
-  const { body } = await call('POST', '/users/login', { body: { email, password } });
-  return { headers: { authorization: `Bearer ${body.accessToken}` }, cartId: '', email };
-}
-
 describe('a cancel', () => {
   it('finds only the customer’s own orders', async () => {
     const { sku } = await aProduct({ onHand: 5, price: 1250 });
-    const [customer, other] = await Promise.all([aCustomer(), aCustomer()]);
+    const [customer, other] = await Promise.all([aCustomer(shop.cloud()), aCustomer(shop.cloud())]);
     await call('POST', '/cart/items', { headers: customer.headers, body: { sku, quantity: 2 } });
     const { body: order } = await buy(customer);
     expect(order.status).toBe('confirmed');

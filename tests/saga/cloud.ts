@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { type RunningShop, type StartOptions, startShop } from '../../local/shop/start.ts';
-import { forgetAdmin } from '../e2e/shop.ts';
+import { call, forgetAdmin } from '../e2e/shop.ts';
 
 /** Points the client of the journeys, and the SDK, at a cloud. */
 export function pointAt({ outputs }: Pick<RunningShop, 'outputs'>): void {
@@ -63,4 +69,20 @@ export function outputOf({ outputs }: RunningShop, name: string): string {
     .find((found) => found !== undefined);
   if (value === undefined) throw new Error(`No stack has an output ${name}.`);
   return value;
+}
+
+/**
+ * A signed-in customer, created in the user pool: a registration would first wait for the code in a
+ * mail.
+ */
+export async function aCustomer(cloud: RunningShop) {
+  const email = `customer-${randomUUID()}@example.com`;
+  const password = `Aa1!${randomUUID()}`;
+  const user = { UserPoolId: outputOf(cloud, 'UserPoolId'), Username: email };
+  const directory = new CognitoIdentityProviderClient({});
+  await directory.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+  await directory.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+  directory.destroy();
+  const { body } = await call('POST', '/users/login', { body: { email, password } });
+  return { headers: { authorization: `Bearer ${body.accessToken}` }, cartId: '', email };
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { defineContract, type Throttle } from '../../../shared/http/contract.ts';
+import { defineContract } from '../../../shared/http/contract.ts';
 import { addressSchema } from '../../../shared/kernel/address.ts';
 import { checkAddress } from '../../../shared/kernel/address-check.ts';
 import { emailSchema, priceSchema, skuSchema, totalsSchema } from '../../../shared/kernel/schemas.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
 import { orderSchema } from '../../orders/contract/schemas.ts';
+import { CHECKOUTS } from './throttles.ts';
 
 /** Separate from the address in answers, whose schema is open. */
 const addressInputSchema = z.strictObject(addressSchema.shape).superRefine(checkAddress).meta({
@@ -29,49 +30,6 @@ const checkoutSchema = z
       .describe('The total that the buyer was shown. If the total is different now, nothing is bought.'),
   })
   .meta({ id: 'Checkout', description: 'The data that an order needs beside the cart.' });
-
-const QUARTER_HOUR = 15 * 60;
-
-/**
- * Room for a buyer's retries, not for a program that tries cards.
- *
- * A guest can make a cart for each attempt, so guests are also counted per network. Orders that are
- * not confirmed (declined, or at the bank) cost more; a confirmation forgives its own. An
- * order mails the address that it names, so orders are counted per address, as other mails are.
- */
-const CHECKOUTS: readonly [Throttle, ...Throttle[]] = [
-  {
-    name: 'checkout',
-    per: 'caller',
-    counts: 'requests',
-    limit: { guest: 60, customer: 120, partner: 1200 },
-    windowSeconds: 60,
-  },
-  {
-    name: 'checkout-network',
-    per: 'address',
-    counts: 'requests',
-    limit: { guest: 300, customer: 600, partner: 18_000 },
-    windowSeconds: QUARTER_HOUR,
-    scaledByStage: true,
-  },
-  {
-    name: 'checkout-unpaid',
-    per: 'address',
-    counts: 'unforgiven',
-    limit: { guest: 60, customer: 120, partner: 18_000 },
-    windowSeconds: QUARTER_HOUR,
-    scaledByStage: true,
-  },
-  {
-    name: 'checkout-mail',
-    per: { body: 'email' },
-    counts: 'requests',
-    limit: { guest: 10, customer: 30, partner: 30 },
-    windowSeconds: QUARTER_HOUR,
-    scaledByStage: true,
-  },
-];
 
 const CART_TOTALS = { totals: totalsSchema.describe('The sums of the cart.') };
 

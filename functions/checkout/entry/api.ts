@@ -47,12 +47,12 @@ export const handler = createApi(
   checkoutContract,
   'api',
   {
-    placeOrder: ({ caller, body, idempotencyKey: key, headers, requestId, forgivable, remainingTime }) => {
+    placeOrder: ({ caller, body, idempotencyKey: key, headers, requestId, trials, remainingTime }) => {
       const { expectedTotal, ...contact } = body;
       const preferred = preferredWait(headers.prefer, MAX_WAIT_SECONDS);
       const input = {
         ...{ cartId: requireCartId(caller), userId: userIdOf(caller), key, bodyHash: fingerprint(body), requestId },
-        ...{ currency, contact, expectedTotal, forgivable },
+        ...{ currency, contact, expectedTotal, trials },
       };
       const waitMs = Math.min(preferred * 1000, remainingTime() - MARGIN_MS);
       return answer(checkOut(ports, systemClock, input, waitMs), ({ order, contact, payment, replayed, isDecided }) =>

@@ -15,8 +15,8 @@ export interface PlacementRequest {
   readonly bodyHash: string;
   readonly requestId: string;
   readonly contact: Contact;
-  /** The counters that count the order until it is confirmed. */
-  readonly forgivable?: OrderContact['counters'];
+  /** The counts of the throttles that its end settles. */
+  readonly trials?: OrderContact['trials'];
 }
 
 /** The id under which a buyer's keys and orders are kept. */
@@ -29,7 +29,7 @@ export function draftPlacement(
   { lines, totals }: Purchase,
   now: Date,
 ): Omit<Placement, 'guard' | 'closes'> {
-  const { cartId, userId, key, bodyHash, requestId, contact, forgivable } = request;
+  const { cartId, userId, key, bodyHash, requestId, contact, trials } = request;
   const orderId = createId('ord');
   const event = createEvent(orderPlaced, {
     aggregateId: orderId,
@@ -48,7 +48,7 @@ export function draftPlacement(
   });
   return {
     event,
-    contact: { ...contact, orderId, counters: forgivable },
+    contact: { ...contact, orderId, trials },
     buyer: buyerOf(request),
     key,
     bodyHash,

@@ -1,4 +1,5 @@
 import type { Address } from '../../../shared/kernel/address.ts';
+import type { Trial } from '../../../shared/kernel/trials.ts';
 
 /** Where an order goes and how it is paid. Kept apart from the order, so that it can be erased. */
 export interface Contact {
@@ -21,8 +22,8 @@ export interface OrderContact {
   readonly billingAddress?: Address | undefined;
   readonly shippingMethod?: string | undefined;
   readonly paymentMethod?: string | undefined;
-  /** The throttles' counters that count the order until it is confirmed. */
-  readonly counters?: readonly { readonly pk: string; readonly sk: string }[] | undefined;
+  /** The counts of the throttles that its end settles. */
+  readonly trials?: readonly Trial[] | undefined;
   /** The end of a contact that must go, in seconds since 1970; no others have one. */
   readonly expiresAt?: number | undefined;
 }

@@ -25,8 +25,8 @@ const DAYS: Readonly<Record<KeepReason, number>> = { being_paid: 30, to_be_sent:
 
 const DROPS: Readonly<Record<KeepReason, readonly ContactField[]>> = {
   being_paid: [],
-  to_be_sent: ['paymentMethod', 'counters'],
-  refund_pending: ['paymentMethod', 'counters', ...ADDRESSES],
+  to_be_sent: ['paymentMethod', 'trials'],
+  refund_pending: ['paymentMethod', 'trials', ...ADDRESSES],
 };
 
 type Ended = Pick<Order, 'status' | 'updatedAt'>;

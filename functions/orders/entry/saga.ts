@@ -1,4 +1,4 @@
-import { domainCounters, domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { domainTable, domainTrials } from '../../../shared/dynamodb/domain-table.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createSagaHandler, refusalOf } from '../../../shared/runtime/saga.ts';
 import { orderMachine } from '../../../state-machines/order/order.ts';
@@ -7,22 +7,22 @@ import { paymentsQueries } from '../../payments/queries.ts';
 import { rejectionFor } from '../domain/rejection.ts';
 import { orderWrites } from '../store/order-writes.ts';
 import { ordersStore } from '../store/orders-store.ts';
-import { confirmAndSettle } from '../use-cases/confirm-and-settle.ts';
-import { cancelOrder, parkOrder, rejectOrder } from '../use-cases/end-order.ts';
+import { cancelAndSettle, confirmAndSettle, rejectAndSettle } from '../use-cases/end-and-settle.ts';
+import { parkOrder } from '../use-cases/end-order.ts';
 
 const table = domainTable('orders');
 const store = {
   ...ordersStore(table),
   ...orderWrites(table, cartActions(domainTable('cart'))),
   ...paymentsQueries(domainTable('payments')),
-  giveBack: domainCounters('throttles').giveBack,
+  endTrial: domainTrials('throttles').end,
 };
 
 export const handler = createSagaHandler(orderMachine, 'orders-saga', {
   ConfirmOrder: ({ orderId }) => confirmAndSettle(store, systemClock, orderId),
   RejectOrder: ({ orderId, error }) =>
-    rejectOrder(store, systemClock, orderId, rejectionFor(error?.Error, refusalOf(error))),
-  CancelOrder: ({ orderId }) => cancelOrder(store, systemClock, orderId),
+    rejectAndSettle(store, systemClock, orderId, rejectionFor(error?.Error, refusalOf(error))),
+  CancelOrder: ({ orderId }) => cancelAndSettle(store, systemClock, orderId),
   ParkOrder: ({ orderId, error }) =>
     parkOrder(store, systemClock, orderId, {
       code: error?.Error ?? 'unknown',

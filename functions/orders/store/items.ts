@@ -20,6 +20,14 @@ export const orderItem = z.object({
   updatedAt: z.string(),
 });
 
+const trial = z.object({
+  pk: z.string(),
+  id: z.string(),
+  windowSeconds: z.int(),
+  keepSeconds: z.int(),
+  clears: z.boolean(),
+});
+
 export const contactItem = z.object({
   orderId: z.string(),
   email: z.string(),
@@ -27,7 +35,7 @@ export const contactItem = z.object({
   billingAddress: addressSchema.optional(),
   shippingMethod: z.string().optional(),
   paymentMethod: z.string().optional(),
-  counters: z.array(z.object({ pk: z.string(), sk: z.string() })).optional(),
+  trials: z.array(trial).optional(),
   expiresAt: z.int().optional(),
 });
 

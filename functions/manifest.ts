@@ -31,7 +31,7 @@ export interface Write {
 /**
  * One Lambda function: the entry point `entry/<name>.ts`, deployed as
  * `souk-<stage>-<domain>-<name>`. Exactly one thing calls it: the routes that the contract assigns
- * to this name, `consumes`, `everyMinutes`, `streams`, or a state machine.
+ * to this name, `consumes`, `everyMinutes`, `streams`, `shapesTokens`, or a state machine.
  */
 export interface FunctionManifest {
   /** The access to its own domain's table; `write` includes reading. Default: none. */
@@ -53,6 +53,8 @@ export interface FunctionManifest {
   readonly reports?: true;
   /** Gets the inserted items of its own domain's table whose attribute `entity` is this. */
   readonly streams?: { readonly entity: string; readonly batchSize: number };
+  /** The user pool runs it before it issues tokens. */
+  readonly shapesTokens?: true;
   /** Serves every request that no route matches. */
   readonly fallback?: true;
   /** Default {@link DEFAULT_MEMORY_MB}. */

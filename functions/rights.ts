@@ -65,15 +65,17 @@ export const sendMail: Right = {
 
 /**
  * Sign-up, sign-in, codes and tokens need no permission of the pool. They need only the client's
- * secret, which this right lets a function read.
+ * secret, which this right lets a function read. A password is set with the pool's permission,
+ * since no user's token opens Cognito's own API: `entry/token.ts` of users.
  */
 export const manageAccounts: Right = {
-  title: 'find, group, sign out and delete accounts of the user pool',
+  title: 'find, group, sign out and delete accounts of the user pool, and set their passwords',
   environment: { USER_POOL_ID: 'userPoolId', USER_POOL_CLIENT_ID: 'userPoolClientId' },
   allows: {
     actions: cognito(
       ...['DescribeUserPoolClient', 'ListUsers', 'ListUsersInGroup', 'AdminDeleteUser', 'AdminUserGlobalSignOut'],
       ...['AdminListGroupsForUser', 'AdminAddUserToGroup', 'AdminRemoveUserFromGroup', 'AdminGetUser'],
+      'AdminSetUserPassword',
     ),
     on: 'userPoolArn',
   },

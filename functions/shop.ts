@@ -173,8 +173,8 @@ function triggerContradictions(each: ShopFunction, sagaFunctions: readonly strin
   ];
 }
 
-const triggersOf = ({ routes, fallback, consumes, everyMinutes, streams }: ShopFunction): number =>
-  [routes.length > 0 || fallback, consumes, everyMinutes, streams].filter(Boolean).length;
+const triggersOf = ({ routes, fallback, consumes, everyMinutes, streams, shapesTokens }: ShopFunction): number =>
+  [routes.length > 0 || fallback, consumes, everyMinutes, streams, shapesTokens].filter(Boolean).length;
 
 const repeated = (names: readonly string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
 

@@ -156,7 +156,7 @@ describe('permissions', () => {
     expect(acting.map(({ name }) => name).sort()).toEqual(['users-api', 'users-events']);
     for (const { actions, targets } of acting) {
       expect(targets).toEqual(['<SignInUsers>']);
-      expect(actions.filter((action) => /\*|Create|SetUserPassword|UpdateUserAttributes/.test(action))).toEqual([]);
+      expect(actions.filter((action) => /\*|Create|UpdateUserAttributes/.test(action))).toEqual([]);
     }
     expect(acting.find(({ name }) => name === 'users-events')?.actions).toEqual([
       'cognito-idp:AdminDeleteUser',

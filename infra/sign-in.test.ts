@@ -39,6 +39,14 @@ describe('the user pool', () => {
     });
   });
 
+  it('issues tokens that do not open Cognito’s own API: its trigger takes the scope out', () => {
+    expect(pool?.properties).toMatchObject({
+      UserPoolTier: 'ESSENTIALS',
+      LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V2_0' } },
+    });
+    expect(textOf(pool?.properties.LambdaConfig.PreTokenGenerationConfig.LambdaArn)).toMatch(/SignInToken/);
+  });
+
   it('has the password policy that the routes validate', () => {
     expect(pool?.properties.Policies.PasswordPolicy).toMatchObject({
       MinimumLength: 12,

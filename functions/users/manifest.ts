@@ -22,5 +22,7 @@ export const users = defineDomain({
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },
     events: { consumes: [userErased], rights: [deleteAccounts, endSessions] },
+    // Cognito waits 5 seconds for it.
+    token: { shapesTokens: true, timeoutSeconds: 5 },
   },
 });

@@ -2,6 +2,8 @@ import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
+  FeaturePlan,
+  LambdaVersion,
   OAuthScope,
   ProviderAttribute,
   UserPool,
@@ -11,10 +13,13 @@ import {
   UserPoolIdentityProviderApple,
   UserPoolIdentityProviderGoogle,
   UserPoolIdentityProviderOidc,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { shop } from '../../functions/index.ts';
 import { ROLES } from '../../shared/kernel/roles.ts';
 import type { Settings } from '../settings.ts';
+import { NodeFunction } from './node-function.ts';
 
 const TOKENS = {
   // Services that read no mark, such as Cognito itself, believe a token until it expires.
@@ -25,8 +30,8 @@ const TOKENS = {
 };
 
 /**
- * The attributes that users can write. The shop decides nothing by them: they are only shown to
- * their user, and an address is verified before codes go there.
+ * The attributes that a registration writes: Cognito refuses a sign-up whose client may not write
+ * the address. Nothing else writes them, since no token has the scope for it.
  */
 const WRITABLE = new ClientAttributes().withStandardAttributes({ email: true, fullname: true, locale: true });
 
@@ -36,6 +41,7 @@ export class SignIn extends Construct {
   /**
    * The API's own client. Signing up, signing in and requesting a code need no AWS rights. The
    * client has a secret, so that no caller can bypass the API's throttles and ask Cognito directly.
+   * Calls with a user's token need no secret: for these, the tokens lack the scope.
    */
   readonly client: UserPoolClient;
   /** The clients whose tokens the API accepts. */
@@ -45,6 +51,8 @@ export class SignIn extends Construct {
     super(scope, id);
     this.pool = new UserPool(this, 'Users', {
       userPoolName: `souk-${settings.stage}`,
+      // A lower plan has no trigger that changes access tokens.
+      featurePlan: FeaturePlan.ESSENTIALS,
       signInAliases: { email: true },
       signInCaseSensitive: false,
       selfSignUpEnabled: true,
@@ -70,6 +78,7 @@ export class SignIn extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.addTokenTrigger(settings);
     this.client = this.pool.addClient('Api', {
       generateSecret: true,
       authFlows: { userPassword: true },
@@ -82,6 +91,14 @@ export class SignIn extends Construct {
     const hosted =
       settings.signInDomain === undefined ? undefined : this.addHostedPages(settings, settings.signInDomain);
     this.clients = hosted ? [this.client, hosted] : [this.client];
+  }
+
+  private addTokenTrigger(settings: Settings): void {
+    for (const { name, shapesTokens, memoryMb, timeoutSeconds } of shop.functions) {
+      if (!shapesTokens) continue;
+      const trigger = new NodeFunction(this, 'Token', { settings, name, memoryMb, timeoutSeconds });
+      this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, LambdaVersion.V2_0);
+    }
   }
 
   /** Adds Cognito's pages for browsers, with the identity providers that are configured. */

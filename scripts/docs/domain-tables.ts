@@ -72,7 +72,8 @@ const functionsTable = (functions: readonly ShopFunction[]): string =>
 
 const relativeSource = ({ source, domain }: ShopFunction): string => source.replace(`functions/${domain}/`, '');
 
-function triggerOf({ name, routes, fallback, consumes, everyMinutes, streams }: ShopFunction): string {
+function triggerOf({ name, routes, fallback, consumes, everyMinutes, streams, shapesTokens }: ShopFunction): string {
+  if (shapesTokens) return 'tokens of the user pool';
   if (consumes) return listed(consumes.map(eventKey));
   if (everyMinutes !== undefined) return everyMinutes === 1 ? 'every minute' : `every ${everyMinutes} minutes`;
   if (streams) return `new items \`${streams.entity}\` of its table`;

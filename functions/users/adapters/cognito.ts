@@ -4,9 +4,9 @@ import {
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   type AuthenticationResultType,
-  ChangePasswordCommand,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   DescribeUserPoolClientCommand,
@@ -63,6 +63,15 @@ const asClient = async (email: string) => ({
   SecretHash: await hashFor(email),
 });
 
+const signIn = async (email: string, password: string) =>
+  client.send(
+    new InitiateAuthCommand({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: setting('USER_POOL_CLIENT_ID'),
+      AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hashFor(email) },
+    }),
+  );
+
 /** Cognito errors that mean the code was wrong. A distinction would reveal which accounts exist. */
 const WRONG_CODE = [
   ...['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException'],
@@ -111,24 +120,17 @@ export const directory = {
     return succeeds(client.send(new ConfirmForgotPasswordCommand(reset)), ...WRONG_CODE);
   },
 
-  changePassword(accessToken, current, password) {
-    const change = { AccessToken: accessToken, PreviousPassword: current, ProposedPassword: password };
-    return succeeds(
-      client.send(new ChangePasswordCommand(change)),
-      ...['NotAuthorizedException', 'LimitExceededException'],
-    );
+  async changePassword(userId, current, password) {
+    const account = await accounts.findAccount(userId);
+    const isRight =
+      account && (await succeeds(signIn(account.email, current), 'NotAuthorizedException', 'LimitExceededException'));
+    if (!isRight) return false;
+    const change = { ...inPool(account.username), Password: password, Permanent: true };
+    await client.send(new AdminSetUserPasswordCommand(change));
+    return true;
   },
 
-  async authenticate(email, password) {
-    const { AuthenticationResult } = await client.send(
-      new InitiateAuthCommand({
-        AuthFlow: 'USER_PASSWORD_AUTH',
-        ClientId: setting('USER_POOL_CLIENT_ID'),
-        AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hashFor(email) },
-      }),
-    );
-    return sessionOf(AuthenticationResult);
-  },
+  authenticate: async (email, password) => sessionOf((await signIn(email, password)).AuthenticationResult),
 
   async refresh(refreshToken) {
     const refresh = new GetTokensFromRefreshTokenCommand({

@@ -6,8 +6,8 @@ import { invalidCode } from './confirm.ts';
 export interface PasswordDirectory {
   /** @returns false when the code is wrong or has expired, or the account does not exist. */
   resetPassword(email: string, code: string, password: string): Promise<boolean>;
-  /** @returns false when the current password is wrong. */
-  changePassword(accessToken: string, current: string, password: string): Promise<boolean>;
+  /** @returns false when the current password is wrong, or the account has none. */
+  changePassword(userId: string, current: string, password: string): Promise<boolean>;
   /** Revokes every refresh token of an account, by its name or address. */
   endSessions(username: string): Promise<void>;
   findByEmail(email: string): Promise<Pick<Account, 'userId'> | undefined>;
@@ -38,10 +38,10 @@ export async function resetPassword(
  */
 export async function changePassword(
   { directory, sessions }: PasswordPorts,
-  change: { userId: string; accessToken: string; currentPassword: string; newPassword: string },
+  change: { userId: string; currentPassword: string; newPassword: string },
 ): Promise<Result<undefined, Refusal<'users.wrong_password'>>> {
-  const { userId, accessToken, currentPassword, newPassword } = change;
-  if (!(await directory.changePassword(accessToken, currentPassword, newPassword))) {
+  const { userId, currentPassword, newPassword } = change;
+  if (!(await directory.changePassword(userId, currentPassword, newPassword))) {
     return refuse('users.wrong_password', 'The current password is wrong.');
   }
   await directory.endSessions(userId);

@@ -3,6 +3,7 @@ import type { Messages } from 'cognito-local/lib/services/messages.js';
 import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js';
 import type { Clock } from '../cloud.ts';
 import { type CognitoUser, closeGaps } from './cognito-gaps.ts';
+import { type TokenTrigger, withTrigger } from './cognito-tokens.ts';
 
 export interface CognitoEngine {
   /** The public JWK of the key that signs all tokens. */
@@ -38,15 +39,18 @@ export async function loadCognito(
   issuerDomain: string,
   time: Clock,
   sendCode: (userPoolId: string, to: string, code: string) => void,
+  triggerOf: (userPoolId: string) => TokenTrigger | undefined,
 ): Promise<CognitoEngine> {
-  const [{ Router }, { CognitoServiceImpl, USER_POOL_AWS_DEFAULTS }, pools, tokens, { otp }, keys] = await Promise.all([
-    import('cognito-local/lib/server/Router.js'),
-    import('cognito-local/lib/services/cognitoService.js'),
-    import('cognito-local/lib/services/userPoolService.js'),
-    import('cognito-local/lib/services/tokenGenerator.js'),
-    import('cognito-local/lib/services/otp.js'),
-    import('cognito-local/lib/keys/cognitoLocal.public.json', { with: { type: 'json' } }),
-  ]);
+  const [{ Router }, { CognitoServiceImpl, USER_POOL_AWS_DEFAULTS }, pools, tokens, { otp }, keys, privateKeys] =
+    await Promise.all([
+      import('cognito-local/lib/server/Router.js'),
+      import('cognito-local/lib/services/cognitoService.js'),
+      import('cognito-local/lib/services/userPoolService.js'),
+      import('cognito-local/lib/services/tokenGenerator.js'),
+      import('cognito-local/lib/services/otp.js'),
+      import('cognito-local/lib/keys/cognitoLocal.public.json', { with: { type: 'json' } }),
+      import('cognito-local/lib/keys/cognitoLocal.private.json', { with: { type: 'json' } }),
+    ]);
   const { DefaultConfig } = await import('cognito-local/lib/server/config.js');
   const clock = { get: () => new Date(time.now()) };
   const clients = await stores.create(CONTEXT, 'clients', { Clients: {} });
@@ -68,7 +72,11 @@ export async function loadCognito(
       ) => sendCode(userPoolId, Destination, code),
     } as unknown as Messages,
     otp,
-    tokenGenerator: new tokens.JwtTokenGenerator(clock, triggers, config.TokenConfig),
+    tokenGenerator: withTrigger(
+      new tokens.JwtTokenGenerator(clock, triggers, config.TokenConfig),
+      triggerOf,
+      privateKeys.default.pem,
+    ),
     triggers,
   });
   const poolOf = (input: Readonly<Record<string, unknown>>) =>

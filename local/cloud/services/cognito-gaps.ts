@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.ts';
+import { requireOwnApi } from './cognito-tokens.ts';
 
 /** A user as the engine stores it. It stores the fields that are added here, too. */
 export interface CognitoUser {
@@ -131,7 +132,10 @@ export function closeGaps(engine: Engine): (operation: string, input: Input) => 
       return {};
     },
   };
-  return (operation, input) => gaps[operation]?.(input) ?? run(operation, input);
+  return async (operation, input) => {
+    requireOwnApi(input, claimsOf);
+    return gaps[operation]?.(input) ?? run(operation, input);
+  };
 }
 
 const verified = (attributes: CognitoUser['Attributes']): CognitoUser['Attributes'] => [

@@ -12,12 +12,14 @@ import {
   DescribeUserPoolClientCommand,
   ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
   InitiateAuthCommand,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Cloud } from '../cloud.ts';
 import { createFaultSwitch } from '../faults/switch.ts';
 import { type CognitoService, createCognito } from './cognito.ts';
 import { createEndpoint } from './endpoint.ts';
@@ -30,6 +32,7 @@ let UserPoolId: string;
 let ClientId: string;
 let now: number;
 let codes: { to: string; code: string }[];
+const invoked = vi.fn<Cloud['invoke']>();
 
 const Username = 'admin@example.com';
 const Password = 'Correct-horse-1';
@@ -37,9 +40,10 @@ const Password = 'Correct-horse-1';
 beforeEach(async () => {
   const endpoint = createEndpoint(createFaultSwitch());
   codes = [];
+  invoked.mockReset();
   service = createCognito(endpoint, ({ to, text }) => String(codes.push({ to, code: /\d{6}/.exec(text)?.[0] ?? '' })));
   now = Date.now();
-  running = await run([endpoint.service, service.service], fakeCloud({ clock: { now: () => now } }));
+  running = await run([endpoint.service, service.service], fakeCloud({ clock: { now: () => now }, invoke: invoked }));
   client = new CognitoIdentityProviderClient(running.client('COGNITO_IDENTITY_PROVIDER'));
   UserPoolId = (
     await running.create('AWS::Cognito::UserPool', { UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] })
@@ -117,6 +121,73 @@ test('An administrator logs a user in', async () => {
 test('Pool and client ids look like those of AWS and stay the same from run to run', () => {
   expect(UserPoolId).toMatch(/^eu-central-1_[0-9a-z]{9}$/);
   expect(ClientId).toMatch(/^[0-9a-z]{26}$/);
+});
+
+describe('a pool with a token trigger', () => {
+  const LambdaArn = 'arn:aws:lambda:eu-central-1:000000000000:function:token';
+  const LambdaConfig = { PreTokenGenerationConfig: { LambdaArn, LambdaVersion: 'V2_0' } };
+  const suppress = (scopesToSuppress: string[]) => ({
+    response: { claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToSuppress } } },
+  });
+
+  const aPool = async (properties: Record<string, unknown> = {}) => {
+    const ref = (await running.create('AWS::Cognito::UserPool', { LambdaConfig, ...properties }, 'Own')).ref;
+    const flows = { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] };
+    const user = { UserPoolId: ref, Username: 'ada' };
+    const own = await running.create('AWS::Cognito::UserPoolClient', { UserPoolId: ref, ...flows }, 'OwnClient');
+    await client.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+    await client.send(new AdminSetUserPasswordCommand({ ...user, Password, Permanent: true }));
+    const AuthParameters = { USERNAME: 'ada', PASSWORD: Password };
+    return () =>
+      client.send(new InitiateAuthCommand({ ClientId: own.ref, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }));
+  };
+
+  test('runs it before it issues tokens, as a login and as a refresh', async () => {
+    invoked.mockResolvedValue({ ok: true, payload: suppress(['aws.cognito.signin.user.admin']) });
+    const logIn = await aPool();
+
+    const { AuthenticationResult = {} } = await logIn();
+    const { AccessToken = '', IdToken = '' } = AuthenticationResult;
+
+    expect(claimsOf(AccessToken)).toMatchObject({ username: 'ada', token_use: 'access' });
+    expect(claimsOf(AccessToken)).not.toHaveProperty('scope');
+    expect(claimsOf(IdToken)).toMatchObject({ token_use: 'id' });
+    expect(invoked).toHaveBeenCalledExactlyOnceWith(
+      LambdaArn,
+      expect.objectContaining({ version: '2', userName: 'ada' }),
+    );
+    expect(invoked.mock.calls[0]?.[1]).toMatchObject({
+      triggerSource: 'TokenGeneration_Authentication',
+      request: { scopes: ['aws.cognito.signin.user.admin'] },
+    });
+  });
+
+  test('refuses calls with a token without the scope, and serves those with it', async () => {
+    invoked.mockResolvedValue({ ok: true, payload: suppress(['aws.cognito.signin.user.admin']) });
+    const logIn = await aPool();
+    const { AccessToken } = (await logIn()).AuthenticationResult ?? {};
+    invoked.mockResolvedValue({ ok: true, payload: null });
+    const unchanged = (await logIn()).AuthenticationResult ?? {};
+
+    await expect(client.send(new GetUserCommand({ AccessToken }))).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Access Token does not have required scopes',
+    });
+    expect(await client.send(new GetUserCommand({ AccessToken: unchanged.AccessToken }))).toMatchObject({
+      Username: 'ada',
+    });
+  });
+
+  test('issues no token when the trigger fails', async () => {
+    invoked.mockResolvedValue({ ok: false, errorType: 'Error', errorMessage: 'broken' });
+    const logIn = await aPool();
+
+    await expect(logIn()).rejects.toMatchObject({ name: 'UserLambdaValidationException' });
+  });
+
+  test('can’t have it on the plan LITE, as on AWS', async () => {
+    await expect(aPool({ UserPoolTier: 'LITE' })).rejects.toThrow('LITE');
+  });
 });
 
 describe('a client with a secret', () => {

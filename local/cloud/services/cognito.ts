@@ -3,6 +3,7 @@ import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
 import { type CognitoEngine, loadCognito } from './cognito-engine.ts';
 import { createCognitoStores } from './cognito-store.ts';
+import type { TokenTrigger } from './cognito-tokens.ts';
 import type { Endpoint, Operation } from './endpoint.ts';
 import type { Cognito } from './handles.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -13,7 +14,17 @@ const OPERATIONS = [
   ...['AdminEnableUser', 'AdminGetUser', 'AdminInitiateAuth', 'AdminListGroupsForUser', 'AdminRemoveUserFromGroup'],
   ...['AdminSetUserPassword', 'AdminUpdateUserAttributes', 'AdminUserGlobalSignOut', 'GetTokensFromRefreshToken'],
   ...['ResendConfirmationCode', 'ChangePassword', 'ConfirmForgotPassword', 'ConfirmSignUp'],
-  ...['DeleteUser', 'ForgotPassword', 'GetUser', 'InitiateAuth', 'ListGroups', 'ListUsers', 'ListUsersInGroup'],
+  ...['AssociateSoftwareToken', 'GetUserAttributeVerificationCode', 'SetUserMFAPreference', 'VerifySoftwareToken'],
+  ...[
+    'VerifyUserAttribute',
+    'DeleteUser',
+    'ForgotPassword',
+    'GetUser',
+    'InitiateAuth',
+    'ListGroups',
+    'ListUsers',
+    'ListUsersInGroup',
+  ],
   ...[
     'RespondToAuthChallenge',
     'RevokeToken',
@@ -37,9 +48,12 @@ const POOL_SETTINGS = [
 // for attacks.
 const POOL_WITHOUT_EFFECT = [
   ...['AccountRecoverySetting', 'AdminCreateUserConfig', 'DeletionProtection', 'EnabledMfas'],
-  ...['SmsVerificationMessage', 'UserAttributeUpdateSettings', 'UserPoolAddOns', 'UserPoolTags', 'UserPoolTier'],
+  ...['SmsVerificationMessage', 'UserAttributeUpdateSettings', 'UserPoolAddOns', 'UserPoolTags'],
   'UsernameConfiguration',
 ];
+
+/** Only a trigger of version 2 runs before tokens are issued, and the plan that allows it. */
+const POOL_TRIGGER = ['LambdaConfig.PreTokenGenerationConfig', 'UserPoolTier'];
 
 /** The properties that shape the mails with codes. */
 const POOL_MAIL = [
@@ -75,6 +89,7 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
   const pools: string[] = [];
   const mails = new Map<string, MailTemplate>();
   const secrets = new Map<string, string>();
+  const triggers = new Map<string, TokenTrigger>();
   let engine: CognitoEngine | undefined;
 
   const live = (): CognitoEngine => {
@@ -94,6 +109,8 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
     );
     pools.push(Id);
     mails.set(Id, mailTemplateOf(properties));
+    const functionArn = tokenTriggerOf(properties);
+    if (functionArn !== undefined) triggers.set(Id, { functionArn, invoke: cloud.invoke, region: cloud.region });
     const host = endpoint.url().replace(/^http:\/\//, '');
     return { ref: Id, attributes: { Arn, UserPoolId: Id, ProviderName: `${host}/${Id}`, ProviderURL: issuerOf(Id) } };
   };
@@ -145,7 +162,14 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
       name: 'cognito',
       types: {
         'AWS::Cognito::UserPool': {
-          properties: ['UserPoolName', 'Schema', ...POOL_SETTINGS, ...POOL_MAIL, ...POOL_WITHOUT_EFFECT],
+          properties: [
+            'UserPoolName',
+            'Schema',
+            ...POOL_SETTINGS,
+            ...POOL_TRIGGER,
+            ...POOL_MAIL,
+            ...POOL_WITHOUT_EFFECT,
+          ],
           create: createPool,
         },
         'AWS::Cognito::UserPoolClient': {
@@ -167,6 +191,7 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
             const html = message.replaceAll('{####}', code);
             deliver({ to, from, subject, html, text: html.replace(/<[^>]*>/g, '') });
           },
+          (userPoolId) => triggers.get(userPoolId),
         );
         return { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.url() };
       },
@@ -189,6 +214,18 @@ function asAws(operation: string, error: unknown): unknown {
     return new AwsError('NotAuthorizedException', 'Incorrect username or password.');
   }
   return new AwsError(code, String(message));
+}
+
+/** The function that a pool runs before it issues tokens. */
+function tokenTriggerOf({ LambdaConfig, UserPoolTier }: Readonly<Record<string, unknown>>): string | undefined {
+  const { PreTokenGenerationConfig: config } = (LambdaConfig ?? {}) as {
+    readonly PreTokenGenerationConfig?: { readonly LambdaArn: string; readonly LambdaVersion: string };
+  };
+  if (!config) return undefined;
+  if (config.LambdaVersion !== 'V2_0') throw new Error(`A token trigger ${config.LambdaVersion} is not supported.`);
+  // The default for a pool without a plan is ESSENTIALS.
+  if (UserPoolTier === 'LITE') throw new Error('A pool of the plan LITE can have no token trigger V2_0.');
+  return config.LambdaArn;
 }
 
 interface MailTemplate {

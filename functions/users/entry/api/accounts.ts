@@ -17,9 +17,6 @@ type PasswordRoute = 'changePassword' | 'forgotPassword' | 'resetPassword';
 
 const { directory } = ports;
 
-const accessTokenOf = ({ authorization = '' }: { readonly authorization?: string | undefined }): string =>
-  authorization.replace(/^bearer\s+/i, '').trim();
-
 /** Registration, sessions and passwords. */
 export const accounts: Pick<Handlers<typeof usersContract, 'api'>, AccountRoute> = {
   register: async ({ body, requestId }) => {
@@ -44,9 +41,9 @@ export const accounts: Pick<Handlers<typeof usersContract, 'api'>, AccountRoute>
     return noContent();
   },
 
-  changePassword: ({ caller, body, headers }) => {
+  changePassword: ({ caller, body }) => {
     const { userId } = requireUser(caller);
-    return answer(changePassword(ports, { ...body, userId, accessToken: accessTokenOf(headers) }), noContent);
+    return answer(changePassword(ports, { ...body, userId }), noContent);
   },
 
   forgotPassword: async ({ body }) => {

@@ -69,8 +69,8 @@ function commonCodes(route: Route): CommonCode[] {
   if (!isOpenToUsers) codes.push('request.forbidden');
   if (route.params) codes.push('request.not_found');
   if (route.throttles) codes.push('request.too_many_requests');
-  if (route.body || route.rawBody) codes.push('request.too_large');
-  if (route.rawBody) codes.push('request.unsupported_media_type');
+  if (mayHaveBody(route)) codes.push('request.too_large');
+  if (route.body || route.rawBody) codes.push('request.unsupported_media_type');
   if (route.ifMatch) codes.push('request.version_mismatch');
   if (route.ifMatch === 'required') codes.push('request.precondition_required');
   return codes;
@@ -78,8 +78,11 @@ function commonCodes(route: Route): CommonCode[] {
 
 /** Statuses that API Gateway itself may answer, with a message of its own instead of a problem. */
 function gatewayStatuses(route: Route): number[] {
-  return [400, 429, 500, 503, ...(needsUser(route) ? [401] : []), ...(route.body || route.rawBody ? [413] : [])];
+  return [400, 429, 500, 503, ...(needsUser(route) ? [401] : []), ...(mayHaveBody(route) ? [413] : [])];
 }
+
+/** A body that is too large is refused, whether the route would read it or not. */
+const mayHaveBody = ({ method }: Route): boolean => method !== 'GET';
 
 const HEADERS: Readonly<Record<number, AnyResponseHeader>> = {
   401: 'WWW-Authenticate',

@@ -2233,6 +2233,22 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
+        /** @description `request.unsupported_media_type`: The body is of another type. */
+        UnsupportedMediaType: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.unsupported_media_type";
+                };
+            };
+        };
         /** @description `request.version_mismatch`: It was changed since it was read: read it again and repeat the change. */
         VersionMismatch: {
             headers: {
@@ -2262,22 +2278,6 @@ export interface components {
                      * @enum {string}
                      */
                     code: "request.precondition_required";
-                };
-            };
-        };
-        /** @description `request.unsupported_media_type`: The body is of another type. */
-        UnsupportedMediaType: {
-            headers: {
-                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /**
-                     * @description Stable, for programs.
-                     * @enum {string}
-                     */
-                    code: "request.unsupported_media_type";
                 };
             };
         };
@@ -2469,6 +2469,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.foreign_currency`: A price is not in the shop's currency.
@@ -2582,6 +2583,7 @@ export interface operations {
             };
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.foreign_currency`: A price is not in the shop's currency.
@@ -2639,6 +2641,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
             428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -2845,6 +2848,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.category_too_deep`: The tree of categories has at most 8 levels.
@@ -2957,6 +2961,7 @@ export interface operations {
             };
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `catalog.unknown_category`: There is no such category.
              *     - `catalog.category_too_deep`: The tree of categories has at most 8 levels.
@@ -3026,6 +3031,7 @@ export interface operations {
                 };
             };
             412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
             428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -3157,6 +3163,7 @@ export interface operations {
             };
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `inventory.unknown_warehouse`: There is no such warehouse.
              *     - `inventory.idempotency_key_reused`: The Idempotency-Key was used with another body.
@@ -3244,6 +3251,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3301,6 +3309,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3342,6 +3351,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `cart.unknown_sku`: Nothing is sold under this SKU.
              *     - `cart.too_many_lines`: A cart holds at most 40 different items.
@@ -3407,6 +3417,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `cart.unknown_sku`: Nothing is sold under this SKU.
              *     - `request.idempotency_key_reused`: The Idempotency-Key was used for another request.
@@ -3461,6 +3472,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3508,6 +3520,7 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3624,6 +3637,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `orders.idempotency_key_reused`: The Idempotency-Key was used with another body.
              *     - `orders.cart_empty`: There is nothing in the cart.
@@ -3755,6 +3769,7 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3839,6 +3854,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3872,6 +3888,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3905,6 +3922,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3938,6 +3956,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /** @description `users.invalid_code`: The code is wrong, has expired, or is not for this address. */
             422: {
                 headers: {
@@ -4008,6 +4027,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - `request.too_many_requests`: There were too many requests: wait as Retry-After says.
              *     - `users.too_many_attempts`: There were too many attempts to sign in to this account: wait a while.
@@ -4082,6 +4102,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4112,6 +4133,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4145,6 +4167,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /** @description `users.wrong_password`: The current password is wrong. */
             422: {
                 headers: {
@@ -4194,6 +4217,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4227,6 +4251,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /** @description `users.invalid_code`: The code is wrong, has expired, or is not for this address. */
             422: {
                 headers: {
@@ -4315,6 +4340,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4370,6 +4396,7 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4423,6 +4450,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4489,6 +4517,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedAtGateway"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4590,6 +4619,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedAtGateway"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /** @description `users.too_many_addresses`: An address book holds at most 50 addresses. */
             422: {
                 headers: {
@@ -4649,6 +4679,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4680,6 +4711,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -4764,6 +4796,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4794,6 +4827,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedAtGateway"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -32,6 +32,8 @@ export interface World {
   fillCart(who: Who): Promise<void>;
   /** @returns the id of a user that no other test uses. */
   aUserId(): Promise<string>;
+  /** @returns likewise the email address. */
+  aUserEmail(): Promise<string>;
   /**
    * @returns the email address of a user who registers or has forgotten the password, and the code
    * that was mailed there.
@@ -39,6 +41,8 @@ export interface World {
   aCode(of: 'registration' | 'reset'): Promise<{ readonly email: string; readonly code: string }>;
   /** @returns the credentials of somebody whom no other test uses, with the same rights. */
   anotherLike(who: Who): Promise<Readonly<Record<string, string>>>;
+  /** @returns likewise of somebody who has one piece of the product in the cart. */
+  aBuyerLike(who: Who): Promise<Readonly<Record<string, string>>>;
   /** @returns that of a user whom no other test uses. */
   aRefreshToken(): Promise<string>;
   /** @returns access tokens that have not expired, by how their rights ended. */
@@ -59,7 +63,10 @@ export interface Probe {
   /** A body that is not JSON. */
   readonly raw?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Those of somebody with the same rights, where the request ends the rights of its caller. */
+  /**
+   * Those of somebody with the same rights, where the request ends the rights of its caller, or
+   * keeps the caller's cart busy.
+   */
   readonly credentials?: Readonly<Record<string, string>>;
 }
 

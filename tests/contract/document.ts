@@ -1,5 +1,6 @@
 import type { Answer } from '../e2e/shop.ts';
 import { call } from '../e2e/shop.ts';
+import type { Schema } from './text-slots.ts';
 
 /** The contract that the running shop publishes, and how an answer differs from it. */
 
@@ -13,6 +14,8 @@ export interface Operation {
   /** The bodies that it takes, by content type and by the name of the example. */
   readonly examples: readonly { readonly type: string; readonly name: string; readonly value: unknown }[];
   readonly bodyTypes: readonly string[];
+  /** Of a body of JSON, with its references resolved. */
+  readonly bodySchema?: Schema;
   readonly responses: Readonly<Record<string, Response>>;
 }
 
@@ -44,10 +47,12 @@ export async function publishedOperations(): Promise<ReadonlyMap<string, Operati
   const operations = Object.entries(document.paths as Readonly<Record<string, Section>>).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Operation => {
       const content = Object.entries(((operation.requestBody as Json)?.content ?? {}) as Section);
+      const [, json] = content.find(([type]) => type === 'application/json') ?? [];
       return {
         key: `${method.toUpperCase()} ${path}`,
         parameters: ((operation.parameters ?? []) as Json[]).map(deref) as unknown as Operation['parameters'],
         bodyTypes: content.map(([type]) => type),
+        ...(json ? { bodySchema: resolved(json.schema, deref) } : {}),
         examples: content.flatMap(([type, { examples }]) =>
           Object.entries((examples ?? {}) as Section).map(([name, { value }]) => ({ type, name, value })),
         ),
@@ -61,6 +66,15 @@ export async function publishedOperations(): Promise<ReadonlyMap<string, Operati
     }),
   );
   return new Map(operations.map((operation) => [operation.key, operation]));
+}
+
+/** A schema with all that it refers to. Bodies have no schema within itself. */
+function resolved(value: unknown, deref: (value: Json) => Json): Schema {
+  if (Array.isArray(value)) return value.map((one) => resolved(one, deref)) as Schema;
+  if (typeof value !== 'object' || value === null) return value as Schema;
+  return Object.fromEntries(
+    Object.entries(deref(value as Json)).map(([name, member]) => [name, resolved(member, deref)]),
+  );
 }
 
 function responseOf({ content = {}, headers = {} }: Json, deref: (value: Json) => Json): Response {

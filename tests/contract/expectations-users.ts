@@ -57,8 +57,11 @@ export const USER_EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>>
   ],
   'POST /v1/users/login': [
     {
-      of: "the customer's password",
-      request: ({ people, password }) => ({ path: '/users/login', body: { email: people.customer.email, password } }),
+      of: 'the right password',
+      request: async ({ aUserEmail, password }) => ({
+        path: '/users/login',
+        body: { email: await aUserEmail(), password },
+      }),
       answers: everyone(200),
     },
   ],

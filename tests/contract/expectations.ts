@@ -207,14 +207,12 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'POST /v1/orders': [
     {
       of: 'what is in their cart',
-      request: async ({ fillCart, people }, who) => {
-        await fillCart(who);
-        return {
-          path: '/orders',
-          body: { email: people[who].email, shippingAddress: ADDRESS, paymentMethod: 'pm_card_visa' },
-          headers: { 'idempotency-key': randomUUID() },
-        };
-      },
+      request: async ({ aBuyerLike, people }, who) => ({
+        path: '/orders',
+        body: { email: people[who].email, shippingAddress: ADDRESS, paymentMethod: 'pm_card_visa' },
+        headers: { 'idempotency-key': randomUUID() },
+        credentials: await aBuyerLike(who),
+      }),
       answers: buyers(202),
     },
   ],

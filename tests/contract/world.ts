@@ -47,6 +47,12 @@ export async function prepareWorld(): Promise<World> {
     await call('POST', '/cart/items', { headers: { ...people[who].headers }, body: { sku: what, quantity: 1 } });
   };
 
+  const anotherLike = async (who: Who): Promise<Person['headers']> => {
+    const group = who.split(' ').at(-1) ?? '';
+    if (group === 'nobody') return {};
+    return group === 'guest' ? (await aGuest()).headers : (await aUser(group)).headers;
+  };
+
   const registrations = inAdvance(async () => {
     const email = `registers-${randomUUID()}@example.com`;
     await call('POST', '/users/register', { body: { email, password: PASSWORD } });
@@ -80,14 +86,17 @@ export async function prepareWorld(): Promise<World> {
       return product.sku;
     },
     aUserId: async () => (await aUser()).id,
+    aUserEmail: async () => (await aUser()).email,
     async aCode(of) {
       if (of === 'registration') return registrations();
       const { user, code } = await resets();
       return { email: user.email, code };
     },
-    anotherLike: async (who) => {
-      const group = who.split(' ').at(-1) ?? '';
-      return group === 'nobody' || group === 'guest' ? people[who].headers : (await aUser(group)).headers;
+    anotherLike,
+    async aBuyerLike(who) {
+      const headers = await anotherLike(who);
+      await call('POST', '/cart/items', { headers: { ...headers }, body: { sku, quantity: 1 } });
+      return headers;
     },
     aRefreshToken: async () => (await aUser()).tokens.refreshToken,
     endedTokens: () => endedTokens(boss, resets),

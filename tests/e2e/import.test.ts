@@ -95,7 +95,20 @@ describe('an import', () => {
       { line: 4, code: 'catalog.unknown_category', detail: expect.stringContaining('No > Where') },
     ];
     expect(stopped).toMatchObject({ status: 'failed', created: 0, errorCount: 2, errors });
+    expect(stopped.reason).toBe('The file has errors, so nothing was written.');
     expect(skipped).toMatchObject({ status: 'done', created: 1, failed: 2, errorCount: 2, errors });
+  });
+
+  it('answers with names of the file that are cut where they are very long', async () => {
+    const name = 'n'.repeat(500_000);
+
+    const csv = await imported(`sku,title,price,${name}\n`, CSV);
+    const json = await imported(JSON.stringify({ sku: 'a', [name]: 1 }), JSON_LINES, '?onError=skip');
+
+    expect(csv).toMatchObject({ status: 'failed', errors: [{ line: 1, code: 'unknown_field' }] });
+    expect(json).toMatchObject({ status: 'done', failed: 1 });
+    for (const { errors } of [csv, json]) expect(JSON.stringify(errors).length).toBeLessThan(10_000);
+    expect(csv.errors[0].column).toMatch(/^n+…$/);
   });
 
   it.each([

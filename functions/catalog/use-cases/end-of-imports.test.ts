@@ -29,6 +29,7 @@ const TOO_LARGE = 'x'.repeat(410_000);
 
 describe('a row whose write the database refuses', () => {
   it.each([
+    ['holds half of a character', '\ud800'],
     ['is too deep for a value', TOO_DEEP],
     ['is too large for an item', TOO_LARGE],
   ])('because it %s is an error of that row, and the others are written', async (_why, title) => {

@@ -76,6 +76,42 @@ test('A table of CDK TableV2 is created with its index and has AWS’s form of R
   expect(scan.Items).toEqual([]);
 });
 
+test.each([
+  ['in a text', { a: { S: '\ud800' } }],
+  ['in a text deep inside', { a: { M: { b: { L: [{ S: 'x\udc00x' }] } } } }],
+  ['in the name of an attribute', { '\ud800': { S: 'x' } }],
+  ['in the name of a member', { a: { M: { '\udfff': { S: 'x' } } } }],
+])('Half of a surrogate pair %s is refused, and nothing is stored', async (_where, more) => {
+  const { running, client } = await start();
+  await running.create('AWS::DynamoDB::Table', { ...TABLE, BillingMode: 'PAY_PER_REQUEST' });
+
+  await expect(client.send(put('a', more))).rejects.toMatchObject({ name: 'SerializationException' });
+
+  expect((await client.send(new ScanCommand({ TableName: 'stock' }))).Count).toBe(0);
+});
+
+test('A body that is not UTF-8 is refused', async () => {
+  const { running } = await start();
+
+  const answer = await fetch(String(running.client('DYNAMODB').endpoint), {
+    method: 'POST',
+    headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+    body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+  });
+
+  expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([400, 'SerializationException']);
+});
+
+test.each(['😀', '\\ud800', '\u0000', '\uffff', '\ufffd'])('The text %j is stored as it is', async (S) => {
+  const { running, client } = await start();
+  await running.create('AWS::DynamoDB::Table', { ...TABLE, BillingMode: 'PAY_PER_REQUEST' });
+
+  await client.send(put('a', { [`n${S}`]: { S } }));
+
+  const { Item } = await client.send(new GetItemCommand({ TableName: 'stock', Key: { pk: { S: 'a' } } }));
+  expect(Item).toEqual({ pk: { S: 'a' }, [`n${S}`]: { S } });
+});
+
 test('Overlapping transactions on one item are done or refused as a whole, and the refused ones name the item', async () => {
   const { running, client } = await start();
   await running.create('AWS::DynamoDB::Table', TABLE);

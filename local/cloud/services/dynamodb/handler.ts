@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Consumed } from '../../../dynamodb/capacity.ts';
 import type { Answer, Engine, Held } from '../../../dynamodb/engine.ts';
 import { DynamoDbError } from '../../../dynamodb/errors.ts';
@@ -63,12 +64,12 @@ export function createHandler({ engine, faults, meter }: HandlerOptions): Dynamo
     }
   };
 
-  const begin = (operation: string, body: string, caller: string | undefined): Answer | Held => {
+  const begin = (operation: string, request: ApiRequest, caller: string | undefined): Answer | Held => {
     if (WRITES.has(operation)) {
       const stale = faults.take({ service: 'dynamodb', operation, function: caller }, ['stale-index']);
       engine.store.indexLagMs = stale?.delayMs ?? 0;
     }
-    return engine.begin(operation, parse(body));
+    return engine.begin(operation, inputOf(request));
   };
 
   return {
@@ -77,7 +78,7 @@ export function createHandler({ engine, faults, meter }: HandlerOptions): Dynamo
       const caller = callerOf(request);
       let begun: Answer | Held;
       try {
-        begun = begin(operation, textOf(request), caller);
+        begun = begin(operation, request, caller);
       } catch (error) {
         return refusal(error);
       }
@@ -92,20 +93,40 @@ export function createHandler({ engine, faults, meter }: HandlerOptions): Dynamo
       });
     },
     refuse: (request) =>
-      finish(operationOf(request), callerOf(request), () =>
-        engine.refuse(operationOf(request), parse(textOf(request))),
-      ),
+      finish(operationOf(request), callerOf(request), () => engine.refuse(operationOf(request), inputOf(request))),
   };
 }
 
-function parse(body: string): Json {
+function inputOf(request: ApiRequest): Json {
   try {
+    const body = textOf(request);
     const parsed: unknown = JSON.parse(body === '' ? '{}' : body);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Json;
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && isText(request, body, parsed)) {
+      return parsed as Json;
+    }
   } catch {
     // It is reported below.
   }
-  throw new DynamoDbError('SerializationException', 'The request body is not a JSON object');
+  throw new DynamoDbError('SerializationException', 'The request body is not a JSON object in UTF-8');
+}
+
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/**
+ * Whether the body is UTF-8, and all names and texts in it are Unicode. JSON can escape half of a
+ * surrogate pair, and DynamoDB's strings are UTF-8, which cannot hold it. AWS does not say what it
+ * answers to that: this engine stores nothing that might come back as something else.
+ */
+function isText(request: ApiRequest, body: string, parsed: object): boolean {
+  if (typeof request.body !== 'string' && !isUtf8(request.body)) return false;
+  if (!ESCAPED_SURROGATE.test(body)) return true;
+  for (const open: unknown[] = [parsed]; open.length > 0; ) {
+    const value = open.pop();
+    if (typeof value === 'string' && !value.isWellFormed()) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const member of Object.entries(value).flat()) open.push(member);
+  }
+  return true;
 }
 
 /** The members whose name begins with a capital letter in a transaction's error only. */

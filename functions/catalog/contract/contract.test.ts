@@ -69,6 +69,7 @@ test('Only known members can be included.', () => {
   const { query } = catalogContract.routes.getProduct;
 
   expect(query.parse({ include: 'stock' })).toEqual({ include: ['stock'] });
+  expect(query.parse({ include: '' })).toEqual({ include: [] });
   expect(validate(query, { include: 'stock,secrets' })).toEqual({
     mistakes: [{ path: ['include', 1], code: 'not_an_option', detail: 'One of: stock.' }],
   });
@@ -101,6 +102,12 @@ describe('an image', () => {
     [`https://example.com/${'é'.repeat(1000)}`],
   ])('%j is refused', (url) => {
     expect(image(url).success).toBe(false);
+  });
+
+  it('that is too long in its normal form is refused as such', () => {
+    const { error } = image(`https://example.com/${'é'.repeat(1000)}`);
+
+    expect(error?.issues).toMatchObject([{ params: { code: 'too_long' }, message: 'At most 2048 characters.' }]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { rule } from '../../../shared/kernel/field-error.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
 
 const MAX_LENGTH = 2048;
@@ -13,11 +14,13 @@ function isPublicHost(hostname: string): boolean {
   return host.includes('.') && !host.startsWith('[') && !IPV4.test(host) && !PRIVATE_NAME.test(host);
 }
 
-function problemOf(text: string, url: URL | null): string | undefined {
-  if (url?.protocol !== 'https:' || !/^https:\/\/[^/\\]/i.test(text)) return 'Not an https URL.';
-  if (url.username !== '' || url.password !== '') return 'Must not contain a user name or a password.';
-  if (!isPublicHost(url.hostname)) return 'The host must have a public name.';
-  return url.href.length > MAX_LENGTH ? `At most ${MAX_LENGTH} characters.` : undefined;
+function problemOf(text: string, url: URL | null): ReturnType<typeof rule> | undefined {
+  if (url?.protocol !== 'https:' || !/^https:\/\/[^/\\]/i.test(text)) return rule('bad_format', 'Not an https URL.');
+  if (url.username !== '' || url.password !== '') {
+    return rule('bad_format', 'Must not contain a user name or a password.');
+  }
+  if (!isPublicHost(url.hostname)) return rule('bad_format', 'The host must have a public name.');
+  return url.href.length > MAX_LENGTH ? rule('too_long', `At most ${MAX_LENGTH} characters.`) : undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export const imageSchema = lineSchema(MAX_LENGTH)
     const url = URL.parse(text);
     const problem = problemOf(text, url);
     if (url && problem === undefined) return url.href;
-    context.addIssue({ code: 'custom', params: { code: 'bad_format' }, message: problem ?? 'Not a URL.' });
+    context.addIssue({ code: 'custom', ...(problem ?? rule('bad_format', 'Not a URL.')) });
     return z.NEVER;
   })
   .meta({ override: { type: 'string', format: 'uri', maxLength: MAX_LENGTH } });

@@ -12,7 +12,7 @@ import {
 const includeSchema = z
   .string()
   .max(100)
-  .transform((list) => list.split(','))
+  .transform((list) => (list === '' ? [] : list.split(',')))
   .pipe(z.array(z.enum(['stock'])))
   .optional()
   .meta({

@@ -15,6 +15,12 @@ export interface Counters {
   take(key: Key, limit: number, expiresAt: number): Promise<boolean>;
   /** Subtracts one from the counter; does nothing at zero. */
   giveBack(key: Key): Promise<void>;
+  /** Sets the counter to zero. */
+  reset(key: Key): Promise<void>;
+  /** Notes something that is then known until `expiresAt`, in seconds since 1970. */
+  note(key: Key, expiresAt: number): Promise<void>;
+  /** Whether it was noted and has not expired at `now`. */
+  isNoted(key: Key, now: number): Promise<boolean>;
 }
 
 /** The SDK retries a call whose reply was lost, so one `take` may count twice. */
@@ -43,6 +49,39 @@ export const createCounters = (client: ItemClient, tableName: string): Counters 
       }),
     );
   },
+
+  async reset({ pk, sk }) {
+    await unlessRefused(() =>
+      client.update({
+        TableName: tableName,
+        Key: { pk, sk },
+        UpdateExpression: 'SET #count = :none',
+        ConditionExpression: 'attribute_exists(#count)',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: { ':none': 0 },
+      }),
+    );
+  },
+
+  note: ({ pk, sk }, expiresAt) =>
+    client.update({
+      TableName: tableName,
+      Key: { pk, sk },
+      UpdateExpression: 'SET expiresAt = :expiresAt',
+      ExpressionAttributeValues: { ':expiresAt': expiresAt },
+    }),
+
+  // A write, so that functions that count need no right to read.
+  isNoted: ({ pk, sk }, now) =>
+    unlessRefused(() =>
+      client.update({
+        TableName: tableName,
+        Key: { pk, sk },
+        UpdateExpression: 'SET seenAt = :now',
+        ConditionExpression: 'expiresAt > :now',
+        ExpressionAttributeValues: { ':now': now },
+      }),
+    ),
 });
 
 async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {

@@ -47,6 +47,13 @@ interface ThrottleBasis {
 export interface RequestThrottle extends ThrottleBasis {
   readonly counts: 'requests' | 'failures';
   readonly limit: Limit;
+  /**
+   * Where the limit is used up, a network from which such a request succeeded in the last 30 days
+   * has as many attempts for itself. So nobody locks an owner out of a place that they use.
+   */
+  readonly knowsNetworks?: true;
+  /** A success sets this throttle back, which counts the same requests in windows as long. */
+  readonly resets?: string;
 }
 
 /**

@@ -23,11 +23,25 @@ const contract = defineContract({
       summary: 'Guesses',
       body: z.strictObject({ email: z.string(), word: z.string() }),
       throttles: [
-        { name: 'account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: 900 },
+        {
+          ...{ name: 'account', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: 900 },
+          knowsNetworks: true,
+        },
         { name: 'address', per: 'address', counts: 'failures', limit: 25, windowSeconds: 900 },
       ],
       responses: { 204: null },
       refusals: { 'gates.wrong': 401 },
+    },
+    proveMailbox: {
+      method: 'POST',
+      path: '/mailbox',
+      access: ['public'],
+      summary: 'Proves a mailbox',
+      body: z.strictObject({ email: z.string() }),
+      throttles: [
+        { name: 'code', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: 900, resets: 'account' },
+      ],
+      responses: { 204: null },
     },
     buy: {
       method: 'POST',
@@ -80,6 +94,7 @@ const call = (routeKey: string, request: TestRequest) =>
           if (body.word === 'fault') throw new TransientFault('The directory is away.');
           return body.word === 'right' ? reply(204, undefined) : refuse('gates.wrong', 'Wrong.');
         },
+        proveMailbox: async () => reply(204, undefined),
         buy: async () => {
           tried();
           return reply(204, undefined);
@@ -164,6 +179,43 @@ describe('a throttle of failures', () => {
     expect(statuses(victims)).toEqual({ 204: 30 });
   });
 
+  it('leaves the owner their own attempts in a network that they logged in from, and so many only', async () => {
+    const [home, attacker, cafe] = ['192.0.2.1', '203.0.113.9', '192.0.2.77'];
+    const email = 'eve@example.com';
+    await guess('right', { email, sourceIp: home });
+    await times(20, () => guess('wrong', { email, sourceIp: attacker }));
+
+    expect((await guess('right', { email, sourceIp: cafe })).status).toBe(429);
+    expect((await guess('right', { email, sourceIp: home })).status).toBe(204);
+    const neighbour = await times(20, () => guess('wrong', { email, sourceIp: home }));
+    expect(statuses(neighbour)).toEqual({ 401: 10, 429: 10 });
+    expect((await guess('right', { email: 'fay@example.com', sourceIp: home })).status).toBe(204);
+  });
+
+  it('knows a network for 30 days, and only that of a success', async () => {
+    const [home, tried] = ['192.0.2.1', '192.0.2.99'];
+    const email = 'gil@example.com';
+    await guess('right', { email, sourceIp: home });
+    await guess('wrong', { email, sourceIp: tried });
+    const lock = () => times(10, (index) => guess('wrong', { email, sourceIp: `203.0.113.${index}` }));
+
+    await lock();
+    expect((await guess('right', { email, sourceIp: tried })).status).toBe(429);
+    now += 31 * 86_400_000;
+    await lock();
+    expect((await guess('right', { email, sourceIp: home })).status).toBe(429);
+  });
+
+  it('is set back when the owner proves another way who they are', async () => {
+    const email = 'hal@example.com';
+    await times(10, () => guess('wrong', { email }));
+    const locked = await guess('right', { email });
+
+    await call('POST /v1/mailbox', { body: { email: 'HAL@example.com' } });
+
+    expect([locked.status, (await guess('right', { email })).status]).toEqual([429, 204]);
+  });
+
   it('refuses requests when its counter is unavailable', async () => {
     counters = { ...counters, take: () => Promise.reject(new TransientFault('away')) };
 
@@ -227,9 +279,9 @@ it('A throttle stores no address and no email.', async () => {
   expect(keys).toHaveLength(2);
 });
 
-it('A throttle costs one write unit, one more if it is forgiven; a route without throttles none.', async () => {
+it('A throttle costs one write unit, one more if it is forgiven, and one to know a network.', async () => {
   expect(await db.unitsOf(() => guess('wrong', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 2 });
-  expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 4 });
+  expect(await db.unitsOf(() => guess('right', { email: 'dee@example.com' }))).toEqual({ read: 0, write: 5 });
   expect(await db.unitsOf(() => buy('crt_6'))).toEqual({ read: 0, write: 1 });
   expect(await db.unitsOf(() => call('GET /v1/look', {}))).toEqual({ read: 0, write: 0 });
 });

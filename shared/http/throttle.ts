@@ -57,7 +57,8 @@ type Refused = Omit<Extract<Admission, { admitted: false }>, 'admitted'>;
  * those of failures and trials before it take it back. So guesses beyond an
  * address's limit do not lock the account that they aim at.
  *
- * Costs 1 write unit for each throttle, and 1 for each that is forgiven.
+ * Costs 1 write unit for each throttle, and 1 for each that is forgiven. A success costs 1 more
+ * where its network is noted or another throttle is set back.
  *
  * @param throttles applied in this order; the first one at its limit refuses.
  *
@@ -76,10 +77,11 @@ export async function admit(
   for (const throttle of throttles) {
     const pk = `throttle#${throttle.name}#${whose(throttle, attempt)}`;
     const limitOf = (limit: Limit) => limitFor(limit, throttle, attempt, ports);
+    const network = sourceNetwork(attempt.sourceIp);
     const outcome =
       throttle.counts === 'trials'
-        ? await beginTrial(ports, throttle, { pk, limitOf, now })
-        : await count(ports, throttle, { pk, limitOf, now });
+        ? await beginTrial(ports, throttle, { pk, network, limitOf, now })
+        : await count(ports, throttle, { pk, network, limitOf, now });
     if ('retryAfterSeconds' in outcome) {
       await settle('fault');
       return { admitted: false, ...outcome };
@@ -92,6 +94,8 @@ export async function admit(
 /** Whose attempts a throttle counts together, and what this one may do. */
 interface Subject {
   readonly pk: string;
+  /** The network that the attempt comes from. */
+  readonly network: string;
   /** In seconds since 1970. */
   readonly now: number;
   limitOf(limit: Limit): number;
@@ -100,17 +104,37 @@ interface Subject {
 async function count(
   { counters }: ThrottlePorts,
   throttle: RequestThrottle,
-  { pk, limitOf, now }: Subject,
+  { pk, network, limitOf, now }: Subject,
 ): Promise<Taken | Refused> {
-  const windowEnd = (Math.floor(now / throttle.windowSeconds) + 1) * throttle.windowSeconds;
-  const key: Key = { pk, sk: String(windowEnd) };
-  const isGranted = await unlessAway(throttle, true, () => counters.take(key, limitOf(throttle.limit), windowEnd));
-  if (!isGranted) return { because: 'attempts', retryAfterSeconds: windowEnd - now };
-  const isCounted = (outcome: Outcome) => throttle.counts === 'requests' || outcome === 'refused';
+  const { name, counts, windowSeconds, knowsNetworks, resets } = throttle;
+  const windowEnd = (Math.floor(now / windowSeconds) + 1) * windowSeconds;
+  const sk = String(windowEnd);
+  // One hash of both, so that the table does not reveal which networks somebody uses.
+  const ofNetwork = `${pk}#${hash(`${pk} ${network}`)}`;
+  const known: Key = { pk: ofNetwork, sk: 'known' };
+  const take = async (key: Key) => ((await counters.take(key, limitOf(throttle.limit), windowEnd)) ? key : undefined);
+  const takeOwn = async () => ((await counters.isNoted(known, now)) ? take({ pk: ofNetwork, sk }) : undefined);
+  const everyones: Key = { pk, sk };
+  const taken = await unlessAway(
+    throttle,
+    everyones,
+    async () => (await take(everyones)) ?? (knowsNetworks ? takeOwn() : undefined),
+  );
+  if (!taken) return { because: 'attempts', retryAfterSeconds: windowEnd - now };
+  const isCounted = (outcome: Outcome) => counts === 'requests' || outcome === 'refused';
   return {
-    settle: async (outcome) => (isCounted(outcome) ? undefined : forgive(throttle, () => counters.giveBack(key))),
+    async settle(outcome) {
+      if (!isCounted(outcome)) await forgive(throttle, () => counters.giveBack(taken));
+      if (outcome !== 'done') return;
+      if (knowsNetworks) await forgive(throttle, () => counters.note(known, now + KNOWN_SECONDS));
+      const other: Key = { pk: pk.replace(`#${name}#`, `#${resets}#`), sk };
+      if (resets !== undefined) await forgive(throttle, () => counters.reset(other));
+    },
   };
 }
+
+/** As long as a session lasts that nobody ends. */
+const KNOWN_SECONDS = 30 * 24 * 60 * 60;
 
 async function beginTrial(
   { trials }: ThrottlePorts,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineRoutes, type Throttle } from '../../../shared/http/contract.ts';
+import { defineRoutes, type RequestThrottle, type Throttle } from '../../../shared/http/contract.ts';
 import { emailSchema } from '../../../shared/kernel/schemas.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
 import { localeSchema } from './schemas.ts';
@@ -19,8 +19,12 @@ const GUESSES_OF_ADDRESS: Throttle = {
  * Limits guesses of a password or a code. Few per account, counted over all addresses. Each secret
  * has its own counter: a guesser of one must not keep the owner from using another.
  */
-const guessesOf = (secret: 'password' | 'registration-code' | 'reset-code'): readonly Throttle[] => [
+const guessesOf = (
+  secret: 'password' | 'registration-code' | 'reset-code',
+  more: Pick<RequestThrottle, 'knowsNetworks' | 'resets'> = {},
+): readonly Throttle[] => [
   {
+    ...more,
     name: `guess-${secret}`,
     per: { body: 'email' },
     counts: 'failures',
@@ -136,7 +140,7 @@ export const accountRoutes = defineRoutes({
       .meta({ id: 'Credentials', description: 'Email and password.' }),
     examples: { credentials: { email: EMAIL, password: PASSWORD } },
     responses: { 200: tokensSchema },
-    throttles: guessesOf('password'),
+    throttles: guessesOf('password', { knowsNetworks: true }),
     refusals: { 'users.invalid_credentials': 401, 'users.too_many_attempts': 429 },
   },
   refresh: {
@@ -197,7 +201,7 @@ export const accountRoutes = defineRoutes({
       .strictObject({ email: accountEmailSchema, code: codeSchema, newPassword: passwordSchema })
       .meta({ id: 'PasswordReset', description: 'The mailed code and the new password.' }),
     examples: { reset: { email: EMAIL, code: '123456', newPassword: 'Another-example-2' } },
-    throttles: guessesOf('reset-code'),
+    throttles: guessesOf('reset-code', { resets: 'guess-password' }),
     responses: { 204: null },
     refusals: { 'users.invalid_code': 422 },
   },

@@ -13,6 +13,7 @@ export type Supply =
   | 'throttlesTableArn'
   | 'sessionsTableArn'
   | 'throttleFactor'
+  | 'paymentTimeoutSeconds'
   | 'unpaidPerBuyer'
   | 'unpaidPerNetwork'
   | 'waitingShare'
@@ -101,6 +102,11 @@ export const capWaitingHolds: Right = {
 export const endTrials: Right = {
   title: 'say how attempts at throttled routes ended',
   allows: { actions: ['dynamodb:UpdateItem'], on: 'throttlesTableArn' },
+};
+
+export const knowPaymentTimeout: Right = {
+  title: 'know how long a buyer has at the bank',
+  environment: { PAYMENT_TIMEOUT_SECONDS: 'paymentTimeoutSeconds' },
 };
 
 export const limitUnpaidOrders: Right = {

@@ -1,6 +1,8 @@
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { orderMissing } from '../../events/payments/order-missing.v1.ts';
+import { paymentActionRequired } from '../../events/payments/payment-action-required.v1.ts';
 import { defineDomain } from '../manifest.ts';
+import { knowPaymentTimeout } from '../rights.ts';
 import { inventoryContract } from './contract/index.ts';
 
 export const inventory = defineDomain({
@@ -20,7 +22,21 @@ export const inventory = defineDomain({
       ],
       timeoutSeconds: 30,
     },
-    events: { table: 'write', consumes: [orderCancelled, orderMissing] },
-    schedule: { table: 'write', everyMinutes: 1, timeoutSeconds: 60 },
+    events: {
+      table: 'write',
+      consumes: [orderCancelled, orderMissing, paymentActionRequired],
+      rights: [knowPaymentTimeout],
+    },
+    schedule: {
+      table: 'write',
+      reads: [
+        {
+          domain: 'payments',
+          upwards: 'A hold lapses sooner while the bank is asked, unless its order was paid: only the payment knows.',
+        },
+      ],
+      everyMinutes: 1,
+      timeoutSeconds: 60,
+    },
   },
 });

@@ -58,6 +58,12 @@ export const paymentsQueries = (table: Table) => {
     getPayment: async (orderId: string): Promise<PaymentView | undefined> =>
       (await getPayments([orderId])).get(orderId),
 
+    /** Whether an order's money is authorized or taken. 1 read unit. */
+    async isPaid(orderId: string): Promise<boolean> {
+      const payment = await table.get(paymentKey(orderId), paymentItem);
+      return payment?.status === 'authorized' || payment?.status === 'captured';
+    },
+
     /** How far the undo of an order's payment has come. 1 read unit. */
     getUndoState: async (orderId: string): Promise<UndoState> =>
       undoStateOf(await table.get(paymentKey(orderId), paymentItem)),

@@ -66,6 +66,7 @@ export class DataStack extends Stack {
       throttlesTableArn: throttles.tableArn,
       sessionsTableArn: tableOf(this, 'sessions').table.tableArn,
       throttleFactor: String(settings.throttleFactor),
+      paymentTimeoutSeconds: String(settings.paymentTimeoutSeconds),
       unpaidPerBuyer: String(settings.unpaidPerBuyer),
       unpaidPerNetwork: String(settings.unpaidPerNetwork),
       waitingShare: String(settings.waitingShare),

@@ -34,11 +34,11 @@ const executionOf = async (orderId: string) => {
   return executions.find(({ name }) => name === orderId);
 };
 
-describe('a hold whose saga is stuck', () => {
+describe('a hold whose buyer is at the bank, and whose saga is stuck', () => {
   it('is kept until it lapses, and committed when the buyer comes back before', async () => {
     const { sku, guest, order } = await aStuckOrder();
 
-    await advance(14 * 60);
+    await advance(6 * 60);
     await authenticate(order.id);
 
     expect(await ended(guest, order.id)).toMatchObject({ status: 'confirmed' });
@@ -50,7 +50,7 @@ describe('a hold whose saga is stuck', () => {
     const [sold, next] = [await aGuest([{ sku, quantity: 1 }]), await aGuest([{ sku, quantity: 4 }])];
     expect((await buy(sold)).body.status).toBe('confirmed');
 
-    await advance(16 * 60);
+    await advance(8 * 60);
 
     // Stock that was paid for in time stays sold.
     await expect.poll(() => stockOf(sku), patience).toMatchObject({ available: 4, held: 0, allocated: 1 });
@@ -72,7 +72,7 @@ describe('a hold whose saga is stuck', () => {
     const { sku } = await aStuckOrder();
     shop.cloud().faults.add({ service: 'lambda', function: 'souk-local-inventory-schedule', when: 'before', times: 2 });
 
-    await advance(16 * 60);
+    await advance(8 * 60);
 
     await expect.poll(() => stockOf(sku), patience).toMatchObject({ available: 5, held: 0, allocated: 0 });
     expect(shop.cloud().faults.list()).toEqual([]);

@@ -20,6 +20,8 @@ export interface Hold {
   readonly lines: readonly HoldLine[];
   /** The time at which it lapses unless it is committed before; ISO 8601. */
   readonly heldUntil: string;
+  /** While the buyer's bank is asked: the time at which it lapses if nobody has paid. */
+  readonly bankUntil?: string | undefined;
   /**
    * On the tombstone of a refusal: the SKUs that lacked pieces. A retry returns the same refusal.
    */
@@ -70,3 +72,19 @@ export const hasLapsed = ({ state, heldUntil }: Hold, now: Date): boolean =>
 
 /** Whether a hold lapsed so long ago that its saga will not release it any more. */
 export const isOverdue = (held: Hold, now: Date): boolean => hasLapsed(held, new Date(now.getTime() - GRACE_MS));
+
+/** Whether the time for the bank is over, long enough. Who has paid meanwhile keeps the pieces. */
+export const isOverdueAtBank = ({ state, bankUntil }: Hold, now: Date): boolean =>
+  state === 'held' && bankUntil !== undefined && now.getTime() - GRACE_MS >= Date.parse(bankUntil);
+
+/** Left to the saga after the buyer's time, to learn whether they have paid. */
+const BANK_MARGIN_SECONDS = 120;
+
+/**
+ * When a hold lapses whose buyer was sent to the bank, if nobody has paid. Such a hold costs its
+ * buyer nothing, so this is sooner than for one that waits for the shop.
+ *
+ * @param timeoutSeconds that the buyer has.
+ */
+export const bankLimit = (askedAt: string, timeoutSeconds: number): string =>
+  new Date(Date.parse(askedAt) + (timeoutSeconds + BANK_MARGIN_SECONDS) * 1000).toISOString();

@@ -28,6 +28,7 @@ export const holdItem = z.object({
     }),
   ),
   heldUntil: z.iso.datetime(),
+  bankUntil: z.iso.datetime().optional(),
   lacking: z.array(z.string()).optional(),
 });
 

@@ -26,6 +26,28 @@ export const replaceHold = (hold: Hold, from: HoldState): Action => ({
   },
 });
 
+/** Has a hold lapse sooner, once. Fails when it is no longer open, or lapses sooner still. */
+export const limitHold = (orderId: string, until: string): Action => ({
+  Update: {
+    Key: holdKey(orderId),
+    UpdateExpression: 'SET bankUntil = :until, gsi1sk = :until',
+    ConditionExpression: '#state = :held AND heldUntil > :until AND attribute_not_exists(bankUntil)',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':until': until, ':held': 'held' },
+  },
+});
+
+/** Takes that back. Fails when the hold is no longer open or has no such limit. */
+export const unlimitHold = (orderId: string): Action => ({
+  Update: {
+    Key: holdKey(orderId),
+    UpdateExpression: 'SET gsi1sk = heldUntil REMOVE bankUntil',
+    ConditionExpression: '#state = :held AND attribute_exists(bankUntil)',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':held': 'held' },
+  },
+});
+
 /** The write by which an order takes pieces from one shard, or gives them back. */
 export interface ShardMove {
   readonly sku: string;

@@ -10,7 +10,9 @@ const lapsed = (orderId: string): Hold => ({
 function aSweep(holds: readonly Hold[], changeHold: RunSweepPorts['changeHold'] = async () => true) {
   const report = vi.fn();
   const getHold = async (orderId: string) => holds.find((hold) => hold.orderId === orderId);
-  return { report, run: () => runSweep({ listOpenHolds: async () => holds, getHold, changeHold, report }, clock) };
+  const bank = { isPaid: async () => false, unlimitHold: async () => undefined };
+  const ports = { listOpenHolds: async () => holds, getHold, changeHold, report, ...bank };
+  return { report, run: () => runSweep(ports, clock) };
 }
 
 test('A run that released something reports how many.', async () => {

@@ -1,9 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test, vi } from 'vitest';
-import type { HoldLine } from '../domain/hold.ts';
+import { bankLimit, type HoldLine } from '../domain/hold.ts';
 import { OPEN_HOLD_PARTITIONS, openHoldsIndex } from '../store/keys.ts';
 import { stockUnderTest } from '../testing/stock-under-test.ts';
-import { sweepHolds } from './sweep-holds.ts';
+import { type SweepHoldsPorts, sweepHolds } from './sweep-holds.ts';
 
 const {
   engine,
@@ -20,7 +20,15 @@ const {
   persistently,
 } = stockUnderTest();
 
-const sweep = (ports = store()) => sweepHolds(ports, clock);
+const paid = new Set<string>();
+
+const portsOf = (changes: Partial<SweepHoldsPorts> = {}): SweepHoldsPorts => ({
+  ...store(),
+  isPaid: async (id) => paid.has(id),
+  ...changes,
+});
+
+const sweep = (changes?: Partial<SweepHoldsPorts>) => sweepHolds(portsOf(changes), clock);
 
 async function openHolds(): Promise<string[]> {
   const pages = Array.from({ length: OPEN_HOLD_PARTITIONS }, (_, partition) =>
@@ -59,6 +67,54 @@ test('The pieces of a lapsed hold come back, and its order can no longer be comm
   expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
 });
 
+const sendToBank = (order: string) => store().limitHold(order, bankLimit(clock.now().toISOString(), 300));
+
+test('A hold whose buyer is at the bank lapses after seven minutes, although its saga is dead.', async () => {
+  const sku = await stocked(5);
+  const order = await held([{ sku, quantity: 2 }]);
+  await sendToBank(order);
+  passMinutes(7);
+  await sendToBank(order);
+  expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
+  passMinutes(1);
+
+  expect(await sweep()).toEqual({ released: 1, kept: 0, failed: [] });
+
+  expect(await levels(sku)).toEqual([5, 0, 0]);
+  expect(await commit(order)).toMatchObject({ refusal: { code: 'inventory.hold_expired' } });
+});
+
+test('A buyer who has paid at the bank keeps the pieces for the fifteen minutes of any order.', async () => {
+  const sku = await stocked(5);
+  const [order, late] = [await held([{ sku, quantity: 1 }]), await held([{ sku, quantity: 2 }])];
+  for (const id of [order, late]) {
+    await sendToBank(id);
+    paid.add(id);
+  }
+  passMinutes(8);
+  expect(await sweep()).toEqual({ released: 0, kept: 2, failed: [] });
+  expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
+  expect(await commit(order)).toMatchObject({ ok: true });
+  passMinutes(8);
+
+  expect(await sweep()).toEqual({ released: 1, kept: 0, failed: [] });
+
+  expect(await levels(sku)).toEqual([4, 0, 1]);
+});
+
+test('News of the bank that comes late changes nothing of a hold that is committed or released.', async () => {
+  const sku = await stocked(5);
+  const [committed, released] = [await held([{ sku, quantity: 1 }]), await held([{ sku, quantity: 1 }])];
+  await commit(committed);
+  await release(released);
+
+  for (const id of [committed, released, orderId()]) await sendToBank(id);
+  passMinutes(16);
+
+  expect(await sweep()).toEqual({ released: 0, kept: 0, failed: [] });
+  expect(await levels(sku)).toEqual([4, 0, 1]);
+});
+
 test('Only open holds are in the index: committed, released and refused ones cost the sweeper nothing.', async () => {
   const sku = await stocked(3);
   const [open, committed, released, refused] = [
@@ -86,8 +142,7 @@ test('An index that lags behind never makes the sweeper undo a commit.', async (
   await commit(order);
   passMinutes(60);
 
-  const late = { ...store(), listOpenHolds: async () => listed };
-  expect(await sweep(late)).toEqual({ released: 0, kept: 1, failed: [] });
+  expect(await sweep({ listOpenHolds: async () => listed })).toEqual({ released: 0, kept: 1, failed: [] });
 
   expect(await levels(sku)).toEqual([3, 0, 2]);
 });
@@ -97,7 +152,6 @@ test('A hold whose state changes between the read and the write is left alone.',
   const order = await held([{ sku, quantity: 2 }]);
   passMinutes(60);
   const slow = {
-    ...store(),
     getHold: async (id: string) => {
       const hold = await store().getHold(id);
       await release(id);
@@ -117,7 +171,7 @@ test('Two sweepers at once release each hold once, and one that fails does not s
   passMinutes(60);
   const changeHold = vi.fn(store().changeHold).mockRejectedValueOnce(new Error('the table is away'));
 
-  const [one, other] = await Promise.all([sweep({ ...store(), changeHold }), sweep()]);
+  const [one, other] = await Promise.all([sweep({ changeHold }), sweep()]);
 
   expect(one.released).toBeLessThan(30);
   expect(one.failed).toContainEqual(new Error('the table is away'));
@@ -141,7 +195,7 @@ test('One run does a bounded amount of work, the longest overdue first.', async 
   const listOpenHolds = vi.fn(async () => holds);
   const getHold = async (id: string) => holds.find((hold) => hold.orderId === id);
 
-  expect(await sweepHolds({ listOpenHolds, getHold, changeHold }, clock)).toMatchObject({ released: 25 });
+  expect(await sweep({ listOpenHolds, getHold, changeHold })).toMatchObject({ released: 25 });
 
   expect(listOpenHolds).toHaveBeenCalledExactlyOnceWith(25);
 });

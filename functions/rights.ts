@@ -17,6 +17,7 @@ export type Supply =
   | 'unpaidPerBuyer'
   | 'unpaidPerNetwork'
   | 'waitingShare'
+  | 'waitingShareSignedIn'
   | 'waitingAtLeast'
   | 'paymentReturnUrl';
 
@@ -94,8 +95,12 @@ export const sendBuyersBack: Right = {
 };
 
 export const capWaitingHolds: Right = {
-  title: "know the share of a stock that guests' unpaid orders may hold",
-  environment: { WAITING_SHARE: 'waitingShare', WAITING_AT_LEAST: 'waitingAtLeast' },
+  title: 'know the share of a stock that unpaid orders may hold',
+  environment: {
+    WAITING_SHARE: 'waitingShare',
+    WAITING_SHARE_SIGNED_IN: 'waitingShareSignedIn',
+    WAITING_AT_LEAST: 'waitingAtLeast',
+  },
 };
 
 /** Lets a function tell the throttles how what they count until its outcome has ended. */

@@ -53,6 +53,12 @@ export const shopSettings = z.object({
     .describe(
       "the share of a SKU's unpaid pieces that may be held when a guest's payment begins to wait for the bank; beyond it the order is rejected",
     ),
+  waitingShareSignedIn: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.75)
+    .describe('the same share when a signed-in buyer begins to wait: more, so that guests cannot take all of it'),
   waitingAtLeast: z.coerce
     .number()
     .int()

@@ -70,6 +70,7 @@ export class DataStack extends Stack {
       unpaidPerBuyer: String(settings.unpaidPerBuyer),
       unpaidPerNetwork: String(settings.unpaidPerNetwork),
       waitingShare: String(settings.waitingShare),
+      waitingShareSignedIn: String(settings.waitingShareSignedIn),
       waitingAtLeast: String(settings.waitingAtLeast),
       paymentReturnUrl: settings.paymentReturnUrl ?? '',
     };

@@ -4,16 +4,16 @@ export interface Unpaid {
   readonly held: number;
 }
 
-/** How much may be held when a guest's payment begins to wait for the bank. */
+/** How much may be held when a payment begins to wait for the bank. */
 export interface WaitingCap {
-  /** Of the unpaid pieces of a SKU, from 0 to 1. */
-  readonly share: number;
+  /** Of the unpaid pieces of a SKU, from 0 to 1, by who pays. */
+  readonly share: { readonly guest: number; readonly signedIn: number };
   /** Pieces that may be held in any case, so that the last ones can be bought with 3-D Secure. */
   readonly atLeast: number;
 }
 
 /**
- * The SKUs of which so many pieces are held that no further guest may wait for a bank. Holding
+ * The SKUs of which so many pieces are held that no further buyer may wait for a bank. Holding
  * costs nothing until it is paid, so one buyer could otherwise keep a whole stock from the others.
  *
  * The order's own hold must be written before the levels are read. Then of several orders at once
@@ -22,7 +22,7 @@ export interface WaitingCap {
 export const overheld = (
   skus: readonly string[],
   levels: ReadonlyMap<string, Unpaid>,
-  { share, atLeast }: WaitingCap,
+  { share, atLeast }: { readonly share: number; readonly atLeast: number },
 ): string[] =>
   skus.filter((sku) => {
     const { available, held } = levels.get(sku) ?? { available: 0, held: 0 };

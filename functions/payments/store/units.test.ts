@@ -17,7 +17,7 @@ test('A payment consumes what the key table of payments says, to its capture and
       provider: inMemoryProvider(),
       clock: systemClock,
       answerTask: async () => true,
-      waitingCap: { share: 0.5, atLeast: 5 },
+      waitingCap: { share: { guest: 0.5, signedIn: 0.75 }, atLeast: 5 },
       getLevels: async () => new Map(),
     },
   };

@@ -63,7 +63,7 @@ async function attempt(
   return settleOrRefuse(ports, payment, confirmed.value, { order, taskToken });
 }
 
-/** Refuses a guest's payment that would begin to wait while too much of the stock is held. */
+/** Refuses a payment that would begin to wait while too much of the stock is held. */
 async function settleOrRefuse(
   ports: PaymentPorts,
   payment: Payment,
@@ -72,9 +72,11 @@ async function settleOrRefuse(
 ): Promise<Result<void, Decline>> {
   // One that waits already has been let in.
   const beginsToWait = intent.state === 'requires_action' && payment.status !== 'requires_action';
-  if (order.isGuest && beginsToWait) {
+  if (beginsToWait) {
     const skus = [...new Set(order.lines.map(({ sku }) => sku))];
-    const over = overheld(skus, await ports.getLevels(skus), ports.waitingCap);
+    const { share, atLeast } = ports.waitingCap;
+    const cap = { share: order.isGuest ? share.guest : share.signedIn, atLeast };
+    const over = overheld(skus, await ports.getLevels(skus), cap);
     if (over.length > 0) return fail(ports, payment, tooManyWaiting(over), AUTHORIZE);
   }
   return settleIntent(ports, payment, intent, { step: AUTHORIZE, taskToken });

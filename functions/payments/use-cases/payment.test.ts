@@ -59,7 +59,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     provider,
     clock,
     save: (...args) => unreliably(() => store.save(...args)),
-    waitingCap: { share: 0.5, atLeast: 5 },
+    waitingCap: { share: { guest: 0.5, signedIn: 0.75 }, atLeast: 5 },
     getLevels: async () => new Map([['MUG', levels]]),
     answerTask: (taskToken) =>
       unreliably(async () => {
@@ -495,24 +495,31 @@ test('Whatever fails and whatever overlaps, after the undo no money is held or c
   );
 });
 
-test('A guest whose payment would wait for a bank is refused while too much of the stock is held, and stays refused.', async () => {
-  const s = situation({ paymentMethod: 'pm_challenge' });
-  Object.assign(s.levels, { available: 0, held: 500 });
+test.each([
+  ['guest', true, 251],
+  ['signed-in buyer', false, 376],
+])(
+  'A %s whose payment would wait for a bank is refused while too much of the stock is held, and stays refused.',
+  async (_, isGuest, held) => {
+    const s = situation({ paymentMethod: 'pm_challenge', isGuest });
+    Object.assign(s.levels, { available: 500 - held, held });
 
-  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.too_many_waiting' } });
+    expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.too_many_waiting' } });
 
-  Object.assign(s.levels, { available: 500, held: 0 });
-  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.too_many_waiting' } });
-  await s.cancel();
-  expect(s.states()).toEqual(['cancelled']);
-});
+    Object.assign(s.levels, { available: 500, held: 0 });
+    expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.too_many_waiting' } });
+    await s.cancel();
+    expect(s.states()).toEqual(['cancelled']);
+  },
+);
 
-test('A payment that waits already, one that needs no bank, and one of a user are taken however much is held.', async () => {
+test('A payment that waits already, and one that needs no bank, are taken however much is held; guests leave a share to users.', async () => {
   const waiting = situation({ paymentMethod: 'pm_challenge' });
   await waiting.authorize();
   const atOnce = situation();
   const ofUser = situation({ paymentMethod: 'pm_challenge', isGuest: false });
-  for (const { levels } of [waiting, atOnce, ofUser]) Object.assign(levels, { available: 0, held: 500 });
+  for (const { levels } of [waiting, atOnce]) Object.assign(levels, { available: 0, held: 500 });
+  Object.assign(ofUser.levels, { available: 125, held: 375 });
 
   expect(await Promise.all([waiting.authorize(), atOnce.authorize(), ofUser.authorize()])).toEqual(
     Array.from({ length: 3 }, () => ({ ok: true, value: undefined })),

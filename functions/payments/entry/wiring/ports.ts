@@ -17,7 +17,10 @@ export const ports = {
   ...paymentsStore(domainTable('payments')),
   provider: createStripeProvider(connectToStripe, systemClock, optionalSetting('PAYMENT_RETURN_URL')),
   clock: systemClock,
-  waitingCap: { share: Number(setting('WAITING_SHARE')), atLeast: Number(setting('WAITING_AT_LEAST')) },
+  waitingCap: {
+    share: { guest: Number(setting('WAITING_SHARE')), signedIn: Number(setting('WAITING_SHARE_SIGNED_IN')) },
+    atLeast: Number(setting('WAITING_AT_LEAST')),
+  },
   getLevels: inventoryQueries(domainTable('inventory')).getLevels,
   answerTask,
   failTask,

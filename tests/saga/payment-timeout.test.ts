@@ -55,6 +55,23 @@ describe('a payment that somebody captures in part', () => {
 });
 
 describe('a payment that the buyer never completes', () => {
+  it('no longer counts as open when its time is over: a buyer who has used up the limit buys again', async () => {
+    const { sku } = await aProduct({ onHand: 20 });
+    const { email } = await aGuest();
+    const buyOne = async (paymentMethod: string) => {
+      const guest = { ...(await aGuest([{ sku, quantity: 1 }])), email };
+      return { guest, answer: await buy(guest, { paymentMethod }) };
+    };
+    const tried = await Promise.all([1, 2, 3].map(() => buyOne('pm_card_authenticationRequired')));
+    expect((await buyOne('pm_card_visa')).answer.status).toBe(429);
+
+    for (const { guest, answer } of tried) {
+      expect(await ended(guest, answer.body.id)).toMatchObject({ rejection: { code: 'payments.timed_out' } });
+    }
+
+    await expect.poll(async () => (await buyOne('pm_card_visa')).answer.status, { timeout: 20_000 }).toBe(201);
+  });
+
   it('ends in a rejected order with everything given back; a late authentication takes no money', async () => {
     const { sku } = await aProduct({ onHand: 4, price: 3000 });
     const guest = await aGuest([{ sku, quantity: 3 }]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, aGuest, aProduct, buy, call, expectProblem } from '../e2e/shop.ts';
+import { type Answer, aGuest, aProduct, buy, call, ended, expectProblem } from '../e2e/shop.ts';
 import { aCustomer, useCloud } from './cloud.ts';
 
 const PER_NETWORK = 6;
@@ -109,6 +109,20 @@ describe('orders that are not paid', () => {
     const paid = await tryWith(sku, 'pm_card_visa', email);
     expect(paid.answer.body.status).toBe('confirmed');
     await admitted(() => tryWith(sku, 'pm_card_visa', email));
+  });
+
+  it('count once each, although every step of the saga is repeated', async () => {
+    const { sku } = await aProduct({ onHand: 500 });
+    const email = aMail();
+    for (const _ of [1, 2, 3, 4]) {
+      shop.cloud().faults.add({ service: 'lambda', function: 'souk-local-orders-saga', when: 'after', times: 2 });
+      const { guest, answer } = await tryWith(sku, DECLINED, email);
+      await ended(guest, answer.body.id);
+      await expect.poll(() => shop.cloud().faults.list(), { timeout: 20_000 }).toEqual([]);
+    }
+
+    // The fifth would wait, had one of them counted twice.
+    expect((await tryWith(sku, 'pm_card_visa', email)).answer.status).toBe(201);
   });
 
   it('bound the cards that one account tries, and take nothing from others', async () => {

@@ -127,6 +127,20 @@ describe('what a throttle counts until its outcome', () => {
     expect(await stored(pk)).toMatchObject({ open: 3 });
   });
 
+  it('admits as many as its limit when more have lapsed than one write can drop', async () => {
+    const pk = subject();
+    const many = { ...terms, open: 130 };
+    const beginAll = async (round: number, now: number) => {
+      for (let each = 0; each < many.open; each += 1) {
+        expect(await trials().begin(trial(pk, `${round}-${each}`), many, now)).toBeUndefined();
+      }
+      expect(await trials().begin(trial(pk, `${round}-more`), many, now)).toMatchObject({ because: 'open' });
+    };
+
+    await beginAll(1, START);
+    await beginAll(2, START + 2700);
+  });
+
   it('ends once, however often and in however many ways that is said', async () => {
     const pk = subject();
     for (const id of ['one', 'two', 'three']) await trials().begin(trial(pk, id), terms, START);

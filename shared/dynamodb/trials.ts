@@ -33,6 +33,8 @@ export interface Trials {
 }
 
 const MEMBER = 'trial_';
+/** Lapsed trials that one write drops: an expression has at most 4 KB and 300 operators. */
+const MOST_DROPPED = 50;
 /** How often a write that lost a race is decided again. */
 const ATTEMPTS = 8;
 
@@ -121,7 +123,8 @@ function beginAfter(
   { openSeconds }: TrialTerms,
   now: number,
 ): Update {
-  const dropped = Object.fromEntries(expired.map((id, index) => [`#expired${index}`, MEMBER + id]));
+  const lapsed = expired.slice(0, MOST_DROPPED);
+  const dropped = Object.fromEntries(lapsed.map((id, index) => [`#expired${index}`, MEMBER + id]));
   const names = Object.keys(dropped);
   const drop = names.length > 0 ? ` REMOVE ${names.join(', ')}` : '';
   return {
@@ -136,7 +139,7 @@ function beginAfter(
     },
     ExpressionAttributeValues: {
       ...{ ':until': now + openSeconds, ':expiresAt': now + trial.keepSeconds, ':failures': failures },
-      ...{ ':open': stored.open, ':next': stored.open - expired.length + 1, ':seen': stored.failures },
+      ...{ ':open': stored.open, ':next': stored.open - lapsed.length + 1, ':seen': stored.failures },
     },
   };
 }

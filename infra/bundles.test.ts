@@ -110,10 +110,13 @@ async function readableBundles(): Promise<ReadonlyMap<string, string>> {
   return new Map(outputFiles.map(({ path, text }) => [path.split('/').at(-2) ?? '', text]));
 }
 
-/** The settings that code reads, with `setting` or for a domain's table. Libraries read none. */
+/**
+ * The settings that code reads, with `setting`, for a limit of a throttle or for a domain's table.
+ * Libraries read none.
+ */
 const settingsIn = (text: string): string[] => [
-  ...[...text.matchAll(/\bsetting\d*\("(\w+)"\)/g)].map(([, name = '']) => name),
-  ...[...text.matchAll(/\bdomain(?:Table|Counters|SessionMarks)\d*\("(\w+)"\)/g)].map(([, name = '']) =>
+  ...[...text.matchAll(/\bsetting(?:\d*\(|: )"(\w+)"/g)].map(([, name = '']) => name),
+  ...[...text.matchAll(/\bdomain(?:Table|Counters|Trials|SessionMarks)\d*\("(\w+)"\)/g)].map(([, name = '']) =>
     tableVariable(name),
   ),
 ];

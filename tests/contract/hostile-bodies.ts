@@ -6,7 +6,7 @@ import { type Probe, WHO, type World } from './answers.ts';
 import { deviations, type Operation } from './document.ts';
 import { EXPECTATIONS } from './expectations.ts';
 import { claimsOf } from './forgeries.ts';
-import { meant } from './hostile-texts.ts';
+import { isFit, meant } from './hostile-texts.ts';
 import { blamed, type Filled, filled, type Schema, valueAt } from './text-slots.ts';
 
 /** A request with the credentials of somebody who may send it. */
@@ -67,7 +67,7 @@ const readable = new Set(
   routesOf(shop.contracts).flatMap(({ route }) => (route.method === 'GET' ? [route.path as string] : [])),
 );
 
-/** The texts that an accepted body had, and that neither its answer nor its address shows. */
+/** The texts that an accepted body had, and that are not shown as they should be. */
 async function lostFrom(
   route: Route,
   request: ValidRequest,
@@ -85,6 +85,7 @@ async function lostFrom(
   return pointers.flatMap((pointer) => {
     const values = shown.map((one) => valueAt(one, pointer, meant)).filter((value) => value !== undefined);
     if (values.length === 0) return UNSHOWN.test(pointer) ? [] : [`${pointer} is not shown`];
+    if (!isFit(text)) return [`${pointer} takes it`];
     const changed = values.filter((value) => meant(String(value)) !== meant(text));
     return changed.map((value) => `${pointer} is ${JSON.stringify(value)}`);
   });

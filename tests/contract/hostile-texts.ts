@@ -38,6 +38,18 @@ export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
   'a number': '1e999',
 };
 
+/** Those that no text for people may be: halves of characters, controls, and nothing to see. */
+const UNFIT = [
+  ...['a high surrogate alone', 'a low surrogate alone', 'a reversed surrogate pair', 'a null character'],
+  ...['an escape sequence of a terminal', 'a bell', 'the delete character', 'a C1 control character'],
+  ...['an override of the direction', 'an isolate of the direction', 'nothing to see', 'a replaced byte'],
+  ...['a separator of lines', 'a separator of paragraphs'],
+] as const;
+const unfit: ReadonlySet<string | undefined> = new Set(UNFIT.map((what) => HOSTILE_TEXTS[what]));
+
+/** Whether people may be shown a text. */
+export const isFit = (text: string): boolean => !unfit.has(text);
+
 /** The meaning of a text: composed, with one kind of line break, without spaces around it. */
 export const meant = (text: string): string => text.replaceAll('\r\n', '\n').normalize('NFC').trim();
 

@@ -1,45 +1,35 @@
-import {
-  SendTaskFailureCommand,
-  SendTaskSuccessCommand,
-  SFNClient,
-  TaskDoesNotExist,
-  TaskTimedOut,
-} from '@aws-sdk/client-sfn';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
-import { refusalOf } from '../../../shared/runtime/saga.ts';
+import { beforeEach, expect, it } from 'vitest';
 import { answerTask, failTask } from './task-token.ts';
 
 const stepFunctions = mockClient(SFNClient);
+const refusal = { code: 'payments.card_declined', detail: 'No.' } as const;
+
+const rejectsWith = (name: string) => {
+  const error = Object.assign(new Error(name), { name });
+  stepFunctions.on(SendTaskSuccessCommand).rejects(error);
+  stepFunctions.on(SendTaskFailureCommand).rejects(error);
+};
 
 beforeEach(() => stepFunctions.reset());
 
-test('The waiting task succeeds, so that the saga goes on.', async () => {
+it('An answer to a task that waits reaches it.', async () => {
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
-  expect(await answerTask('token')).toBe(true);
-  const [call] = stepFunctions.commandCalls(SendTaskSuccessCommand);
-  expect(call?.args[0].input).toEqual({ taskToken: 'token', output: '{}' });
-});
-
-test('The waiting task fails with the error that its step would raise.', async () => {
   stepFunctions.on(SendTaskFailureCommand).resolves({});
 
-  await failTask('token', { code: 'payments.intent_cancelled', detail: 'The payment was cancelled.' });
-  await failTask('token', { code: 'payments.order_cancelled', detail: 'The order was cancelled.' });
-
-  const calls = stepFunctions.commandCalls(SendTaskFailureCommand).map(({ args }) => args[0].input);
-  expect(calls.map(({ error }) => error)).toEqual(['PaymentDeclined', 'OrderCancelled']);
-  expect(refusalOf({ Error: 'PaymentDeclined', Cause: calls[0]?.cause })).toEqual({
-    code: 'payments.intent_cancelled',
-    detail: 'The payment was cancelled.',
-  });
+  expect([await answerTask('token'), await failTask('token', refusal)]).toEqual([true, true]);
 });
 
-test('A task that no longer waits is no fault, but was not answered; any other error is a fault.', async () => {
-  stepFunctions.on(SendTaskSuccessCommand).rejectsOnce(new TaskTimedOut({ message: 'over', $metadata: {} }));
-  await expect(answerTask('token')).resolves.toBe(false);
-  stepFunctions.on(SendTaskFailureCommand).rejectsOnce(new TaskDoesNotExist({ message: 'gone', $metadata: {} }));
-  await expect(failTask('token', { code: 'payments.order_cancelled', detail: '' })).resolves.toBe(false);
-  stepFunctions.on(SendTaskSuccessCommand).rejects(new Error('no network'));
-  await expect(answerTask('token')).rejects.toThrow('no network');
+it.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])('After %s, the answer reached nobody.', async (name) => {
+  rejectsWith(name);
+
+  expect([await answerTask('token'), await failTask('token', refusal)]).toEqual([false, false]);
+});
+
+it('After any other error, it is not known whom the answer reached.', async () => {
+  rejectsWith('ThrottlingException');
+
+  await expect(answerTask('token')).rejects.toThrow('ThrottlingException');
+  await expect(failTask('token', refusal)).rejects.toThrow('ThrottlingException');
 });

@@ -10,8 +10,13 @@ const stepFunctions = (): SFNClient => {
   return client;
 };
 
-/** The task has ended: it timed out, its order was cancelled, or it was answered before. */
-const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist']);
+/**
+ * The task has ended: it timed out, its order was cancelled, or it was answered before. An invalid
+ * token never becomes valid, so it must not keep an order's other tokens from being answered.
+ *
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
+ */
+const OVER: ReadonlySet<string> = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /**
  * Completes the saga's waiting task, so that the saga goes on.

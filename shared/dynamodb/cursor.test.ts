@@ -72,7 +72,8 @@ test('The text of a cursor shows no key, and is another one each time.', () => {
   const cursor = encodeCursor(SCOPE, PLACE);
   const shown = Buffer.from(cursor, 'base64url').toString('latin1');
 
-  for (const part of ['pk', 'order', 'buyer', 'ord_1']) expect(`${cursor} ${shown}`).not.toContain(part);
+  // Shorter parts turn up in random text now and then.
+  for (const part of ['"pk"', 'order', 'buyer', 'ord_1']) expect(`${cursor} ${shown}`).not.toContain(part);
   expect(encodeCursor(SCOPE, PLACE)).not.toBe(cursor);
 });
 

@@ -39,8 +39,8 @@ export class EventsStack extends Stack {
       new StreamReader(this, `${domain}-reader`, { target, table, failures, ...streams });
     }
     if (consumes) {
-      const queueName = physicalName;
-      new EventSubscription(this, `${name}-subscription`, { bus, target, events: consumes, queueName, batchSize });
+      const queue = { queueName: physicalName, events: consumes, batchSize };
+      new EventSubscription(this, `${name}-subscription`, { bus, target, ...queue });
     }
     if (everyMinutes !== undefined) {
       const every = Duration.minutes(everyMinutes);

@@ -33,7 +33,7 @@ export interface ItemClient {
 
 /**
  * The client of a function, which has one. It builds the SDK's stack of middleware once for each
- * kind of command. lib-dynamodb's client builds it for each call, which costs as much again.
+ * kind of command, not for each call as lib-dynamodb's client does: ADR 24.
  */
 export const functionItemClient = (): ItemClient => itemClient(new DynamoDBClient({ cacheMiddleware: true }));
 

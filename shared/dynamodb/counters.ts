@@ -2,8 +2,8 @@ import type { Key } from './actions.ts';
 import type { ItemClient } from './client.ts';
 
 /**
- * Counters that keep their limit under concurrency. Each call is one conditional write: 1 write
- * unit, even if it is refused.
+ * Counters that keep their limit under concurrency. Each call is one write: 1 write unit, even if
+ * its condition refuses it.
  */
 export interface Counters {
   /**
@@ -24,69 +24,65 @@ export interface Counters {
 }
 
 /** The SDK retries a call whose reply was lost, so one `take` may count twice. */
-export const createCounters = (client: ItemClient, tableName: string): Counters => ({
-  take: ({ pk, sk }, limit, expiresAt) =>
-    unlessRefused(() =>
-      client.update({
-        TableName: tableName,
-        Key: { pk, sk },
-        UpdateExpression: 'SET expiresAt = :expiresAt ADD #count :one',
-        ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
-        ExpressionAttributeNames: { '#count': 'count' },
-        ExpressionAttributeValues: { ':expiresAt': expiresAt, ':one': 1, ':limit': limit },
+export const createCounters = (client: ItemClient, tableName: string): Counters => {
+  const update = ({ pk, sk }: Key, input: Omit<Parameters<ItemClient['update']>[0], 'TableName' | 'Key'>) =>
+    client.update({ TableName: tableName, Key: { pk, sk }, ...input });
+  const COUNT = { '#count': 'count' };
+
+  return {
+    take: (key, limit, expiresAt) =>
+      unlessRefused(
+        update(key, {
+          UpdateExpression: 'SET expiresAt = :expiresAt ADD #count :one',
+          ConditionExpression: 'attribute_not_exists(#count) OR #count < :limit',
+          ExpressionAttributeNames: COUNT,
+          ExpressionAttributeValues: { ':expiresAt': expiresAt, ':one': 1, ':limit': limit },
+        }),
+      ),
+
+    async giveBack(key) {
+      await unlessRefused(
+        update(key, {
+          UpdateExpression: 'ADD #count :less',
+          ConditionExpression: '#count > :none',
+          ExpressionAttributeNames: COUNT,
+          ExpressionAttributeValues: { ':less': -1, ':none': 0 },
+        }),
+      );
+    },
+
+    async reset(key) {
+      await unlessRefused(
+        update(key, {
+          UpdateExpression: 'SET #count = :none',
+          ConditionExpression: 'attribute_exists(#count)',
+          ExpressionAttributeNames: COUNT,
+          ExpressionAttributeValues: { ':none': 0 },
+        }),
+      );
+    },
+
+    note: (key, expiresAt) =>
+      update(key, {
+        UpdateExpression: 'SET expiresAt = :expiresAt',
+        ExpressionAttributeValues: { ':expiresAt': expiresAt },
       }),
-    ),
 
-  async giveBack({ pk, sk }) {
-    await unlessRefused(() =>
-      client.update({
-        TableName: tableName,
-        Key: { pk, sk },
-        UpdateExpression: 'ADD #count :less',
-        ConditionExpression: '#count > :none',
-        ExpressionAttributeNames: { '#count': 'count' },
-        ExpressionAttributeValues: { ':less': -1, ':none': 0 },
-      }),
-    );
-  },
+    // A write, so that functions that count need no right to read.
+    isNoted: (key, now) =>
+      unlessRefused(
+        update(key, {
+          UpdateExpression: 'SET seenAt = :now',
+          ConditionExpression: 'expiresAt > :now',
+          ExpressionAttributeValues: { ':now': now },
+        }),
+      ),
+  };
+};
 
-  async reset({ pk, sk }) {
-    await unlessRefused(() =>
-      client.update({
-        TableName: tableName,
-        Key: { pk, sk },
-        UpdateExpression: 'SET #count = :none',
-        ConditionExpression: 'attribute_exists(#count)',
-        ExpressionAttributeNames: { '#count': 'count' },
-        ExpressionAttributeValues: { ':none': 0 },
-      }),
-    );
-  },
-
-  note: ({ pk, sk }, expiresAt) =>
-    client.update({
-      TableName: tableName,
-      Key: { pk, sk },
-      UpdateExpression: 'SET expiresAt = :expiresAt',
-      ExpressionAttributeValues: { ':expiresAt': expiresAt },
-    }),
-
-  // A write, so that functions that count need no right to read.
-  isNoted: ({ pk, sk }, now) =>
-    unlessRefused(() =>
-      client.update({
-        TableName: tableName,
-        Key: { pk, sk },
-        UpdateExpression: 'SET seenAt = :now',
-        ConditionExpression: 'expiresAt > :now',
-        ExpressionAttributeValues: { ':now': now },
-      }),
-    ),
-});
-
-async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
+async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
   try {
-    await write();
+    await write;
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;

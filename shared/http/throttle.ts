@@ -54,8 +54,8 @@ type Refused = Omit<Extract<Admission, { admitted: false }>, 'admitted'>;
  * Counts an attempt before it runs, so that a limit holds under any number of parallel attempts.
  *
  * Call `settle` after the attempt. If one throttle refuses it, those after it do not count it, and
- * those of failures and trials before it take it back. So guesses beyond an
- * address's limit do not lock the account that they aim at.
+ * those of failures and trials before it take it back. So guesses beyond an address's limit do not
+ * lock the account that they aim at.
  *
  * Costs 1 write unit for each throttle, and 1 for each that is forgiven. A success costs 1 more
  * where its network is noted or another throttle is set back.
@@ -75,13 +75,11 @@ export async function admit(
   const taken: Taken[] = [];
   const settle = async (outcome: Outcome) => void (await Promise.all(taken.map((each) => each.settle(outcome))));
   for (const throttle of throttles) {
-    const pk = `throttle#${throttle.name}#${whose(throttle, attempt)}`;
+    const who = whose(throttle, attempt);
     const limitOf = (limit: Limit) => limitFor(limit, throttle, attempt, ports);
-    const network = sourceNetwork(attempt.sourceIp);
+    const subject = { who, sourceIp: attempt.sourceIp, limitOf, now };
     const outcome =
-      throttle.counts === 'trials'
-        ? await beginTrial(ports, throttle, { pk, network, limitOf, now })
-        : await count(ports, throttle, { pk, network, limitOf, now });
+      throttle.counts === 'trials' ? await beginTrial(ports, throttle, subject) : await count(ports, throttle, subject);
     if ('retryAfterSeconds' in outcome) {
       await settle('fault');
       return { admitted: false, ...outcome };
@@ -93,42 +91,39 @@ export async function admit(
 
 /** Whose attempts a throttle counts together, and what this one may do. */
 interface Subject {
-  readonly pk: string;
-  /** The network that the attempt comes from. */
-  readonly network: string;
+  /** Hashed. */
+  readonly who: string;
+  readonly sourceIp: string;
   /** In seconds since 1970. */
   readonly now: number;
   limitOf(limit: Limit): number;
 }
 
+const partitionOf = (name: string, who: string): string => `throttle#${name}#${who}`;
+
 async function count(
   { counters }: ThrottlePorts,
   throttle: RequestThrottle,
-  { pk, network, limitOf, now }: Subject,
+  { who, sourceIp, limitOf, now }: Subject,
 ): Promise<Taken | Refused> {
   const { name, counts, windowSeconds, knowsNetworks, resets } = throttle;
   const windowEnd = (Math.floor(now / windowSeconds) + 1) * windowSeconds;
-  const sk = String(windowEnd);
+  const everyones: Key = { pk: partitionOf(name, who), sk: String(windowEnd) };
   // One hash of both, so that the table does not reveal which networks somebody uses.
-  const ofNetwork = `${pk}#${hash(`${pk} ${network}`)}`;
-  const known: Key = { pk: ofNetwork, sk: 'known' };
+  const own = knowsNetworks && { ...everyones, pk: `${everyones.pk}#${hash(`${who} ${sourceNetwork(sourceIp)}`)}` };
+  const known = own && { ...own, sk: 'known' };
   const take = async (key: Key) => ((await counters.take(key, limitOf(throttle.limit), windowEnd)) ? key : undefined);
-  const takeOwn = async () => ((await counters.isNoted(known, now)) ? take({ pk: ofNetwork, sk }) : undefined);
-  const everyones: Key = { pk, sk };
-  const taken = await unlessAway(
-    throttle,
-    everyones,
-    async () => (await take(everyones)) ?? (knowsNetworks ? takeOwn() : undefined),
-  );
+  const takeOwn = async () => (own && known && (await counters.isNoted(known, now)) ? take(own) : undefined);
+  const taken = await unlessAway(throttle, everyones, async () => (await take(everyones)) ?? takeOwn());
   if (!taken) return { because: 'attempts', retryAfterSeconds: windowEnd - now };
   const isCounted = (outcome: Outcome) => counts === 'requests' || outcome === 'refused';
   return {
     async settle(outcome) {
       if (!isCounted(outcome)) await forgive(throttle, () => counters.giveBack(taken));
       if (outcome !== 'done') return;
-      if (knowsNetworks) await forgive(throttle, () => counters.note(known, now + KNOWN_SECONDS));
-      const other: Key = { pk: pk.replace(`#${name}#`, `#${resets}#`), sk };
-      if (resets !== undefined) await forgive(throttle, () => counters.reset(other));
+      if (known) await forgive(throttle, () => counters.note(known, now + KNOWN_SECONDS));
+      if (resets === undefined) return;
+      await forgive(throttle, () => counters.reset({ ...everyones, pk: partitionOf(resets, who) }));
     },
   };
 }
@@ -139,9 +134,10 @@ const KNOWN_SECONDS = 30 * 24 * 60 * 60;
 async function beginTrial(
   { trials }: ThrottlePorts,
   throttle: TrialThrottle,
-  { pk, limitOf, now }: Subject,
+  { who, limitOf, now }: Subject,
 ): Promise<Taken | Refused> {
-  const { windowSeconds, openSeconds, backOff, clearedBySuccess: clears = false } = throttle;
+  const { name, windowSeconds, openSeconds, backOff, clearedBySuccess: clears = false } = throttle;
+  const pk = partitionOf(name, who);
   const keepSeconds = Math.max(openSeconds, windowSeconds);
   const trial = { pk, id: randomBytes(9).toString('base64url'), windowSeconds, keepSeconds, clears };
   const limits = { open: limitOf(throttle.open), failures: limitOf(throttle.limit) };

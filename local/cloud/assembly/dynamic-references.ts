@@ -1,8 +1,7 @@
 /** The value of a secret by name or ARN. */
 export type SecretOf = (nameOrArn: string) => string | undefined;
 
-/** Its groups: the secret, whose ARN has seven parts, and the member of its JSON, if one is meant.
- * */
+/** Its groups: the secret, whose ARN has seven parts, and the member of its JSON, if any. */
 const REFERENCE = /\{\{resolve:secretsmanager:(arn(?::[^:}]*){6}|[^:}]+)(?::SecretString(?::([^:}]*))?[^}]*)?\}\}/g;
 
 /**

@@ -114,10 +114,9 @@ class Host {
   #pongs: (() => void)[] = [];
   #questions = 0;
   #end: HostEnd = 'stopped';
-  #measured: { readonly at: number; readonly utilization: number; readonly loop?: EventLoopUtilization } = {
-    at: 0,
-    utilization: 0,
-  };
+  #measuredAt = 0;
+  #loop: EventLoopUtilization = { idle: 0, active: 0, utilization: 0 };
+  #utilization = 0;
   isAlive = true;
 
   constructor(url: URL, apis: ApiHandlers, onEnd: () => void) {
@@ -152,12 +151,13 @@ class Host {
   /** The part of the last moment that the thread worked, 0 to 1; at first, of its whole life. */
   utilization(): number {
     const at = performance.now();
-    if (at - this.#measured.at < MOMENT_MS) return this.#measured.utilization;
+    if (at - this.#measuredAt < MOMENT_MS) return this.#utilization;
     const { eventLoopUtilization } = this.#worker.performance;
     const loop = eventLoopUtilization();
-    const { utilization } = this.#measured.loop ? eventLoopUtilization(loop, this.#measured.loop) : loop;
-    this.#measured = { at, utilization, loop };
-    return utilization;
+    this.#utilization = eventLoopUtilization(loop, this.#loop).utilization;
+    this.#loop = loop;
+    this.#measuredAt = at;
+    return this.#utilization;
   }
 
   get size(): number {

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js';
 import type { Messages } from 'cognito-local/lib/services/messages.js';
 import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js';
@@ -75,7 +76,7 @@ export async function loadCognito(
     tokenGenerator: withTrigger(
       new tokens.JwtTokenGenerator(clock, triggers, config.TokenConfig),
       triggerOf,
-      privateKeys.default.pem,
+      createPrivateKey(privateKeys.default.pem),
     ),
     triggers,
   });

@@ -1,5 +1,5 @@
 import { AwsError } from './aws-error.ts';
-import { requireOwnApi } from './cognito-tokens.ts';
+import { claimsOf, requireOwnApi } from './cognito-tokens.ts';
 
 /** A user as the engine stores it. It stores the fields that are added here, too. */
 export interface CognitoUser {
@@ -133,7 +133,7 @@ export function closeGaps(engine: Engine): (operation: string, input: Input) => 
     },
   };
   return async (operation, input) => {
-    requireOwnApi(input, claimsOf);
+    requireOwnApi(input);
     return gaps[operation]?.(input) ?? run(operation, input);
   };
 }
@@ -142,15 +142,6 @@ const verified = (attributes: CognitoUser['Attributes']): CognitoUser['Attribute
   ...attributes.filter(({ Name }) => Name !== 'email_verified'),
   { Name: 'email_verified', Value: 'true' },
 ];
-
-/** The claims of a token that the engine made; an unreadable one has none. */
-function claimsOf(token: unknown): Readonly<Record<string, unknown>> {
-  try {
-    return JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'));
-  } catch {
-    throw new AwsError('NotAuthorizedException', 'Invalid token');
-  }
-}
 
 async function checkPassword(engine: Engine, input: Input, password: unknown): Promise<void> {
   const policy = (await engine.policyOf(input)) ?? {};

@@ -1,4 +1,4 @@
-import { createPrivateKey, sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
 import type { TokenGenerator, Tokens } from 'cognito-local/lib/services/tokenGenerator.js';
 import type { Cloud } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
@@ -40,7 +40,7 @@ export interface TokenTrigger {
 export function withTrigger(
   generator: TokenGenerator,
   triggerOf: (userPoolId: string) => TokenTrigger | undefined,
-  signingKey: string,
+  signingKey: KeyObject,
 ): TokenGenerator {
   return {
     async generate(context, user, groups, client, clientMetadata, source) {
@@ -70,7 +70,7 @@ export function withTrigger(
   };
 }
 
-function overridden(tokens: Tokens, answer: TriggerAnswer | null, signingKey: string): Tokens {
+function overridden(tokens: Tokens, answer: TriggerAnswer | null, signingKey: KeyObject): Tokens {
   const { accessTokenGeneration, idTokenGeneration } = answer?.response?.claimsAndScopeOverrideDetails ?? {};
   return {
     ...tokens,
@@ -85,33 +85,34 @@ const FIXED = new Set([
   ...['iat', 'iss', 'jti', 'nbf', 'nonce', 'origin_jti', 'sub', 'token_use', 'username', 'version'],
 ]);
 
-function changed(token: string, override: Override, signingKey: string): string {
-  const [header = '', payload = ''] = token.split('.');
-  const { scope, ...claims } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
+function changed(token: string, override: Override, signingKey: KeyObject): string {
+  const [header = ''] = token.split('.');
+  const { scope, ...claims } = claimsOf(token);
   const added = Object.entries(override.claimsToAddOrOverride ?? {}).filter(([name]) => !FIXED.has(name));
   const left = [...Object.entries(claims), ...added].filter(
     ([name]) => FIXED.has(name) || !override.claimsToSuppress?.includes(name),
   );
-  const scopes = [...String(scope ?? '').split(' '), ...(override.scopesToAdd ?? [])].filter(
+  const scopes = [...scopesOf({ scope }), ...(override.scopesToAdd ?? [])].filter(
     (each) => each !== '' && !override.scopesToSuppress?.includes(each),
   );
   const body = { ...Object.fromEntries(left), ...(scopes.length > 0 && { scope: scopes.join(' ') }) };
   const signed = `${header}.${Buffer.from(JSON.stringify(body)).toString('base64url')}`;
-  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), createPrivateKey(signingKey)).toString('base64url')}`;
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), signingKey).toString('base64url')}`;
 }
 
 /** Refuses a call with an access token that lacks the scope of Cognito's own API. */
-export function requireOwnApi(
-  { AccessToken }: Readonly<Record<string, unknown>>,
-  claimsOf: (token: unknown) => Claims,
-): void {
-  if (AccessToken === undefined) return;
-  const { scope } = claimsOf(AccessToken);
-  if (
-    String(scope ?? '')
-      .split(' ')
-      .includes(OWN_API)
-  )
-    return;
+export function requireOwnApi({ AccessToken }: Readonly<Record<string, unknown>>): void {
+  if (AccessToken === undefined || scopesOf(claimsOf(AccessToken)).includes(OWN_API)) return;
   throw new AwsError('NotAuthorizedException', 'Access Token does not have required scopes');
+}
+
+const scopesOf = ({ scope }: Claims): readonly string[] => String(scope ?? '').split(' ');
+
+/** The claims of a token that the engine made; an unreadable one has none. */
+export function claimsOf(token: unknown): Claims {
+  try {
+    return JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'));
+  } catch {
+    throw new AwsError('NotAuthorizedException', 'Invalid token');
+  }
 }

@@ -31,7 +31,8 @@ export interface Write {
 /**
  * One Lambda function: the entry point `entry/<name>.ts`, deployed as
  * `souk-<stage>-<domain>-<name>`. Exactly one thing calls it: the routes that the contract assigns
- * to this name, `consumes`, `everyMinutes`, `streams`, `shapesTokens`, or a state machine.
+ * to this name, `consumes`, `everyMinutes`, `streams`, `shapesTokens`, `watchesAccounts`, or a
+ * state machine.
  */
 export interface FunctionManifest {
   /** The access to its own domain's table; `write` includes reading. Default: none. */
@@ -55,6 +56,8 @@ export interface FunctionManifest {
   readonly streams?: { readonly entity: string; readonly batchSize: number };
   /** The user pool runs it before it issues tokens. */
   readonly shapesTokens?: true;
+  /** Gets from its queue the calls that deleted accounts of the user pool, as CloudTrail tells. */
+  readonly watchesAccounts?: true;
   /** Serves every request that no route matches. */
   readonly fallback?: true;
   /** Default {@link DEFAULT_MEMORY_MB}. */

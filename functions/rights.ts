@@ -83,6 +83,12 @@ export const manageAccounts: Right = {
   },
 };
 
+export const findAccounts: Right = {
+  title: 'find accounts of the user pool',
+  environment: { USER_POOL_ID: 'userPoolId' },
+  allows: { actions: cognito('ListUsers'), on: 'userPoolArn' },
+};
+
 export const deleteAccounts: Right = {
   title: 'find and delete accounts of the user pool',
   environment: { USER_POOL_ID: 'userPoolId' },

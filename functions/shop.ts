@@ -173,8 +173,11 @@ function triggerContradictions(each: ShopFunction, sagaFunctions: readonly strin
   ];
 }
 
-const triggersOf = ({ routes, fallback, consumes, everyMinutes, streams, shapesTokens }: ShopFunction): number =>
-  [routes.length > 0 || fallback, consumes, everyMinutes, streams, shapesTokens].filter(Boolean).length;
+const triggersOf = (each: ShopFunction): number =>
+  [
+    each.routes.length > 0 || each.fallback,
+    ...[each.consumes, each.everyMinutes, each.streams, each.shapesTokens, each.watchesAccounts],
+  ].filter(Boolean).length;
 
 const repeated = (names: readonly string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
 

@@ -17,6 +17,7 @@ const ALLOWED_TYPES = [
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudTrail::Trail',
   'AWS::CloudWatch::Alarm',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',

@@ -132,4 +132,29 @@ describe('delivery', () => {
 
     expect(archive?.properties.EventPattern).toEqual({ source: [{ prefix: 'souk.' }] });
   });
+
+  it('subscribes to logins that are deleted in its user pool, on the account’s own bus', () => {
+    const rule = ofType('AWS::Events::Rule').find(({ properties }) => properties.Name === 'souk-dev-users-deletions');
+    const { EventBusName, EventPattern } = rule?.properties ?? {};
+    const [byOperator, byUser] = EventPattern.detail.$or;
+
+    expect(EventBusName).toBeUndefined();
+    expect(EventPattern).toMatchObject({
+      source: ['aws.cognito-idp'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: { eventSource: ['cognito-idp.amazonaws.com'] },
+    });
+    expect(byOperator.eventName).toEqual(['AdminDeleteUser']);
+    expect(textOf(byOperator.requestParameters.userPoolId[0])).toMatch(/SignInUsers/);
+    expect(byUser).toEqual({ eventName: ['DeleteUser'] });
+  });
+
+  it('has the trail without which CloudTrail tells EventBridge nothing, unless the account has one', () => {
+    const trails = ofType('AWS::CloudTrail::Trail').map(({ properties }) => properties);
+
+    expect(trails).toMatchObject([
+      { IsLogging: true, EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'WriteOnly' }] },
+    ]);
+    expect(synthesize({ trail: 'false' }).ofType('AWS::CloudTrail::Trail')).toEqual([]);
+  });
 });

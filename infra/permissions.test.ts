@@ -27,6 +27,8 @@ const WILDCARDS: Readonly<Record<string, string>> = {
     "every order's executions, of one state machine; each has a name of its own",
   'dynamodb:ListStreams <table>/stream/*': "a list of one table's streams; Lambda asks for it before it reads",
   's3:PutObject <bucket>/aws/lambda/*': 'Lambda chooses the key of a record that it sets aside, below this prefix',
+  's3:PutObject <trail>/AWSLogs/<AWS::AccountId>/*':
+    "CloudTrail alone, for this account's records: it names them by day",
 };
 
 /** Accepted findings of cdk-nag, with the reason. The table above checks `IAM5` more closely. */
@@ -38,7 +40,7 @@ const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-COG8':
     'The plus tier costs per user and month; throttling, long passwords and a client with a secret come first.',
   'AwsSolutions-S1':
-    'The bucket holds failed records for operators only, for 90 days; CloudTrail tells who changed its settings.',
+    'The buckets hold failed records and the trail, for operators only, for 90 days; CloudTrail tells who changed its settings.',
   'AwsSolutions-SMG4':
     "Stripe's key is rolled at Stripe; the cursors' key, whose loss shows no data, with a deployment (ADR 22).",
   'AwsSolutions-SQS3':
@@ -84,7 +86,8 @@ function kindOf(target: string): string {
   return target
     .replace(/^arn:.*:execution:souk-\w+-order(?=:)/, '<executions>')
     .replace(/<\w*Table\w*>/, '<table>')
-    .replace(/<Failures\w*>/, '<bucket>');
+    .replace(/<Failures\w*>/, '<bucket>')
+    .replace(/<AuditRecords\w*.Arn>/, '<trail>');
 }
 
 describe('permissions', () => {
@@ -153,11 +156,12 @@ describe('permissions', () => {
         })),
     );
 
-    expect(acting.map(({ name }) => name).sort()).toEqual(['users-api', 'users-events']);
+    expect(acting.map(({ name }) => name).sort()).toEqual(['users-api', 'users-deletions', 'users-events']);
     for (const { actions, targets } of acting) {
       expect(targets).toEqual(['<SignInUsers>']);
       expect(actions.filter((action) => /\*|Create|UpdateUserAttributes/.test(action))).toEqual([]);
     }
+    expect(acting.find(({ name }) => name === 'users-deletions')?.actions).toEqual(['cognito-idp:ListUsers']);
     expect(acting.find(({ name }) => name === 'users-events')?.actions).toEqual([
       'cognito-idp:AdminDeleteUser',
       'cognito-idp:ListUsers',

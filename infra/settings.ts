@@ -111,6 +111,13 @@ export const shopSettings = z.object({
     .or(z.boolean())
     .default(false)
     .describe('whether SES has verified `mailFrom`: then codes come from it, else from Cognito itself, 50 a day'),
+  trail: z
+    .stringbool()
+    .or(z.boolean())
+    .default(true)
+    .describe(
+      'whether the stage has a CloudTrail trail, without which accounts that are deleted in Cognito itself go unnoticed; `false` where the AWS account already has one that records write management events, since a second costs $2 per 100,000 calls',
+    ),
   bundleDir: z
     .string()
     .default('dist')

@@ -81,7 +81,7 @@ async function expectEmulator(endpoint: string): Promise<void> {
 async function prepareAssembly(endpoint: string, stripePort: number | undefined): Promise<void> {
   await rm(workDir, { recursive: true, force: true });
   await mkdir(workDir, { recursive: true });
-  const made = await soukAssembly({}, new AbortController().signal);
+  const made = await soukAssembly({ trail: false }, new AbortController().signal);
   await cp(made, assemblyDir, { recursive: true });
   if (stripePort !== undefined) await rewriteTemplates(assemblyDir, withStripeAt(`http://127.0.0.1:${stripePort}`));
   if (await answers(`${endpoint}/_ministack/health`)) {

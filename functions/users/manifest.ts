@@ -1,9 +1,16 @@
 import { userErased } from '../../events/users/user-erased.v1.ts';
-import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
-import { deleteAccounts, endSessions, knowCurrency, manageAccounts } from '../rights.ts';
+import { API_TIMEOUT_SECONDS, defineDomain, type Read } from '../manifest.ts';
+import { deleteAccounts, endSessions, findAccounts, knowCurrency, manageAccounts } from '../rights.ts';
 import { usersContract } from './contract/index.ts';
 
 const PERSON = 'Export and erasure collect all data of a user, with reads that include the latest orders.';
+
+/** The tables in which an erasure finds a user's orders, and what is owed on them. */
+const PERSONAL_DATA = [
+  { domain: 'orders', by: 'index', upwards: PERSON },
+  { domain: 'cart', upwards: PERSON },
+  { domain: 'payments', upwards: 'An order whose refund is owed keeps the address of its buyer.' },
+] as const satisfies readonly Read[];
 
 export const users = defineDomain({
   name: 'users',
@@ -13,15 +20,18 @@ export const users = defineDomain({
   functions: {
     api: {
       table: 'write',
-      reads: [
-        { domain: 'orders', by: 'index', upwards: PERSON },
-        { domain: 'cart', upwards: PERSON },
-        { domain: 'payments', upwards: 'An order whose refund is owed keeps the address of its buyer.' },
-      ],
+      reads: PERSONAL_DATA,
       rights: [knowCurrency, manageAccounts, endSessions],
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },
     events: { consumes: [userErased], rights: [deleteAccounts, endSessions] },
+    deletions: {
+      table: 'write',
+      watchesAccounts: true,
+      reads: PERSONAL_DATA,
+      rights: [findAccounts, endSessions],
+      timeoutSeconds: API_TIMEOUT_SECONDS,
+    },
     // Cognito waits 5 seconds for it.
     token: { shapesTokens: true, timeoutSeconds: 5 },
   },

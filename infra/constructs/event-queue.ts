@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventBus, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -12,9 +12,9 @@ const LONGEST_RETENTION = Duration.days(14);
 export interface EventQueueProps {
   /** Physical name, e.g. `souk-dev-notifications-events`; its dead letters are in `<name>-dead`. */
   readonly queueName: string;
-  readonly bus: EventBus;
-  /** The events, in every version: the consumer distinguishes versions. */
-  readonly events: readonly Pick<EventDefinition, 'domain' | 'name'>[];
+  /** Default: the account's own bus, to which AWS services send their events. */
+  readonly bus?: EventBus | undefined;
+  readonly pattern: EventPattern;
   /** Default 30 s, SQS's own. */
   readonly visibilityTimeout?: Duration;
   /** Default {@link MAX_RECEIVES}, which every consumer relies on. */
@@ -30,7 +30,7 @@ export class EventQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
-    const { queueName, bus, events, visibilityTimeout = Duration.seconds(30), maxReceiveCount = MAX_RECEIVES } = props;
+    const { queueName, bus, pattern, visibilityTimeout = Duration.seconds(30), maxReceiveCount = MAX_RECEIVES } = props;
     const deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `${queueName}-dead`,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -47,11 +47,8 @@ export class EventQueue extends Construct {
     });
     new Rule(this, 'Rule', {
       ruleName: queueName,
-      eventBus: bus,
-      eventPattern: {
-        source: [...new Set(events.map(({ domain }) => sourceOf(domain)))],
-        detailType: [...new Set(events.map(({ name }) => name))],
-      },
+      ...(bus && { eventBus: bus }),
+      eventPattern: pattern,
       targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters })],
     });
     alarmWhenFilled(
@@ -61,6 +58,12 @@ export class EventQueue extends Construct {
     );
   }
 }
+
+/** The pattern of the shop's events, in every version: the consumer distinguishes versions. */
+export const patternOf = (events: readonly Pick<EventDefinition, 'domain' | 'name'>[]): EventPattern => ({
+  source: [...new Set(events.map(({ domain }) => sourceOf(domain)))],
+  detailType: [...new Set(events.map(({ name }) => name))],
+});
 
 /** Raises an alarm as soon as one message waits in a queue that should be empty. */
 export function alarmWhenFilled(queue: Queue, alarmName: string, alarmDescription: string): Alarm {

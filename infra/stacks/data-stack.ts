@@ -5,6 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { shop } from '../../functions/index.ts';
 import { machines } from '../../state-machines/index.ts';
+import { AuditTrail } from '../constructs/audit-trail.ts';
 import { type Surroundings, tableOf } from '../constructs/domain-function.ts';
 import { DomainTable } from '../constructs/domain-table.ts';
 import { SignIn } from '../constructs/sign-in.ts';
@@ -37,6 +38,7 @@ export class DataStack extends Stack {
     this.cursorSecret = cursorSecret(this, stage);
     this.sender = new EmailIdentity(this, 'Sender', { identity: Identity.email(mailFrom) });
     this.sender.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    if (settings.trail) new AuditTrail(this, 'Audit', `souk-${stage}`);
     new CfnOutput(this, 'UserPoolId', { value: this.signIn.pool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: this.signIn.client.userPoolClientId });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });

@@ -7,8 +7,9 @@ import { shop } from '../../functions/index.ts';
 import type { ShopFunction } from '../../functions/shop.ts';
 import { malformedEvent, setAsideEvent } from '../../shared/messaging/event.ts';
 import { STUCK_EVENT } from '../../state-machines/machine.ts';
+import { deletedAccounts } from '../constructs/deleted-accounts.ts';
 import { DomainFunction, type Surroundings, tableOf } from '../constructs/domain-function.ts';
-import { alarmWhenFilled, EventQueue } from '../constructs/event-queue.ts';
+import { alarmWhenFilled, EventQueue, patternOf } from '../constructs/event-queue.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { FindingsAlarms } from '../constructs/findings-alarms.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -29,9 +30,9 @@ export class EventsStack extends Stack {
     this.addAttention(around, bus);
   }
 
-  private addTrigger(spec: ShopFunction, around: Surroundings, { bus, failures, tables }: DataStack): void {
-    const { name, domain, consumes, batchSize, everyMinutes, reports, streams } = spec;
-    if (!consumes && everyMinutes === undefined && !streams) return;
+  private addTrigger(spec: ShopFunction, around: Surroundings, { bus, failures, tables, signIn }: DataStack): void {
+    const { name, domain, consumes, batchSize, everyMinutes, reports, streams, watchesAccounts } = spec;
+    if (!consumes && everyMinutes === undefined && !streams && !watchesAccounts) return;
     const target = new DomainFunction(this, spec, around);
     const physicalName = `souk-${around.settings.stage}-${name}`;
     if (streams) {
@@ -39,8 +40,12 @@ export class EventsStack extends Stack {
       new StreamReader(this, `${domain}-reader`, { target, table, failures, ...streams });
     }
     if (consumes) {
-      const queue = { queueName: physicalName, events: consumes, batchSize };
+      const queue = { queueName: physicalName, pattern: patternOf(consumes), batchSize };
       new EventSubscription(this, `${name}-subscription`, { bus, target, ...queue });
+    }
+    if (watchesAccounts) {
+      const pattern = deletedAccounts(signIn.pool.userPoolId);
+      new EventSubscription(this, `${name}-subscription`, { target, queueName: physicalName, pattern });
     }
     if (everyMinutes !== undefined) {
       const every = Duration.minutes(everyMinutes);
@@ -54,7 +59,10 @@ export class EventsStack extends Stack {
     const attention = new EventQueue(this, 'attention', {
       queueName,
       bus,
-      events: [orderNeedsAttention, paymentRefundFailed, paymentDiverged, malformedEvent, setAsideEvent, STUCK_EVENT],
+      pattern: patternOf([
+        ...[orderNeedsAttention, paymentRefundFailed, paymentDiverged],
+        ...[malformedEvent, setAsideEvent, STUCK_EVENT],
+      ]),
       // An operator who looks at a message receives it: it must stay in the queue all the same.
       maxReceiveCount: 1000,
     });

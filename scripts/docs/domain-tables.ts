@@ -72,8 +72,9 @@ const functionsTable = (functions: readonly ShopFunction[]): string =>
 
 const relativeSource = ({ source, domain }: ShopFunction): string => source.replace(`functions/${domain}/`, '');
 
-function triggerOf({ name, routes, fallback, consumes, everyMinutes, streams, shapesTokens }: ShopFunction): string {
-  if (shapesTokens) return 'tokens of the user pool';
+function triggerOf({ name, routes, fallback, consumes, everyMinutes, streams, ...each }: ShopFunction): string {
+  if (each.shapesTokens) return 'tokens of the user pool';
+  if (each.watchesAccounts) return 'accounts that are deleted in the user pool';
   if (consumes) return listed(consumes.map(eventKey));
   if (everyMinutes !== undefined) return everyMinutes === 1 ? 'every minute' : `every ${everyMinutes} minutes`;
   if (streams) return `new items \`${streams.entity}\` of its table`;

@@ -1,7 +1,8 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { MalformedData } from '../kernel/faults.ts';
 import { logger } from '../runtime/logger.ts';
+import { batchOf } from './batch.ts';
 import {
   type EventDefinition,
   type EventKey,
@@ -47,9 +48,8 @@ type Handlers = Readonly<Record<string, Subscription['apply']>>;
 /**
  * Makes the Lambda handler of a queue of events.
  *
- * A message that fails is reported alone, so the rest of its batch counts as done. It is retried,
- * and finally moves to the dead-letter queue with its payload. A function that is killed at the
- * last receive has no chance to run `lastly`.
+ * A message that fails is retried alone: {@link batchOf}. A function that is killed at the last
+ * receive has no chance to run `lastly`.
  *
  * @param manifest the function's own entry in its domain's manifest.
  * @param handlers one for each event that it consumes. A missing or superfluous one does not
@@ -85,16 +85,7 @@ export function createConsumer<const F extends Consumes>(
     }
   };
 
-  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const outcomes = await Promise.allSettled(Records.map(consume));
-    const batchItemFailures = outcomes.flatMap((outcome, index) => {
-      const messageId = Records[index]?.messageId;
-      if (outcome.status === 'fulfilled' || messageId === undefined) return [];
-      logger.error('an event could not be applied', { messageId, error: outcome.reason });
-      return [{ itemIdentifier: messageId }];
-    });
-    return { batchItemFailures };
-  };
+  return batchOf(consume);
 }
 
 const logGivingUp = (error: unknown): void =>

@@ -12,16 +12,19 @@ export const client = new CognitoIdentityProviderClient({});
 
 export const inPool = (username: string) => ({ UserPoolId: setting('USER_POOL_ID'), Username: username });
 
-/** The part of the directory that finds an account by its user id, and deletes it. */
+/** Finds an account by its user id. The list that it asks lags behind changes. */
+export async function findAccount(userId: string): Promise<Account | undefined> {
+  // The id becomes part of a filter expression.
+  if (!/^[0-9a-f-]{36}$/i.test(userId)) return undefined;
+  const { Users = [] } = await client.send(
+    new ListUsersCommand({ UserPoolId: setting('USER_POOL_ID'), Filter: `sub = "${userId}"`, Limit: 1 }),
+  );
+  return Users[0] && accountOf(Users[0].Username, Users[0].Attributes, Users[0].UserStatus);
+}
+
+/** The part of the directory that finds an account, and deletes it. */
 export const accounts = {
-  async findAccount(userId) {
-    // The id becomes part of a filter expression.
-    if (!/^[0-9a-f-]{36}$/i.test(userId)) return undefined;
-    const { Users = [] } = await client.send(
-      new ListUsersCommand({ UserPoolId: setting('USER_POOL_ID'), Filter: `sub = "${userId}"`, Limit: 1 }),
-    );
-    return Users[0] && accountOf(Users[0].Username, Users[0].Attributes, Users[0].UserStatus);
-  },
+  findAccount,
 
   async deleteAccount(username) {
     await succeeds(client.send(new AdminDeleteUserCommand(inPool(username))), 'UserNotFoundException');

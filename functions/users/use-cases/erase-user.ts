@@ -10,7 +10,7 @@ import { noSuchUser } from './find-user.ts';
 import { guestTracesOf, type KeptOrder, type SurveyPorts, surveyOrders, type TracesPorts } from './personal-orders.ts';
 import { lastAdmin } from './set-roles.ts';
 
-export interface EraseUserPorts extends SurveyPorts, TracesPorts, Pick<DeleteAccountPorts, 'sessions'> {
+export interface EraseDataPorts extends SurveyPorts, TracesPorts, Pick<DeleteAccountPorts, 'sessions'> {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
     /** The traces of a user who was erased before. */
@@ -18,6 +18,9 @@ export interface EraseUserPorts extends SurveyPorts, TracesPorts, Pick<DeleteAcc
     erase(userId: string, traces: GuestTraces, event: UserErased): Promise<void>;
     record(userId: string, event: UserErased): Promise<void>;
   };
+}
+
+export interface EraseUserPorts extends EraseDataPorts {
   readonly directory: AccountDirectory & {
     rolesOf(username: string): Promise<Role[]>;
     hasOthers(role: Role, username: string): Promise<boolean>;
@@ -55,6 +58,26 @@ export async function eraseUser(
   if (account && (await directory.rolesOf(account.username)).includes('admin')) {
     if (!(await directory.hasOthers('admin', account.username))) return lastAdmin();
   }
+  const keptOrders = await eraseData(ports, clock, userId, user, requestId);
+  await sessions.endForGood(userId);
+  if (account) await directory.deleteAccount(account.username);
+  return ok(keptOrders);
+}
+
+/**
+ * Erases what the shop holds about a user, but for the account in the directory.
+ *
+ * @param cause the request or event that asks for it.
+ * @returns the orders that are not done.
+ */
+export async function eraseData(
+  ports: EraseDataPorts,
+  clock: Clock,
+  userId: string,
+  user: User | 'erased' | undefined,
+  cause: string,
+): Promise<readonly KeptOrder[]> {
+  const { store } = ports;
   const traces = user && user !== 'erased' ? await guestTracesOf(ports, user) : await store.getErasure(userId);
   const person = { ...(traces ?? { mergedCarts: [], hashedEmail: undefined }), userId };
   const { guestOrderIds, keptOrders } = await surveyOrders(ports, person, clock.now());
@@ -62,7 +85,7 @@ export async function eraseUser(
     createEvent(userErased, {
       aggregateId: userId,
       occurredAt: clock.now(),
-      ...causedBy(requestId),
+      ...causedBy(cause),
       data: { userId, guestOrderIds: orderIds },
     });
   // The profile, by which the orders are found, goes last: a request that failed can be repeated.
@@ -71,9 +94,7 @@ export async function eraseUser(
     await store.record(userId, eventOf(rest.slice(0, GUEST_ORDERS_PER_EVENT)));
   }
   await store.erase(userId, { mergedCarts: person.mergedCarts, hashedEmail: person.hashedEmail }, eventOf(rest));
-  await sessions.endForGood(userId);
-  if (account) await directory.deleteAccount(account.username);
-  return ok(keptOrders);
+  return keptOrders;
 }
 
 /**

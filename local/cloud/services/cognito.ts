@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Cloud, Created, Resource, Service } from '../cloud.ts';
 import { AwsError } from './aws-error.ts';
+import { toldByTrail } from './cognito-deletions.ts';
 import { type CognitoEngine, loadCognito } from './cognito-engine.ts';
 import { createCognitoStores } from './cognito-store.ts';
 import type { TokenTrigger } from './cognito-tokens.ts';
 import type { Endpoint, Operation } from './endpoint.ts';
-import type { Cognito } from './handles.ts';
+import type { Cognito, TellDefaultBus } from './handles.ts';
 import type { Mailbox } from './mailbox.ts';
 import { arn, stableId } from './names.ts';
 
@@ -77,12 +78,17 @@ export interface CognitoService {
  * Cognito user pools. Unlike on AWS, the issuer is the local endpoint instead of
  * `cognito-idp.<region>.amazonaws.com`, and all pools share one signing key.
  */
-export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): CognitoService {
+export function createCognito(
+  endpoint: Endpoint,
+  deliver: Mailbox['deliver'],
+  tell: TellDefaultBus = async () => {},
+): CognitoService {
   const pools: string[] = [];
   const mails = new Map<string, MailTemplate>();
   const secrets = new Map<string, string>();
   const triggers = new Map<string, TokenTrigger>();
   let engine: CognitoEngine | undefined;
+  let cloud: Cloud | undefined;
 
   const live = (): CognitoEngine => {
     if (!engine) throw new Error('Cognito has not started');
@@ -134,11 +140,13 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
         const { ClientId, UserPoolId } = input;
         return { UserPoolClient: { ClientId, UserPoolId, ClientSecret: secrets.get(String(ClientId)) } };
       }
-      return live()
-        .call(operation, input)
-        .catch((error: unknown) => {
-          throw asAws(operation, error);
-        });
+      const called = () =>
+        live()
+          .call(operation, input)
+          .catch((error: unknown) => {
+            throw asAws(operation, error);
+          });
+      return cloud ? toldByTrail({ cloud, tell, call: live().call }, operation, input, called) : called();
     };
   const operations = Object.fromEntries(OPERATIONS.map((operation) => [operation, run(operation)]));
   endpoint.json('AWSCognitoIdentityProviderService', 'cognito-idp', operations);
@@ -173,11 +181,12 @@ export function createCognito(endpoint: Endpoint, deliver: Mailbox['deliver']): 
           create: createGroup,
         },
       },
-      async start(cloud) {
+      async start(at) {
+        cloud = at;
         engine = await loadCognito(
-          createCognitoStores(cloud.journal),
+          createCognitoStores(at.journal),
           endpoint.url(),
-          cloud.clock,
+          at.clock,
           (userPoolId, to, code) => {
             const { from, subject, message } = mails.get(userPoolId) ?? mailTemplateOf({});
             const html = message.replaceAll('{####}', code);

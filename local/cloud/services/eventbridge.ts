@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { compilePattern } from './event-patterns.ts';
 import { busName, type Rule, ruleOf } from './event-rules.ts';
-import type { Events, PutEvents, Queues } from './handles.ts';
+import type { Events, PutEvents, Queues, TellDefaultBus } from './handles.ts';
 import { arn, physicalName } from './names.ts';
 import { requireEntries, resultOf, validateEntry } from './put-events.ts';
 
@@ -11,6 +11,7 @@ export interface EventBridge {
   readonly service: Service;
   readonly events: Events;
   readonly putEvents: PutEvents;
+  readonly tell: TellDefaultBus;
 }
 
 /** EventBridge: buses, rules with patterns or rates, and their delivery to queues and functions. */
@@ -60,7 +61,11 @@ export function createEventBridge({ endpoint, queues }: { endpoint: Endpoint; qu
       for (const timer of timers) clearInterval(timer);
     },
   };
-  return { service, events: { recent: () => buses.recent }, putEvents };
+  const tell: TellDefaultBus = async (Source, DetailType, detail) => {
+    const { event } = validateEntry({ Source, DetailType, Detail: JSON.stringify(detail) }, live(), buses.names);
+    if (event) await buses.publish('default', event);
+  };
+  return { service, events: { recent: () => buses.recent }, putEvents, tell };
 }
 
 function putEventsOn(buses: EventBuses, live: () => Cloud): PutEvents {

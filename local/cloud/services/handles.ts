@@ -55,6 +55,9 @@ export type PutEvents = (
   request: Record<string, unknown>,
 ) => Promise<{ readonly FailedEntryCount: number; readonly Entries: readonly object[] }>;
 
+/** An event of an AWS service, to the account's own bus. AWS bills none of these. */
+export type TellDefaultBus = (source: string, detailType: string, detail: object) => Promise<void>;
+
 export interface SendOptions {
   readonly delaySeconds?: number;
   readonly messageGroupId?: string;

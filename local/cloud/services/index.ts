@@ -46,7 +46,7 @@ export function createServices(options: ServicesOptions): Services {
   const eventBridge = createEventBridge({ endpoint, queues: sqs.queues });
   const mailbox = createMailbox(endpoint);
   const secrets = createSecrets({ endpoint, overrides: options.secretOverrides ?? {} });
-  const cognito = createCognito(endpoint, mailbox.deliver);
+  const cognito = createCognito(endpoint, mailbox.deliver, eventBridge.tell);
   const stepFunctions = createStepFunctions({
     endpoint,
     retryDelayScale: options.retryDelayScale ?? 1,

@@ -58,6 +58,19 @@ export function createInert(): Service {
       'AWS::CloudWatch::Dashboard': inert(['DashboardName', 'DashboardBody'], (resource) => ({
         ref: physicalName(resource, 'DashboardName', 255),
       })),
+      // Without it AWS sends no event about a call. Here such events come in any case.
+      'AWS::CloudTrail::Trail': inert(
+        [
+          ...['TrailName', 'S3BucketName', 'S3KeyPrefix', 'IsLogging', 'IsMultiRegionTrail', 'EventSelectors'],
+          ...['IncludeGlobalServiceEvents', 'EnableLogFileValidation', 'CloudWatchLogsLogGroupArn', 'Tags'],
+          ...['AdvancedEventSelectors', 'CloudWatchLogsRoleArn', 'InsightSelectors', 'IsOrganizationTrail'],
+          ...['KMSKeyId', 'SnsTopicName'],
+        ],
+        (resource, cloud) => {
+          const name = physicalName(resource, 'TrailName', 128);
+          return { ref: name, attributes: { Arn: arn(cloud, 'cloudtrail', `trail/${name}`) } };
+        },
+      ),
       // Topics send alarms to people, and there are no alarms.
       'AWS::SNS::Topic': inert(
         ['TopicName', 'DisplayName', 'KmsMasterKeyId', 'Subscription', 'Tags'],

@@ -1,23 +1,11 @@
 import { domainSessionMarks, domainTable } from '../../../../shared/dynamodb/domain-table.ts';
 import { userCartId } from '../../../../shared/http/caller.ts';
 import { setting } from '../../../../shared/runtime/settings.ts';
-import { cartQueries } from '../../../cart/queries.ts';
-import { hashEmail, needsUndo, ordersQueries, retentionOf } from '../../../orders/queries.ts';
-import { paymentsQueries } from '../../../payments/queries.ts';
 import { directory } from '../../adapters/cognito.ts';
 import type { User } from '../../domain/user.ts';
 import { usersStore } from '../../store/users-store.ts';
 import { listPersonalOrders } from '../../use-cases/personal-orders.ts';
-
-const orders = ordersQueries(domainTable('orders'));
-const carts = cartQueries(domainTable('cart'));
-
-const personalOrders = {
-  ...{ hashEmail, needsUndo, retentionOf },
-  getUndoStates: paymentsQueries(domainTable('payments')).getUndoStates,
-  listOrdersOf: orders.listOrdersOf,
-  listMergedCarts: (userId: string, limit: number) => carts.listMergedCarts(userCartId(userId), limit),
-};
+import { carts, personalOrders } from '../personal-orders.ts';
 
 /** The ports of the use cases of users. */
 export const ports = {

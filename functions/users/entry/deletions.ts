@@ -7,7 +7,7 @@ import { setting } from '../../../shared/runtime/settings.ts';
 import { findAccount } from '../adapters/cognito-accounts.ts';
 import { usersStore } from '../store/users-store.ts';
 import { noticeDeletion } from '../use-cases/notice-deletion.ts';
-import { personalOrders } from './personal-orders.ts';
+import { personalOrders } from './api/personal-orders.ts';
 
 const ports = {
   ...personalOrders,

@@ -5,7 +5,7 @@ import { directory } from '../../adapters/cognito.ts';
 import type { User } from '../../domain/user.ts';
 import { usersStore } from '../../store/users-store.ts';
 import { listPersonalOrders } from '../../use-cases/personal-orders.ts';
-import { carts, personalOrders } from '../personal-orders.ts';
+import { carts, personalOrders } from './personal-orders.ts';
 
 /** The ports of the use cases of users. */
 export const ports = {

@@ -1,8 +1,8 @@
-import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
-import { userCartId } from '../../../shared/http/caller.ts';
-import { cartQueries } from '../../cart/queries.ts';
-import { hashEmail, needsUndo, ordersQueries, retentionOf } from '../../orders/queries.ts';
-import { paymentsQueries } from '../../payments/queries.ts';
+import { domainTable } from '../../../../shared/dynamodb/domain-table.ts';
+import { userCartId } from '../../../../shared/http/caller.ts';
+import { cartQueries } from '../../../cart/queries.ts';
+import { hashEmail, needsUndo, ordersQueries, retentionOf } from '../../../orders/queries.ts';
+import { paymentsQueries } from '../../../payments/queries.ts';
 
 export const carts = cartQueries(domainTable('cart'));
 

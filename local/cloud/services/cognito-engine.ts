@@ -86,7 +86,8 @@ export async function loadCognito(
       : cognito.getUserPool(CONTEXT, String(input.UserPoolId));
   const call = closeGaps({
     run: (operation, input) => route(operation)(CONTEXT, input),
-    policyOf: async (input) => (await poolOf(input)).options.Policies?.PasswordPolicy,
+    optionsOf: async (input) => (await poolOf(input)).options as never,
+    findClient: async (clientId) => cognito.getAppClient(CONTEXT, String(clientId)) as never,
     findUser: async (input) => (await poolOf(input)).getUserByUsername(CONTEXT, String(input.Username)) as never,
     saveUser: async (input, user) => (await poolOf(input)).saveUser(CONTEXT, user as never),
     sendCode: async (input, user) => {

@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.ts';
+import { factorsOf } from './cognito-factors.ts';
 import { claimsOf, requireOwnApi } from './cognito-tokens.ts';
 
 /** A user as the engine stores it. It stores the fields that are added here, too. */
@@ -11,6 +12,23 @@ export interface CognitoUser {
   /** The time when the code was sent, and the number of wrong codes tried since. */
   readonly CodeSentAt?: number;
   readonly WrongCodes?: number;
+  readonly SoftwareTokenMfaConfiguration?: { readonly Secret: string; readonly Verified: boolean };
+  /** The second factors that a sign-in asks for. */
+  readonly UserMFASettingList?: readonly string[];
+  /** The last time step of which a code was accepted. */
+  readonly UsedStep?: number;
+}
+
+interface PoolOptions {
+  readonly Policies?: { readonly PasswordPolicy?: PasswordPolicy };
+  readonly MfaConfiguration?: string;
+  readonly EnabledMfas?: readonly string[];
+}
+
+interface ClientOptions {
+  readonly ExplicitAuthFlows?: readonly string[];
+  /** Minutes. */
+  readonly AuthSessionValidity?: number;
 }
 
 interface PasswordPolicy {
@@ -21,11 +39,12 @@ interface PasswordPolicy {
   readonly RequireSymbols?: boolean;
 }
 
-type Input = Readonly<Record<string, unknown>>;
+export type Input = Readonly<Record<string, unknown>>;
 
 export interface Engine {
   run(operation: string, input: Input): Promise<unknown>;
-  policyOf(input: Input): Promise<PasswordPolicy | undefined>;
+  optionsOf(input: Input): Promise<PoolOptions>;
+  findClient(clientId: unknown): Promise<ClientOptions | null>;
   findUser(input: Input): Promise<CognitoUser | null>;
   saveUser(input: Input, user: CognitoUser): Promise<void>;
   /** Generates a new code for the user and mails it. */
@@ -33,7 +52,7 @@ export interface Engine {
   now(): number;
 }
 
-type Operation = (input: Input) => Promise<unknown>;
+export type Operation = (input: Input) => Promise<unknown>;
 
 const HOUR = 3_600_000;
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html and the page on quotas. */
@@ -77,6 +96,7 @@ export function closeGaps(engine: Engine): (operation: string, input: Input) => 
   };
 
   const gaps: Readonly<Record<string, Operation>> = {
+    ...factorsOf(engine),
     async SignUp(input) {
       await checkPassword(engine, input, input.Password);
       const answer = await run('SignUp', input);
@@ -144,7 +164,7 @@ const verified = (attributes: CognitoUser['Attributes']): CognitoUser['Attribute
 ];
 
 async function checkPassword(engine: Engine, input: Input, password: unknown): Promise<void> {
-  const policy = (await engine.policyOf(input)) ?? {};
+  const policy = (await engine.optionsOf(input)).Policies?.PasswordPolicy ?? {};
   const text = String(password ?? '');
   const rules: readonly [broken: boolean, text: string][] = [
     [text.length < (policy.MinimumLength ?? 6), 'Password not long enough'],

@@ -13,7 +13,13 @@ import { arn, stableId } from './names.ts';
 const OPERATIONS = [
   ...['AdminAddUserToGroup', 'AdminConfirmSignUp', 'AdminCreateUser', 'AdminDeleteUser', 'AdminDisableUser'],
   ...['AdminEnableUser', 'AdminGetUser', 'AdminInitiateAuth', 'AdminListGroupsForUser', 'AdminRemoveUserFromGroup'],
-  ...['AdminSetUserPassword', 'AdminUpdateUserAttributes', 'AdminUserGlobalSignOut', 'GetTokensFromRefreshToken'],
+  ...[
+    'AdminSetUserMFAPreference',
+    'AdminSetUserPassword',
+    'AdminUpdateUserAttributes',
+    'AdminUserGlobalSignOut',
+    'GetTokensFromRefreshToken',
+  ],
   ...['ResendConfirmationCode', 'ChangePassword', 'ConfirmForgotPassword', 'ConfirmSignUp'],
   ...['DeleteUser', 'ForgotPassword', 'GetUser', 'InitiateAuth', 'ListGroups', 'ListUsers', 'ListUsersInGroup'],
   ...['AssociateSoftwareToken', 'GetUserAttributeVerificationCode', 'SetUserMFAPreference', 'VerifySoftwareToken'],
@@ -34,13 +40,14 @@ const POOL_SETTINGS = [
   'AliasAttributes',
   'UsernameAttributes',
   'MfaConfiguration',
+  'EnabledMfas',
   'Policies',
 ];
 
 // Understood, and without effect on one machine: no mail or message leaves it, and nothing watches
 // for attacks.
 const POOL_WITHOUT_EFFECT = [
-  ...['AccountRecoverySetting', 'AdminCreateUserConfig', 'DeletionProtection', 'EnabledMfas'],
+  ...['AccountRecoverySetting', 'AdminCreateUserConfig', 'DeletionProtection'],
   ...['SmsVerificationMessage', 'UserAttributeUpdateSettings', 'UserPoolAddOns', 'UserPoolTags'],
   'UsernameConfiguration',
 ];
@@ -55,17 +62,11 @@ const POOL_MAIL = [
 
 const CLIENT_SETTINGS = [
   ...['AccessTokenValidity', 'IdTokenValidity', 'RefreshTokenValidity', 'TokenValidityUnits', 'ExplicitAuthFlows'],
-  ...['ReadAttributes', 'WriteAttributes'],
+  ...['AuthSessionValidity', 'ReadAttributes', 'WriteAttributes'],
 ];
 
 const CLIENT_WITHOUT_EFFECT = [
-  ...[
-    'AllowedOAuthFlows',
-    'AllowedOAuthFlowsUserPoolClient',
-    'AllowedOAuthScopes',
-    'AuthSessionValidity',
-    'CallbackURLs',
-  ],
+  ...['AllowedOAuthFlows', 'AllowedOAuthFlowsUserPoolClient', 'AllowedOAuthScopes', 'CallbackURLs'],
   ...['EnableTokenRevocation', 'LogoutURLs', 'PreventUserExistenceErrors', 'SupportedIdentityProviders'],
 ];
 
@@ -86,6 +87,7 @@ export function createCognito(
   const pools: string[] = [];
   const mails = new Map<string, MailTemplate>();
   const secrets = new Map<string, string>();
+  const names = new Map<string, string>();
   const triggers = new Map<string, TokenTrigger>();
   let engine: CognitoEngine | undefined;
   let cloud: Cloud | undefined;
@@ -119,6 +121,7 @@ export function createCognito(
     if (properties.GenerateSecret === true) secrets.set(ClientId, secretOf(ClientId));
     const UserPoolId = String(properties.UserPoolId);
     const ClientName = String(properties.ClientName ?? resource.logicalId);
+    names.set(ClientId, ClientName);
     await live().ensureClient({ ClientId, ClientName, UserPoolId, ...pick(properties, CLIENT_SETTINGS) });
     return { ref: ClientId, attributes: { ClientId, Name: ClientName } };
   };
@@ -138,7 +141,8 @@ export function createCognito(
       checkSecret(operation, input, secrets);
       if (operation === 'DescribeUserPoolClient') {
         const { ClientId, UserPoolId } = input;
-        return { UserPoolClient: { ClientId, UserPoolId, ClientSecret: secrets.get(String(ClientId)) } };
+        const ClientName = names.get(String(ClientId));
+        return { UserPoolClient: { ClientId, ClientName, UserPoolId, ClientSecret: secrets.get(String(ClientId)) } };
       }
       const called = () =>
         live()
@@ -261,8 +265,9 @@ function checkSecret(
   secrets: ReadonlyMap<string, string>,
 ): void {
   const secret = secrets.get(String(input.ClientId));
-  if (secret === undefined || operation === 'DescribeUserPoolClient' || operation.startsWith('Admin')) return;
-  const { USERNAME, SECRET_HASH } = (input.AuthParameters ?? {}) as Readonly<Record<string, string | undefined>>;
+  if (secret === undefined || operation === 'DescribeUserPoolClient') return;
+  const parameters = input.AuthParameters ?? input.ChallengeResponses ?? {};
+  const { USERNAME, SECRET_HASH } = parameters as Readonly<Record<string, string | undefined>>;
   const username = String(input.Username ?? USERNAME);
   const hash = createHmac('sha256', secret).update(`${username}${input.ClientId}`).digest('base64');
   if (input.ClientSecret === secret || (input.SecretHash ?? SECRET_HASH) === hash) return;

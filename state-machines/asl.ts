@@ -3,10 +3,12 @@ import {
   ANY_FAULT,
   afterUndo,
   asksForError,
+  caughtBy,
   commentOf,
   errorsOf,
   stepOf,
   stepsWithoutUndo,
+  TIMEOUT,
   tasksOf,
   wayAfter,
   wayAfterRescue,
@@ -129,7 +131,7 @@ function stepState(machine: Machine, name: string, settings: Readonly<Record<str
   const errors = errorsOf(step);
   const names = Object.keys(machine.steps);
   const following = names[names.indexOf(name) + 1];
-  const byTarget = Map.groupBy(errors, (error) => wayAfter(machine, name, error)[0]);
+  const byTarget = Map.groupBy(caughtBy(step), (error) => wayAfter(machine, name, error)[0]);
   return {
     ...taskState(machine, name, { ...step, ...timeoutOf(step, settings) }),
     // A refusal is final: it is never retried.
@@ -154,7 +156,7 @@ const rescueStates = (machine: Machine): Readonly<Record<string, object>> =>
   );
 
 function rescueState(machine: Machine, name: string, step: string): object {
-  const [, following] = wayAfter(machine, step, 'States.Timeout');
+  const [, following] = wayAfter(machine, step, TIMEOUT);
   const errors = errorsOf(machine.rescues?.[name] ?? { function: '' });
   const byTarget = Map.groupBy(errors, (error) => wayAfterRescue(machine, step, error)[0]);
   return {

@@ -1,5 +1,5 @@
 import type { Machine, Step, Task } from './machine.ts';
-import { ANY_FAULT, afterUndo, commentOf, domainOf, errorsOf, tasksOf, undoneBy, wayAfter } from './ways.ts';
+import { ANY_FAULT, afterUndo, caughtBy, commentOf, domainOf, tasksOf, undoneBy, wayAfter } from './ways.ts';
 
 type Rows = readonly (readonly string[])[];
 
@@ -11,7 +11,7 @@ export const stepRows = (machine: Machine): Rows => [
   ...Object.entries(machine.steps).map(([name, step]) => [
     `${name}${notesOf(step)}${name === machine.pivot ? ', **the pivot**' : ''}`,
     step.function,
-    [...Map.groupBy(errorsOf(step), (error) => wayAfter(machine, name, error)[0])]
+    [...Map.groupBy(caughtBy(step), (error) => wayAfter(machine, name, error)[0])]
       .map(([target, errors]) => `${errors.join(', ')} → ${target}`)
       .join('; ') || NONE,
     `${step.retry} → ${wayAfter(machine, name, ANY_FAULT)[0]}`,

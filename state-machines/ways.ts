@@ -7,10 +7,16 @@ export type Way = readonly string[];
 export const ANY_FAULT = 'States.ALL';
 
 /** The error of a step that has waited without an answer. */
-const TIMEOUT = 'States.Timeout';
+export const TIMEOUT = 'States.Timeout';
 
 /** The names of the errors by which a step refuses. */
 export const errorsOf = ({ refuses = {} }: Step | Rescue): string[] => [...new Set(Object.values(refuses))];
+
+/** The errors of a step that have a way of their own: its refusals, and a wait that is over. */
+export const caughtBy = (step: Step): string[] => [
+  ...errorsOf(step),
+  ...(step.rescuedBy === undefined ? [] : [TIMEOUT]),
+];
 
 /**
  * The undos in the order of the first step that each undoes: an undo of several steps runs after

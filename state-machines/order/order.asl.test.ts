@@ -58,6 +58,7 @@ const WAYS: [step: string, error: string, way: string[]][] = [
   ['SettlePayment', 'PaymentDeclined', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'RejectOrder']],
   ['SettlePayment', 'OrderCancelled', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'CancelOrder']],
   ['SettlePayment', 'Boom', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'RejectOrder']],
+  ['AuthorizePayment', 'PaymentTimedOut', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'RejectOrder']],
   ['AuthorizePayment', 'OrderCancelled', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'CancelOrder']],
   ['AuthorizePayment', 'Boom', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'RejectOrder']],
   ['CommitStock', 'HoldExpired', ['CancelPayment', 'ReleaseStock', 'WasCancelled', 'RejectOrder']],

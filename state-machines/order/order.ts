@@ -1,5 +1,6 @@
-import { defineMachine, type ErrorName, type RefusalCode } from '../machine.ts';
-import { PAYMENT_REFUSALS, SETTLE_REFUSALS } from './payment-refusals.ts';
+import { defineMachine, type RefusalCode } from '../machine.ts';
+import type { TIMEOUT } from '../ways.ts';
+import { PAYMENT_REFUSALS } from './payment-refusals.ts';
 
 /** The saga that brings an order to its end. README.md shows it as a table. */
 export const orderMachine = defineMachine({
@@ -54,7 +55,7 @@ export const orderMachine = defineMachine({
     SettlePayment: {
       function: 'payments-saga',
       comment: 'Reads the intent when the wait is over: who paid in time gets the order, whatever news was lost.',
-      refuses: SETTLE_REFUSALS,
+      refuses: PAYMENT_REFUSALS,
     },
   },
   undos: {
@@ -94,4 +95,4 @@ export type RejectionCode = Exclude<
 >;
 
 /** The errors that Step Functions raises, and no step. */
-export type RaisedError = Extract<ErrorName<typeof orderMachine>, `States.${string}`>;
+export type RaisedError = typeof TIMEOUT;

@@ -1,5 +1,5 @@
 /**
- * The refusals of AuthorizePayment, by refusal code. Apart from the machine, since the webhook's
+ * The refusals of AuthorizePayment and of its rescue, by refusal code. Apart from the machine, since the webhook's
  * function fails the waiting task under these names, and needs nothing else of it.
  */
 export const PAYMENT_REFUSALS = {
@@ -10,9 +10,6 @@ export const PAYMENT_REFUSALS = {
   'payments.amount_not_chargeable': 'PaymentDeclined',
   'payments.too_many_waiting': 'PaymentDeclined',
   'payments.intent_cancelled': 'PaymentDeclined',
-  'payments.timed_out': 'States.Timeout',
+  'payments.timed_out': 'PaymentTimedOut',
   'payments.order_cancelled': 'OrderCancelled',
 } as const;
-
-/** The refusals of SettlePayment, which looks once more after a timeout. */
-export const SETTLE_REFUSALS = { ...PAYMENT_REFUSALS, 'payments.timed_out': 'PaymentTimedOut' } as const;

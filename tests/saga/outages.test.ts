@@ -1,6 +1,6 @@
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aGuest, aProduct, buy, call, intentsOf, stockOf } from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, call, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
 import { outputOf, useCloud } from './cloud.ts';
 
 // A step is tried sixty times, up to five minutes apart: more than two hours in a second.
@@ -10,6 +10,8 @@ const patience = { timeout: 120_000, interval: 100 };
 const HOURS = 8;
 /** functions/checkout/README.md states it; an undo has as much time again. */
 const STATED_MINUTES = 30;
+/** functions/payments/README.md states it. */
+const CHARGED_WITHIN_SECONDS = 60 * 60;
 
 let stepFunctions: SFNClient;
 beforeAll(() => {
@@ -54,6 +56,19 @@ async function stateOf({ guest, id, sku }: Placed) {
   const { available, held, allocated } = await stockOf(sku);
   const intents = (await intentsOf(id)).map(({ status, amount_received }) => [status, amount_received]);
   return { status: orderStatus, paymentStatus, stock: [available, held, allocated], intents };
+}
+
+/** The seconds between an order and the charge of its buyer, for each charge. */
+async function chargedAfter({ guest, id }: Placed): Promise<number[]> {
+  const { body } = await call('GET', `/orders/${id}`, { headers: guest.headers });
+  const { stripeUrl } = shop.cloud().outputs;
+  const headers = { authorization: 'Bearer sk_test_outside' };
+  const charges = (await intentsOf(id)).map(async (intent) => {
+    const found = await fetch(`${stripeUrl}/v1/payment_intents/${intent.id}?expand[]=latest_charge`, { headers });
+    const { latest_charge: charge } = (await found.json()) as { latest_charge: { created: number } | null };
+    return charge ? [charge.created - Date.parse(body.createdAt) / 1000] : [];
+  });
+  return (await Promise.all(charges)).flat();
 }
 
 const CONFIRMED = { status: 'confirmed', paymentStatus: 'captured', stock: [3, 0, 2], intents: [['succeeded', 2500]] };
@@ -117,7 +132,7 @@ describe('an outage of eight hours', () => {
   }, 600_000);
 
   it.each(['inventory-saga', 'payments-saga'])(
-    'of %s ends every order within its stated time after it, sold or with everything given back',
+    'of %s ends every order within its stated time after it, and charges none that is older than an hour',
     async (name) => {
       shop.cloud().faults.add({ service: 'lambda', function: `souk-local-${name}`, when: 'before', rate: 1 });
       const placed = [await anOrder(), await anOrder('pm_card_chargeDeclined')];
@@ -126,6 +141,12 @@ describe('an outage of eight hours', () => {
       placed.push(await anOrder());
       await quiet();
       await pass(HOURS * 30);
+      const recent = [await anOrder(), await anOrder()];
+      placed.push(...recent);
+      await quiet();
+      await pass(15);
+      // An execution that is on its way back would not try to sell any more.
+      await quiet();
       shop.cloud().faults.clear();
 
       await pass(STATED_MINUTES);
@@ -138,6 +159,17 @@ describe('an outage of eight hours', () => {
           expect({ stock, intents }).toEqual({ stock: [3, 0, 2], intents: [['succeeded', 2500]] });
         else expect(stock).toEqual([5, 0, 0]);
         if (status === 'rejected') expect(intents.filter(([state]) => state !== 'canceled')).toEqual([]);
+        expect((await chargedAfter(order)).filter((seconds) => seconds > CHARGED_WITHIN_SECONDS)).toEqual([]);
+      }
+      // A hold that lapsed while its payment could not be made sells nothing.
+      if (name === 'inventory-saga') for (const order of recent) expect(await stateOf(order)).toEqual(CONFIRMED);
+      for (const { guest, id } of placed.filter((order) => !recent.includes(order))) {
+        const { body } = await call('GET', `/orders/${id}`, { headers: guest.headers });
+        expect(body).toMatchObject({ status: 'rejected', rejection: { code: 'payments.timed_out' } });
+        const { number } = body;
+        await expect
+          .poll(async () => (await mailsTo(guest.email)).map(({ subject }) => subject), patience)
+          .toContain(`Your order ${number} could not be completed`);
       }
     },
     600_000,

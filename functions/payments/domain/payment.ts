@@ -41,6 +41,16 @@ export const MAX_REFUND_ATTEMPTS = 3;
 
 type EventName = PaymentEvent['metadata']['name'];
 
+/**
+ * No buyer expects to be charged so long after the order, and may have bought elsewhere. Until then
+ * an order waits for what is out of service.
+ */
+const CHARGED_WITHIN_MINUTES = 60;
+
+/** Whether an order that was placed then may no longer be charged: nobody is at the bank. */
+export const isTooLate = (placedAt: Date, now: Date): boolean =>
+  now.getTime() - placedAt.getTime() > CHARGED_WITHIN_MINUTES * 60_000;
+
 /** The fold of a payment's events. `version` is the number of events. */
 export interface Payment {
   readonly id: string;

@@ -9,7 +9,8 @@ export type DeclineCode =
   | 'payments.amount_too_large'
   | 'payments.amount_not_chargeable'
   | 'payments.too_many_waiting'
-  | 'payments.intent_cancelled';
+  | 'payments.intent_cancelled'
+  | 'payments.timed_out';
 
 export type Decline = Refusal<DeclineCode>;
 

@@ -23,7 +23,8 @@ test('A payment consumes what the key table of payments says, to its capture and
   };
   const orderId = createId('ord');
   const total = { amount: 5800, currency: 'EUR' };
-  const order = { id: orderId, status: 'pending', paymentMethod: 'pm_good', total, isGuest: true, lines: [] } as const;
+  const facts = { id: orderId, status: 'pending', paymentMethod: 'pm_good', total, isGuest: true } as const;
+  const order = { ...facts, placedAt: new Date(), lines: [] };
 
   expect({
     authorize: await db().unitsOf(() => authorizePayment(ports, { order, taskToken: 'token' })),

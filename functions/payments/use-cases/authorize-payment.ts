@@ -1,7 +1,7 @@
 import { paymentAuthorized } from '../../../events/payments/payment-authorized.v1.ts';
 import { paymentRequested } from '../../../events/payments/payment-requested.v1.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
-import { declineOf, type Payment } from '../domain/payment.ts';
+import { declineOf, isTooLate, type Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
 import { overheld } from '../domain/waiting-share.ts';
 import { ensureIntent } from './ensure-intent.ts';
@@ -17,6 +17,11 @@ export const isUndone = ({ status }: Pick<PayableOrder, 'status'>): boolean =>
 
 export const ORDER_CANCELLED = { code: 'payments.order_cancelled', detail: 'The order was cancelled.' } as const;
 
+const TOO_LATE: Decline = {
+  code: 'payments.timed_out',
+  detail: 'The payment could not be made within an hour of the order. You were not charged.',
+};
+
 export type AuthorizeRefusal = Decline | Refusal<(typeof ORDER_CANCELLED)['code']>;
 
 interface Input {
@@ -27,7 +32,8 @@ interface Input {
 /**
  * Reserves an order's total on the buyer's payment method, and completes the saga's task. A payment
  * that waits for the buyer leaves the task waiting. A retry continues from the stored payment and
- * from the intent's state. An order that costs nothing is authorized without a provider.
+ * from the intent's state. An order that costs nothing is authorized without a provider. One that
+ * was placed more than an hour ago is not charged any more.
  *
  * @throws TransientFault when the outcome is not known yet.
  */
@@ -52,11 +58,15 @@ async function attempt(
   requested: Payment,
   { order, taskToken }: Input,
 ): Promise<Result<void, Decline>> {
+  const tooLate = isTooLate(order.placedAt, ports.clock.now());
+  if (tooLate && !requested.intentId) return fail(ports, requested, TOO_LATE, AUTHORIZE);
   const ensured = await ensureIntent(ports, requested, AUTHORIZE);
   if (!ensured.ok) return fail(ports, requested, ensured.refusal, AUTHORIZE);
   const { payment, intent } = ensured.value;
   checkAmount(payment, intent);
   if (intent.state !== 'unconfirmed') return settleOrRefuse(ports, payment, intent, { order, taskToken });
+  // An intent that was charged in time is settled above, though the news came late.
+  if (tooLate) return fail(ports, payment, TOO_LATE, AUTHORIZE);
   const { id: orderId, paymentMethod } = order;
   const confirmed = await ports.provider.confirmIntent({ orderId, intentId: intent.id, paymentMethod });
   if (!confirmed.ok) return fail(ports, payment, confirmed.refusal, AUTHORIZE);

@@ -37,6 +37,7 @@ function situation(order: Partial<PayableOrder> = {}, fortunes: Fortune[] = [], 
     id: createId('ord'),
     status: 'pending',
     total: EUR(2900),
+    placedAt: new Date('2026-11-20T12:00:00.000Z'),
     paymentMethod: 'pm_good',
     isGuest: true,
     lines: [{ sku: 'MUG', quantity: 1 }],
@@ -126,6 +127,31 @@ test('A payment is requested, made, authorized and captured, each with its event
     [1, 2, 3, 4].map((sequence) => [sequence, s.order.id]),
   );
   expect([s.states(), (await s.view())?.status]).toEqual([['captured'], 'captured']);
+});
+
+test.each<[string, Fortune[], string[]]>([
+  ['before its intent was asked for', ['fails'], []],
+  ['before its intent was confirmed', ['works', 'fails'], ['cancelled']],
+])('An order that was stopped %s for over an hour is not charged any more.', async (_when, fortunes, states) => {
+  const s = situation({}, fortunes);
+  await expect(s.authorize()).rejects.toThrow(TransientFault);
+  s.passMinutes(61);
+
+  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.timed_out' } });
+  expect(await s.authorize()).toMatchObject({ refusal: { code: 'payments.timed_out' } });
+  await s.cancel();
+
+  expect([s.states(), (await s.view())?.status, s.answered]).toEqual([states, 'failed', []]);
+});
+
+test('An order that was charged in time is sold, though the news of it came more than an hour late.', async () => {
+  const s = situation({}, ['works', 'reply lost']);
+  await expect(s.authorize()).rejects.toThrow(TransientFault);
+  s.passMinutes(8 * 60);
+
+  expect(await s.authorize()).toMatchObject({ ok: true });
+
+  expect(s.states()).toEqual(['authorized']);
 });
 
 test('A declined card is a refusal that a retry gets again, and the undo cancels its intent.', async () => {

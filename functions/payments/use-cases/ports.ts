@@ -12,6 +12,7 @@ export interface PayableOrder {
   readonly id: string;
   readonly status: OrderRecord['status'];
   readonly total: Money;
+  readonly placedAt: Date;
   /** The provider's id of the buyer's payment method. */
   readonly paymentMethod: string;
   /** The order of a buyer who is not signed in. */

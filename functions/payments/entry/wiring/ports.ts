@@ -37,5 +37,6 @@ export async function payableOrder(orderId: string): Promise<PayableOrder> {
   const order = await orders.getOrder(orderId);
   if (!order) throw new Error(`There is no order ${orderId}.`);
   const { id, status, totals, paymentMethod, lines, userId } = order;
-  return { id, status, total: totals.total, paymentMethod, lines, isGuest: userId === undefined };
+  const placedAt = new Date(order.createdAt);
+  return { id, status, total: totals.total, placedAt, paymentMethod, lines, isGuest: userId === undefined };
 }

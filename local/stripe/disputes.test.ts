@@ -24,6 +24,19 @@ test.each(['won', 'lost'] as const)('a dispute is opened about captured money, a
   expect(events.data.map(({ type }) => type)).toEqual(['charge.dispute.closed', 'charge.dispute.created']);
 });
 
+test('disputed money is not refunded, unless the dispute was won', async () => {
+  const { sdk, control } = stripe();
+  const [open, won] = [await paid(), await paid()];
+  await control('POST', `/test/payment_intents/${open}/dispute`);
+  const { body } = await control('POST', `/test/payment_intents/${won}/dispute`);
+  await control('POST', `/test/disputes/${body.id}/close`, { outcome: 'won' });
+
+  await expect(sdk.refunds.create({ payment_intent: open })).rejects.toMatchObject({
+    ...{ statusCode: 400, code: 'charge_disputed' },
+  });
+  expect(await sdk.refunds.create({ payment_intent: won })).toMatchObject({ amount: 1000 });
+});
+
 test('money that was not taken, or is disputed already, cannot be disputed', async () => {
   const { sdk, control } = stripe();
   const id = await paid();

@@ -16,6 +16,7 @@ export interface RefundCreation {
 
 /**
  * Refunds the amount, by default all that is left.
+ * Throws `charge_disputed` while the bank decides, or has decided for the buyer.
  * Throws `charge_already_refunded` when nothing is left, and an invalid request on `amount` beyond
  * that. Throws `resource_missing`, and `charge_not_refundable` for money that was never taken:
  * cancel the intent instead.
@@ -26,6 +27,10 @@ export function create(account: Account, params: RefundCreation): Refund {
     throw invalidRequest(`Charge ${charge.id} has not been captured, so there is nothing to refund.`, {
       code: 'charge_not_refundable',
     });
+  }
+  const dispute = account.disputes.all().find(({ charge: disputed }) => disputed === charge.id);
+  if (dispute && dispute.status !== 'won') {
+    throw invalidRequest(`Charge ${charge.id} has been charged back.`, { code: 'charge_disputed' });
   }
   if (charge.refunded) {
     throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });

@@ -80,6 +80,14 @@ async function findings(payload: object = {}) {
 
 const everything = () => ({ since: new Date(Date.now() - 24 * 3_600_000).toISOString() });
 
+const eventsOf = async (orderId: string) => {
+  const events = (await consoleView('events')) as { 'detail-type': string; detail: { data: { orderId?: string } } }[];
+  return events.flatMap(({ detail, ...event }) => (detail.data.orderId === orderId ? [event['detail-type']] : []));
+};
+
+const paymentStatusOf = async ({ id, guest }: { id: string; guest: { headers: Record<string, string> } }) =>
+  (await call('GET', `/orders/${id}/status`, { headers: guest.headers })).body.paymentStatus;
+
 /** The messages about an order that wait for a person. */
 async function attentionFor(orderId: string) {
   const messages = (await consoleView('queues/souk-local-attention/messages')) as {
@@ -97,7 +105,7 @@ const statusAtStripe = async (intentId: string) =>
   ((await readStripe(`payment_intents/${intentId}`)) as { status: string }).status;
 
 const refundsOf = async (intentId: string) =>
-  ((await readStripe(`refunds?payment_intent=${intentId}`)) as { data: { id: string; status: string }[] }).data;
+  ((await readStripe(`refunds?payment_intent=${intentId}`)) as { data: { id: string; status: string; amount: number }[] }).data;
 
 const states = async (orderId: string) => (await intentsOf(orderId)).map(({ status }) => status);
 
@@ -182,11 +190,53 @@ describe('news of what was done at the provider by hand', () => {
       status: 'confirmed',
     });
     await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
-    const paymentStatus = async () =>
-      (await call('GET', `/orders/${order.id}/status`, { headers: order.guest.headers })).body.paymentStatus;
-    await expect.poll(paymentStatus, patience).toBe('refunded');
+    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
     const refunds = (await readStripe(`refunds?payment_intent=${order.intentId}`)) as { data: { amount: number }[] };
     expect(refunds.data.reduce((sum, { amount }) => sum + amount, 0)).toBe(2500);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['all of it', {}],
+    ['a part of it', { amount: '700' }],
+  ])('lead to another refund when %s was given back by hand, and failed after the cancel', async (_, part) => {
+    const order = await anOrder('pm_card_refundFail');
+    const { id: byHand } = await stripe('refunds', { payment_intent: order.intentId, ...part });
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
+
+    await control(`refunds/${byHand}/settle`, { outcome: 'failed' });
+
+    const givenBack = async () =>
+      (await refundsOf(order.intentId))
+        .filter(({ status }) => status === 'succeeded')
+        .reduce((sum, { amount }) => sum + amount, 0);
+    await expect.poll(givenBack, patience).toBe(2500);
+    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
+  });
+
+  it('have a person look at a dispute about an order that was refunded before', async () => {
+    const order = await anOrder();
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
+    // Stripe lets a buyer dispute what was given back.
+    await control(`payment_intents/${order.intentId}/dispute`, {});
+
+    await expect.poll(() => attentionFor(order.id), patience).toEqual(['disputed']);
+  });
+
+  it('keep a cancelled order’s refund pending while the bank decides about a dispute', async () => {
+    const order = await anOrder();
+    const { id: dispute } = await control(`payment_intents/${order.intentId}/dispute`, {});
+    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+    await expect.poll(() => eventsOf(order.id), patience).toContain('PaymentRefundPending');
+    expect(await paymentStatusOf(order)).toBe('captured');
+
+    await control(`disputes/${dispute}/close`, { outcome: 'lost' });
+    await shop.advance(25 * 3_600);
+    await shop.cloud().invoke('souk-local-checkout-reconcile', {});
+
+    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
+    expect(await refundsOf(order.intentId)).toEqual([]);
   });
 
   it('have a person look at a dispute, and once more when it is lost', async () => {

@@ -32,7 +32,7 @@ async function chargedOf(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<
 }
 
 /** The newest dispute about an intent. https://docs.stripe.com/api/disputes/object */
-async function disputeOf(stripe: Stripe, intentId: string): Promise<Charged['dispute']> {
+export async function disputeOf(stripe: Stripe, intentId: string): Promise<Charged['dispute']> {
   const { data } = await faultsOf(() => stripe.disputes.list({ payment_intent: intentId, limit: 1 }));
   const status = data[0]?.status;
   // An inquiry that ended without a dispute costs nothing.

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { RefundState } from '../domain/provider.ts';
 import type { PaymentProvider } from '../use-cases/ports.ts';
+import { disputeOf } from './stripe-charged.ts';
 import { faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { keyed } from './stripe-keys.ts';
 
@@ -37,11 +38,15 @@ export async function createRefund(
   const create = (idempotencyKey: string) => stripe.refunds.create(params, { idempotencyKey });
   const find = () => findRefund(stripe, { intentId, refundId });
   const made = keyed({ key: `refund:${refundId}`, now: clock.now() }, create, find);
-  const refund = await made.catch((error: unknown) => {
-    if (!isStripeFailure(error) || error.code !== 'charge_already_refunded') throw error;
-    // Stripe has forgotten the key, but the refund was made.
-    return find();
-  });
-  // Somebody else has given all of it back.
-  return refund ? stateOf(refund) : 'succeeded';
+  try {
+    return stateOf(await made);
+  } catch (error) {
+    const code = isStripeFailure(error) ? error.code : undefined;
+    // The bank gives it back, or a later attempt does: https://docs.stripe.com/error-codes
+    if (code === 'charge_disputed') return (await disputeOf(stripe, intentId)) === 'lost' ? 'succeeded' : 'pending';
+    if (code !== 'charge_already_refunded') throw error;
+    const refund = await find();
+    // Stripe has forgotten the key, but the refund was made; or somebody else has made it.
+    return refund ? stateOf(refund) : 'succeeded';
+  }
 }

@@ -243,6 +243,19 @@ test('Money that somebody gave back in the Dashboard counts as refunded, and a r
   }
 });
 
+test('Disputed money waits for the bank, and counts as given back when the bank gave it back.', async () => {
+  const order = await authorized();
+  await provider.captureIntent(order);
+  const control = async (path: string, body: object) =>
+    (await fetch(`${server.url}/test/${path}`, { method: 'POST', body: JSON.stringify(body) })).json();
+  const dispute = (await control(`payment_intents/${order.intentId}/dispute`, {})) as { id: string };
+  const refund = { ...order, refundId: createId('rfd') };
+
+  expect(await provider.refund(refund)).toBe('pending');
+  await control(`disputes/${dispute.id}/close`, { outcome: 'lost' });
+  expect(await provider.refund(refund)).toBe('succeeded');
+});
+
 test('A rate limit passes by itself.', async () => {
   const orderId = createId('ord');
   await arm({ path: '^/v1/payment_intents$', when: 'before', status: 429 });

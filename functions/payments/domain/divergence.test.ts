@@ -76,6 +76,20 @@ describe('money that was taken', () => {
       'refunded_elsewhere',
     ],
     ['and disputed', charged('captured', { dispute: 'open' }), payment('captured'), 'confirmed', 'disputed'],
+    [
+      'and disputed after it was given back',
+      charged('captured', { dispute: 'open', refunded: euro(2900) }),
+      payment('refunded'),
+      'cancelled',
+      'disputed',
+    ],
+    [
+      'and lost in a dispute while it is being given back',
+      charged('captured', { dispute: 'lost' }),
+      payment('captured'),
+      'cancelled',
+      'dispute_lost',
+    ],
   ])('%s is for a person, and is not touched', (_, theirs, ours, status, kind) => {
     expect(divergenceOf(theirs, ours, status)).toEqual({ kind, repair: 'none' });
   });

@@ -47,7 +47,9 @@ export function divergenceOf(
   if (orderStatus === 'pending' || orderStatus === 'needs_attention') return undefined;
   if (!payment || payment.intentId !== charged.intent.id) return leftOver(charged, 'unknown_intent', 'unknown_money');
   if (orderStatus === 'confirmed') return ofSale(charged, payment);
-  if (!payment.fenced) return undefined;
+  // The bank decides about this money, also while it is given back: a buyer may get it twice.
+  const disputed = ofDispute(charged);
+  if (disputed || !payment.fenced) return disputed;
   if (payment.status === 'refunded') return hasMoney(charged) ? diverged('refund_missing', 'refund') : undefined;
   return leftOver(charged, 'intent_left_open', 'money_kept');
 }
@@ -63,7 +65,10 @@ function ofSale(charged: Charged, payment: Payment): Divergence | undefined {
   if (payment.status !== 'captured') return diverged('confirmed_unpaid');
   if (charged.intent.state !== 'captured') return diverged('not_captured');
   if (!equals(charged.intent.amount, payment.amount)) return diverged('amount_differs');
-  if (charged.dispute === 'open') return diverged('disputed');
-  if (charged.dispute === 'lost') return diverged('dispute_lost');
-  return charged.refunded.amount > 0 ? diverged('refunded_elsewhere') : undefined;
+  return ofDispute(charged) ?? (charged.refunded.amount > 0 ? diverged('refunded_elsewhere') : undefined);
+}
+
+function ofDispute({ dispute }: Charged): Divergence | undefined {
+  if (dispute === 'open') return diverged('disputed');
+  return dispute === 'lost' ? diverged('dispute_lost') : undefined;
 }

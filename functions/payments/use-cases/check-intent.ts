@@ -8,7 +8,7 @@ import type { Payment } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
 import type { PaymentPorts } from './ports.ts';
 import { decideAnew } from './record.ts';
-import { receiveRefund } from './refund-payment.ts';
+import { refundRest } from './refund-payment.ts';
 
 const STEP = 'Reconcile';
 
@@ -59,5 +59,5 @@ interface Damage {
 
 async function doRepair(ports: CheckPorts, { intentId, payment, repair }: Damage): Promise<void> {
   if (repair === 'cancel') await ports.provider.dropIntent(intentId);
-  if (repair === 'refund' && payment) await receiveRefund(ports, payment, STEP);
+  if (repair === 'refund' && payment) await refundRest(ports, payment, STEP);
 }

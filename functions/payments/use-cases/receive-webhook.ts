@@ -42,7 +42,8 @@ async function settle(ports: WebhookPorts, { intentId, orderId, about }: Payment
   const isKnown = payment?.intentId === intentId;
   if (about === 'intent') return isKnown ? settlePayment(ports, payment, intentId) : 'unknown_intent';
   const outcome = about === 'refund' && isKnown ? await receiveRefund(ports, payment, 'Webhook') : 'unknown_refund';
-  return outcome === 'unknown_refund' ? compareWithProvider(ports, intentId) : outcome;
+  // The news may be about a refund by hand, beside ours.
+  return outcome === 'unknown_refund' || outcome === 'recorded' ? compareWithProvider(ports, intentId) : outcome;
 }
 
 /**

@@ -49,6 +49,14 @@ export async function receiveRefund(ports: PaymentPorts, payment: Payment, step:
   return `refund_${state}`;
 }
 
+/**
+ * Gives back what the provider still has of a payment that counts as refunded. Our refund has
+ * failed, or one by hand that counted for it.
+ */
+export async function refundRest(ports: PaymentPorts, payment: Payment, step: string): Promise<void> {
+  await refundCaptured(ports, await settleRefund(ports, payment, 'failed', step), step);
+}
+
 /** The amount of a refund is that of the money that was taken. */
 const sourceOf = (payment: Payment, step: string): Source => {
   const { orderId, amount, captured = amount } = payment;

@@ -1,6 +1,6 @@
 /**
- * The refusals of AuthorizePayment and of its rescue, by refusal code. Apart from the machine, since the webhook's
- * function fails the waiting task under these names, and needs nothing else of it.
+ * The refusals of AuthorizePayment and of its rescue, by refusal code. Apart from the machine, as
+ * the webhook's function fails the waiting task under these names, and needs nothing else of it.
  */
 export const PAYMENT_REFUSALS = {
   'payments.card_declined': 'PaymentDeclined',

@@ -27,6 +27,13 @@ export const inventory = defineDomain({
       consumes: [orderCancelled, orderMissing, paymentActionRequired],
       rights: [knowPaymentTimeout],
     },
+    reconcile: {
+      table: 'write',
+      reads: [{ domain: 'orders', upwards: 'An allocation without an order is never sold: only orders know.' }],
+      everyMinutes: 10,
+      reports: true,
+      timeoutSeconds: 270,
+    },
     schedule: {
       table: 'write',
       reads: [

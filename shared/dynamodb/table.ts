@@ -26,6 +26,8 @@ export interface QueryOptions {
   readonly skPrefix?: string;
   /** Only sort keys below this one. Exclusive with `skPrefix`. */
   readonly below?: string;
+  /** Only sort keys from the first to the second, both included. Exclusive with the others. */
+  readonly between?: readonly [string, string];
   readonly index?: 'gsi1' | 'gsi2';
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -148,27 +150,37 @@ async function batchGetAll(
   return found;
 }
 
-const scopeOf = (tableName: string, { pk, skPrefix, below, index, descending }: QueryOptions): Scope => [
-  ...[tableName, index, pk, skPrefix, below],
+const scopeOf = (tableName: string, { pk, skPrefix, below, between, index, descending }: QueryOptions): Scope => [
+  ...[tableName, index, pk, skPrefix, below, ...(between ?? [])],
   descending === true,
 ];
 
 function queryInput(tableName: string, options: QueryOptions): Plain<QueryCommandInput> {
-  const { pk, skPrefix, below, index, limit, cursor, descending } = options;
+  const { pk, skPrefix, below, between, index, limit, cursor, descending } = options;
   const names = index ? { '#pk': `${index}pk`, '#sk': `${index}sk` } : { '#pk': 'pk', '#sk': 'sk' };
-  const sk = skPrefix ?? below;
+  const sk = skPrefix ?? below ?? between?.[0];
   const start =
     cursor === undefined ? undefined : decodeCursor<Record<string, string>>(scopeOf(tableName, options), cursor);
   return {
     TableName: tableName,
     ...(index ? { IndexName: index } : { ConsistentRead: true }),
-    KeyConditionExpression: `#pk = :pk${skPrefix === undefined ? '' : ' AND begins_with(#sk, :sk)'}${below === undefined ? '' : ' AND #sk < :sk'}`,
+    KeyConditionExpression: `#pk = :pk${rangeOf(options)}`,
     ExpressionAttributeNames: sk === undefined ? { '#pk': names['#pk'] } : names,
-    ExpressionAttributeValues: sk === undefined ? { ':pk': pk } : { ':pk': pk, ':sk': sk },
+    ExpressionAttributeValues: {
+      ':pk': pk,
+      ...(sk !== undefined && { ':sk': sk }),
+      ...(between && { ':last': between[1] }),
+    },
     Limit: limit,
     ScanIndexForward: !descending,
     ...(start ? { ExclusiveStartKey: start } : {}),
   };
+}
+
+function rangeOf({ skPrefix, below, between }: QueryOptions): string {
+  if (skPrefix !== undefined) return ' AND begins_with(#sk, :sk)';
+  if (below !== undefined) return ' AND #sk < :sk';
+  return between === undefined ? '' : ' AND #sk BETWEEN :sk AND :last';
 }
 
 /** The reason that DynamoDB gives for each action of a cancelled transaction. */

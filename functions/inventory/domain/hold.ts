@@ -26,6 +26,8 @@ export interface Hold {
    * On the tombstone of a refusal: the SKUs that lacked pieces. A retry returns the same refusal.
    */
   readonly lacking?: readonly string[] | undefined;
+  /** When it became an allocation. */
+  readonly allocatedAt?: string | undefined;
 }
 
 /** How an attempt to hold pieces ended. */

@@ -30,7 +30,11 @@ export const holdItem = z.object({
   heldUntil: z.iso.datetime(),
   bankUntil: z.iso.datetime().optional(),
   lacking: z.array(z.string()).optional(),
+  allocatedAt: z.iso.datetime().optional(),
 });
+
+/** How far allocations have been compared with their orders. */
+export const checkpointItem = z.object({ at: z.iso.datetime() });
 
 /** An adjustment that was made: its retry returns the same stock. */
 export const adjustmentItem = z.object({

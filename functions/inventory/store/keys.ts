@@ -19,6 +19,17 @@ export const openHoldsIndex = (partition: number): string => `open-holds#${parti
 export const openHoldsIndexOf = (orderId: string): string =>
   openHoldsIndex(indexShardOf(orderId, OPEN_HOLD_PARTITIONS));
 
+/** gsi1 of allocations, by the time at which they were made. Partitioned as open holds are. */
+export const ALLOCATION_PARTITIONS = 8;
+
+export const allocationsIndex = (partition: number): string => `allocations#${partition}`;
+
+export const allocationsIndexOf = (orderId: string): string =>
+  allocationsIndex(indexShardOf(orderId, ALLOCATION_PARTITIONS));
+
+/** How far allocations have been compared with their orders. */
+export const checkpointKey: Key = { pk: 'checkpoint#allocations', sk: 'checkpoint' };
+
 /** A partition of its own, so that history never shares the write limit of the stock. */
 export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, sk: 'event' });
 

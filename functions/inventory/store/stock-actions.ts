@@ -6,12 +6,18 @@ import { FIRST_SHARD, type Part } from '../domain/shards.ts';
 import type { Levels, Stock } from '../domain/stock.ts';
 import type { StockChange } from '../domain/stock-change.ts';
 import type { HoldState } from '../domain/values.ts';
-import { holdKey, movementKey, movementsIndex, openHoldsIndexOf, stockKey } from './keys.ts';
+import { allocationsIndexOf, holdKey, movementKey, movementsIndex, openHoldsIndexOf, stockKey } from './keys.ts';
+
+function indexOf({ orderId, state, heldUntil, allocatedAt }: Hold): { gsi1pk?: string; gsi1sk?: string } {
+  if (state === 'held') return { gsi1pk: openHoldsIndexOf(orderId), gsi1sk: heldUntil };
+  if (state !== 'allocated' || allocatedAt === undefined) return {};
+  return { gsi1pk: allocationsIndexOf(orderId), gsi1sk: allocatedAt };
+}
 
 const itemOf = (hold: Hold) => ({
   ...holdKey(hold.orderId),
   entity: 'hold',
-  ...(hold.state === 'held' ? { gsi1pk: openHoldsIndexOf(hold.orderId), gsi1sk: hold.heldUntil } : {}),
+  ...indexOf(hold),
   ...hold,
 });
 

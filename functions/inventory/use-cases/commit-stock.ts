@@ -25,6 +25,7 @@ export async function commitStock(
   }
   const change = { cause: 'committed', delta: DELTAS.committed, step: 'CommitStock' } as const;
   const movements = orderMovements(orderId, held.lines, change, now);
-  if (await ports.changeHold({ ...held, state: 'allocated' }, 'held', movements)) return ok(undefined);
+  const allocated = { ...held, state: 'allocated', allocatedAt: now.toISOString() } as const;
+  if (await ports.changeHold(allocated, 'held', movements)) return ok(undefined);
   throw new TransientFault(`The hold of ${orderId} changed meanwhile.`);
 }

@@ -188,7 +188,7 @@ test('Eight shards cost what the key table says.', async () => {
   }).toEqual({
     get: { read: 8, write: 0 },
     reserve: { read: 8, write: 8 },
-    commit: { read: 1, write: 8 },
+    commit: { read: 1, write: 9 },
     reserveFromAll: { read: 8, write: 22 },
     releaseToAll: { read: 1, write: 22 },
     refuse: { read: 25, write: 2 },

@@ -105,7 +105,11 @@ const statusAtStripe = async (intentId: string) =>
   ((await readStripe(`payment_intents/${intentId}`)) as { status: string }).status;
 
 const refundsOf = async (intentId: string) =>
-  ((await readStripe(`refunds?payment_intent=${intentId}`)) as { data: { id: string; status: string; amount: number }[] }).data;
+  (
+    (await readStripe(`refunds?payment_intent=${intentId}`)) as {
+      data: { id: string; status: string; amount: number }[];
+    }
+  ).data;
 
 const states = async (orderId: string) => (await intentsOf(orderId)).map(({ status }) => status);
 

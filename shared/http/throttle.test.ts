@@ -216,6 +216,14 @@ describe('a throttle of failures', () => {
     expect([locked.status, (await guess('right', { email })).status]).toEqual([429, 204]);
   });
 
+  it('counts the addresses of one mailbox together, whatever their tags and letter case', async () => {
+    const tags = ['', '+', '+1', '+2', '+a.b', '+x+y', '+shop', '+0', '+_', '+z'];
+    await times(10, (index) => guess('wrong', { email: `Ida${tags[index]}@Example.com` }));
+
+    expect((await guess('right', { email: 'ida@example.com' })).status).toBe(429);
+    expect((await guess('right', { email: 'idas+1@example.com' })).status).toBe(204);
+  });
+
   it('refuses requests when its counter is unavailable', async () => {
     counters = { ...counters, take: () => Promise.reject(new TransientFault('away')) };
 

@@ -212,11 +212,17 @@ function whose({ name, per }: Throttle, { caller, sourceIp, body }: Attempt): st
     const value = (body as Readonly<Record<string, unknown>>)[per.body];
     if (typeof value !== 'string')
       throw new Error(`The throttle ${name} counts per ${per.body}, which the body lacks.`);
-    return hash(`body:${value.toLowerCase()}`);
+    return hash(`body:${mailboxOf(value.toLowerCase())}`);
   }
   if (per !== 'address' && caller.kind === 'user') return hash(`user:${caller.userId}`);
   if (per === 'caller' && caller.kind === 'guest') return hash(`cart:${caller.cartId}`);
   return hash(`address:${sourceNetwork(sourceIp)}`);
 }
+
+/**
+ * Mail to `ada+shop@` arrives at `ada@`. So tags are left out, or anybody could fill one mailbox from
+ * as many addresses as they like (RFC 5233).
+ */
+const mailboxOf = (address: string): string => address.replace(/^([^+@]+)\+[^@]*@/, '$1@');
 
 const hash = (identity: string): string => createHash('sha256').update(identity).digest('base64url');

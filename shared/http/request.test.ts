@@ -27,9 +27,9 @@ const route: Route = {
 
 function read(
   body: string | undefined,
-  { headers = {}, query = {}, params = { id: '1' }, isBase64Encoded = false, of = route } = {},
+  { headers = {}, query = {}, params = { id: '1' }, isBase64Encoded = false, of = route, rawQuery = '' } = {},
 ) {
-  const rawQueryString = new URLSearchParams(query).toString();
+  const rawQueryString = rawQuery || new URLSearchParams(query).toString();
   return readRequest(
     {
       headers: { 'content-type': 'application/json', ...headers },
@@ -53,6 +53,15 @@ describe('a request', () => {
     expect(read(text).body).toEqual({ name: 'Käse' });
     expect(read(Buffer.from(text).toString('base64'), { isBase64Encoded: true }).body).toEqual({ name: 'Käse' });
   });
+
+  it.each(['%ff', '%ED%A0%80', '%C0%AF', '%zz', '100%'])(
+    'with a query of other bytes than UTF-8 is refused: %s',
+    (bytes) => {
+      const answer = read('{"name":"x"}', { query: { limit: '3' }, rawQuery: `limit=3&cursor=${bytes}` });
+
+      expect(pointersOf(answer)).toEqual(['#/query']);
+    },
+  );
 
   it('is refused with all of its mistakes at once, by JSON pointer', () => {
     const body = { name: 'too long', parts: [{ count: 1 }, { count: 'x', colour: 'red' }], 'a/b~c': '1', 'x/y~z ü': 1 };

@@ -28,6 +28,8 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
   const query = parse(route.query, event.queryStringParameters ?? {}, '/query', errors);
+  if (!isDecodable(event.rawQueryString))
+    errors.push({ pointer: '#/query', code: 'bad_format', detail: 'The query is not percent-encoded UTF-8.' });
   if (!route.query && event.rawQueryString)
     errors.push({ pointer: '#/query', code: 'unknown_field', detail: 'This route takes no query parameters.' });
   const ifMatch = readIfMatch(event, route, errors);
@@ -147,6 +149,18 @@ function textOf(bytes: Buffer): string | undefined {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * API Gateway puts U+FFFD for bytes that are not text. A search for it would not be what was meant.
+ */
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
   }
 }
 

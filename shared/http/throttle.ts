@@ -220,8 +220,8 @@ function whose({ name, per }: Throttle, { caller, sourceIp, body }: Attempt): st
 }
 
 /**
- * Mail to `ada+shop@` arrives at `ada@`. So tags are left out, or anybody could fill one mailbox from
- * as many addresses as they like (RFC 5233).
+ * Mail to `ada+shop@` arrives at `ada@` (RFC 5233). So tags are left out, or anybody could fill one
+ * mailbox by as many addresses as they like.
  */
 const mailboxOf = (address: string): string => address.replace(/^([^+@]+)\+[^@]*@/, '$1@');
 

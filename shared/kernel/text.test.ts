@@ -20,6 +20,11 @@ const REFUSED: readonly (readonly [what: string, text: string])[] = [
   ['nothing but a zero-width space', '\u200b'],
   ['nothing but joiners and marks', '\u200d\u0301\ufe0f'],
   ['nothing but the Hangul filler', '\u3164'],
+  ['nothing but a note without a head', '\u{1d159}'],
+  ['nothing but blanks of hieroglyphs', '\u{13441}\u{13442}'],
+  ['a mark of annotations', 'a\ufff9b'],
+  ['an object that is not there', 'a\ufffcb'],
+  ['what Unicode calls a noncharacter', 'a\uffffb'],
   ['nothing but a braille blank', '\u2800'],
 ];
 

@@ -17,12 +17,17 @@ const OF_LINES =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them.
   /^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*$/;
 
+/** Marks of annotations, the place of an object, and two that are not characters. */
+const SPECIAL = /[\ufff9-\ufffc\ufffe\uffff]/;
+
 /** Letters and symbols of Unicode that fonts leave blank, such as the Hangul filler. */
-const BLANK = /[\u115f\u1160\u2800\u3164\uffa0]/g;
+const BLANK = /[\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}\u{1d159}]/gu;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Whether a text has a character that people see: spaces, joiners and marks alone are none. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text.replace(BLANK, ''));
+
+const hasNoSpecials = (text: string): boolean => !SPECIAL.test(text);
 
 const CONTROLS = 'Must not contain control characters or ones that turn the direction of reading.';
 export const WELL_FORMED = 'Must be well-formed Unicode: a half of a surrogate pair stands alone.';
@@ -36,6 +41,7 @@ export const lineSchema = (max: number) =>
     .min(1)
     .max(max)
     .regex(OF_A_LINE, CONTROLS)
+    .refine(hasNoSpecials, rule('bad_format', CONTROLS))
     .refine((text) => text.isWellFormed(), rule('bad_format', WELL_FORMED))
     .refine((text) => text === '' || isVisible(text), rule('bad_format', 'Must contain something to see.'));
 
@@ -47,6 +53,7 @@ export const textSchema = (max: number) =>
     .normalize('NFC')
     .max(max)
     .regex(OF_LINES, CONTROLS)
+    .refine(hasNoSpecials, rule('bad_format', CONTROLS))
     .refine((text) => text.isWellFormed(), rule('bad_format', WELL_FORMED))
     .refine((text) => text.trim() === '' || isVisible(text), rule('bad_format', 'Must contain something to see.'));
 

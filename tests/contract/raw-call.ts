@@ -9,11 +9,17 @@ import type { Answer } from '../e2e/shop.ts';
 export function rawCall(
   method: string,
   target: string,
-  { body, headers }: { readonly body?: string | undefined; readonly headers: Readonly<Record<string, string>> },
+  {
+    body,
+    headers,
+  }: { readonly body?: string | Buffer | undefined; readonly headers: Readonly<Record<string, string>> },
 ): Promise<Answer> {
   const { hostname, port, pathname } = new URL(process.env.API_URL ?? '');
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, path: `${pathname}${target}`, method, headers }, (response) => {
+    // Node states no length for a GET or a DELETE.
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const options = { hostname, port, path: `${pathname}${target}`, method, headers: { ...headers, ...length } };
+    const sent = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -27,7 +27,10 @@ export function adaptTo(stripeUrl: string): (resource: Resource) => Resource {
   };
 }
 
-/** The types to which an operator subscribes the endpoint: functions/payments/README.md. */
+/**
+ * The types to which an operator subscribes the endpoint. functions/payments/README.md says why
+ * `charge.captured` and `payment_intent.succeeded` are not among them.
+ */
 export const ENABLED_EVENTS = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.payment_failed',

@@ -98,13 +98,28 @@ function readRows(text: string): Line[] | RowError {
       const starts = line + lineBreaksIn(blank);
       line += lineBreaksIn(piece);
       end = info.bytes;
-      return { line: starts, cells: record };
+      return { line: starts, cells: record.map(cellText) };
     });
   } catch (error) {
     const { lines = 1, code } = error as CsvError & { readonly lines?: number };
     return { line: lines, code: 'bad_format', detail: NOT_CSV[code] ?? 'The file is not CSV.' };
   }
 }
+
+/** How a formula begins: https://owasp.org/www-community/attacks/CSV_Injection */
+const FORMULA = '[=+\\-@\\t\\r\\n\\uff0b\\uff0d\\uff1d\\uff20]';
+const UNSAFE = new RegExp(`^'*${FORMULA}`);
+const MADE_SAFE = new RegExp(`^'('*${FORMULA})`);
+
+/**
+ * A cell with an apostrophe before a formula, which spreadsheets take for a mark of text. So what a
+ * seller wrote does nothing on the machine that opens the file. It can be read back as it was: an
+ * apostrophe that was there gets another.
+ */
+const safeCell = (text: string | undefined): string | undefined =>
+  text !== undefined && UNSAFE.test(text) ? `'${text}` : text;
+
+const cellText = (cell: string): string => cell.replace(MADE_SAFE, '$1');
 
 const lineBreaksIn = (text: string): number => text.split('\n').length - 1;
 
@@ -218,9 +233,7 @@ function jsonAttributes(cell: string | undefined, line: number, errors: RowError
 }
 
 /**
- * Writes products and their variants, with one column for each attribute that occurs. Values are
- * not escaped, so that they can be read back. A spreadsheet may read a cell that begins with `=` as
- * a formula.
+ * Writes products and their variants, with one column for each attribute that occurs.
  *
  * @param categoryName the name of a category in the file.
  */
@@ -231,7 +244,7 @@ export function writeCsv(products: readonly Product[], categoryName: (categoryId
   ]);
   const attributes = new Set(rows.flatMap((row) => [...row.keys()].filter((name) => name.startsWith(ATTRIBUTE))));
   const columns = [...COLUMNS, ...[...attributes].sort()];
-  return stringify([columns, ...rows.map((row) => columns.map((column) => row.get(column)))]);
+  return stringify([columns, ...rows.map((row) => columns.map((column) => safeCell(row.get(column))))]);
 }
 
 const amountOf = (money: Money): string => format(money).replace(/ .*/, '');

@@ -15,7 +15,7 @@ const placesOf = (text: string) =>
 
 const sku = fc.stringMatching(/^[A-Za-z0-9._-]{1,12}$/);
 /** Characters that people type into cells, with quotes and separators. */
-const CHARACTERS = ['a', 'é', '"', ',', ';', ' ', '=', '|', '>', '漢'] as const;
+const CHARACTERS = ['a', 'é', '"', ',', ';', ' ', '=', '-', "'", '|', '>', '漢'] as const;
 const line = fc
   .string({ unit: fc.constantFrom(...CHARACTERS), minLength: 1, maxLength: 12 })
   .map((value) => value.trim())
@@ -82,6 +82,25 @@ describe('a file of products', () => {
       }),
     );
   });
+
+  it.each(['=cmd|A0', '+1', '-1', '@SUM(1)', "'=1", "''@x", '＝1'])(
+    'runs nothing in a spreadsheet, and is read back as it was: %s',
+    (text) => {
+      const attributes = { size: text };
+      const mine = {
+        ...fc.sample(product, 1)[0],
+        sku: '-1',
+        title: text,
+        attributes,
+        variants: [],
+      } as unknown as Product;
+      const file = writeCsv([mine], (id) => id);
+
+      expect(file).toContain(`,'${text},`);
+      expect(file.split('\n')[1]).toMatch(/^'-1,/);
+      expect(productsOf(readCsv(file, 'EUR').entries)).toMatchObject([{ sku: '-1', title: text, attributes }]);
+    },
+  );
 
   it('is read back as it was written, in JSON Lines', () => {
     fc.assert(

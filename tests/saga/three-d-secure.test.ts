@@ -140,6 +140,7 @@ describe('a webhook', () => {
 
   it.each([
     ['without a signature', { signature: 'nonsense' }],
+    ['with an empty signature', { signature: 't=1,v1=' }],
     ['signed by somebody else', { secret: 'whsec_other' }],
     ['of six minutes ago', { at: Date.now() / 1000 - 360 }],
   ])('%s is refused and changes nothing', async (_, how) => {
@@ -158,9 +159,14 @@ describe('a webhook', () => {
     const lie = await send(authorized(intentId, order.id));
     const unknown = await send(authorized('pi_unknown', order.id));
     const foreign = await send(authorized(intentId, 'ord_unknown'));
+    const elsewhere = await send({
+      ...authorized('pi_unknown', order.id),
+      ...{ type: 'charge.refunded', data: { object: { id: 'ch_unknown', payment_intent: 'pi_unknown' } } },
+    });
     const uninteresting = await send({ ...authorized(intentId, order.id), type: 'customer.created' });
 
-    expect([lie, unknown, foreign, uninteresting].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const answers = [lie, unknown, foreign, elsewhere, uninteresting];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     const { body } = await call('GET', `/orders/${order.id}/status`, { headers: guest.headers });
     expect(body).toMatchObject({ status: 'pending', paymentStatus: 'requires_action' });
   });

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { optionalSetting } from '../../../shared/runtime/settings.ts';
 import type { Charged } from '../domain/divergence.ts';
 import { fromStripe } from '../domain/stripe-amount.ts';
-import { faultsOf } from './stripe-errors.ts';
+import { faultsOf, isStripeFailure } from './stripe-errors.ts';
 import { intentOf } from './stripe-intent.ts';
 
 const PAGE = 100;
@@ -53,7 +53,15 @@ export async function* listCharged(stripe: Stripe, from: Date, to: Date): AsyncG
   }
 }
 
-export const readCharged = async (stripe: Stripe, intentId: string): Promise<Charged | undefined> =>
-  chargedOf(stripe, await faultsOf(() => stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] })));
+/** Undefined for an intent that Stripe does not have: an event may name one of another account. */
+export async function readCharged(stripe: Stripe, intentId: string): Promise<Charged | undefined> {
+  try {
+    const intent = await faultsOf(() => stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }));
+    return await chargedOf(stripe, intent);
+  } catch (error) {
+    if (isStripeFailure(error) && error.code === 'resource_missing') return undefined;
+    throw error;
+  }
+}
 
 const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);

@@ -27,6 +27,9 @@ describe('a Stripe signature', () => {
     ['of another secret', signed('whsec_other')],
     ['of six minutes ago', signed('whsec_new', 360)],
     ['that is garbled', 't=1,v1=zz'],
+    ['that is empty', `${signed('whsec_new').split(',')[0]},v1=`],
+    ['that is too short', `${signed('whsec_new').split(',')[0]},v1=ab`],
+    ['with letters outside of ASCII', `${signed('whsec_new').split(',')[0]},v1=${'é'.repeat(32)}`],
     ['that is missing', undefined],
   ])('%s is refused', async (_, signature) => {
     expect(await verifyStripeEvent(payload, signature)).toBeUndefined();

@@ -3,6 +3,9 @@ import { connectToStripe, readWebhookSecrets } from './stripe-client.ts';
 /** Seconds that a signature is good for, against replays: Stripe's own recommendation. https://docs.stripe.com/webhooks#replay-attacks */
 const TOLERANCE_S = 300;
 
+/** `t=<seconds>,v1=<hex>`, with more of them. The SDK fails on others, which anybody can send. */
+const HEADER = /^[a-z\d]{1,8}=[\da-f]{1,128}(?:,[a-z\d]{1,8}=[\da-f]{1,128})*$/;
+
 /** Read once per environment, like the API key. */
 let secrets: Promise<readonly string[]> | undefined;
 
@@ -11,7 +14,7 @@ let secrets: Promise<readonly string[]> | undefined;
  * `null` if they are signed but not JSON.
  */
 export async function verifyStripeEvent(rawBody: string, signature: string | undefined): Promise<unknown> {
-  if (!signature) return undefined;
+  if (!signature || !HEADER.test(signature)) return undefined;
   const stripe = await connectToStripe();
   secrets ??= readWebhookSecrets().catch((error: unknown) => {
     secrets = undefined;

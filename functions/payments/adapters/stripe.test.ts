@@ -256,6 +256,10 @@ test('Disputed money waits for the bank, and counts as given back when the bank 
   expect(await provider.refund(refund)).toBe('succeeded');
 });
 
+test('An intent that Stripe does not have has no charge of ours.', async () => {
+  expect(await provider.readCharged('pi_of_another_account')).toBeUndefined();
+});
+
 test('A rate limit passes by itself.', async () => {
   const orderId = createId('ord');
   await arm({ path: '^/v1/payment_intents$', when: 'before', status: 429 });

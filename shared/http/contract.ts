@@ -49,9 +49,10 @@ export interface RequestThrottle extends ThrottleBasis {
   readonly limit: Limit;
   /**
    * Where the limit is used up, a network from which such a request succeeded in the last 30 days
-   * has as many attempts for itself. So nobody locks an owner out of a place that they use.
+   * has as many attempts for itself. So nobody locks an owner out of a place that they use. `of`
+   * names the throttle whose networks these are, if it is another one, which counts by the same.
    */
-  readonly knowsNetworks?: true;
+  readonly knowsNetworks?: true | { readonly of: string };
   /** A success sets this throttle back, which counts the same requests in windows as long. */
   readonly resets?: string;
 }

@@ -37,11 +37,15 @@ const contract = defineContract({
       path: '/mailbox',
       access: ['public'],
       summary: 'Proves a mailbox',
-      body: z.strictObject({ email: z.string() }),
+      body: z.strictObject({ email: z.string(), code: z.string().default('right') }),
       throttles: [
-        { name: 'code', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: 900, resets: 'account' },
+        {
+          ...{ name: 'code', per: { body: 'email' }, counts: 'failures', limit: 10, windowSeconds: 900 },
+          ...{ resets: 'account', knowsNetworks: { of: 'account' } },
+        },
       ],
       responses: { 204: null },
+      refusals: { 'gates.wrong': 422 },
     },
     buy: {
       method: 'POST',
@@ -94,7 +98,8 @@ const call = (routeKey: string, request: TestRequest) =>
           if (body.word === 'fault') throw new TransientFault('The directory is away.');
           return body.word === 'right' ? reply(204, undefined) : refuse('gates.wrong', 'Wrong.');
         },
-        proveMailbox: async () => reply(204, undefined),
+        proveMailbox: async ({ body }) =>
+          body.code === 'right' ? reply(204, undefined) : refuse('gates.wrong', 'Wrong.'),
         buy: async () => {
           tried();
           return reply(204, undefined);
@@ -190,6 +195,18 @@ describe('a throttle of failures', () => {
     const neighbour = await times(20, () => guess('wrong', { email, sourceIp: home }));
     expect(statuses(neighbour)).toEqual({ 401: 10, 429: 10 });
     expect((await guess('right', { email: 'fay@example.com', sourceIp: home })).status).toBe(204);
+  });
+
+  it('knows the networks of another throttle: who logged in there proves a mailbox there', async () => {
+    const [home, attacker, cafe] = ['192.0.2.1', '203.0.113.9', '192.0.2.77'];
+    const email = 'joy@example.com';
+    const prove = (sourceIp: string, code = 'right') => call('POST /v1/mailbox', { body: { email, code }, sourceIp });
+    await guess('right', { email, sourceIp: home });
+    await times(20, () => prove(attacker, 'wrong'));
+
+    expect((await prove(cafe)).status).toBe(429);
+    expect((await prove(home)).status).toBe(204);
+    expect(statuses(await times(20, () => prove(home, 'wrong')))).toEqual({ 422: 10, 429: 10 });
   });
 
   it('knows a network for 30 days, and only that of a success', async () => {

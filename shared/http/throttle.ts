@@ -110,8 +110,10 @@ async function count(
   const windowEnd = (Math.floor(now / windowSeconds) + 1) * windowSeconds;
   const everyones: Key = { pk: partitionOf(name, who), sk: String(windowEnd) };
   // One hash of both, so that the table does not reveal which networks somebody uses.
-  const own = knowsNetworks && { ...everyones, pk: `${everyones.pk}#${hash(`${who} ${sourceNetwork(sourceIp)}`)}` };
-  const known = own && { ...own, sk: 'known' };
+  const network = knowsNetworks && hash(`${who} ${sourceNetwork(sourceIp)}`);
+  const own = network && { ...everyones, pk: `${everyones.pk}#${network}` };
+  const knownBy = typeof knowsNetworks === 'object' ? knowsNetworks.of : name;
+  const known = network && { pk: `${partitionOf(knownBy, who)}#${network}`, sk: 'known' };
   const take = async (key: Key) => ((await counters.take(key, limitOf(throttle.limit), windowEnd)) ? key : undefined);
   const takeOwn = async () => (own && known && (await counters.isNoted(known, now)) ? take(own) : undefined);
   const taken = await unlessAway(throttle, everyones, async () => (await take(everyones)) ?? takeOwn());

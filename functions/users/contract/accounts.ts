@@ -201,7 +201,7 @@ export const accountRoutes = defineRoutes({
       .strictObject({ email: accountEmailSchema, code: codeSchema, newPassword: passwordSchema })
       .meta({ id: 'PasswordReset', description: 'The mailed code and the new password.' }),
     examples: { reset: { email: EMAIL, code: '123456', newPassword: 'Another-example-2' } },
-    throttles: guessesOf('reset-code', { resets: 'guess-password' }),
+    throttles: guessesOf('reset-code', { resets: 'guess-password', knowsNetworks: { of: 'guess-password' } }),
     responses: { 204: null },
     refusals: { 'users.invalid_code': 422 },
   },

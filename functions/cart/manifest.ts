@@ -4,6 +4,8 @@ import { defineDomain } from '../manifest.ts';
 import { knowCurrency } from '../rights.ts';
 import { cartContract } from './contract/index.ts';
 
+const MERGE = 'A merge is recorded permanently only if the guest has orders, which the user then owns.';
+
 export const cart = defineDomain({
   name: 'cart',
   level: 3,
@@ -12,7 +14,7 @@ export const cart = defineDomain({
   functions: {
     api: {
       table: 'write',
-      reads: ['catalog', 'inventory'],
+      reads: ['catalog', 'inventory', { domain: 'orders', by: 'index', upwards: MERGE }],
       rights: [knowCurrency],
     },
     events: {

@@ -73,6 +73,12 @@ export const ordersQueries = (table: Table) => {
     listDue: (now: Date, limit: number): Promise<readonly Order[]> => store.listDue(now, limit),
 
     /**
+     * Whether a user or a guest's cart has orders whose contact is not erased, from an index. 0.5
+     * read units.
+     */
+    hasOrders: (buyer: string): Promise<boolean> => store.hasOrders(buyer),
+
+    /**
      * A person's orders, newest first, from the indexes. 0.5 read units per merged cart and email,
      * and 2 per order.
      */

@@ -10,6 +10,7 @@ import { createToken, matches, parseToken } from '../../../shared/runtime/secret
 import { setting } from '../../../shared/runtime/settings.ts';
 import { catalogQueries } from '../../catalog/queries.ts';
 import { inventoryQueries } from '../../inventory/queries.ts';
+import { ordersQueries } from '../../orders/queries.ts';
 import { partnersQueries } from '../../partners/queries.ts';
 import { cartContract } from '../contract/index.ts';
 import { cartQueries } from '../queries.ts';
@@ -26,8 +27,8 @@ const ports = {
   getCartGuard: cartQueries(domainTable('cart')).getCartGuard,
   getSellables: catalogQueries(domainTable('catalog')).getSellables,
   getAvailability: inventoryQueries(domainTable('inventory')).getAvailability,
-  clock: systemClock,
-  ...{ parseToken, matches },
+  hasOrders: ordersQueries(domainTable('orders')).hasOrders,
+  ...{ clock: systemClock, parseToken, matches },
 };
 
 /** `If-Match` is optional: a change need not be based on a version. */

@@ -44,8 +44,8 @@ export const cartItemSchema = z.object({
 });
 
 /**
- * Records that a guest's cart was merged. Kept permanently, because the guest's orders now belong
- * to the user.
+ * Records that a guest's cart was merged. Kept permanently if the guest has orders, since these now
+ * belong to the user, and else for 30 days.
  */
 export const mergeRecordSchema = z.object({ cartId: z.string() });
 

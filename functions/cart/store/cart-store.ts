@@ -16,6 +16,9 @@ import { cartKey, mergeRecordKey, mergeRecords } from './keys.ts';
 /** The lifetime of a guest's cart after its last change. */
 const GUEST_CART_DAYS = 60;
 
+/** The lifetime of the record of a merged cart without orders: nothing hangs on it. */
+const EMPTY_MERGE_DAYS = 30;
+
 /** More than the changes that come between a write and its retry. */
 const EARLIER_CHANGES = 8;
 
@@ -78,18 +81,29 @@ export const cartStore = (table: Table, clock: Clock): CartStore => {
       throw new TransientFault(`${cartId} changes too often to be erased.`);
     },
 
-    async merge(user, guest, report) {
+    async merge(user, guest, report, hasOrders) {
       const changeId = createId('chg');
       const result = await table.transact([
         next({ ...guest, lines: [] }, changeId, { mergedInto: user.id, report }),
         next(user, changeId),
-        put({ ...mergeRecordKey(user.id, guest.id), entity: 'merged-cart', cartId: guest.id }),
+        put(
+          mergeRecord(user.id, guest.id, hasOrders ? undefined : expiryFrom(clock.now(), { days: EMPTY_MERGE_DAYS })),
+        ),
       ]);
       const isStored = result.ok || isMine(result.failed, changeId);
       return isStored ? { ...user, version: user.version + 1 } : undefined;
     },
+
+    async keepMergeRecord(userCartId, guestCartId) {
+      await table.transact([put(mergeRecord(userCartId, guestCartId))]);
+    },
   };
 };
+
+const mergeRecord = (userCartId: string, guestCartId: string, expiresAt?: number) => ({
+  ...mergeRecordKey(userCartId, guestCartId),
+  ...{ entity: 'merged-cart', cartId: guestCartId, expiresAt },
+});
 
 const requestSchema = z.object({ bodyHash: z.string() });
 

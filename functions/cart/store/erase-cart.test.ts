@@ -29,7 +29,7 @@ test('An erased cart keeps neither lines nor the carts that were merged into it,
   const guest = await store.save({ ...emptyCart('crt_guest'), lines, tokenHash: 'hash' });
   const user = await store.save(emptyCart('crt_bea'));
   if (!guest || !user) throw new Error('The carts were not stored.');
-  await store.merge({ ...user, lines }, guest, report);
+  await store.merge({ ...user, lines }, guest, report, true);
 
   await store.erase('crt_bea');
   await store.erase('crt_bea');

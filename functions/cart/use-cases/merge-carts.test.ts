@@ -1,15 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { createToken, matches, parseToken } from '../../../shared/runtime/secret-token.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
 import { checkoutPorts } from '../../checkout/testing/checkout-ports.ts';
 import { placeOrder } from '../../checkout/use-cases/place-order.ts';
+import { ordersQueries } from '../../orders/queries.ts';
 import { ordersPorts } from '../../orders/testing/orders-ports.ts';
 import { confirmOrder, rejectOrder } from '../../orders/use-cases/end-order.ts';
 import { cartQueries } from '../queries.ts';
 import { cartStore } from '../store/cart-store.ts';
+import { mergeRecordKey } from '../store/keys.ts';
 import { addToCart, changeQuantity } from './change-cart.ts';
 import { createGuestCart } from './create-guest-cart.ts';
 import { type MergePorts, mergeCarts } from './merge-carts.ts';
@@ -40,6 +43,7 @@ function startShop({ available = 1000 } = {}) {
     clock: systemClock,
     getSellables: sellables,
     getAvailability: async (skus) => new Map(skus.map((sku) => [sku, available])),
+    hasOrders: ordersQueries(db.table).hasOrders,
   };
   return { ports, orders };
 }
@@ -280,6 +284,19 @@ test('Once the user buys the merged pieces, an earlier checkout of the guest fai
   const second = await checkOut(user);
   await end(shop, typeof second === 'object' ? second.id : '', user, 'confirmed');
   expect(await cartQueries(db.table).getCart(user)).toMatchObject({ lines: [], absorbed: [] });
+});
+
+test('The record of a merge stays if an order of the guest’s cart came during the merge.', async () => {
+  const shop = startShop();
+  const guest = await aGuest(shop, { a: 1 });
+  const user = await aUser(shop);
+  const recordOf = () => db.table.get(mergeRecordKey(user, guest.id), z.object({ expiresAt: z.int().optional() }));
+  const order = await checkOut(guest.id, () => merge(shop, guest.token, user));
+  expect((await recordOf())?.expiresAt).toBeDefined();
+
+  await end(shop, typeof order === 'object' ? order.id : '', guest.id, 'confirmed');
+
+  expect(await recordOf()).toEqual({});
 });
 
 test('Under any interleaving of a merge and both checkouts, each piece is bought once or still in the cart.', async () => {

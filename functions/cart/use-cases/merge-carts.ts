@@ -13,6 +13,8 @@ import { settledCart } from './settled-cart.ts';
 export interface MergePorts extends CartPorts {
   /** Pieces of each SKU that can be bought. */
   getAvailability(skus: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Whether a guest's cart has orders. The index may lag behind. */
+  hasOrders(guestCartId: string): Promise<boolean>;
 }
 
 export interface MergeInput {
@@ -43,7 +45,7 @@ const MAX_ABSORBED = 20;
  * concurrent merges one does it, and the others return its report. After a concurrent update of
  * either cart it decides again.
  *
- * Costs 4 read units, 2 per line of the guest and 1 per line of the user. Writes cost 2 units per
+ * Costs 4.5 read units, 2 per line of the guest and 1 per line of the user. Writes cost 2 units per
  * KB of each cart, and 2 for the merge record. One that the stock limits costs 1 read unit more.
  */
 export const mergeCarts = (ports: MergePorts, input: MergeInput): Promise<Result<Merged, MergeRefusal>> =>
@@ -80,7 +82,9 @@ async function tryToMerge(
   });
   // The guest's own order may hold the missing pieces, if it was placed since.
   if (isShort(report) && (await ports.getCartGuard(guestCartId))?.orderId !== order?.orderId) return 'stale';
-  const saved = await ports.store.merge(cart, guest, report);
+  // The index may not show the last order yet, but the guard does.
+  const hasOrders = order !== undefined || (await ports.hasOrders(guestCartId));
+  const saved = await ports.store.merge(cart, guest, report, hasOrders);
   return saved ? ok({ cart: priceCart(saved, sellables, currency), report, replayed: false }) : 'stale';
 }
 

@@ -41,9 +41,12 @@ export interface CartStore {
    * Stores the user's cart after a merge and ends the guest's, both based on the versions that were
    * read.
    *
+   * @param hasOrders whether the guest has ordered: only then is the merge recorded permanently.
    * @returns the user's stored cart, or undefined after a concurrent update of either cart.
    */
-  merge(user: Cart, guest: Cart, report: MergeReport): Promise<Cart | undefined>;
+  merge(user: Cart, guest: Cart, report: MergeReport, hasOrders: boolean): Promise<Cart | undefined>;
+  /** Records a merge permanently: an order of the guest's cart came after it. 2 write units. */
+  keepMergeRecord(userCartId: string, guestCartId: string): Promise<void>;
 }
 
 /** Reads the latest order of a cart that is being placed or was confirmed. */

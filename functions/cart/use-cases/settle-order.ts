@@ -22,5 +22,8 @@ export const settleOrder = (
 
 async function mergedCart(store: CartStore, guestCartId: string): Promise<Cart | undefined> {
   const guest = await store.getGuest(guestCartId);
-  return guest && 'mergedInto' in guest ? store.get(guest.mergedInto) : undefined;
+  if (!guest || !('mergedInto' in guest)) return undefined;
+  // The checkout may have read the cart before the merge, which then knew of no order.
+  await store.keepMergeRecord(guest.mergedInto, guestCartId);
+  return store.get(guest.mergedInto);
 }

@@ -140,7 +140,7 @@ describe('a customer’s history', () => {
     expect(await history({ headers })).toEqual([orderId]);
     const user = { id: `crt_${userId}`, version: 0, lines: [] };
 
-    await cartStore(db.table, systemClock).merge(user, cart, { merged: [], capped: [], dropped: [] });
+    await cartStore(db.table, systemClock).merge(user, cart, { merged: [], capped: [], dropped: [] }, true);
 
     expect(await history(as(userId))).toEqual([orderId]);
     expect(await statusesOf(as(userId), orderId)).toEqual([200, 200, 200]);
@@ -154,7 +154,7 @@ describe('a customer’s history', () => {
     const { cart } = await aGuest();
     const orderId = await anOrder(email, { cartId: cart.id });
     const user = { id: `crt_${userId}`, version: 0, lines: [] };
-    await cartStore(db.table, systemClock).merge(user, cart, { merged: [], capped: [], dropped: [] });
+    await cartStore(db.table, systemClock).merge(user, cart, { merged: [], capped: [], dropped: [] }, true);
 
     expect(await history(as(userId))).toEqual([orderId]);
   });

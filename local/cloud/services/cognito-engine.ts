@@ -3,7 +3,8 @@ import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/fact
 import type { Messages } from 'cognito-local/lib/services/messages.js';
 import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js';
 import type { Clock } from '../cloud.ts';
-import { type CognitoUser, closeGaps } from './cognito-gaps.ts';
+import type { CognitoUser } from './cognito-calls.ts';
+import { closeGaps } from './cognito-gaps.ts';
 import { type TokenTrigger, withTrigger } from './cognito-tokens.ts';
 
 export interface CognitoEngine {

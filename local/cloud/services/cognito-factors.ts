@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { generateSync, verifySync } from 'otplib';
 import { AwsError } from './aws-error.ts';
-import type { CognitoUser, Engine, Input, Operation } from './cognito-gaps.ts';
+import type { CognitoUser, Engine, Input, Operation } from './cognito-calls.ts';
 import { claimsOf } from './cognito-tokens.ts';
 
 /** A sign-in that waits for the answer to its challenge. */

@@ -59,7 +59,7 @@ describe('a request', () => {
     (bytes) => {
       const answer = read('{"name":"x"}', { query: { limit: '3' }, rawQuery: `limit=3&cursor=${bytes}` });
 
-      expect(pointersOf(answer)).toEqual(['#/query']);
+      expect(pointersOf(answer)).toEqual(['#/query/cursor']);
     },
   );
 

@@ -28,8 +28,7 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
   const query = parse(route.query, event.queryStringParameters ?? {}, '/query', errors);
-  if (!isDecodable(event.rawQueryString))
-    errors.push({ pointer: '#/query', code: 'bad_format', detail: 'The query is not percent-encoded UTF-8.' });
+  checkQueryText(event.rawQueryString, errors);
   if (!route.query && event.rawQueryString)
     errors.push({ pointer: '#/query', code: 'unknown_field', detail: 'This route takes no query parameters.' });
   const ifMatch = readIfMatch(event, route, errors);
@@ -153,14 +152,23 @@ function textOf(bytes: Buffer): string | undefined {
 }
 
 /**
- * API Gateway puts U+FFFD for bytes that are not text. A search for it would not be what was meant.
+ * Refuses bytes that are not text, and a broken escape. API Gateway puts U+FFFD for them, and a search
+ * for that would not be what was meant.
  */
-function isDecodable(query: string): boolean {
+function checkQueryText(query: string, errors: FieldError[]): void {
+  for (const pair of query.split('&')) {
+    if (decoded(pair) !== undefined) continue;
+    const name = decoded(pair.split('=', 1)[0] ?? '');
+    const pointer = pointerTo('/query', name === undefined ? [] : [name]);
+    errors.push({ pointer, code: 'bad_format', detail: 'Not percent-encoded UTF-8.' });
+  }
+}
+
+function decoded(text: string): string | undefined {
   try {
-    decodeURIComponent(query);
-    return true;
+    return decodeURIComponent(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -152,8 +152,8 @@ function textOf(bytes: Buffer): string | undefined {
 }
 
 /**
- * Refuses bytes that are not text, and a broken escape. API Gateway puts U+FFFD for them, and a search
- * for that would not be what was meant.
+ * Refuses bytes that are not text, and a broken escape. API Gateway puts U+FFFD for them, and a
+ * search for that would not be what was meant.
  */
 function checkQueryText(query: string, errors: FieldError[]): void {
   for (const pair of query.split('&')) {

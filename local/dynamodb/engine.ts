@@ -146,7 +146,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return answer(operation, input, run());
     }
     const run = OPERATIONS.get(operation);
-    if (!run) throw new DynamoDbError('UnknownOperationException', '');
+    if (!run) throw new DynamoDbError('UnknownOperationException', `The local engine does not offer ${operation}`);
     return answer(operation, input, run(store, input, place));
   };
 

@@ -131,6 +131,7 @@ test('Functions and operations have only their own names', () => {
     'Invalid function name; function: valueOf',
   );
   expect(() => call('constructor', {})).toThrow(expect.objectContaining({ name: 'UnknownOperationException' }));
+  expect(() => call('ExecuteStatement', {})).toThrow('The local engine does not offer ExecuteStatement');
 });
 
 const OPERATIONS: Readonly<Record<string, Json>> = {

@@ -125,6 +125,15 @@ test('A token with another request is refused, until the token is forgotten', ()
   expect(numberIn('b')).toBe('1');
 });
 
+test.each([
+  ['', 'greater than or equal to 1'],
+  ['x'.repeat(37), 'less than or equal to 36'],
+])('A token of another length than 1 to 36 is refused: %j', (ClientRequestToken, rule) => {
+  const { call } = setUp();
+
+  expect(() => call('TransactWriteItems', { ...transaction('a'), ClientRequestToken })).toThrow(`length ${rule}`);
+});
+
 test('The token of a transaction that was cancelled can be used again', () => {
   const { call, numberIn } = setUp();
   const check = { TableName: TABLE, Key: keyOf('b'), ConditionExpression: 'attribute_exists(pk)' };

@@ -62,7 +62,8 @@ export function prepareTransactWrite(store: Store, input: Json): PreparedTransac
   refuseRepeated(writes, REPEATED);
   const token = (input.ClientRequestToken ?? undefined) as string | undefined;
   if (token !== undefined && (token.length < 1 || token.length > 36)) {
-    throw constraint(`'${token}'`, 'clientRequestToken', 'Member must have length less than or equal to 36');
+    const rule = token.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 36';
+    throw constraint(`'${token}'`, 'clientRequestToken', `Member must have length ${rule}`);
   }
   return { items: writes, run: () => transactWrite(store, input, writes, token) };
 }

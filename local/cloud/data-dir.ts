@@ -52,7 +52,7 @@ async function refuseFormerKind(dataDir: string): Promise<void> {
   const former = FORMER_FILES.find((name) => names.includes(name));
   if (former === undefined || names.includes('journal.jsonl')) return;
   throw new OperatorError(
-    `The data directory ${dataDir} is of an earlier version (it has ${former} and no journal.jsonl): remove it or choose another`,
+    `The data directory ${dataDir} is of an earlier version (it has ${former} and no journal.jsonl)`,
     { remedy: 'dataDir' },
   );
 }

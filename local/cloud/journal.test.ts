@@ -111,6 +111,19 @@ test('a damaged file is named with its line', async () => {
   expect(() => openJournal(dir)).toThrow(/journal\.jsonl cannot be read at line 2/);
 });
 
+test.each(['null', '42', '{"a":1}', '[1,2]'])('a line that is no entry is named: %s', async (line) => {
+  openCounts().set('a', 1);
+  await appendFile(join(dir, 'journal.jsonl'), `${line}\n`);
+
+  expect(() => openJournal(dir)).toThrow(/journal\.jsonl cannot be read at line 2: .*no entry/);
+});
+
+test('an entry that its part cannot restore is reported with the part and the directory', async () => {
+  await appendFile(join(dir, 'journal.jsonl'), '["counts",null]\n');
+
+  expect(() => openCounts()).toThrow(`The state of counts in ${dir} cannot be restored`);
+});
+
 test('a cloud begins with the state that another saved, and an own state goes first', () => {
   const saved = openCounts();
   saved.set('a', 1);

@@ -142,7 +142,12 @@ export function openJournal(dataDir: string, options: JournalOptions = {}): Jour
       return entries;
     },
     keep(name, part) {
-      parts.add(name, part as JournalPart<unknown>);
+      try {
+        parts.add(name, part as JournalPart<unknown>);
+      } catch (error) {
+        const message = `The state of ${name} in ${dataDir} cannot be restored: ${(error as Error).message}`;
+        throw new OperatorError(message, { remedy: 'dataDir', cause: error });
+      }
       return (entry) => append(name, entry);
     },
     save: (path) => void writeSnapshot(path, parts),
@@ -227,7 +232,9 @@ function readEntries(text: string, file: string): Map<string, unknown[]> {
 
 function parseLine(file: string, index: number, line: string): [string, unknown] {
   try {
-    return JSON.parse(line) as [string, unknown];
+    const parsed: unknown = JSON.parse(line);
+    if (Array.isArray(parsed) && typeof parsed[0] === 'string') return parsed as [string, unknown];
+    throw new Error('it is no entry');
   } catch (error) {
     throw new Error(`${file} cannot be read at line ${index + 1}: ${String(error)}`);
   }

@@ -4,7 +4,7 @@ import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { Readable } from 'node:stream';
 import type { ServiceCall, ServiceReply } from './protocol.ts';
-import { currentEnvironment, inEnvironment } from './scope.ts';
+import { currentEnvironment, endEnvironment, hasEnded, inEnvironment } from './scope.ts';
 
 /** The calls of this host's environments to local services, which travel as messages. */
 export interface Calls {
@@ -23,7 +23,6 @@ export interface Calls {
  */
 export function callsOf(send: (environment: number, call: ServiceCall) => void): Calls {
   const served = new Set<string>();
-  const ended = new Set<number>();
   const open = new Map<number, PortRequest>();
   let count = 0;
 
@@ -31,7 +30,7 @@ export function callsOf(send: (environment: number, call: ServiceCall) => void):
     (request: typeof http.request): typeof http.request =>
     (...parameters: unknown[]) => {
       const environment = currentEnvironment();
-      if (environment !== undefined && ended.has(environment)) return brokenRequest();
+      if (hasEnded(environment)) return brokenRequest();
       const target = environment === undefined ? undefined : targetOf(parameters);
       if (environment === undefined || !target || !served.has(target.origin)) {
         return (request as (...all: unknown[]) => http.ClientRequest)(...parameters);
@@ -39,7 +38,7 @@ export function callsOf(send: (environment: number, call: ServiceCall) => void):
       count += 1;
       const id = count;
       const made = new PortRequest(environment, target, (body) => {
-        if (ended.has(environment)) return;
+        if (hasEnded(environment)) return;
         open.set(id, made);
         const { origin, method, path } = target;
         send(environment, { id, origin, method, path, headers: made.headers, body });
@@ -58,7 +57,7 @@ export function callsOf(send: (environment: number, call: ServiceCall) => void):
     }) as typeof module.get;
   }
   syncBuiltinESMExports();
-  refuseFetchOf(ended);
+  refuseFetchOfEnded();
 
   const close = (id: number): PortRequest | undefined => {
     const request = open.get(id);
@@ -72,19 +71,16 @@ export function callsOf(send: (environment: number, call: ServiceCall) => void):
     answer: (reply) => close(reply.id)?.receive(reply),
     lose: (id) => close(id)?.break(),
     cutOff(environment) {
-      ended.add(environment);
+      endEnvironment(environment);
       for (const [id, request] of open) if (request.environment === environment) open.delete(id);
     },
   };
 }
 
-function refuseFetchOf(ended: ReadonlySet<number>): void {
+function refuseFetchOfEnded(): void {
   const { fetch } = globalThis;
-  globalThis.fetch = (...parameters) => {
-    const environment = currentEnvironment();
-    // It never settles: there is no one left to tell.
-    return environment !== undefined && ended.has(environment) ? new Promise(() => undefined) : fetch(...parameters);
-  };
+  // It never settles: there is no one left to tell.
+  globalThis.fetch = (...parameters) => (hasEnded() ? new Promise(() => undefined) : fetch(...parameters));
 }
 
 interface Target {

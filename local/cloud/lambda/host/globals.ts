@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import { format } from 'node:util';
 
@@ -34,15 +35,22 @@ export function globalsOf(options: GlobalsOptions): {
 
 function processOf({ variables, onLine, onExit }: GlobalsOptions): NodeJS.Process {
   const emitter = new EventEmitter();
+  const exit = (code = 0): never => {
+    onExit(Number(code));
+    throw new Exit(Number(code));
+  };
   const own: Record<string, unknown> = {
     env: { ...variables },
     argv: ['/var/lang/bin/node', '/var/runtime/index.mjs'],
     stdout: linesTo(onLine),
     stderr: linesTo(onLine),
     exitCode: undefined,
-    exit(code = 0) {
-      onExit(Number(code));
-      throw new Exit(Number(code));
+    exit,
+    reallyExit: exit,
+    // Other environments and the cloud itself are the same process.
+    kill(pid: number, signal: NodeJS.Signals | number = 'SIGTERM') {
+      if (signal === 0 || (pid > 0 && pid !== process.pid)) return process.kill(pid, signal);
+      return exit(128 + (typeof signal === 'number' ? signal : constants.signals[signal]));
     },
   };
   for (const method of ['on', 'once', 'off', 'addListener', 'removeListener', 'removeAllListeners', 'emit'] as const) {

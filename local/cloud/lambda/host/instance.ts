@@ -70,6 +70,9 @@ export class Instance {
     if (typeof handler !== 'function') {
       throw new InitError('Runtime.HandlerNotFound', `${setting} is undefined or not exported`);
     }
+    if (handler.length === 3 && !types.isAsyncFunction(handler)) {
+      throw new InitError('Runtime.CallbackHandlerDeprecated', 'Node.js 24 on Lambda has no callback-based handlers');
+    }
     return handler as Handler;
   }
 
@@ -143,7 +146,11 @@ export class Instance {
 
 function report(error: unknown): ErrorReport {
   if (types.isNativeError(error) || error instanceof Error) {
-    return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+    return { errorType: error.name, errorMessage: error.message, trace: stackOf(error).split('\n') };
   }
   return { errorType: typeof error, errorMessage: String(error), trace: [] };
 }
+
+/** The code of a host is started from a URL that contains all of it. */
+const stackOf = ({ stack }: Error): string =>
+  String(stack ?? '').replaceAll(import.meta.url, 'file:///var/runtime/index.mjs');

@@ -9,19 +9,23 @@ import { setClock } from './clock.ts';
 import { Instance } from './instance.ts';
 import type { FromEnvironment, FromHost, ToHost } from './protocol.ts';
 import { currentEnvironment } from './scope.ts';
+import { stopTimersOfEnded } from './timers.ts';
 
 const instances = new Map<number, Instance>();
 const outbox: FromHost[] = [];
+/** Node's own: the news that an environment has ended is posted after its end. */
+const soon = setImmediate;
 
 /** Posts once for all that one turn of the event loop sends. */
 function post(message: FromHost): void {
-  if (outbox.push(message) === 1) setImmediate(flush);
+  if (outbox.push(message) === 1) soon(flush);
 }
 
 function flush(): void {
   if (outbox.length > 0) parentPort?.postMessage(outbox.splice(0));
 }
 
+stopTimersOfEnded();
 const calls = callsOf((environment, call) => send(environment, { kind: 'call', call }));
 
 function send(environment: number, message: FromEnvironment): void {

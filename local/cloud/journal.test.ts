@@ -111,11 +111,11 @@ test('a damaged file is named with its line', async () => {
   expect(() => openJournal(dir)).toThrow(/journal\.jsonl cannot be read at line 2/);
 });
 
-test.each(['null', '42', '{"a":1}', '[1,2]'])('a line that is no entry is named: %s', async (line) => {
+test.each(['null', '42', '{"a":1}', '[1,2]'])('a line that is not an entry is named: %s', async (line) => {
   openCounts().set('a', 1);
   await appendFile(join(dir, 'journal.jsonl'), `${line}\n`);
 
-  expect(() => openJournal(dir)).toThrow(/journal\.jsonl cannot be read at line 2: .*no entry/);
+  expect(() => openJournal(dir)).toThrow(/journal\.jsonl cannot be read at line 2: .*not an entry/);
 });
 
 test('an entry that its part cannot restore is reported with the part and the directory', async () => {

@@ -234,7 +234,7 @@ function parseLine(file: string, index: number, line: string): [string, unknown]
   try {
     const parsed: unknown = JSON.parse(line);
     if (Array.isArray(parsed) && typeof parsed[0] === 'string') return parsed as [string, unknown];
-    throw new Error('it is no entry');
+    throw new Error('it is not an entry');
   } catch (error) {
     throw new Error(`${file} cannot be read at line ${index + 1}: ${String(error)}`);
   }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shop } from '../../functions/index.ts';
 import { type Route, routeKey, routesOf } from '../../shared/http/contract.ts';
+import { PASSWORD } from '../e2e/person.ts';
 import { call } from '../e2e/shop.ts';
 import type { World } from './answers.ts';
 import { type Operation, publishedOperations } from './document.ts';
@@ -63,4 +65,21 @@ describe.each(Object.entries(REFUSED))('a text that no %s can be', (name, texts)
       }
     },
   );
+});
+
+describe('a text that is just short enough', () => {
+  it('is an email with 64 characters before the @', async () => {
+    const email = `${randomUUID().padEnd(64, 'a')}@example.com`;
+
+    const answer = await call('POST', '/users/register', { body: { email, password: PASSWORD } });
+
+    expect(answer.status).toBe(202);
+  });
+
+  it('is a SKU of three dots, which no client folds', async () => {
+    const { headers } = world.people.admin;
+    const { status } = await rawCall('GET', '/inventory/...', { headers });
+
+    expect([200, 404]).toContain(status);
+  });
 });

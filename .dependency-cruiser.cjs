@@ -151,7 +151,10 @@ module.exports = {
       name: 'product-knows-no-local-cloud',
       comment: 'The shop runs the same on AWS: it imports no local cloud and no tests.',
       severity: 'error',
-      from: { path: '^(functions|shared|events|infra)/', pathNot: [TEST, '^shared/testing/'] },
+      from: {
+        path: '^(functions|shared|events|infra)/',
+        pathNot: [TEST, '^shared/testing/', '^functions/[^/]+/testing/'],
+      },
       to: { path: '^(local|tests)/' },
     },
     {

@@ -10,6 +10,7 @@ export type Supply =
   | 'userPoolId'
   | 'userPoolArn'
   | 'userPoolClientId'
+  | 'enrolmentClientId'
   | 'throttlesTableArn'
   | 'sessionsTableArn'
   | 'throttleFactor'
@@ -68,7 +69,7 @@ export const sendMail: Right = {
 /**
  * Sign-up, sign-in, codes and tokens need no permission of the pool. They need only the client's
  * secret, which this right lets a function read. A password is set with the pool's permission,
- * since no user's token opens Cognito's own API: `entry/token.ts` of users.
+ * since no user's token opens Cognito's own API: `shape-tokens.ts` of users.
  */
 export const manageAccounts: Right = {
   title: 'find, group, sign out and delete accounts of the user pool, and set their passwords',
@@ -81,6 +82,19 @@ export const manageAccounts: Right = {
     ),
     on: 'userPoolArn',
   },
+};
+
+/** A sign-in by the client for enrolment gives a token that opens Cognito's own API. */
+export const enrolFactors: Right = {
+  title: 'switch second factors of accounts on and off',
+  environment: { ENROLMENT_CLIENT_ID: 'enrolmentClientId' },
+  allows: { actions: cognito('AdminInitiateAuth', 'AdminSetUserMFAPreference'), on: 'userPoolArn' },
+};
+
+/** Given to the trigger of the pool: `infra/constructs/sign-in.ts`. */
+export const readClients: Right = {
+  title: 'read the names of clients of the user pool',
+  allows: { actions: cognito('DescribeUserPoolClient'), on: 'userPoolArn' },
 };
 
 export const findAccounts: Right = {

@@ -88,7 +88,7 @@ describe('a minified bundle', () => {
 
 /** Actions that need no right: Cognito checks the client's secret or the user's token instead. */
 const UNSIGNED =
-  /^cognito-idp:(SignUp|ConfirmSignUp|ResendConfirmationCode|InitiateAuth|GetTokensFromRefreshToken|RevokeToken|ForgotPassword|ConfirmForgotPassword|ChangePassword)$/;
+  /^cognito-idp:(SignUp|ConfirmSignUp|ResendConfirmationCode|InitiateAuth|GetTokensFromRefreshToken|RevokeToken|ForgotPassword|ConfirmForgotPassword|ChangePassword|RespondToAuthChallenge|AssociateSoftwareToken|VerifySoftwareToken)$/;
 
 /** The SDK's clients, with the prefix of their actions in IAM. */
 const SERVICES: Readonly<Record<string, string>> = {

@@ -35,8 +35,7 @@ const WILDCARDS: Readonly<Record<string, string>> = {
 const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-APIG4':
     'Anybody may look, and guests buy too: where a caller is needed, the function itself checks the cart token or access token.',
-  'AwsSolutions-COG2':
-    'Log-in answers no challenge yet, so MFA would lock everybody out; guesses are throttled by account and by address.',
+  'AwsSolutions-COG2': 'Every user may switch the second factor on; buyers decide for themselves.',
   'AwsSolutions-COG8':
     'The plus tier costs per user and month; throttling, long passwords and a client with a secret come first.',
   'AwsSolutions-S1':
@@ -152,16 +151,19 @@ describe('permissions', () => {
         .map(({ actions, targets }) => ({
           name,
           actions,
-          targets: targets.map((target) => target.replace(/Users\w+/, 'Users')),
+          targets: targets.map((target) => target.replace(/Users\w+(\.Arn)?/, 'Users')),
         })),
     );
 
-    expect(acting.map(({ name }) => name).sort()).toEqual(['users-api', 'users-deletions', 'users-events']);
+    expect(acting.map(({ name }) => name).sort()).toEqual([
+      ...['users-api', 'users-deletions', 'users-events', 'users-token'],
+    ]);
     for (const { actions, targets } of acting) {
       expect(targets).toEqual(['<SignInUsers>']);
       expect(actions.filter((action) => /\*|Create|UpdateUserAttributes/.test(action))).toEqual([]);
     }
     expect(acting.find(({ name }) => name === 'users-deletions')?.actions).toEqual(['cognito-idp:ListUsers']);
+    expect(acting.find(({ name }) => name === 'users-token')?.actions).toEqual(['cognito-idp:DescribeUserPoolClient']);
     expect(acting.find(({ name }) => name === 'users-events')?.actions).toEqual([
       'cognito-idp:AdminDeleteUser',
       'cognito-idp:ListUsers',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passwordSchema } from '../functions/users/contract/index.ts';
+import { CHALLENGE_MINUTES, ENROLMENT_CLIENT } from '../functions/users/manifest.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 
 const plain = synthesize();
@@ -29,6 +30,27 @@ describe('the user pool', () => {
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       AllowedOAuthFlowsUserPoolClient: false,
     });
+  });
+
+  it('asks for a code of an app if a user has chosen so, and sends no code by text message', () => {
+    expect(pool?.properties).toMatchObject({ MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] });
+    expect(pool?.properties.SmsConfiguration).toBeUndefined();
+    expect(clientOf(plain, /UsersApi/)?.AuthSessionValidity).toBe(CHALLENGE_MINUTES);
+  });
+
+  it('has a client for enrolling that only callers with rights of the account can use', () => {
+    const enrolment = clientOf(plain, /UsersEnrolment/);
+
+    expect(enrolment).toMatchObject({
+      ClientName: ENROLMENT_CLIENT,
+      GenerateSecret: true,
+      AllowedOAuthFlowsUserPoolClient: false,
+      // The CDK always adds the refresh, whose tokens lack the scope.
+      ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    });
+    const [authorizer] = plain.ofType('AWS::ApiGatewayV2::Authorizer');
+    expect(textOf(authorizer?.properties.JwtConfiguration.Audience)).not.toMatch(/Enrolment/);
+    expect(textOf(authorizer?.properties.JwtConfiguration.Audience)).toMatch(/UsersApi/);
   });
 
   it('lets users write no attribute that grants a right, and applies a new address once it is verified', () => {
@@ -76,7 +98,7 @@ describe('other identity providers', () => {
   it('are absent unless they are configured, and so are the hosted pages', () => {
     expect(plain.ofType('AWS::Cognito::UserPoolIdentityProvider')).toEqual([]);
     expect(plain.ofType('AWS::Cognito::UserPoolDomain')).toEqual([]);
-    expect(plain.ofType('AWS::Cognito::UserPoolClient')).toHaveLength(1);
+    expect(plain.ofType('AWS::Cognito::UserPoolClient')).toHaveLength(2);
   });
 
   it('are those that the context names, with their secrets out of the template', () => {

@@ -1,7 +1,17 @@
 import { userErased } from '../../events/users/user-erased.v1.ts';
 import { API_TIMEOUT_SECONDS, defineDomain, type Read } from '../manifest.ts';
-import { deleteAccounts, endSessions, findAccounts, knowCurrency, manageAccounts } from '../rights.ts';
+import {
+  deleteAccounts,
+  endSessions,
+  enrolFactors,
+  findAccounts,
+  knowCurrency,
+  manageAccounts,
+  readClients,
+} from '../rights.ts';
 import { usersContract } from './contract/index.ts';
+
+export { CHALLENGE_MINUTES, ENROLMENT_CLIENT } from './contract/index.ts';
 
 const PERSON = 'Export and erasure collect all data of a user, with reads that include the latest orders.';
 
@@ -21,7 +31,7 @@ export const users = defineDomain({
     api: {
       table: 'write',
       reads: PERSONAL_DATA,
-      rights: [knowCurrency, manageAccounts, endSessions],
+      rights: [knowCurrency, manageAccounts, enrolFactors, endSessions],
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },
     events: { consumes: [userErased], rights: [deleteAccounts, endSessions] },
@@ -33,6 +43,6 @@ export const users = defineDomain({
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },
     // Cognito waits 5 seconds for it.
-    token: { shapesTokens: true, timeoutSeconds: 5 },
+    token: { shapesTokens: true, rights: [readClients], timeoutSeconds: 5 },
   },
 });

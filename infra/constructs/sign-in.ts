@@ -4,6 +4,7 @@ import {
   ClientAttributes,
   FeaturePlan,
   LambdaVersion,
+  Mfa,
   OAuthScope,
   ProviderAttribute,
   UserPool,
@@ -15,9 +16,11 @@ import {
   UserPoolIdentityProviderOidc,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { shop } from '../../functions/index.ts';
-import { ROLES } from '../../shared/kernel/roles.ts';
+import { CHALLENGE_MINUTES, ENROLMENT_CLIENT } from '../../functions/users/manifest.ts';
+import { ROLES, WITH_FACTOR } from '../../shared/kernel/roles.ts';
 import type { Settings } from '../settings.ts';
 import { NodeFunction } from './node-function.ts';
 
@@ -44,6 +47,11 @@ export class SignIn extends Construct {
    * Calls with a user's token need no secret: for these, the tokens lack the scope.
    */
   readonly client: UserPoolClient;
+  /**
+   * The API's client for enrolling second factors, whose tokens open Cognito's own API. It admits
+   * only callers with rights of the account, and has a secret. The API accepts none of its tokens.
+   */
+  readonly enrolmentClient: UserPoolClient;
   /** The clients whose tokens the API accepts. */
   readonly clients: readonly UserPoolClient[];
 
@@ -75,6 +83,9 @@ export class SignIn extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
+      // An app shows the codes: text messages cost money, and numbers can be stolen.
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { sms: false, otp: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -85,19 +96,41 @@ export class SignIn extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
       writeAttributes: WRITABLE,
+      authSessionValidity: Duration.minutes(CHALLENGE_MINUTES),
       ...TOKENS,
     });
-    for (const groupName of ROLES) this.pool.addGroup(groupName, { groupName });
+    this.enrolmentClient = this.pool.addClient('Enrolment', {
+      userPoolClientName: ENROLMENT_CLIENT,
+      generateSecret: true,
+      authFlows: { adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      ...TOKENS,
+      // A token is used at once, and thrown away.
+      accessTokenValidity: Duration.minutes(5),
+      idTokenValidity: Duration.minutes(5),
+      refreshTokenValidity: Duration.hours(1),
+    });
+    for (const groupName of [...ROLES, WITH_FACTOR]) this.pool.addGroup(groupName, { groupName });
     const hosted =
       settings.signInDomain === undefined ? undefined : this.addHostedPages(settings, settings.signInDomain);
     this.clients = hosted ? [this.client, hosted] : [this.client];
   }
 
   private addTokenTrigger(settings: Settings): void {
-    for (const { name, shapesTokens, memoryMb, timeoutSeconds } of shop.functions) {
+    for (const { name, shapesTokens, rights, memoryMb, timeoutSeconds } of shop.functions) {
       if (!shapesTokens) continue;
       const trigger = new NodeFunction(this, 'Token', { settings, name, memoryMb, timeoutSeconds });
       this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, LambdaVersion.V2_0);
+      // A policy of its own: the function's default one comes before the pool, so it can't name it.
+      new Policy(this, 'TokenRights', {
+        roles: trigger.role ? [trigger.role] : [],
+        statements: rights.flatMap(({ allows }) =>
+          allows?.on === 'userPoolArn'
+            ? new PolicyStatement({ actions: [...allows.actions], resources: [this.pool.userPoolArn] })
+            : [],
+        ),
+      });
     }
   }
 

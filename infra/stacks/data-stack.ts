@@ -65,6 +65,7 @@ export class DataStack extends Stack {
       userPoolId: this.signIn.pool.userPoolId,
       userPoolArn: this.signIn.pool.userPoolArn,
       userPoolClientId: this.signIn.client.userPoolClientId,
+      enrolmentClientId: this.signIn.enrolmentClient.userPoolClientId,
       throttlesTableArn: throttles.tableArn,
       sessionsTableArn: tableOf(this, 'sessions').table.tableArn,
       throttleFactor: String(settings.throttleFactor),

@@ -1,3 +1,9 @@
 /** The roles of a user: groups of the user pool, by which routes admit users. */
 export const ROLES = ['customer', 'seller', 'admin'] as const;
+/**
+ * The group of users whose sign-in asks for a code. No session from before its begin has a token
+ * with it.
+ */
+export const WITH_FACTOR = 'second-factor';
+
 export type Role = (typeof ROLES)[number];

@@ -9,7 +9,12 @@ export interface TestRequest {
   readonly body?: unknown;
   readonly sourceIp?: string;
   /** The user that API Gateway's authorizer admitted, on routes that need one. */
-  readonly user?: { readonly id: string; readonly groups: readonly string[] };
+  readonly user?: {
+    readonly id: string;
+    readonly groups: readonly string[];
+    /** The making of the token, in seconds since 1970. Default: now. */
+    readonly issuedAt?: number;
+  };
 }
 
 export interface TestAnswer {
@@ -47,7 +52,7 @@ function eventOf(
   const claims = user && {
     token_use: 'access',
     sub: user.id,
-    iat: String(Math.floor(Date.now() / 1000)),
+    iat: String(user.issuedAt ?? Math.floor(Date.now() / 1000)),
     'cognito:groups': `[${user.groups.join(' ')}]`,
   };
   const event = {

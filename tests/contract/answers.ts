@@ -45,6 +45,12 @@ export interface World {
   aBuyerLike(who: Who): Promise<Readonly<Record<string, string>>>;
   /** @returns that of a user whom no other test uses. */
   aRefreshToken(): Promise<string>;
+  /** @returns likewise of somebody with a secret for a second factor, and a code of it. */
+  aSecret(): Promise<{ readonly headers: Person['headers']; readonly code: string }>;
+  /** @returns likewise of somebody whose second factor is on, and a code of it. */
+  aFactor(): Promise<{ readonly headers: Person['headers']; readonly code: string }>;
+  /** @returns a sign-in of such a person that waits for its code, and that code. */
+  aChallenge(): Promise<{ readonly email: string; readonly session: string; readonly code: string }>;
   /** @returns access tokens that have not expired, by how their rights ended. */
   endedTokens(): Promise<Readonly<Record<string, string>>>;
   /** @returns the id of an address in the customer's book. */

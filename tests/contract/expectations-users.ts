@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ADDRESS } from '../e2e/shop.ts';
-import { ANY_VERSION, admins, type Expectation, everyone, type Probe, type World } from './answers.ts';
+import {
+  ANY_VERSION,
+  admins,
+  type Expectation,
+  everyone,
+  type Person,
+  type Probe,
+  type Who,
+  type World,
+} from './answers.ts';
 
 const signedIn = (status: number): Expectation['answers'] => ({ ...everyone(status), nobody: 401, guest: 401 });
 
@@ -29,6 +38,25 @@ const ofAddress = (status: number, probe: Omit<Probe, 'path'>): readonly Expecta
       ...probe,
     }),
     answers: customersOwn(status),
+  },
+];
+
+/** Those of somebody who is made for the request, unless the caller has no account. */
+const ofMade = (who: Who, { headers }: Pick<Person, 'headers'>): Pick<Probe, 'credentials'> =>
+  who === 'nobody' || who === 'guest' ? {} : { credentials: headers };
+
+const ofFactor = (
+  step: string,
+  make: (world: World) => Promise<{ readonly headers: Person['headers']; readonly code: string }>,
+): readonly Expectation[] => [
+  {
+    of: 'their own',
+    request: async (world, who) => {
+      const { headers, code } = await make(world);
+      const body = { currentPassword: world.password, code };
+      return { path: `/users/me/mfa/${step}`, body, ...ofMade(who, { headers }) };
+    },
+    answers: signedIn(204),
   },
 ];
 
@@ -62,6 +90,13 @@ export const USER_EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>>
         path: '/users/login',
         body: { email: await aUserEmail(), password },
       }),
+      answers: everyone(200),
+    },
+  ],
+  'POST /v1/users/login/mfa': [
+    {
+      of: 'a code for the sign-in',
+      request: async ({ aChallenge }) => ({ path: '/users/login/mfa', body: await aChallenge() }),
       answers: everyone(200),
     },
   ],
@@ -110,6 +145,20 @@ export const USER_EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>>
       answers: everyone(204),
     },
   ],
+  'GET /v1/users/me/mfa': [{ of: 'their own', request: () => ({ path: '/users/me/mfa' }), answers: signedIn(200) }],
+  'POST /v1/users/me/mfa': [
+    {
+      of: 'their own',
+      request: async ({ password, anotherLike }, who) => ({
+        path: '/users/me/mfa',
+        body: { currentPassword: password },
+        credentials: await anotherLike(who),
+      }),
+      answers: signedIn(200),
+    },
+  ],
+  'POST /v1/users/me/mfa/confirm': ofFactor('confirm', ({ aSecret }) => aSecret()),
+  'POST /v1/users/me/mfa/disable': ofFactor('disable', ({ aFactor }) => aFactor()),
   'GET /v1/users/{id}': [
     {
       of: 'the customer',

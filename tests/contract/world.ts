@@ -6,6 +6,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'vitest';
+import { authenticator } from '../e2e/authenticator.ts';
 import { ADDRESS, admin, aGuest, aProduct, buy, call, codeFor } from '../e2e/shop.ts';
 import { type Person, WHO, type Who, type World } from './answers.ts';
 import { claimsOf, type Tokens } from './forgeries.ts';
@@ -64,6 +65,8 @@ export async function prepareWorld(): Promise<World> {
     return { user, code: await codeFor(user.email) };
   });
 
+  const factors = inAdvance(withFactor);
+
   return {
     people,
     tokens: { admin: boss.tokens, customer: customer.tokens },
@@ -97,6 +100,18 @@ export async function prepareWorld(): Promise<World> {
       const headers = await anotherLike(who);
       await call('POST', '/cart/items', { headers: { ...headers }, body: { sku, quantity: 1 } });
       return headers;
+    },
+    async aSecret() {
+      const { headers, app } = await withSecret();
+      return { headers, code: await app.next() };
+    },
+    async aFactor() {
+      const { headers, app } = await factors();
+      return { headers, code: await app.next() };
+    },
+    async aChallenge() {
+      const { email, app } = await factors();
+      return { ...(await challengeOf(email)), code: await app.next() };
     },
     aRefreshToken: async () => (await aUser()).tokens.refreshToken,
     endedTokens: () => endedTokens(boss, resets),
@@ -152,6 +167,31 @@ async function endedTokens(
     })),
     'of an erased user': await erased(),
   };
+}
+
+/** Somebody with a secret for a second factor, which is not on yet. */
+async function withSecret() {
+  const user = await aUser();
+  const headers = { ...user.headers };
+  const { body } = await call('POST', '/users/me/mfa', { headers, body: { currentPassword: PASSWORD } });
+  return { email: user.email, headers, app: authenticator(body.secret) };
+}
+
+/** Somebody whose second factor is on, logged in with it. */
+async function withFactor() {
+  const { app, headers, email } = await withSecret();
+  const confirmation = { currentPassword: PASSWORD, code: await app.next() };
+  const confirmed = await call('POST', '/users/me/mfa/confirm', { headers, body: confirmation });
+  expect(confirmed.status).toBe(204);
+  const body = { ...(await challengeOf(email)), code: await app.next() };
+  const { body: tokens } = await call('POST', '/users/login/mfa', { body });
+  return { email, app, headers: { authorization: `Bearer ${tokens.accessToken}` } };
+}
+
+async function challengeOf(email: string): Promise<{ readonly email: string; readonly session: string }> {
+  const { status, body } = await call('POST', '/users/login', { body: { email, password: PASSWORD } });
+  expect(status).toBe(202);
+  return { email, session: body.session };
 }
 
 /** Makes several at once when none is left, since making one takes time. */

@@ -587,6 +587,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/login/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Completes a sign-in with a code of the second factor
+         * @description For anybody.
+         */
+        post: operations["users.loginWithCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/refresh": {
         parameters: {
             query?: never;
@@ -685,6 +705,72 @@ export interface paths {
          * @description For anybody.
          */
         post: operations["users.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether logging in asks the caller for a code
+         * @description For signed-in users.
+         */
+        get: operations["users.getMfa"];
+        put?: never;
+        /**
+         * Makes the secret of a second factor
+         * @description The secret is shown once, and takes effect when it is confirmed. Each call makes another one.
+         *
+         *     For signed-in users.
+         */
+        post: operations["users.beginMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/mfa/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches the second factor on and ends all sessions
+         * @description For signed-in users.
+         */
+        post: operations["users.confirmMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches the second factor off and ends all sessions
+         * @description For signed-in users.
+         */
+        post: operations["users.endMfa"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1153,6 +1239,18 @@ export interface components {
             /** @description The password of the account. */
             password: string;
         };
+        /** @description The answer to the challenge of a sign-in. */
+        SignInCode: {
+            /**
+             * Format: email
+             * @description The email address of the account.
+             */
+            email: string;
+            /** @description The `session` that `POST /users/login` returned. */
+            session: string;
+            /** @description The code that the authenticator app shows: six digits. Each counts once. */
+            code: string;
+        };
         /** @description A refresh token. */
         RefreshToken: {
             /** @description The refresh token of the sign-in. */
@@ -1176,6 +1274,18 @@ export interface components {
             code: string;
             /** @description The new password. It has at least one letter a to z, one A to Z, one digit and one symbol such as ! or -, and no white space at its ends. */
             newPassword: string;
+        };
+        /** @description The password of the account. */
+        CurrentPassword: {
+            /** @description The password of the account. */
+            currentPassword: string;
+        };
+        /** @description The password of the account and a code of the authenticator app. */
+        SecondFactorProof: {
+            /** @description The password of the account. */
+            currentPassword: string;
+            /** @description The code that the authenticator app shows: six digits. Each counts once. */
+            code: string;
         };
         /** @description The whole profile. A member that is left out is removed. */
         ProfileInput: {
@@ -1852,6 +1962,25 @@ export interface components {
             refreshToken: string;
             /** @description Seconds until the access token expires. */
             expiresIn: number;
+        };
+        /** @description A sign-in whose password was right, and which waits for a code. */
+        SignInChallenge: {
+            /** @description The sign-in that waits for a code, for `POST /users/login/mfa`. */
+            session: string;
+            /** @description Seconds until it ends. */
+            expiresIn: number;
+        };
+        /** @description The state of a second factor. */
+        SecondFactor: {
+            /** @description Whether logging in asks for a code. */
+            enabled: boolean;
+        };
+        /** @description The secret of a second factor (TOTP, RFC 6238). */
+        SecondFactorSecret: {
+            /** @description The secret for an authenticator app, in base32. */
+            secret: string;
+            /** @description The same as a URI, which apps read from a QR code. */
+            otpauthUri: string;
         };
         /** @description A person with an account. */
         User: {
@@ -4005,6 +4134,16 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            /** @description The password is right. The second factor of the user is on, so a code is needed, too. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInChallenge"];
+                };
+            };
             400: components["responses"]["Invalid"];
             /**
              * @description - `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired.
@@ -4049,6 +4188,61 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayMessage"];
                 };
             };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.loginWithCode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The answer to the challenge of a sign-in. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInCode"];
+            };
+        };
+        responses: {
+            /** @description The tokens of a signed-in user. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /**
+             * @description - `request.unauthenticated`: The access token, cart token or API key is missing, invalid or expired.
+             *     - `users.invalid_mfa_code`: The code is wrong, was used before, or its sign-in has ended.
+             */
+            401: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "request.unauthenticated" | "users.invalid_mfa_code";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4265,6 +4459,206 @@ export interface operations {
                          * @enum {string}
                          */
                         code: "users.invalid_code";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of a second factor. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.beginMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password of the account. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurrentPassword"];
+            };
+        };
+        responses: {
+            /** @description The secret of a second factor (TOTP, RFC 6238). */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            /** @description `users.mfa_is_on`: The second factor is on already. */
+            409: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.mfa_is_on";
+                    };
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `users.wrong_password`: The current password is wrong. */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.wrong_password";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.confirmMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password of the account and a code of the authenticator app. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorProof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `users.wrong_password`: The current password is wrong.
+             *     - `users.invalid_mfa_code`: The code is wrong, was used before, or its sign-in has ended.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.wrong_password" | "users.invalid_mfa_code";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "users.endMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A partner's key, which raises the limits of its program. */
+                "X-Api-Key"?: components["parameters"]["OptionalXApiKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password of the account and a code of the authenticator app. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorProof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `users.wrong_password`: The current password is wrong.
+             *     - `users.invalid_mfa_code`: The code is wrong, was used before, or its sign-in has ended.
+             */
+            422: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /**
+                         * @description Stable, for programs.
+                         * @enum {string}
+                         */
+                        code: "users.wrong_password" | "users.invalid_mfa_code";
                     };
                 };
             };

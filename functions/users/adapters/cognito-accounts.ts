@@ -32,12 +32,18 @@ export const accounts = {
 } satisfies DeleteAccountPorts['directory'];
 
 /** Returns false if the call fails with one of these errors. */
-export async function succeeds(work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> {
+export const succeeds = async (work: Promise<unknown>, ...refusals: readonly string[]): Promise<boolean> =>
+  (await unlessRefused(
+    work.then(() => true),
+    refusals,
+  )) ?? false;
+
+/** Returns undefined if the call fails with one of these errors. */
+export async function unlessRefused<T>(work: Promise<T>, refusals: readonly string[]): Promise<T | undefined> {
   try {
-    await work;
-    return true;
+    return await work;
   } catch (error) {
-    if (error instanceof Error && refusals.includes(error.name)) return false;
+    if (error instanceof Error && refusals.includes(error.name)) return undefined;
     throw error;
   }
 }

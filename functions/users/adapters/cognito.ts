@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminGetUserCommand,
@@ -9,10 +8,8 @@ import {
   type AuthenticationResultType,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
-  DescribeUserPoolClientCommand,
   ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
-  InitiateAuthCommand,
   ListUsersInGroupCommand,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
@@ -22,55 +19,23 @@ import { ROLES, type Role } from '../../../shared/kernel/roles.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import type { Account } from '../domain/user.ts';
 import type { ConfirmPorts } from '../use-cases/confirm.ts';
-import type { Session, Tokens } from '../use-cases/issue-session.ts';
 import type { LogInPorts } from '../use-cases/log-in.ts';
+import type { CodeLogInPorts } from '../use-cases/log-in-with-code.ts';
 import type { PasswordDirectory } from '../use-cases/passwords.ts';
 import type { RefreshDirectory } from '../use-cases/refresh-session.ts';
 import type { RegisterPorts } from '../use-cases/register.ts';
+import type { SecondFactorDirectory } from '../use-cases/second-factor.ts';
 import type { RoleDirectory } from '../use-cases/set-roles.ts';
 import { accountOf, accounts, client, inPool, succeeds } from './cognito-accounts.ts';
-
-let secret: Promise<string> | undefined;
-
-/** The secret of the API's client. Only Cognito stores it. */
-const clientSecret = (): Promise<string> => {
-  secret ??= readSecret().catch((error: unknown) => {
-    secret = undefined;
-    throw error;
-  });
-  return secret;
-};
-
-async function readSecret(): Promise<string> {
-  const { UserPoolClient } = await client.send(
-    new DescribeUserPoolClientCommand({
-      UserPoolId: setting('USER_POOL_ID'),
-      ClientId: setting('USER_POOL_CLIENT_ID'),
-    }),
-  );
-  return UserPoolClient?.ClientSecret ?? '';
-}
-
-const hashFor = async (username: string): Promise<string> =>
-  createHmac('sha256', await clientSecret())
-    .update(`${username}${setting('USER_POOL_CLIENT_ID')}`)
-    .digest('base64');
+import { secondFactors } from './cognito-second-factor.ts';
+import { challengeOf, hashFor, ownClient, secretOf, sessionOf, signIn } from './cognito-sign-in.ts';
 
 /** The common input of calls that need no rights: the client and the account. */
 const asClient = async (email: string) => ({
-  ClientId: setting('USER_POOL_CLIENT_ID'),
+  ClientId: ownClient(),
   Username: email,
-  SecretHash: await hashFor(email),
+  SecretHash: await hashFor(email, ownClient()),
 });
-
-const signIn = async (email: string, password: string) =>
-  client.send(
-    new InitiateAuthCommand({
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: setting('USER_POOL_CLIENT_ID'),
-      AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hashFor(email) },
-    }),
-  );
 
 /** Cognito errors that mean the code was wrong. A distinction would reveal which accounts exist. */
 const WRONG_CODE = [
@@ -91,6 +56,7 @@ const NOT_SENT = [
 /** The user pool as the directory of accounts. */
 export const directory = {
   ...accounts,
+  ...secondFactors,
 
   async signUp({ email, password, name, locale }) {
     const UserAttributes = [
@@ -130,12 +96,16 @@ export const directory = {
     return true;
   },
 
-  authenticate: async (email, password) => sessionOf((await signIn(email, password)).AuthenticationResult),
+  async authenticate(email, password) {
+    const answer = await signIn(email, password);
+    const challenge = challengeOf(answer);
+    return challenge === undefined ? sessionOf(answer.AuthenticationResult) : { challenge };
+  },
 
   async refresh(refreshToken) {
     const refresh = new GetTokensFromRefreshTokenCommand({
-      ClientId: setting('USER_POOL_CLIENT_ID'),
-      ClientSecret: await clientSecret(),
+      ClientId: ownClient(),
+      ClientSecret: await secretOf(ownClient()),
       RefreshToken: refreshToken,
     });
     let result: AuthenticationResultType | undefined;
@@ -151,8 +121,8 @@ export const directory = {
   /** Ignores an invalid token: it needs no revocation. */
   async revoke(refreshToken: string): Promise<void> {
     const revoke = new RevokeTokenCommand({
-      ClientId: setting('USER_POOL_CLIENT_ID'),
-      ClientSecret: await clientSecret(),
+      ClientId: ownClient(),
+      ClientSecret: await secretOf(ownClient()),
       Token: refreshToken,
     });
     await succeeds(
@@ -199,6 +169,8 @@ export const directory = {
 } satisfies RegisterPorts['directory'] &
   ConfirmPorts['directory'] &
   LogInPorts['directory'] &
+  CodeLogInPorts['directory'] &
+  SecondFactorDirectory &
   PasswordDirectory &
   RefreshDirectory &
   RoleDirectory & { readonly [more: string]: unknown };
@@ -209,21 +181,3 @@ export const rolesAmong = (groups: readonly (string | undefined)[]): Role[] =>
 
 const withoutNothing = (result: AuthenticationResultType | undefined): AuthenticationResultType =>
   Object.fromEntries(Object.entries(result ?? {}).filter(([, value]) => value !== undefined));
-
-function tokensOf(result: AuthenticationResultType | undefined): Tokens | undefined {
-  if (!result?.AccessToken || !result.IdToken || !result.RefreshToken) return undefined;
-  return {
-    accessToken: result.AccessToken,
-    idToken: result.IdToken,
-    refreshToken: result.RefreshToken,
-    expiresIn: result.ExpiresIn ?? 900,
-  };
-}
-
-/** Reads the claims without verification: the token has just come from the directory. */
-function sessionOf(result: AuthenticationResultType | undefined): Session | undefined {
-  const tokens = tokensOf(result);
-  if (!tokens) return undefined;
-  const { sub, iat } = JSON.parse(Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  return { userId: sub, issuedAt: iat, tokens };
-}

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes, type RequestThrottle, type Throttle } from '../../../shared/http/contract.ts';
 import { emailSchema } from '../../../shared/kernel/schemas.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
-import { localeSchema } from './schemas.ts';
+import { localeSchema, mfaCodeSchema } from './schemas.ts';
 
 const QUARTER_HOUR = 15 * 60;
 
@@ -20,7 +20,7 @@ const GUESSES_OF_ADDRESS: Throttle = {
  * has its own counter: a guesser of one must not keep the owner from using another.
  */
 const guessesOf = (
-  secret: 'password' | 'registration-code' | 'reset-code',
+  secret: 'password' | 'second-factor' | 'registration-code' | 'reset-code',
   more: Pick<RequestThrottle, 'knowsNetworks' | 'resets'> = {},
 ): readonly Throttle[] => [
   {
@@ -34,6 +34,11 @@ const guessesOf = (
   GUESSES_OF_ADDRESS,
 ];
 
+/** Limits guesses of a signed-in user's own password and codes. */
+export const GUESSES_OF_OWN: readonly Throttle[] = [
+  { name: 'guess-own', per: 'caller', counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR },
+];
+
 /** Limits mails to an address that any caller can name: few per receiver, more per sender. */
 const MAILS: readonly Throttle[] = [
   { name: 'mail-account', per: { body: 'email' }, counts: 'requests', limit: 5, windowSeconds: QUARTER_HOUR },
@@ -43,7 +48,7 @@ const MAILS: readonly Throttle[] = [
 const accountEmailSchema = emailSchema.toLowerCase().describe('The email address of the account.');
 
 /** A current password, which may be older than the rules. Only new passwords must satisfy them. */
-const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
+export const anyPassword = z.string().min(1).max(256).describe('The password of the account.');
 
 /** The user pool's policy. It is checked before any account is looked up. */
 export const passwordSchema = z
@@ -72,6 +77,13 @@ const tokensSchema = z
     expiresIn: z.int().describe('Seconds until the access token expires.'),
   })
   .meta({ id: 'Tokens', description: 'The tokens of a signed-in user.' });
+
+const challengeSchema = z
+  .strictObject({
+    session: z.string().describe('The sign-in that waits for a code, for `POST /users/login/mfa`.'),
+    expiresIn: z.int().describe('Seconds until it ends.'),
+  })
+  .meta({ id: 'SignInChallenge', description: 'A sign-in whose password was right, and which waits for a code.' });
 
 const refreshTokenSchema = z
   .strictObject({ refreshToken: z.string().min(1).max(8192).describe('The refresh token of the sign-in.') })
@@ -139,9 +151,27 @@ export const accountRoutes = defineRoutes({
       .strictObject({ email: accountEmailSchema, password: anyPassword })
       .meta({ id: 'Credentials', description: 'Email and password.' }),
     examples: { credentials: { email: EMAIL, password: PASSWORD } },
-    responses: { 200: tokensSchema },
+    responses: { 200: tokensSchema, 202: challengeSchema },
+    outcomes: { 202: 'The password is right. The second factor of the user is on, so a code is needed, too.' },
     throttles: guessesOf('password', { knowsNetworks: true }),
     refusals: { 'users.invalid_credentials': 401, 'users.too_many_attempts': 429 },
+  },
+  loginWithCode: {
+    method: 'POST',
+    path: '/users/login/mfa',
+    access: ['public'],
+    summary: 'Completes a sign-in with a code of the second factor',
+    body: z
+      .strictObject({
+        email: accountEmailSchema,
+        session: z.string().min(20).max(2048).describe('The `session` that `POST /users/login` returned.'),
+        code: mfaCodeSchema,
+      })
+      .meta({ id: 'SignInCode', description: 'The answer to the challenge of a sign-in.' }),
+    examples: { code: { email: EMAIL, session: 'the-session-that-the-login-returned', code: '123456' } },
+    responses: { 200: tokensSchema },
+    throttles: guessesOf('second-factor', { knowsNetworks: true }),
+    refusals: { 'users.invalid_mfa_code': 401 },
   },
   refresh: {
     method: 'POST',
@@ -177,7 +207,7 @@ export const accountRoutes = defineRoutes({
       })
       .meta({ id: 'PasswordChange', description: 'The current password and the new one.' }),
     examples: { change: { currentPassword: PASSWORD, newPassword: 'Another-example-2' } },
-    throttles: [{ name: 'guess-own', per: 'caller', counts: 'failures', limit: 10, windowSeconds: QUARTER_HOUR }],
+    throttles: GUESSES_OF_OWN,
     responses: { 204: null },
     refusals: { 'users.wrong_password': 422 },
   },

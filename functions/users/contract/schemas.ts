@@ -23,6 +23,11 @@ export const localeSchema = z
   )
   .describe('The language of mails: a BCP 47 tag such as en or de-AT.');
 
+export const mfaCodeSchema = z
+  .string()
+  .regex(/^\d{6}$/, 'A code has six digits.')
+  .describe('The code that the authenticator app shows: six digits. Each counts once.');
+
 export const roleSchema = z.enum(ROLES).meta({
   id: 'Role',
   description: '`customer`: buys. `seller`: keeps products of their own. `admin`: runs the shop.',

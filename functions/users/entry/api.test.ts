@@ -1,91 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import {
-  AdminCreateUserCommand,
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { orderPlaced } from '../../../events/orders/order-placed.v1.ts';
-import { createFaultSwitch, type FaultSwitch } from '../../../local/cloud/faults/switch.ts';
-import { createCognito } from '../../../local/cloud/services/cognito.ts';
-import { createEndpoint } from '../../../local/cloud/services/endpoint.ts';
-import { createMailbox, type Mail } from '../../../local/cloud/services/mailbox.ts';
-import { type Running, run } from '../../../local/cloud/services/testing.ts';
+import type { Mail } from '../../../local/cloud/services/mailbox.ts';
 import { put } from '../../../shared/dynamodb/actions.ts';
-import { apiClient, type TestAnswer, type TestRequest } from '../../../shared/testing/api-client.ts';
-import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
+import type { TestRequest } from '../../../shared/testing/api-client.ts';
 import { buyerIndex, contactKey, orderKey } from '../../orders/store/keys.ts';
+import { aUser as aUserOf, claimsOf, PASSWORD, startUsersShop, type UsersShop } from '../testing/users-shop.ts';
 
-/** The routes over the real engines: DynamoDB, and Cognito as the local cloud runs it. */
-
-let db: TestTable;
-let cloud: Running;
-let cognito: CognitoIdentityProviderClient;
-let faults: FaultSwitch;
-let mailUrl: string;
-let send: ReturnType<typeof apiClient>;
+let shop: UsersShop;
+const call: UsersShop['call'] = (...request) => shop.call(...request);
 
 beforeAll(async () => {
-  db = await startTestTable();
-  faults = createFaultSwitch();
-  const endpoint = createEndpoint(faults);
-  const mailbox = createMailbox(endpoint);
-  const { service } = createCognito(endpoint, mailbox.deliver);
-  cloud = await run([endpoint.service, service, mailbox.service]);
-  mailUrl = mailbox.url();
-  const pool = await cloud.create('AWS::Cognito::UserPool', {
-    UsernameAttributes: ['email'],
-    AutoVerifiedAttributes: ['email'],
-    Policies: { PasswordPolicy: { MinimumLength: 12, RequireSymbols: true } },
-  });
-  const client = await cloud.create(
-    'AWS::Cognito::UserPoolClient',
-    { UserPoolId: pool.ref, GenerateSecret: true, ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] },
-    'Client',
-  );
-  for (const GroupName of ['customer', 'seller', 'admin']) {
-    await cloud.create('AWS::Cognito::UserPoolGroup', { UserPoolId: pool.ref, GroupName }, GroupName);
-  }
-  const environment = {
-    AWS_ENDPOINT_URL_DYNAMODB: db.endpoint,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cloud.url('COGNITO_IDENTITY_PROVIDER'),
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    USER_POOL_ID: pool.ref,
-    USER_POOL_CLIENT_ID: client.ref,
-    SHOP_CURRENCY: 'EUR',
-  };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  vi.stubEnv('THROTTLE_FACTOR', '1');
-  for (const owner of ['USERS', 'ORDERS', 'CART', 'PARTNERS', 'PAYMENTS', 'THROTTLES', 'SESSIONS'])
-    vi.stubEnv(`${owner}_TABLE`, db.tableName);
-  cognito = new CognitoIdentityProviderClient(cloud.client('COGNITO_IDENTITY_PROVIDER'));
-  send = apiClient((await import('./api.ts')).handler);
+  shop = await startUsersShop();
 });
 
 afterAll(async () => {
+  await shop.stop();
   vi.unstubAllEnvs();
-  cognito.destroy();
-  await cloud.stop();
-  await db.stop();
 });
 
-/** Each caller has its own source address, so that tests do not share throttles. */
-const call = (route: string, request: TestRequest = {}): Promise<TestAnswer> => {
-  const [method, path] = route.split(' ');
-  return send(`${method} /v1/users${path}`, { sourceIp: randomUUID(), ...request });
-};
-
 const mailsTo = async (email: string): Promise<Mail[]> =>
-  ((await (await fetch(mailUrl)).json()) as Mail[]).filter(({ to }) => to === email);
+  ((await (await fetch(shop.mailUrl)).json()) as Mail[]).filter(({ to }) => to === email);
 
 /** Only mails of the user pool arrive here. */
 const codeFor = async (email: string): Promise<string> =>
   /\d{6}/.exec((await mailsTo(email))[0]?.text ?? '')?.[0] ?? '';
-
-const PASSWORD = 'Correct-horse-1';
 
 const anAddress = () => `ada-${randomUUID()}@example.com`;
 
@@ -96,32 +36,14 @@ const anAdmin = () => ({ id: randomUUID(), groups: ['admin'] });
 
 const login = (email: string, password = PASSWORD) => call('POST /login', { body: { email, password } });
 
-const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-
-/**
- * A registered and logged-in user. The directory makes it directly, since registration takes time.
- */
-async function aUser() {
-  const email = anAddress();
-  const user = { UserPoolId: process.env.USER_POOL_ID, Username: email };
-  const UserAttributes = [
-    { Name: 'email', Value: email },
-    { Name: 'email_verified', Value: 'true' },
-  ];
-  await cognito.send(new AdminCreateUserCommand({ ...user, UserAttributes, MessageAction: 'SUPPRESS' }));
-  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: PASSWORD, Permanent: true }));
-  const { body: tokens } = await login(email);
-  const id: string = claimsOf(tokens.accessToken).sub;
-  const headers = { authorization: `Bearer ${tokens.accessToken}` };
-  return { id, email, tokens, user: { id, groups: ['customer'] }, headers };
-}
+const aUser = () => aUserOf(shop);
 
 /** All items that the table holds of a user. */
 const itemsOf = async (id: string) =>
   (
-    await db.client.send(
+    await shop.db.client.send(
       new QueryCommand({
-        TableName: db.tableName,
+        TableName: shop.db.tableName,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': `user#${id}` },
       }),
@@ -543,7 +465,7 @@ describe('erasure', () => {
 
   it('is completed by its event when the directory could not be reached', async () => {
     const { id, email, user } = await aUser();
-    faults.add({ service: 'cognito-idp', operation: 'AdminDeleteUser', when: 'before', times: 3 });
+    shop.faults.add({ service: 'cognito-idp', operation: 'AdminDeleteUser', when: 'before', times: 3 });
     const failed = await call('DELETE /{id}', { params: { id: 'me' }, user });
     const { event } = (await itemsOf(id)).findLast((item) => item.event?.metadata.name === 'UserErased') ?? {};
     const consume = (await import('./events.ts')).handler;
@@ -568,7 +490,7 @@ describe('erasure', () => {
     const { totals, lines } = orderPlaced.sample;
     const order = { id: `ord_${id}`, number: 'K7Q2', status: 'confirmed', cartId: 'crt_1', cartVersion: 1, version: 2 };
     const contact = { orderId: order.id, email: 'ada@example.com', shippingAddress: ADDRESS, paymentMethod: 'pm_1' };
-    await db.table.transact([
+    await shop.db.table.transact([
       put({ ...orderKey(order.id), ...order, ...times, userId: id, totals, lines }),
       put({ ...contactKey(order.id), ...contact, gsi1pk: buyerIndex(id), gsi1sk: order.id }),
     ]);

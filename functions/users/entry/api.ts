@@ -6,12 +6,13 @@ import { usersContract } from '../contract/index.ts';
 import { accounts } from './api/accounts.ts';
 import { addresses } from './api/addresses.ts';
 import { profile } from './api/profile.ts';
+import { secondFactor } from './api/second-factor.ts';
 
 const { isPartnerKey } = partnersQueries(domainTable('partners'));
 
 export const handler = createApi(
   usersContract,
   'api',
-  { ...accounts, ...profile, ...addresses },
+  { ...accounts, ...secondFactor, ...profile, ...addresses },
   { sessions: domainSessionMarks('sessions'), throttles: stageThrottles(isPartnerKey) },
 );

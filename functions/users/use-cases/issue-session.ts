@@ -15,6 +15,8 @@ export interface Session {
   readonly userId: string;
   /** Seconds since 1970. */
   readonly issuedAt: number;
+  /** Whether the tokens say that sign-ins of their user ask for a code. */
+  readonly isMarked: boolean;
   readonly tokens: Tokens;
 }
 

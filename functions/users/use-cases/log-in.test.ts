@@ -25,7 +25,12 @@ const portsWith = (
   const added: User[] = [];
   const ports: LogInPorts = {
     store: { getUser: async () => stored, addUser: async (user) => added.push(user) > 0 },
-    directory: { authenticate, findAccount: async () => account, grant: async () => undefined },
+    directory: {
+      authenticate,
+      findAccount: async () => account,
+      grant: async () => undefined,
+      mark: async () => undefined,
+    },
     currency: 'EUR',
     sessions: { read: async () => mark },
   };
@@ -42,7 +47,10 @@ const logInWith = (...given: Parameters<typeof portsWith>) => logIn(portsWith(..
 
 describe('logging in', () => {
   it('returns tokens', async () => {
-    expect(await logInWith(async () => ({ userId: 'usr_1', issuedAt, tokens }))).toEqual({ ok: true, value: tokens });
+    expect(await logInWith(async () => ({ userId: 'usr_1', issuedAt, isMarked: false, tokens }))).toEqual({
+      ok: true,
+      value: tokens,
+    });
   });
 
   it('in the second in which other sessions ended waits for the next, and returns tokens that no mark voids', async () => {
@@ -53,7 +61,7 @@ describe('logging in', () => {
         now += ms;
       },
     };
-    const issue = async () => ({ userId: 'usr_1', issuedAt: Math.floor(now / 1000), tokens });
+    const issue = async () => ({ userId: 'usr_1', issuedAt: Math.floor(now / 1000), isMarked: false, tokens });
     const { ports } = portsWith(issue, undefined, { endedAt: issuedAt + 1, isErased: false });
 
     expect(await logIn(ports, waiting, request)).toEqual({ ok: true, value: tokens });
@@ -62,12 +70,16 @@ describe('logging in', () => {
 
   it('of an erased user is refused, whatever the directory says', async () => {
     const mark = { endedAt: issuedAt, isErased: true };
-    const refused = await logInWith(async () => ({ userId: 'usr_1', issuedAt, tokens }), undefined, mark);
+    const refused = await logInWith(
+      async () => ({ userId: 'usr_1', issuedAt, isMarked: false, tokens }),
+      undefined,
+      mark,
+    );
     expect(refused).toMatchObject({ refusal: { code: 'users.invalid_credentials' } });
   });
 
   it('creates the profile of a user who has none', async () => {
-    const { ports, added } = portsWith(async () => ({ userId: 'usr_1', issuedAt, tokens }), undefined);
+    const { ports, added } = portsWith(async () => ({ userId: 'usr_1', issuedAt, isMarked: false, tokens }), undefined);
     const bare = { ...ports, store: { ...ports.store, getUser: async () => undefined } };
 
     expect(await logIn(bare, clock, request)).toMatchObject({ ok: true });
@@ -76,7 +88,7 @@ describe('logging in', () => {
 
   it('returns the same for a wrong password, an unknown address, a closed and an erased account', async () => {
     const challenged = logInWith(async () => undefined);
-    const erased = logInWith(async () => ({ userId: 'usr_1', issuedAt, tokens }), 'erased');
+    const erased = logInWith(async () => ({ userId: 'usr_1', issuedAt, isMarked: false, tokens }), 'erased');
     const refusals = await Promise.all([
       challenged,
       erased,

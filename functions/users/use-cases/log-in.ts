@@ -3,15 +3,21 @@ import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/re
 import { type FindUserPorts, findUser } from './find-user.ts';
 import { issueSession, type Session, type SessionPorts, type Tokens } from './issue-session.ts';
 
+/** A sign-in whose password was right, and which waits for a code. */
+export interface Challenge {
+  readonly challenge: string;
+}
+
 export interface LogInPorts extends SessionPorts {
   readonly store: FindUserPorts['store'];
   readonly currency: string;
   readonly directory: FindUserPorts['directory'] & {
     /**
-     * Throws refusals under Cognito's names. Returns undefined for a challenge, e.g. to set a new
-     * password.
+     * Throws refusals under Cognito's names. Returns undefined for a challenge that nobody can
+     * answer here, e.g. to set a new password.
      */
-    authenticate(email: string, password: string): Promise<Session | undefined>;
+    authenticate(email: string, password: string): Promise<Session | Challenge | undefined>;
+    mark(username: string, isMarked: boolean): Promise<void>;
   };
 }
 
@@ -28,14 +34,26 @@ const INVALID = new Set([
 ]);
 const LIMITED = new Set(['TooManyRequestsException', 'LimitExceededException', 'TooManyFailedAttemptsException']);
 
-/** Signs a user in, and creates the profile if there is none. */
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Signs a user in, or asks for a code. It creates the profile if there is none. */
 export async function logIn(
   ports: LogInPorts,
   clock: Timer,
-  { email, password, requestId }: { readonly email: string; readonly password: string; readonly requestId: string },
-): Promise<Result<Tokens, Refusal<'users.invalid_credentials' | 'users.too_many_attempts'>>> {
+  { requestId, ...credentials }: Credentials & { readonly requestId: string },
+): Promise<Result<Tokens | Challenge, Refusal<'users.invalid_credentials' | 'users.too_many_attempts'>>> {
+  let challenge: Challenge | undefined;
   try {
-    const session = await issueSession(ports, clock, () => ports.directory.authenticate(email, password));
+    const session = await issueSession(ports, clock, async () => {
+      const answer = await authenticate(ports, credentials);
+      if (answer && 'tokens' in answer) return answer;
+      challenge = answer;
+      return undefined;
+    });
+    if (challenge) return ok(challenge);
     if (session && (await findUser(ports, clock, session.userId, requestId))) return ok(session.tokens);
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
@@ -43,4 +61,15 @@ export async function logIn(
     if (!INVALID.has(name)) throw error;
   }
   return refuse('users.invalid_credentials', 'The email or the password is wrong.');
+}
+
+/**
+ * A sign-in that asked for no code gives no token that says so: an operator may have switched the
+ * factor off and left the mark.
+ */
+async function authenticate({ directory }: LogInPorts, { email, password }: Credentials) {
+  const answer = await directory.authenticate(email, password);
+  if (!answer || 'challenge' in answer || !answer.isMarked) return answer;
+  await directory.mark(answer.userId, false);
+  return directory.authenticate(email, password);
 }

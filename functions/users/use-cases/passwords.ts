@@ -1,7 +1,8 @@
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
 import type { SessionMarks } from '../../../shared/kernel/session-mark.ts';
 import type { Account } from '../domain/user.ts';
 import { invalidCode } from './confirm.ts';
+import { wrongPassword } from './second-factor.ts';
 
 export interface PasswordDirectory {
   /** @returns false when the code is wrong or has expired, or the account does not exist. */
@@ -41,9 +42,7 @@ export async function changePassword(
   change: { userId: string; currentPassword: string; newPassword: string },
 ): Promise<Result<undefined, Refusal<'users.wrong_password'>>> {
   const { userId, currentPassword, newPassword } = change;
-  if (!(await directory.changePassword(userId, currentPassword, newPassword))) {
-    return refuse('users.wrong_password', 'The current password is wrong.');
-  }
+  if (!(await directory.changePassword(userId, currentPassword, newPassword))) return wrongPassword();
   await directory.endSessions(userId);
   await sessions.end(userId);
   return ok(undefined);

@@ -3,7 +3,7 @@ import { logOut } from './log-out.ts';
 import { refreshSession } from './refresh-session.ts';
 
 const tokens = { accessToken: 'a', idToken: 'i', refreshToken: 'r', expiresIn: 900 };
-const session = { userId: 'usr_1', issuedAt: 1000, tokens };
+const session = { userId: 'usr_1', issuedAt: 1000, isMarked: false, tokens };
 const clock = { now: () => new Date(1_000_000), pause: async () => undefined };
 const sessions = { read: async () => undefined };
 

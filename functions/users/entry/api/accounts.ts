@@ -4,15 +4,25 @@ import { answer, noContent, reply } from '../../../../shared/http/reply.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
 import { inEvenTime } from '../../adapters/even-time.ts';
 import type { usersContract } from '../../contract/index.ts';
+import { CHALLENGE_MINUTES } from '../../domain/values.ts';
 import { confirm } from '../../use-cases/confirm.ts';
 import { logIn } from '../../use-cases/log-in.ts';
+import { logInWithCode } from '../../use-cases/log-in-with-code.ts';
 import { logOut } from '../../use-cases/log-out.ts';
 import { changePassword, resetPassword } from '../../use-cases/passwords.ts';
 import { refreshSession } from '../../use-cases/refresh-session.ts';
 import { register } from '../../use-cases/register.ts';
 import { ports } from './ports.ts';
 
-type AccountRoute = 'register' | 'resendCode' | 'confirm' | 'login' | 'refresh' | 'logout' | PasswordRoute;
+type AccountRoute =
+  | 'register'
+  | 'resendCode'
+  | 'confirm'
+  | 'login'
+  | 'loginWithCode'
+  | 'refresh'
+  | 'logout'
+  | PasswordRoute;
 type PasswordRoute = 'changePassword' | 'forgotPassword' | 'resetPassword';
 
 const { directory } = ports;
@@ -32,7 +42,14 @@ export const accounts: Pick<Handlers<typeof usersContract, 'api'>, AccountRoute>
   confirm: ({ body, requestId }) => answer(confirm(ports, systemClock, { ...body, requestId }), noContent),
 
   login: ({ body, requestId }) =>
-    answer(logIn(ports, systemClock, { ...body, requestId }), (tokens) => reply(200, tokens)),
+    answer(logIn(ports, systemClock, { ...body, requestId }), (signedIn) =>
+      'challenge' in signedIn
+        ? reply(202, { session: signedIn.challenge, expiresIn: CHALLENGE_MINUTES * 60 })
+        : reply(200, signedIn),
+    ),
+
+  loginWithCode: ({ body, requestId }) =>
+    answer(logInWithCode(ports, systemClock, { ...body, requestId }), (tokens) => reply(200, tokens)),
 
   refresh: ({ body }) => answer(refreshSession(ports, systemClock, body.refreshToken), (tokens) => reply(200, tokens)),
 

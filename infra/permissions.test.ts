@@ -35,7 +35,8 @@ const WILDCARDS: Readonly<Record<string, string>> = {
 const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'AwsSolutions-APIG4':
     'Anybody may look, and guests buy too: where a caller is needed, the function itself checks the cart token or access token.',
-  'AwsSolutions-COG2': 'Every user may switch the second factor on; buyers decide for themselves.',
+  'AwsSolutions-COG2':
+    'Optional in the pool, since buyers decide for themselves; the setting `adminMfa` requires it of admins.',
   'AwsSolutions-COG8':
     'The plus tier costs per user and month; throttling, long passwords and a client with a secret come first.',
   'AwsSolutions-S1':

@@ -118,6 +118,12 @@ export const shopSettings = z.object({
     .describe(
       'whether the stage has a CloudTrail trail, without which accounts that are deleted in Cognito itself go unnoticed; `false` where the AWS account already has one that records write management events, since a second costs $2 per 100,000 calls',
     ),
+  adminMfa: z
+    .enum(['optional', 'required'])
+    .default('optional')
+    .describe(
+      '`required`: an admin can do nothing until they have switched a second factor on; `optional`: each decides for themselves',
+    ),
   bundleDir: z
     .string()
     .default('dist')

@@ -120,7 +120,8 @@ export class SignIn extends Construct {
   private addTokenTrigger(settings: Settings): void {
     for (const { name, shapesTokens, rights, memoryMb, timeoutSeconds } of shop.functions) {
       if (!shapesTokens) continue;
-      const trigger = new NodeFunction(this, 'Token', { settings, name, memoryMb, timeoutSeconds });
+      const environment = { ADMIN_MFA: settings.adminMfa };
+      const trigger = new NodeFunction(this, 'Token', { settings, name, memoryMb, timeoutSeconds, environment });
       this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, LambdaVersion.V2_0);
       // A policy of its own: the function's default one comes before the pool, so it can't name it.
       new Policy(this, 'TokenRights', {

@@ -45,6 +45,7 @@ type CommonCode = keyof typeof COMMON_REFUSALS;
 const COMMON_TEXTS: Readonly<Record<CommonCode, string>> = {
   'request.unauthenticated': 'The access token, cart token or API key is missing, invalid or expired.',
   'request.forbidden': 'The caller lacks the role.',
+  'request.mfa_enrolment_required': 'The shop requires a second factor of admins, and this one has none.',
   'request.invalid': 'The request has mistakes: `errors` names each.',
   'request.not_found': 'It does not exist, or the caller may not see it.',
   'request.method_not_allowed': 'The path has other methods.',
@@ -67,6 +68,7 @@ function commonCodes(route: Route): CommonCode[] {
   ];
   const isOpenToUsers = route.access.some((access) => access !== 'seller' && access !== 'admin');
   if (!isOpenToUsers) codes.push('request.forbidden');
+  if (!route.access.includes('public') && !route.opensWithoutFactor) codes.push('request.mfa_enrolment_required');
   if (route.params) codes.push('request.not_found');
   if (route.throttles) codes.push('request.too_many_requests');
   if (mayHaveBody(route)) codes.push('request.too_large');

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import type { Refusal } from '../kernel/result.ts';
+import { ADMIN_WITHOUT_FACTOR } from '../kernel/roles.ts';
 import type { Caller, Guest } from './caller.ts';
 import { needsUser, type Route } from './contract.ts';
 import { userOfClaims, verifyAccessToken } from './tokens.ts';
@@ -45,11 +46,18 @@ export async function authenticate(
 
 /**
  * Refuses a signed-in user in none of the route's groups. A route for guests or customers admits
- * every user.
+ * every user, except an admin who must enrol a second factor first.
  */
 export function authorize(caller: Caller, route: Route): Refusal | undefined {
   if (caller.kind !== 'user') return undefined;
+  const mustEnrol = caller.groups.includes(ADMIN_WITHOUT_FACTOR) && !route.access.includes('public');
+  if (mustEnrol && !route.opensWithoutFactor) return MUST_ENROL;
   const openToUsers = route.access.some((access) => access === 'public' || access === 'guest' || access === 'customer');
   if (openToUsers || route.access.some((access) => caller.groups.includes(access))) return undefined;
   return { code: 'request.forbidden', detail: `Only for: ${route.access.join(', ')}.` };
 }
+
+const MUST_ENROL: Refusal = {
+  code: 'request.mfa_enrolment_required',
+  detail: 'This shop requires a second factor of admins: POST /v1/users/me/mfa, confirm it, and log in again.',
+};

@@ -102,6 +102,11 @@ export interface Route {
   /** Below `/v1`, with `{parameters}`, e.g. `/products/{id}`. */
   readonly path: `/${string}`;
   readonly access: readonly Access[];
+  /**
+   * Admits an admin whose second factor the stage requires, and who has none yet. Public routes
+   * admit every caller anyway.
+   */
+  readonly opensWithoutFactor?: true;
   readonly summary: string;
   /** Rules of the route that do not fit into its summary or its schemas. */
   readonly description?: string;

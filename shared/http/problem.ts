@@ -18,6 +18,7 @@ export interface Problem {
 export const COMMON_REFUSALS = {
   'request.unauthenticated': 401,
   'request.forbidden': 403,
+  'request.mfa_enrolment_required': 403,
   'request.invalid': 400,
   'request.not_found': 404,
   'request.method_not_allowed': 405,

@@ -6,4 +6,10 @@ export const ROLES = ['customer', 'seller', 'admin'] as const;
  */
 export const WITH_FACTOR = 'second-factor';
 
+/**
+ * A group that only tokens have. It replaces `admin` where the stage requires a second factor of
+ * admins, and this one has none.
+ */
+export const ADMIN_WITHOUT_FACTOR = 'admin-without-factor';
+
 export type Role = (typeof ROLES)[number];

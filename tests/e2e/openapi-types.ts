@@ -2345,6 +2345,25 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
+        /**
+         * @description - `request.forbidden`: The caller lacks the role.
+         *     - `request.mfa_enrolment_required`: The shop requires a second factor of admins, and this one has none.
+         */
+        ForbiddenOrMfaEnrolmentRequired: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.forbidden" | "request.mfa_enrolment_required";
+                };
+            };
+        };
         /** @description `request.too_large`: The body is too large. */
         TooLarge: {
             headers: {
@@ -2426,6 +2445,22 @@ export interface components {
                     code: "request.too_many_requests";
                 };
                 "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description `request.mfa_enrolment_required`: The shop requires a second factor of admins, and this one has none. */
+        MfaEnrolmentRequired: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.mfa_enrolment_required";
+                };
             };
         };
         /** @description `request.idempotency_key_reused`: The Idempotency-Key was used for another request. */
@@ -2579,7 +2614,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /** @description `catalog.sku_taken`: Another product has one of the SKUs. */
             409: {
@@ -2692,7 +2727,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /** @description `catalog.sku_taken`: Another product has one of the SKUs. */
             409: {
@@ -2767,7 +2802,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -2809,7 +2844,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequestsAtGateway"];
@@ -2846,7 +2881,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -2886,7 +2921,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -2955,7 +2990,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /**
              * @description - `catalog.category_cycle`: A category cannot be below itself.
@@ -3067,7 +3102,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /**
              * @description - `catalog.category_cycle`: A category cannot be below itself.
@@ -3141,7 +3176,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /** @description `catalog.category_not_empty`: The category has products, or categories below it. */
             409: {
@@ -3269,7 +3304,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /**
              * @description - `inventory.below_committed`: There would be fewer pieces than orders have held or bought.
@@ -3347,7 +3382,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -3408,6 +3443,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3436,6 +3472,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -3477,6 +3514,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -3543,6 +3581,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -3599,6 +3638,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -3633,6 +3673,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             /** @description `cart.checkout_in_progress`: An order of one of the carts is in progress. */
             409: {
                 headers: {
@@ -3687,6 +3728,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3741,6 +3783,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             /**
              * @description - `orders.checkout_in_progress`: An order of this cart is in progress.
              *     - `orders.item_unavailable`: An item of the cart is no longer sold.
@@ -3821,6 +3864,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -3851,6 +3895,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -3881,6 +3926,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /** @description `orders.not_cancellable`: The order can no longer be cancelled. */
             409: {
@@ -3933,6 +3979,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4360,6 +4407,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `users.wrong_password`: The current password is wrong. */
@@ -4641,6 +4689,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             /**
@@ -4692,6 +4741,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4731,6 +4781,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -4773,6 +4824,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /** @description `users.last_admin`: The user is the last admin. */
             409: {
@@ -4825,7 +4877,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             /** @description `users.last_admin`: The user is the last admin. */
             409: {
@@ -4874,6 +4926,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4909,6 +4962,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4944,6 +4998,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -4974,6 +5029,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
@@ -5011,6 +5067,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -5070,6 +5127,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["VersionMismatch"];
             413: components["responses"]["TooLarge"];
@@ -5104,6 +5162,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["MfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];
@@ -5137,7 +5196,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5172,7 +5231,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             /** @description `partners.key_issued_before`: An earlier request with this Idempotency-Key created a key. It is shown only once. */
             409: {
                 headers: {
@@ -5219,7 +5278,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequestsAtGateway"];

@@ -15,6 +15,7 @@ export const secondFactorRoutes = defineRoutes({
     method: 'GET',
     path: '/users/me/mfa',
     access: ['customer'],
+    opensWithoutFactor: true,
     summary: 'Tells whether logging in asks the caller for a code',
     responses: {
       200: z
@@ -26,6 +27,7 @@ export const secondFactorRoutes = defineRoutes({
     method: 'POST',
     path: '/users/me/mfa',
     access: ['customer'],
+    opensWithoutFactor: true,
     summary: 'Makes the secret of a second factor',
     description: 'The secret is shown once, and takes effect when it is confirmed. Each call makes another one.',
     body: z
@@ -47,6 +49,7 @@ export const secondFactorRoutes = defineRoutes({
     method: 'POST',
     path: '/users/me/mfa/confirm',
     access: ['customer'],
+    opensWithoutFactor: true,
     summary: 'Switches the second factor on and ends all sessions',
     body: proofSchema,
     examples: { proof: PROOF },

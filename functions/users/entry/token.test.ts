@@ -4,29 +4,32 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const OWN_API = 'aws.cognito.signin.user.admin';
 const cognito = mockClient(CognitoIdentityProviderClient);
 
 beforeEach(() => {
   vi.resetModules();
+  vi.stubEnv('ADMIN_MFA', 'optional');
   cognito.reset();
 });
+afterEach(() => vi.unstubAllEnvs());
 
-const tokensFor = async ({ client = 'own', source = 'TokenGeneration_Authentication' } = {}) => {
+const tokensFor = async ({ client = 'own', source = 'TokenGeneration_Authentication', groups = ['customer'] } = {}) => {
   const { handler } = await import('./token.ts');
   const event = {
     triggerSource: source,
     userPoolId: 'pool',
     callerContext: { awsSdkVersion: '', clientId: client },
     request: {
+      groupConfiguration: { groupsToOverride: groups },
       clientMetadata: { client: 'enrolment', enrolment: 'true', clientId: 'enrolment' },
     },
   };
   const { response } = await handler(event as unknown as PreTokenGenerationV2TriggerEvent);
-  const { accessTokenGeneration } = response.claimsAndScopeOverrideDetails ?? {};
-  return { suppressed: accessTokenGeneration?.scopesToSuppress };
+  const { accessTokenGeneration, groupOverrideDetails } = response.claimsAndScopeOverrideDetails ?? {};
+  return { suppressed: accessTokenGeneration?.scopesToSuppress, groups: groupOverrideDetails?.groupsToOverride };
 };
 
 describe('the scope of Cognito’s own API', () => {
@@ -64,5 +67,28 @@ describe('the scope of Cognito’s own API', () => {
     cognito.on(DescribeUserPoolClientCommand).rejects(new Error('away'));
 
     expect((await tokensFor()).suppressed).toEqual([OWN_API]);
+  });
+});
+
+describe('the groups of an admin', () => {
+  beforeEach(() => {
+    cognito.on(DescribeUserPoolClientCommand).resolves({ UserPoolClient: { ClientName: 'UsersApi' } });
+  });
+
+  it('stay as they are where the factor is optional', async () => {
+    expect((await tokensFor({ groups: ['admin'] })).groups).toBeUndefined();
+  });
+
+  it('name no admin without a factor where it is required, also in renewed tokens', async () => {
+    vi.stubEnv('ADMIN_MFA', 'required');
+
+    for (const source of ['TokenGeneration_Authentication', 'TokenGeneration_RefreshTokens']) {
+      expect((await tokensFor({ source, groups: ['customer', 'admin'] })).groups).toEqual([
+        'customer',
+        'admin-without-factor',
+      ]);
+    }
+    expect((await tokensFor({ groups: ['admin', 'second-factor'] })).groups).toBeUndefined();
+    expect((await tokensFor({ groups: ['customer', 'seller'] })).groups).toBeUndefined();
   });
 });

@@ -1,6 +1,9 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
+import { setting } from '../../../shared/runtime/settings.ts';
 import { isEnrolmentClient } from '../adapters/enrolment-client.ts';
 import { shapeTokens } from '../use-cases/shape-tokens.ts';
+
+const isFactorRequired = setting('ADMIN_MFA') === 'required';
 
 /**
  * Cognito runs it before it issues tokens.
@@ -9,5 +12,5 @@ import { shapeTokens } from '../use-cases/shape-tokens.ts';
  */
 export const handler = async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => ({
   ...event,
-  response: { claimsAndScopeOverrideDetails: await shapeTokens({ isEnrolmentClient }, event) },
+  response: { claimsAndScopeOverrideDetails: await shapeTokens({ isEnrolmentClient, isFactorRequired }, event) },
 });

@@ -22,6 +22,7 @@ interface TriggerAnswer {
   readonly response?: {
     readonly claimsAndScopeOverrideDetails?: {
       readonly accessTokenGeneration?: Override | null;
+      readonly groupOverrideDetails?: { readonly groupsToOverride?: readonly string[] | null } | null;
       readonly idTokenGeneration?: Override | null;
     } | null;
   };
@@ -71,11 +72,21 @@ export function withTrigger(
 }
 
 function overridden(tokens: Tokens, answer: TriggerAnswer | null, signingKey: KeyObject): Tokens {
-  const { accessTokenGeneration, idTokenGeneration } = answer?.response?.claimsAndScopeOverrideDetails ?? {};
+  const details = answer?.response?.claimsAndScopeOverrideDetails;
+  const groups = details?.groupOverrideDetails?.groupsToOverride;
+  const change = (token: string, override: Override | null | undefined): string => {
+    if (!override && !groups) return token;
+    const { claimsToAddOrOverride, ...rest } = override ?? {};
+    return changed(
+      token,
+      { ...rest, claimsToAddOrOverride: { ...claimsToAddOrOverride, ...(groups && { 'cognito:groups': groups }) } },
+      signingKey,
+    );
+  };
   return {
     ...tokens,
-    ...(accessTokenGeneration && { AccessToken: changed(tokens.AccessToken, accessTokenGeneration, signingKey) }),
-    ...(idTokenGeneration && { IdToken: changed(tokens.IdToken, idTokenGeneration, signingKey) }),
+    AccessToken: change(tokens.AccessToken, details?.accessTokenGeneration),
+    IdToken: change(tokens.IdToken, details?.idTokenGeneration),
   };
 }
 

@@ -19,8 +19,8 @@ async function insistent(request: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** The whole journey of one buyer, from nothing to the order's end. */
-async function buyer(sku: string) {
+/** From nothing to the order's end. */
+async function order(sku: string) {
   const cart = await insistent(() => call('POST', '/carts'));
   const headers = { 'x-cart-token': cart.body.token as string };
   await insistent(() => call('POST', '/cart/items', { headers, body: { sku, quantity: 1 } }));
@@ -36,6 +36,29 @@ async function buyer(sku: string) {
     const { body } = await insistent(() => call('GET', `/orders/${placed.body.id}/status`, { headers }));
     if (body.status !== 'pending') return { id: placed.body.id as string, headers, status: body.status as string };
     await wait(1500 + Math.random() * 2000);
+  }
+}
+
+/** Whether all units are allocated. A unit that is only held may be for sale again. */
+async function isSoldOut(sku: string): Promise<boolean> {
+  for (;;) {
+    const { available, held, allocated } = await stockOf(sku);
+    if (available > 0) return false;
+    if (held === 0) return allocated === UNITS;
+    await wait(1500 + Math.random() * 2000);
+  }
+}
+
+/**
+ * Buys until the order is confirmed or the sale is over. On a slow machine a step may run out of
+ * time while it holds a unit, which is then for sale again.
+ */
+async function buyer(sku: string) {
+  for (;;) {
+    const ended = await order(sku);
+    if (ended.status !== 'rejected') return ended;
+    const { body } = await insistent(() => call('GET', `/orders/${ended.id}`, { headers: ended.headers }));
+    if (body.rejection.code === 'inventory.insufficient_stock' && (await isSoldOut(sku))) return ended;
   }
 }
 
@@ -76,9 +99,5 @@ describe('a flash sale', () => {
     expect(captured.every(({ amount_received }) => amount_received === 4900)).toBe(true);
     const others = intents.filter(({ status }) => status !== 'succeeded');
     expect(others.every(({ status, amount_received }) => status === 'canceled' && amount_received === 0)).toBe(true);
-    for (const { id, headers } of lost.slice(0, 20)) {
-      const { body } = await call('GET', `/orders/${id}`, { headers });
-      expect(body.rejection.code).toBe('inventory.insufficient_stock');
-    }
   }, 1_120_000);
 });

@@ -37,6 +37,20 @@ test('an assembly of the same sources is made once', async () => {
   expect(await runs()).toBe(1);
 });
 
+test.each<[string, (file: string) => Promise<unknown>]>([
+  ['cut', (file) => writeFile(file, '')],
+  ['gone', (file) => rm(file)],
+])('an assembly is made again when a file of it is %s', async (_, damage) => {
+  const first = await make();
+  await damage(join(first, 'context.json'));
+
+  const second = await make();
+
+  expect(second).toBe(first);
+  expect(await readFile(join(second, 'context.json'), 'utf8')).toBe('{}');
+  expect(await runs()).toBe(2);
+});
+
 test('two starts at once make one assembly', async () => {
   const [one, two] = await Promise.all([make(), make()]);
 

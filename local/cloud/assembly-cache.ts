@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CdkApp, runDirOf, synthesize } from './synthesize.ts';
 
@@ -16,11 +16,13 @@ export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<
   const folder = join(app.root, '.local', 'assemblies');
   const entry = join(folder, await fingerprintOf(app));
   const assembly = join(entry, 'cdk.out');
+  if (existsSync(assembly) && !(await isWhole(entry))) await rm(entry, { recursive: true, force: true });
   // Another start may remove an entry that nobody used for long, until its use is noted.
   while (!(existsSync(assembly) && (await noteUse(entry)))) {
     const making = runDirOf(app);
     try {
       await synthesize(app, join(making, 'cdk.out'), signal);
+      await writeFile(join(making, DIGEST), await digestOf(making, ['cdk.out']));
       await mkdir(folder, { recursive: true });
       // Another process may have been faster with the same.
       await rename(making, entry).catch((error) => {
@@ -32,6 +34,14 @@ export async function cachedAssembly(app: CdkApp, signal: AbortSignal): Promise<
   }
   await pruneUnused(folder);
   return assembly;
+}
+
+const DIGEST = 'digest';
+
+/** Whether the entry is as it was made: a power cut or a full disk may have cut its files. */
+async function isWhole(entry: string): Promise<boolean> {
+  const digest = await readFile(join(entry, DIGEST), 'utf8').catch(() => undefined);
+  return digest !== undefined && digest === (await digestOf(entry, ['cdk.out']));
 }
 
 /** A copy of the assembly for this run alone, whose bundles may change. */
@@ -87,8 +97,11 @@ const isMoved = (from: string, to: string): Promise<boolean> =>
   );
 
 /** Tells apart all that an assembly comes from, by content: names, texts, context and Node. */
-export async function fingerprintOf({ root, main, inputs, context = {} }: CdkApp): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([process.version, main, context]));
+export const fingerprintOf = ({ root, main, inputs, context = {} }: CdkApp): Promise<string> =>
+  digestOf(root, inputs, JSON.stringify([process.version, main, context]));
+
+async function digestOf(root: string, inputs: readonly string[], more = ''): Promise<string> {
+  const hash = createHash('sha256').update(more);
   const files = (await Promise.all(inputs.map((input) => filesIn(root, input)))).flat().sort();
   const texts = await Promise.all(files.map((file) => readFile(join(root, file))));
   files.forEach((file, index) => {

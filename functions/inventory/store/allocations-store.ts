@@ -1,13 +1,15 @@
-import { put } from '../../../shared/dynamodb/actions.ts';
+import { checkpoints } from '../../../shared/dynamodb/checkpoints.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Hold } from '../domain/hold.ts';
-import { checkpointItem, holdItem } from './items.ts';
-import { ALLOCATION_PARTITIONS, allocationsIndex, checkpointKey } from './keys.ts';
+import { holdItem } from './items.ts';
+import { ALLOCATION_PARTITIONS, allocationsIndex } from './keys.ts';
 
 const PAGE = 100;
 
 /** The allocations by time, from an index, and how far they were compared. */
 export const allocationsStore = (table: Table) => ({
+  ...checkpoints(table),
+
   /** Those that were made in a time, in pages. 0.5 read units per 4 KB, at least 4. */
   async *listAllocations(from: Date, to: Date): AsyncGenerator<readonly Hold[]> {
     for (let partition = 0; partition < ALLOCATION_PARTITIONS; partition += 1) {
@@ -20,15 +22,5 @@ export const allocationsStore = (table: Table) => ({
         cursor = page.nextCursor;
       } while (cursor !== undefined);
     }
-  },
-
-  async getCheckpoint(): Promise<Date | undefined> {
-    const found = await table.get(checkpointKey, checkpointItem);
-    return found && new Date(found.at);
-  },
-
-  /** 2 write units. */
-  async saveCheckpoint(at: Date): Promise<void> {
-    await table.transact([put({ ...checkpointKey, entity: 'checkpoint', at: at.toISOString() })]);
   },
 });

@@ -33,9 +33,6 @@ export const holdItem = z.object({
   allocatedAt: z.iso.datetime().optional(),
 });
 
-/** How far allocations have been compared with their orders. */
-export const checkpointItem = z.object({ at: z.iso.datetime() });
-
 /** An adjustment that was made: its retry returns the same stock. */
 export const adjustmentItem = z.object({
   bodyHash: z.string(),

@@ -27,9 +27,6 @@ export const allocationsIndex = (partition: number): string => `allocations#${pa
 export const allocationsIndexOf = (orderId: string): string =>
   allocationsIndex(indexShardOf(orderId, ALLOCATION_PARTITIONS));
 
-/** How far allocations have been compared with their orders. */
-export const checkpointKey: Key = { pk: 'checkpoint#allocations', sk: 'checkpoint' };
-
 /** A partition of its own, so that history never shares the write limit of the stock. */
 export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, sk: 'event' });
 

@@ -1,51 +1,36 @@
+import { type Checkpoints, catchUp, type Span } from '../../../shared/kernel/catch-up.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Finding } from '../../../shared/kernel/finding.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { ChangeHoldPorts } from './ports.ts';
 import { giveBack } from './reserve-stock.ts';
 
-export interface ReconcileAllocationsPorts extends ChangeHoldPorts {
+export interface ReconcileAllocationsPorts extends ChangeHoldPorts, Checkpoints {
   /** The allocations that were made in a time, in pages. */
   listAllocations(from: Date, to: Date): AsyncIterable<readonly Hold[]>;
   /** The statuses of orders by id, without orders that do not exist. */
   getOrderStatuses(orderIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** The time up to which all allocations have been compared. */
-  getCheckpoint(): Promise<Date | undefined>;
-  saveCheckpoint(at: Date): Promise<void>;
   report(findings: readonly Finding[]): void;
 }
 
-const MINUTE = 60_000;
 /** By then the index shows an allocation. */
-const AGE = 30 * MINUTE;
-/** The allocations of so much time are compared before the progress is stored. */
-const SLICE = 60 * MINUTE;
-/** How far the first run looks back. */
-const DAY = 24 * 60 * MINUTE;
+const AGE = 30 * 60_000;
 
 /**
  * Gives back the pieces of allocations whose order is lost. The order's saga cannot run again, and
  * the provider may have no intent that would tell of it. Each allocation is compared once, at the
  * age of half an hour: 1 read unit, and its share of a page of the index.
- *
- * @param until nothing further is taken up after this time; the next run goes on there.
- * @param since compares all allocations since then instead, as after a table was restored.
  */
 export async function reconcileAllocations(
   ports: ReconcileAllocationsPorts,
   clock: Clock,
-  { until, since }: { readonly until: Date; readonly since?: Date | undefined },
+  span: Span,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  const end = clock.now().getTime() - (since ? 0 : AGE);
-  let from = since ?? (await ports.getCheckpoint()) ?? new Date(end - DAY);
   try {
-    while (from.getTime() < end && clock.now() < until) {
-      const to = new Date(Math.min(from.getTime() + SLICE, end));
+    await catchUp(ports, clock, { name: 'allocations', age: AGE, ...span }, async (from, to) => {
       for await (const page of ports.listAllocations(from, to)) findings.push(...(await compare(ports, clock, page)));
-      if (!since) await ports.saveCheckpoint(to);
-      from = to;
-    }
+    });
   } finally {
     // Findings from before a failure are reported too.
     ports.report(findings);

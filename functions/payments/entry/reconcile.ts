@@ -1,8 +1,5 @@
-import type { Context } from 'aws-lambda';
-import * as z from 'zod';
 import { domainTable } from '../../../shared/dynamodb/domain-table.ts';
-import { systemClock } from '../../../shared/kernel/clock.ts';
-import type { Finding } from '../../../shared/kernel/finding.ts';
+import { reconciler } from '../../../shared/runtime/reconciler.ts';
 import { reportFindings } from '../../../shared/runtime/report-findings.ts';
 import { listCharged } from '../adapters/stripe-charged.ts';
 import { connectToStripe } from '../adapters/stripe-client.ts';
@@ -21,15 +18,8 @@ const ports = {
   report: reportFindings,
 };
 
-/** Given by an operator, e.g. after a table was restored: `{ "since": "2026-11-20T12:00:00Z" }`. */
-const requestSchema = z.object({ since: z.iso.datetime().optional() });
-
 /** Left for the intents that are being compared. */
 const MARGIN_MS = 60_000;
 
 /** Compares the provider with payments and orders. */
-export async function handler(event: unknown, context: Context): Promise<{ findings: readonly Finding[] }> {
-  const { since } = requestSchema.parse(event ?? {});
-  const until = new Date(systemClock.now().getTime() + context.getRemainingTimeInMillis() - MARGIN_MS);
-  return { findings: await reconcilePayments(ports, { until, since: since ? new Date(since) : undefined }) };
-}
+export const handler = reconciler(MARGIN_MS, (span) => reconcilePayments(ports, span));

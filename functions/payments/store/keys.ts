@@ -18,8 +18,5 @@ export const lookKey = (orderId: string, slot: number): Key => ({
 /** A provider's event, kept so that it is acted on once. */
 export const webhookKey = (eventId: string): Key => ({ pk: `webhook#${eventId}`, sk: 'received' });
 
-/** The progress of the comparison with the provider. */
-export const checkpointKey = (station: string): Key => ({ pk: `checkpoint#${station}`, sk: 'checkpoint' });
-
 /** An event about an intent that differs, once per kind. */
 export const announcementKey = (intentId: string, kind: string): Key => ({ pk: `divergence#${intentId}`, sk: kind });

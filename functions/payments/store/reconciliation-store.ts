@@ -1,28 +1,19 @@
-import * as z from 'zod';
 import type { OrderMissing } from '../../../events/payments/order-missing.v1.ts';
 import type { PaymentDiverged } from '../../../events/payments/payment-diverged.v1.ts';
-import { appendEvent, put } from '../../../shared/dynamodb/actions.ts';
+import { appendEvent } from '../../../shared/dynamodb/actions.ts';
+import { checkpoints } from '../../../shared/dynamodb/checkpoints.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { Payment } from '../domain/payment.ts';
 import { paymentItem } from './items.ts';
-import { announcementKey, checkpointKey, paymentKey } from './keys.ts';
-
-const checkpointItem = z.object({ at: z.iso.datetime() });
+import { announcementKey, paymentKey } from './keys.ts';
 
 /** The progress of the comparison with the provider, and its announcements. */
 export const reconciliationStore = (table: Table) => ({
+  ...checkpoints(table),
+
   async getPayments(orderIds: readonly string[]): Promise<ReadonlyMap<string, Payment>> {
     const payments = await table.batchGet(orderIds.map(paymentKey), paymentItem);
     return new Map(payments.map((payment) => [payment.orderId, payment]));
-  },
-
-  async getCheckpoint(station: string): Promise<Date | undefined> {
-    const found = await table.get(checkpointKey(station), checkpointItem);
-    return found && new Date(found.at);
-  },
-
-  async saveCheckpoint(station: string, at: Date): Promise<void> {
-    await table.transact([put({ ...checkpointKey(station), entity: 'checkpoint', at: at.toISOString() })]);
   },
 
   /** Stores an event that the stream publishes, the first time. 2 write units. */

@@ -1,16 +1,14 @@
+import { type Checkpoints, catchUp, type Span } from '../../../shared/kernel/catch-up.ts';
 import type { Finding } from '../../../shared/kernel/finding.ts';
 import { type Charged, divergenceOf, type OrderStatus } from '../domain/divergence.ts';
 import type { Payment } from '../domain/payment.ts';
 import { type CheckPorts, checkIntent } from './check-intent.ts';
 
-export interface ReconcilePaymentsPorts extends CheckPorts {
+export interface ReconcilePaymentsPorts extends CheckPorts, Checkpoints {
   /** The intents of the shop's orders that were created in a time, in pages. */
   listCharged(from: Date, to: Date): AsyncIterable<readonly Charged[]>;
   getPayments(orderIds: readonly string[]): Promise<ReadonlyMap<string, Payment>>;
   getOrderStatuses(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderStatus>>;
-  /** The creation time up to which a station has compared all intents. */
-  getCheckpoint(station: string): Promise<Date | undefined>;
-  saveCheckpoint(station: string, at: Date): Promise<void>;
   report(findings: readonly Finding[]): void;
 }
 
@@ -24,32 +22,19 @@ const STATIONS = [
   { name: 'week', age: 7 * DAY },
 ] as const;
 
-/** The intents of so much time are compared before the progress is stored. */
-const SLICE = 60 * MINUTE;
-
 /**
  * Compares the provider's intents with payments and orders. 2 read units per intent and station.
  * One call to the provider for a hundred intents, and one for each that differs.
  *
- * @param until nothing further is taken up after this time; the next run goes on there.
- * @param since compares all intents created since then instead, as after a table was restored.
+ * @param span `since` is the time of creation, and all are compared at one station then.
  */
-export async function reconcilePayments(
-  ports: ReconcilePaymentsPorts,
-  { until, since }: { readonly until: Date; readonly since?: Date | undefined },
-): Promise<readonly Finding[]> {
+export async function reconcilePayments(ports: ReconcilePaymentsPorts, span: Span): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  const stations = since ? [{ name: undefined, age: 0 }] : STATIONS;
   try {
-    for (const { name, age } of stations) {
-      const end = ports.clock.now().getTime() - age;
-      let from = since ?? (await ports.getCheckpoint(name as string)) ?? new Date(end - DAY);
-      while (from.getTime() < end && ports.clock.now() < until) {
-        const to = new Date(Math.min(from.getTime() + SLICE, end));
+    for (const station of span.since ? STATIONS.slice(0, 1) : STATIONS) {
+      await catchUp(ports, ports.clock, { ...station, ...span }, async (from, to) => {
         findings.push(...(await compare(ports, from, to)));
-        if (name) await ports.saveCheckpoint(name, to);
-        from = to;
-      }
+      });
     }
   } finally {
     // Findings from before a failure are reported too.

@@ -9,6 +9,16 @@ const proofSchema = z
 
 const PROOF = { currentPassword: 'An-example-only-1', code: '123456' };
 
+/** The parts of a route that changes something for a password and a code. */
+const BY_PROOF = {
+  access: ['customer'],
+  body: proofSchema,
+  examples: { proof: PROOF },
+  throttles: GUESSES_OF_OWN,
+  responses: { 204: null },
+  refusals: { 'users.wrong_password': 422, 'users.invalid_mfa_code': 422 },
+} as const;
+
 /** The caller's own second factor. */
 export const secondFactorRoutes = defineRoutes({
   getMfa: {
@@ -48,24 +58,14 @@ export const secondFactorRoutes = defineRoutes({
   confirmMfa: {
     method: 'POST',
     path: '/users/me/mfa/confirm',
-    access: ['customer'],
     opensWithoutFactor: true,
     summary: 'Switches the second factor on and ends all sessions',
-    body: proofSchema,
-    examples: { proof: PROOF },
-    throttles: GUESSES_OF_OWN,
-    responses: { 204: null },
-    refusals: { 'users.wrong_password': 422, 'users.invalid_mfa_code': 422 },
+    ...BY_PROOF,
   },
   endMfa: {
     method: 'POST',
     path: '/users/me/mfa/disable',
-    access: ['customer'],
     summary: 'Switches the second factor off and ends all sessions',
-    body: proofSchema,
-    examples: { proof: PROOF },
-    throttles: GUESSES_OF_OWN,
-    responses: { 204: null },
-    refusals: { 'users.wrong_password': 422, 'users.invalid_mfa_code': 422 },
+    ...BY_PROOF,
   },
 });

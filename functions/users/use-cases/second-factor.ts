@@ -41,6 +41,10 @@ interface Request {
   readonly currentPassword: string;
 }
 
+interface ProvenRequest extends Request {
+  readonly code: string;
+}
+
 type WrongPassword = Refusal<'users.wrong_password'>;
 type WrongCode = Refusal<'users.invalid_mfa_code'>;
 
@@ -85,40 +89,49 @@ export async function beginSecondFactor(
  */
 export async function confirmSecondFactor(
   ports: SecondFactorPorts,
-  { userId, currentPassword, code }: Request & { readonly code: string },
+  request: ProvenRequest,
 ): Promise<Result<undefined, NotFound | WrongPassword | WrongCode>> {
-  const { directory, codes } = ports;
-  const account = await directory.findAccount(userId);
-  if (!account) return noSuchUser();
-  const proof = await directory.verifyCode(account, currentPassword, code);
-  if (proof === 'wrong_password') return wrongPassword();
-  if (proof === 'wrong_code' || !(await codes.use(userId, code))) return wrongCode();
-  await directory.ask(account.username, true);
+  const { directory, sessions } = ports;
+  const proven = await provenAccount(ports, request, directory.verifyCode);
+  if (!proven.ok) return proven;
+  const { username } = proven.value;
+  await directory.ask(username, true);
   // Before the mark: no session from before may get a token with it.
-  await directory.endSessions(account.username);
-  await directory.mark(account.username, true);
-  await ports.sessions.end(userId);
+  await directory.endSessions(username);
+  await directory.mark(username, true);
+  await sessions.end(request.userId);
   return ok(undefined);
 }
 
 /** Switches the second factor off, and ends all sessions: their tokens say that it is on. */
 export async function endSecondFactor(
   ports: SecondFactorPorts,
-  { userId, currentPassword, code }: Request & { readonly code: string },
+  request: ProvenRequest,
 ): Promise<Result<undefined, NotFound | WrongPassword | WrongCode>> {
-  const { directory, codes } = ports;
+  const { directory, sessions } = ports;
+  const proven = await provenAccount(ports, request, directory.prove);
+  if (!proven.ok) return proven;
+  const { username } = proven.value;
+  // The mark goes first: it must never be there without the factor.
+  await directory.mark(username, false);
+  await directory.ask(username, false);
+  await directory.endSessions(username);
+  await sessions.end(request.userId);
+  return ok(undefined);
+}
+
+/** The user's account, once a check has found the password right, and the code right and unused. */
+async function provenAccount(
+  { directory, codes }: SecondFactorPorts,
+  { userId, currentPassword, code }: ProvenRequest,
+  check: SecondFactorDirectory['prove'],
+): Promise<Result<Account, NotFound | WrongPassword | WrongCode>> {
   const account = await directory.findAccount(userId);
   if (!account) return noSuchUser();
-  const proof = await directory.prove(account, currentPassword, code);
+  const proof = await check(account, currentPassword, code);
   if (proof === 'wrong_password') return wrongPassword();
   if (proof === 'wrong_code') return wrongCode();
-  if (proof === 'right' && !(await codes.use(userId, code))) return wrongCode();
-  // The mark goes first: it must never be there without the factor.
-  await directory.mark(account.username, false);
-  await directory.ask(account.username, false);
-  await directory.endSessions(account.username);
-  await ports.sessions.end(userId);
-  return ok(undefined);
+  return proof === 'is_off' || (await codes.use(userId, code)) ? ok(account) : wrongCode();
 }
 
 /** https://github.com/google/google-authenticator/wiki/Key-Uri-Format */

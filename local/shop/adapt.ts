@@ -60,11 +60,11 @@ interface Environment {
   readonly Variables?: Readonly<Record<string, unknown>>;
 }
 
-/** The shop's currency, from the settings of a function that has it. */
-export function currencyOf(stacks: readonly Stack[]): string | undefined {
+/** A setting of the shop, such as its currency, from the variables of a function that has it. */
+export function settingOf(stacks: readonly Stack[], variable: string): string | undefined {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
-  const variables = resources.map(
-    ({ Properties }) => (Properties?.Environment as Environment | undefined)?.Variables?.SHOP_CURRENCY,
+  const values = resources.map(
+    ({ Properties }) => (Properties?.Environment as Environment | undefined)?.Variables?.[variable],
   );
-  return variables.find((currency) => typeof currency === 'string');
+  return values.find((value) => typeof value === 'string');
 }

@@ -3,11 +3,12 @@ import type { Stack } from '../cloud/assembly/manifest.ts';
 import { onKeptPort } from '../cloud/data-dir.ts';
 import type { Spec } from '../cloud/faults/spec.ts';
 import { hasJournal } from '../cloud/journal.ts';
+import { OperatorError } from '../cloud/operator-error.ts';
 import { type CloudOptions, type Opening, openCloud, type RunningCloud } from '../cloud/start.ts';
 import { createStep } from '../cloud/steps.ts';
 import type { CdkApp } from '../cloud/synthesize.ts';
 import { type StripeServer, startStripe } from '../stripe/server.ts';
-import { adaptTo, currencyOf, webhooksTo } from './adapt.ts';
+import { adaptTo, settingOf, webhooksTo } from './adapt.ts';
 import { type Admin, chooseAdmin, createAdmin } from './admin.ts';
 import { type AppContext, soukApp, soukSources } from './app.ts';
 import { createConsole } from './console/console.ts';
@@ -72,6 +73,7 @@ async function seededState(app: CdkApp | string, options: StartOptions): Promise
 
 async function openShop(opening: Opening, options: StartOptions, state: SeededState | undefined): Promise<RunningShop> {
   const { cloud, deploy, serve } = opening;
+  if (options.seed) requireAdminWithoutFactor(cloud.assembly.stacks);
   const apiUrl = `${cloud.url}${apiPrefix}`;
   const stripe = await startStand(opening, apiUrl, options);
   cloud.onStop(() => stripe.close());
@@ -126,11 +128,19 @@ async function createAdminOf(deployment: Deployment, { endpoints, region }: Runn
   return admin;
 }
 
+/** The shop is filled by its own API, as an admin who has just been created. */
+function requireAdminWithoutFactor(stacks: readonly Stack[]): void {
+  if (settingOf(stacks, 'ADMIN_MFA') !== 'required') return;
+  throw new OperatorError(
+    'The admin, who adds the sample products, has no second factor, and adminMfa=required admits none without: start with --no-seed',
+  );
+}
+
 async function fill(
   { apiUrl, admin }: ShopOutputs,
   stacks: readonly Stack[],
   onProgress: StartOptions['onProgress'],
 ): Promise<void> {
   const { seed } = await import('./seed.ts');
-  await seed({ apiUrl, admin, currency: currencyOf(stacks), onProgress });
+  await seed({ apiUrl, admin, currency: settingOf(stacks, 'SHOP_CURRENCY'), onProgress });
 }

@@ -18,6 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.stop());
 
+it('A shop that requires a second factor of admins is not filled: the refusal names the way out.', async () => {
+  const context = { adminMfa: 'required' };
+
+  await expect(startShop({ port: 0, seed: true, context })).rejects.toThrow(/adminMfa=required .*--no-seed/);
+});
+
 const bearer = ({ accessToken }: { accessToken: string }) => ({ authorization: `Bearer ${accessToken}` });
 
 const closed = routesOf(shop.contracts).filter(

@@ -207,6 +207,12 @@ module.exports = {
       '^shared/kernel/',
       '^node_modules/(zod|ulid|i18n-iso-countries|postcode-validator)/',
     ]),
+    only('files-are-texts', 'They read and write texts: no table, no AWS.', '^shared/files/', [
+      '^shared/(files|kernel)/',
+      '^shared/http/validation\\.ts$',
+      '^(node:)?(zlib|util)$',
+      '^node_modules/(zod|csv-parse|csv-stringify)/',
+    ]),
     only('machines-are-data', 'Bundles contain them: they import nothing but each other.', '^state-machines/', [
       '^state-machines/',
     ]),

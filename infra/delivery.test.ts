@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { publishers } from '../events/registry.ts';
-import { ABANDONED_AFTER_SECONDS } from '../functions/catalog/use-cases/end-import.ts';
 import { shop } from '../functions/index.ts';
+import { ABANDONED_AFTER_SECONDS } from '../shared/kernel/import-life.ts';
 import { MAX_RECEIVES } from '../shared/messaging/receives.ts';
 import { synthesize, textOf } from './testing/synthesize.ts';
 

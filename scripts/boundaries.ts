@@ -39,6 +39,10 @@ const PLANTED: Readonly<Record<string, { file: string; code: string }>> = {
     file: 'shared/kernel/planted-kernel.ts',
     code: "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n",
   },
+  'files-are-texts': {
+    file: 'shared/files/planted-reader.ts',
+    code: "import { createTable } from '../dynamodb/table.ts';\nexport const planted = createTable;\n",
+  },
   'values-are-names': {
     file: 'functions/planted/domain/values.ts',
     code: "import { z } from 'zod';\nexport const planted = z;\n",

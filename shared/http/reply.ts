@@ -49,6 +49,12 @@ export const created = <Body extends Answered>({ replayed, ...body }: Body, loca
   reply(201, body, { ...tagged(body), location, ...idempotentReplayed(replayed === true) });
 
 /**
+ * 202 with work that was accepted, and its `Location`; also when an earlier request has begun it.
+ */
+export const accepted = <Body extends { readonly replayed?: true }>({ replayed, ...body }: Body, location: string) =>
+  reply(202, body, { location, ...idempotentReplayed(replayed === true) });
+
+/**
  * The header that marks an answer as the stored one of an earlier request with the same key or
  * token.
  */

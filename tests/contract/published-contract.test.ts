@@ -99,8 +99,14 @@ const seen = ({ status, headers }: Awaited<ReturnType<typeof call>>, name: strin
 });
 
 /** The second answer to a request that is sent twice with one key. */
-async function repeated(method: string, path: string, caller: Record<string, string>, body: object): Promise<Seen> {
-  const request = { headers: { ...caller, 'idempotency-key': randomUUID() }, body };
+async function repeated(
+  method: string,
+  path: string,
+  caller: Record<string, string>,
+  payload: { readonly body: object } | { readonly raw: string },
+): Promise<Seen> {
+  const type = 'raw' in payload ? { 'content-type': 'text/csv' } : {};
+  const request = { headers: { ...caller, ...type, 'idempotency-key': randomUUID() }, ...payload };
   await call(method, path, request);
   return seen(await call(method, path, request), 'idempotent-replayed');
 }
@@ -120,19 +126,22 @@ const SOMETIMES: Readonly<Record<string, () => Promise<Seen>>> = {
   'GET /v1/inventory/{sku}: etag': async () =>
     seen(await call('GET', `/inventory/${world.sku}`, { headers: await admin() }), 'etag'),
   'PUT /v1/inventory/{sku}: idempotent-replayed': async () =>
-    repeated('PUT', `/inventory/${world.sku}`, await admin(), { adjustBy: 1, reason: 'contract' }),
+    repeated('PUT', `/inventory/${world.sku}`, await admin(), { body: { adjustBy: 1, reason: 'contract' } }),
   'POST /v1/cart/items: idempotent-replayed': async () =>
-    repeated('POST', '/cart/items', (await aGuest()).headers, { sku: world.sku, quantity: 1 }),
+    repeated('POST', '/cart/items', (await aGuest()).headers, { body: { sku: world.sku, quantity: 1 } }),
   'PUT /v1/cart/items/{sku}: idempotent-replayed': async () => {
     const { headers } = await aGuest([{ sku: world.sku, quantity: 1 }]);
-    return repeated('PUT', `/cart/items/${world.sku}`, headers, { quantity: 2 });
+    return repeated('PUT', `/cart/items/${world.sku}`, headers, { body: { quantity: 2 } });
   },
   'POST /v1/categories: idempotent-replayed': async () =>
-    repeated('POST', '/categories', await admin(), { name: `Repeated ${randomUUID()}` }),
+    repeated('POST', '/categories', await admin(), { body: { name: `Repeated ${randomUUID()}` } }),
   'POST /v1/products: idempotent-replayed': async () => {
     const price = { amount: 100, currency: 'EUR' };
-    return repeated('POST', '/products', await admin(), { sku: `R-${randomUUID()}`, title: 'Repeated', price });
+    const body = { sku: `R-${randomUUID()}`, title: 'Repeated', price };
+    return repeated('POST', '/products', await admin(), { body });
   },
+  'POST /v1/products/import: idempotent-replayed': async () =>
+    repeated('POST', '/products/import', await admin(), { raw: `sku,title,price\nR-${randomUUID()},Repeated,1.00` }),
   'POST /v1/cart/merge: idempotent-replayed': async () => {
     const { headers } = await aGuest();
     const request = { headers: { ...headers, ...world.people['other customer'].headers } };

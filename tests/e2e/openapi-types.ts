@@ -2429,6 +2429,22 @@ export interface components {
                 };
             };
         };
+        /** @description `request.idempotency_key_reused`: The Idempotency-Key was used for another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /**
+                     * @description Stable, for programs.
+                     * @enum {string}
+                     */
+                    code: "request.idempotency_key_reused";
+                };
+            };
+        };
         /** @description `request.too_many_requests`: There were too many requests: wait as Retry-After says. */
         TooManyRequests: {
             headers: {
@@ -2460,22 +2476,6 @@ export interface components {
                      * @enum {string}
                      */
                     code: "request.mfa_enrolment_required";
-                };
-            };
-        };
-        /** @description `request.idempotency_key_reused`: The Idempotency-Key was used for another request. */
-        IdempotencyKeyReused: {
-            headers: {
-                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /**
-                     * @description Stable, for programs.
-                     * @enum {string}
-                     */
-                    code: "request.idempotency_key_reused";
                 };
             };
         };
@@ -2818,7 +2818,10 @@ export interface operations {
                 /** @description The treatment of a file with errors. Default: `stop`. */
                 onError?: components["schemas"]["OnError"];
             };
-            header?: never;
+            header?: {
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2836,6 +2839,7 @@ export interface operations {
                 headers: {
                     "Apigw-Requestid": components["headers"]["ApigwRequestid"];
                     Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2845,8 +2849,10 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["UnauthenticatedAtGateway"];
             403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

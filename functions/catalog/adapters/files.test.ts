@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importedProductSchema } from '../contract/index.ts';
 import type { Product } from '../domain/product.ts';
-import type { FileEntry, RowError } from '../domain/product-file.ts';
-import { readCsv, writeCsv } from './csv.ts';
-import { readJsonLines, writeJsonLines } from './json-lines.ts';
+import type { FileEntry, ProductFile, ProductRowError } from '../domain/product-file.ts';
+import { readProductCsv, writeCsv } from './csv.ts';
+import { readProductLines, writeJsonLines } from './json-lines.ts';
 
-const errorsOf = (entries: readonly FileEntry[]): RowError[] =>
-  entries.flatMap((entry) => ('errors' in entry ? entry.errors : []));
+const errorsOf = ({ entries, errors = [] }: ProductFile): ProductRowError[] => [
+  ...errors,
+  ...entries.flatMap((entry) => ('errors' in entry ? entry.errors : [])),
+];
 const productsOf = (entries: readonly FileEntry[]) =>
   entries.flatMap((entry) => ('errors' in entry ? [] : [entry.details]));
 const placesOf = (text: string) =>
-  errorsOf(readCsv(text, 'EUR').entries).map(({ line, column, pointer }) => [line, column ?? pointer]);
+  errorsOf(readProductCsv(text, 'EUR')).map(({ line, column, pointer }) => [line, column ?? pointer]);
 
 const sku = fc.stringMatching(/^[A-Za-z0-9._-]{1,12}$/);
 /** Characters that people type into cells, with quotes and separators. */
@@ -65,6 +67,26 @@ const catalogue = fc.uniqueArray(product, { maxLength: 5, selector: ({ sku: own 
   return new Set(skus).size === skus.length && isValid;
 });
 
+/** Parts of files, to be put together at random. */
+const PIECES = [
+  'sku',
+  'title',
+  'price',
+  'attr.a',
+  ',',
+  ';',
+  '\t',
+  '"',
+  '\n',
+  '\r\n',
+  '\r',
+  'sep=;',
+  '1.5',
+  '\ufeff',
+  '{',
+  '}',
+];
+
 const kept = (products: readonly Product[]) =>
   products.map(({ id: _, version: __, createdAt: ___, updatedAt: ____, sellerId: _____, ...details }) => details);
 
@@ -72,13 +94,13 @@ describe('a file of products', () => {
   it('is read back as it was written, in CSV', () => {
     fc.assert(
       fc.property(catalogue, (products) => {
-        const { entries } = readCsv(
+        const file = readProductCsv(
           writeCsv(products, (id) => id),
           'EUR',
         );
 
-        expect(errorsOf(entries)).toEqual([]);
-        expect(productsOf(entries)).toEqual(kept(products));
+        expect(errorsOf(file)).toEqual([]);
+        expect(productsOf(file.entries)).toEqual(kept(products));
       }),
     );
   });
@@ -98,17 +120,17 @@ describe('a file of products', () => {
 
       expect(file).toContain(`,'${text},`);
       expect(file.split('\n')[1]).toMatch(/^'-1,/);
-      expect(productsOf(readCsv(file, 'EUR').entries)).toMatchObject([{ sku: '-1', title: text, attributes }]);
+      expect(productsOf(readProductCsv(file, 'EUR').entries)).toMatchObject([{ sku: '-1', title: text, attributes }]);
     },
   );
 
   it('is read back as it was written, in JSON Lines', () => {
     fc.assert(
       fc.property(catalogue, (products) => {
-        const { entries } = readJsonLines(writeJsonLines(products));
+        const file = readProductLines(writeJsonLines(products));
 
-        expect(errorsOf(entries)).toEqual([]);
-        expect(productsOf(entries)).toEqual(kept(products));
+        expect(errorsOf(file)).toEqual([]);
+        expect(productsOf(file.entries)).toEqual(kept(products));
       }),
     );
   });
@@ -117,12 +139,12 @@ describe('a file of products', () => {
     fc.assert(
       fc.property(
         fc.string({
-          unit: fc.constantFrom('sku', 'title', 'price', ',', '"', '\n', '\r\n', '1.5', '\ufeff', '{', '}'),
+          unit: fc.constantFrom(...PIECES),
         }),
         (content) => {
-          for (const { rows, entries } of [readCsv(content, 'EUR'), readJsonLines(content)]) {
-            expect(rows).toBeGreaterThanOrEqual(0);
-            expect(errorsOf(entries).every(({ line, detail }) => line >= 1 && detail !== '')).toBe(true);
+          for (const file of [readProductCsv(content, 'EUR'), readProductLines(content)]) {
+            expect(file.rows).toBeGreaterThanOrEqual(0);
+            expect(errorsOf(file).every(({ line, detail }) => line >= 1 && detail !== '')).toBe(true);
           }
         },
       ),
@@ -135,7 +157,7 @@ describe('a CSV file', () => {
     const file =
       '\ufeffprice,title,sku,parentSku,attr.size,description\r\n\r\n12,Shirt,shirt,,,"Linen\r\nshirt"\r\n13.5,L,shirt-l,shirt,large,\r\n,M,shirt-m,shirt,medium,\r\n';
 
-    expect(productsOf(readCsv(file, 'EUR').entries)).toEqual([
+    expect(productsOf(readProductCsv(file, 'EUR').entries)).toEqual([
       {
         sku: 'shirt',
         title: 'Shirt',
@@ -168,9 +190,9 @@ describe('a CSV file', () => {
     ].join('\n');
 
     expect(placesOf(file)).toEqual([
-      [6, '#/sku'],
+      [6, 'sku'],
       [7, 'price'],
-      [8, '#/status'],
+      [8, 'status'],
       [9, 'parentSku'],
       [10, undefined],
       [11, undefined],
@@ -180,7 +202,9 @@ describe('a CSV file', () => {
   it('has attributes that are named as members of every object', () => {
     const file = 'sku,title,price,attr.__proto__,attr.constructor,attributes\na,A,1,x,y,"{""toString"":""""}"';
 
-    expect(productsOf(readCsv(file, 'EUR').entries).map((details) => Object.entries(details.attributes))).toEqual([
+    expect(
+      productsOf(readProductCsv(file, 'EUR').entries).map((details) => Object.entries(details.attributes)),
+    ).toEqual([
       [
         ['toString', ''],
         ['__proto__', 'x'],
@@ -204,13 +228,13 @@ describe('a CSV file', () => {
     const names = Array.from({ length: 50_000 }, (_, index) => `attr.${index}`);
     const rows = Array.from({ length: 50_000 }, (_, index) => `sku-${index},T,1`);
 
-    const { entries } = readCsv([['sku', 'title', 'price', ...names].join(','), ...rows].join('\n'), 'EUR');
+    const { entries } = readProductCsv([['sku', 'title', 'price', ...names].join(','), ...rows].join('\n'), 'EUR');
 
     expect(productsOf(entries)).toHaveLength(50_000);
   });
 
   it('has an error in a row that ends before a column it needs', () => {
-    expect(placesOf('sku,price,title\na,1.00')).toEqual([[2, '#/title']]);
+    expect(placesOf('sku,price,title\na,1.00')).toEqual([[2, 'title']]);
   });
 
   it('is refused as a whole for a wrong header or an unclosed quote', () => {
@@ -221,6 +245,93 @@ describe('a CSV file', () => {
     expect(placesOf('sku,sku,title,price\n')).toEqual([[1, 'sku']]);
     expect(placesOf('sku,title,price\na,"A,1\nb,B,1')).toEqual([[3, undefined]]);
     expect(placesOf('')).toEqual([[1, undefined]]);
+  });
+});
+
+describe('a CSV file of a spreadsheet', () => {
+  const thing = (sku: string, amount: number, more: object = {}) => ({
+    ...{ sku, title: 'Mug', price: { amount, currency: 'EUR' } },
+    ...{ categoryIds: [], attributes: {}, images: [], variants: [], ...more },
+  });
+
+  it.each([
+    ['semicolons and decimal commas', 'sku;title;price\ns-1;Mug;19,99', 1999],
+    ['semicolons and decimal points', 'sku;title;price\ns-1;Mug;19.99', 1999],
+    ['tabs', 'sku\ttitle\tprice\ns-1\tMug\t19,99', 1999],
+    ['a line that names the separator', 'sep=;\r\nsku;title;price\r\ns-1;Mug;19,99', 1999],
+    ['a padded header in another case', 'SKU, Title ,Price\ns-1,Mug,19.99', 1999],
+    ['padded cells', 'sku,title,price\n s-1 , Mug , 19.99 ', 1999],
+    ['rows that end with CR', 'sku,title,price\rs-1,Mug,19.99\r', 1999],
+    ['blank rows and columns', 'sku,title,price,,\n,,\ns-1,Mug,19.99,,\n,,,,\n , ,\n', 1999],
+    ['cells of several lines between rows that end with CR', 'sku,price,title\rs-1,1,"Mug\n"\r', 100],
+  ])('may have %s', (_what, file, amount) => {
+    const { rows, entries, errors } = readProductCsv(file, 'EUR');
+
+    expect({ rows, errors }).toEqual({ rows: 1, errors: undefined });
+    expect(productsOf(entries)).toEqual([thing('s-1', amount)]);
+  });
+
+  it('has no decimal commas where commas separate cells: it could mean thousands', () => {
+    expect(placesOf('sku,title,price\na,Mug,"19,99"')).toEqual([[2, 'price']]);
+  });
+
+  it('may separate images by a comma and a blank, and keeps commas inside of them', () => {
+    const urls = ['https://x.example/a,1.png', 'https://x.example/b.png'];
+    const file = (cell: string) => readProductCsv(`sku,title,price,images\na,Mug,1,"${cell}"`, 'EUR');
+
+    for (const cell of [urls.join(', '), urls.join(' '), urls.join('\n')])
+      expect(productsOf(file(cell).entries)).toMatchObject([{ images: urls }]);
+  });
+
+  it('with an image whose URL ends with a comma is read back as it was written', () => {
+    const images = ['https://x.example/a,', 'https://x.example/b'];
+    const mine = { ...thing('a', 1, { images }), status: 'active' } as unknown as Product;
+    const file = writeCsv([mine], (id) => id);
+
+    expect(productsOf(readProductCsv(file, 'EUR').entries)).toMatchObject([{ images }]);
+  });
+
+  it('has errors that name columns, in the words of people', () => {
+    const file = [
+      'sku,parentSku,title,price,status,currency,attr.size,categories',
+      'a,,Mug,,,,,',
+      'b,,,-5,sold,,,',
+      ',,Mug,5,,,,',
+      'c,,Mug,5,,XXX,,',
+      'd,,Mug,5,,,,',
+      'd-s,d,,,,,,',
+      `e,,Mug,5,,,${'x'.repeat(2000)},${'y'.repeat(2000)}`,
+    ].join('\n');
+
+    const errors = errorsOf(readProductCsv(file, 'EUR'));
+
+    expect(errors.map(({ line: at, column, pointer }) => [at, column, pointer])).toEqual([
+      [2, 'price', undefined],
+      [3, 'title', undefined],
+      [3, 'price', undefined],
+      [3, 'status', undefined],
+      [4, 'sku', undefined],
+      [5, 'price', undefined],
+      [7, 'title', undefined],
+      [8, 'categories', undefined],
+      [8, 'attr.size', undefined],
+    ]);
+    expect(errors[0]?.detail).toBe('The price is missing.');
+    expect(errors[2]?.detail).toBe('At least 0.');
+  });
+
+  it('in another encoding has an error in each cell that it spoils', () => {
+    const [error, ...others] = errorsOf(readProductCsv('sku,title,price\na,M\ufffdtze,1\nb,Hat,2', 'EUR'));
+
+    expect(error).toMatchObject({ line: 2, column: 'title', detail: expect.stringContaining('UTF-8') });
+    expect(others).toEqual([]);
+  });
+
+  it('without any known column has one error that says what the first row must be', () => {
+    const [error, ...others] = errorsOf(readProductCsv('Handle|Body|Price\na|b|1', 'EUR'));
+
+    expect(error).toMatchObject({ line: 1, code: 'required', detail: expect.stringContaining('semicolons') });
+    expect(others).toEqual([]);
   });
 });
 
@@ -236,7 +347,7 @@ describe('a JSON Lines file', () => {
       JSON.stringify(good),
     ];
 
-    const errors = errorsOf(readJsonLines(file.join('\n')).entries);
+    const errors = errorsOf(readProductLines(file.join('\n')));
 
     expect(errors.map(({ line, pointer, code }) => [line, pointer, code])).toEqual([
       [3, undefined, 'bad_format'],
@@ -255,7 +366,7 @@ describe('a hostile JSON Lines file', () => {
       '{"sku":"b","title":"B","attributes":{"\\udc00":"x"}}',
     ];
 
-    expect(errorsOf(readJsonLines(rows.join('\n')).entries)).toMatchObject([
+    expect(errorsOf(readProductLines(rows.join('\n')))).toMatchObject([
       { line: 1, pointer: '#/title', code: 'bad_format' },
       { line: 2, pointer: '#', code: 'bad_format' },
       { line: 3, pointer: '#/attributes', code: 'bad_format' },

@@ -1,3 +1,4 @@
+import { NOT_JSON, readJsonLines } from '../../../shared/files/json-lines.ts';
 import type { Product } from '../domain/product.ts';
 import type { ProductFile } from '../domain/product-file.ts';
 import { checkProducts, type RawProduct } from './rows.ts';
@@ -8,24 +9,15 @@ import { checkProducts, type RawProduct } from './rows.ts';
  */
 const OF_THE_SHOP: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt', 'sellerId']);
 
-/**
- * Reads JSON Lines: one product of the API per line, with members in any order. Empty lines are
- * skipped.
- */
-export function readJsonLines(text: string): ProductFile {
-  const products = text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .flatMap((content, index): RawProduct[] => (content.trim() === '' ? [] : [rawProduct(content, index + 1)]));
+/** Reads JSON Lines: one product of the API per line, with members in any order. */
+export function readProductLines(text: string): ProductFile {
+  const products = readJsonLines(text).map(
+    ({ line, value }): RawProduct =>
+      value === undefined
+        ? { line, value, errors: [{ line, code: 'bad_format', detail: NOT_JSON }] }
+        : { line, value: withoutShopFields(value) },
+  );
   return checkProducts(products.length, products);
-}
-
-function rawProduct(content: string, line: number): RawProduct {
-  try {
-    return { line, value: withoutShopFields(JSON.parse(content)) };
-  } catch {
-    return { line, value: undefined, errors: [{ line, code: 'bad_format', detail: 'The line is not valid JSON.' }] };
-  }
 }
 
 function withoutShopFields(value: unknown): unknown {

@@ -1,5 +1,5 @@
+import type { FileFormat } from '../../../shared/kernel/import.ts';
 import type { Product } from '../domain/product.ts';
-import type { FileFormat } from '../domain/values.ts';
 import { writeCsv } from './csv.ts';
 import { writeJsonLines } from './json-lines.ts';
 

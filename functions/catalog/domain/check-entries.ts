@@ -1,6 +1,6 @@
 import { type CategoryTree, pathOf } from './category.ts';
 import { refuseForeignCurrency } from './product.ts';
-import { type FileEntry, PATH_SEPARATOR, type RowError } from './product-file.ts';
+import { type FileEntry, PATH_SEPARATOR, type ProductRowError } from './product-file.ts';
 
 /** Replaces category names by ids, and turns entries that break a rule into errors. */
 export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, currency: string): FileEntry[] {
@@ -10,7 +10,7 @@ export function checkEntries(entries: readonly FileEntry[], tree: CategoryTree, 
     const { line, details } = entry;
     const unknown = details.categoryIds.filter((name) => idOf(name) === undefined);
     const foreign = refuseForeignCurrency({ ...details, status: 'active' }, currency);
-    const errors: RowError[] = [
+    const errors: ProductRowError[] = [
       ...unknown.map((name) => ({
         line,
         code: 'catalog.unknown_category' as const,

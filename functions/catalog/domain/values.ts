@@ -1,22 +1,11 @@
-import { FIELD_ERROR_CODES } from '../../../shared/kernel/field-error.ts';
+import { FILE_ERROR_CODES } from '../../../shared/kernel/import.ts';
 
 export const PRODUCT_STATUSES = ['draft', 'active', 'archived'] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
-/** The file formats of imports and exports. */
-export const FILE_FORMATS = ['csv', 'jsonl'] as const;
-export type FileFormat = (typeof FILE_FORMATS)[number];
-
-export const IMPORT_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
-export type ImportStatus = (typeof IMPORT_STATUSES)[number];
-
-/** The treatment of a file with invalid rows. `skip` imports the valid ones. */
-export const ON_ERROR = ['stop', 'skip'] as const;
-export type OnError = (typeof ON_ERROR)[number];
-
 /** The kinds of mistakes in a row of a file: those of a field, and those of a product. */
 export const ROW_ERROR_CODES = [
-  ...FIELD_ERROR_CODES,
+  ...FILE_ERROR_CODES,
   'catalog.sku_repeated',
   'catalog.sku_taken',
   'catalog.unknown_category',

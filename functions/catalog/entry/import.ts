@@ -1,28 +1,29 @@
 import { domainSessionMarks, domainTable } from '../../../shared/dynamodb/domain-table.ts';
+import { compress } from '../../../shared/files/compress.ts';
+import { formatOf } from '../../../shared/files/format.ts';
 import { createApi } from '../../../shared/http/api.ts';
-import { answer, linkToNext, reply } from '../../../shared/http/reply.ts';
+import { idempotencyOf } from '../../../shared/http/idempotency.ts';
+import { accepted, answer, linkToNext, reply } from '../../../shared/http/reply.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { compress } from '../adapters/compress.ts';
+import { readImport } from '../../../shared/kernel/import-life.ts';
 import { writeProductFile } from '../adapters/write-file.ts';
 import { catalogContract } from '../contract/index.ts';
+import { giveUp } from '../domain/import.ts';
 import { categoryStore } from '../store/category-store.ts';
-import { importStore } from '../store/import-store.ts';
+import { productImports } from '../store/product-imports.ts';
 import { productStore } from '../store/product-store.ts';
 import { exportProducts } from '../use-cases/export-products.ts';
-import { readImport } from '../use-cases/read-import.ts';
 import { requestImport } from '../use-cases/request-import.ts';
 
 const table = domainTable('catalog');
 const ports = {
-  imports: importStore(table),
+  imports: productImports(table),
   products: productStore(table),
   categories: categoryStore(table),
   ...{ compress, writeFile: writeProductFile },
 };
 
 const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
-
-const formatOf = (contentType = '') => (contentType.startsWith('text/csv') ? 'csv' : 'jsonl');
 
 /**
  * Serves imports and exports. It is separate from the other routes because a large file takes
@@ -32,16 +33,18 @@ export const handler = createApi(
   catalogContract,
   'import',
   {
-    importProducts: ({ query: { onError = 'stop' }, headers, rawBody, requestId }) => {
-      const request = { text: rawBody, format: formatOf(headers['content-type']), onError, requestId } as const;
-      return answer(requestImport(ports, systemClock, request), (requested) =>
-        reply(202, requested, { location: `/v1/products/import/${requested.id}` }),
+    importProducts: ({ caller, query: { onError = 'stop' }, headers, rawBody: text, requestId, idempotencyKey }) => {
+      const format = formatOf(headers['content-type']);
+      const request = idempotencyOf({ caller, idempotencyKey }, { products: text, format, onError });
+      return answer(requestImport(ports, systemClock, { text, format, onError, requestId, request }), (requested) =>
+        accepted(requested, `/v1/products/import/${requested.id}`),
       );
     },
 
     getImport: ({ params, query }) =>
-      answer(readImport(ports.imports, systemClock, params.id, query), ({ found, errors: { items, ...next } }) =>
-        reply(200, { ...found, errors: items, ...next }),
+      answer(
+        readImport(ports.imports, giveUp, systemClock, params.id, query),
+        ({ found, errors: { items, ...next } }) => reply(200, { ...found, errors: items, ...next }),
       ),
 
     exportProducts: async ({ query }) => {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Action } from '../../../shared/dynamodb/actions.ts';
+import { progressActions } from '../../../shared/dynamodb/import-store.ts';
 import { isRefusedWrite } from '../../../shared/dynamodb/refused-write.ts';
 import type { Table, TransactionResult } from '../../../shared/dynamodb/table.ts';
 import { MAX_ACTIONS } from '../../../shared/kernel/transaction.ts';
 import type { Product } from '../domain/product.ts';
 import type { BulkProductStore, ProductSave, SaveObstacle } from '../use-cases/ports.ts';
-import { progressActions } from './import-store.ts';
 import { productKey, skuKey } from './keys.ts';
 import { type Change, obstacleOf, productChanges } from './product-changes.ts';
 import { productItem } from './product-store.ts';

@@ -27,18 +27,3 @@ export const CATEGORIES = 'categories';
 export const CATEGORY_TREE: Key = { pk: CATEGORIES, sk: 'tree' };
 
 export const categoryKey = (categoryId: string): Key => ({ pk: CATEGORIES, sk: `category#${categoryId}` });
-
-export const importPartition = (importId: string): string => `import#${importId}`;
-
-export const importKey = (importId: string): Key => ({ pk: importPartition(importId), sk: 'import' });
-
-/** Sorted by line; a number distinguishes several errors of one line. */
-export const importErrorKey = (importId: string, line: number, number: number): Key => ({
-  pk: importPartition(importId),
-  sk: `error#${String(line).padStart(8, '0')}#${number}`,
-});
-
-export const importFileKey = (importId: string, piece: number): Key => ({
-  pk: importPartition(importId),
-  sk: `file#${String(piece).padStart(3, '0')}`,
-});

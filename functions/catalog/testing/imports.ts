@@ -1,17 +1,17 @@
 import { afterAll, beforeAll } from 'vitest';
+import { compress, decompress } from '../../../shared/files/compress.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
+import type { FileFormat, OnError } from '../../../shared/kernel/import.ts';
 import { fingerprint } from '../../../shared/runtime/fingerprint.ts';
 import { startTestTable, type TestTable } from '../../../shared/testing/dynamodb.ts';
-import { compress, decompress } from '../adapters/compress.ts';
 import { readProductFile } from '../adapters/read-file.ts';
 import type { ProductImport } from '../domain/import.ts';
 import type { Product } from '../domain/product.ts';
-import type { RowError } from '../domain/product-file.ts';
-import type { FileFormat, OnError } from '../domain/values.ts';
+import type { ProductRowError } from '../domain/product-file.ts';
 import { bulkProductStore } from '../store/bulk-product-store.ts';
 import { categoryStore } from '../store/category-store.ts';
-import { importStore } from '../store/import-store.ts';
-import { type ImportPorts, type ImportRun, importProducts } from '../use-cases/import-products.ts';
+import { productImports } from '../store/product-imports.ts';
+import { type ImportPorts, importProducts, type ProductImportRun } from '../use-cases/import-products.ts';
 import { requestImport } from '../use-cases/request-import.ts';
 
 interface Upload {
@@ -19,7 +19,7 @@ interface Upload {
   readonly format?: FileFormat;
 }
 
-type Change = Partial<ImportPorts & Pick<ImportRun, 'hasTime'>>;
+type Change = Partial<ImportPorts & Pick<ProductImportRun, 'hasTime'>>;
 
 /** Imports on a table of the test file's own. */
 export interface ImportsForTests {
@@ -31,7 +31,7 @@ export interface ImportsForTests {
   run(importId: string, change?: Change): Promise<void>;
   /** Uploads a file and runs its import. */
   imported(lines: readonly string[], onError?: OnError, change?: Change): Promise<ProductImport>;
-  errorsOf(importId: string): Promise<readonly RowError[]>;
+  errorsOf(importId: string): Promise<readonly ProductRowError[]>;
   productOf(sku: string): Promise<Product | undefined>;
 }
 
@@ -50,7 +50,7 @@ export function importsForTests(): () => ImportsForTests {
 
 function importsOn(db: TestTable): ImportsForTests {
   const ports: ImportPorts = {
-    imports: importStore(db.table),
+    imports: productImports(db.table),
     products: bulkProductStore(db.table),
     categories: categoryStore(db.table),
     decompress,

@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemClock } from '../../../shared/kernel/clock.ts';
+import { endFailedImport } from '../../../shared/kernel/import-life.ts';
+import { giveUp } from '../domain/import.ts';
 import type { ProductFile } from '../domain/product-file.ts';
 import { importsForTests, line } from '../testing/imports.ts';
-import { endFailedImport } from './end-import.ts';
 import type { BulkProductStore } from './ports.ts';
 
 const shop = importsForTests();
@@ -112,6 +113,26 @@ describe('errors of rows', () => {
     expect(await shop().errorsOf(done.id)).toHaveLength(100);
   });
 
+  it('come in the order of the lines, and those of a line in the order in which they were found', async () => {
+    const columns = Array.from({ length: 12 }, (_, index) => `c${index}`);
+    const id = await shop().upload([`sku,title,price,${columns.join(',')}`, 'a,A,1.00'], { format: 'csv' });
+
+    await shop().run(id);
+
+    expect((await shop().errorsOf(id)).map(({ column }) => column)).toEqual(columns);
+  });
+
+  it('of a header end the import also where rows with errors are skipped, and no row counts', async () => {
+    const id = await shop().upload(['sku,title,colour', 'a,A,red', 'b,B,blue'], { format: 'csv', onError: 'skip' });
+
+    await shop().run(id);
+
+    expect(await shop().ports.imports.get(id)).toMatchObject({
+      ...{ status: 'failed', rows: 2, products: 0, processed: 0, failed: 0, errorCount: 2 },
+      reason: 'The file has errors, so nothing was written.',
+    });
+  });
+
   it('do not keep the products between them from being written, however many rows have some', async () => {
     const name = prefix();
     const fields = { f1: 1, f2: 1, f3: 1, f4: 1, f5: 1, f6: 1, f7: 1, f8: 1 };
@@ -138,7 +159,7 @@ test('An import whose last attempt failed is failed with a reason; what is writt
   };
   await expect(shop().run(id, { products })).rejects.toThrow('A bug.');
 
-  await endFailedImport(shop().ports.imports, systemClock, id);
+  await endFailedImport(shop().ports.imports, giveUp, systemClock, id);
   const ended = await shop().ports.imports.get(id);
   await shop().run(id);
 
@@ -153,7 +174,7 @@ test('An import whose last attempt failed is failed with a reason; what is writt
 test('An import that has ended is not ended again by a late attempt that fails.', async () => {
   const done = await shop().imported([line(prefix())]);
 
-  await endFailedImport(shop().ports.imports, systemClock, done.id);
+  await endFailedImport(shop().ports.imports, giveUp, systemClock, done.id);
 
   expect(await shop().ports.imports.get(done.id)).toEqual(done);
 });

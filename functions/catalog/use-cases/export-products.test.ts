@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { FileFormat } from '../../../shared/kernel/import.ts';
 import type { Product } from '../domain/product.ts';
-import type { FileFormat } from '../domain/values.ts';
 import { exportProducts } from './export-products.ts';
 
 const knife = { id: 'prd_1', categoryIds: ['cat_1'] } as unknown as Product;

@@ -1,6 +1,7 @@
+import type { FileFormat } from '../../../shared/kernel/import.ts';
 import { categoryNames } from '../domain/category-names.ts';
 import type { Product } from '../domain/product.ts';
-import type { FileFormat, ProductStatus } from '../domain/values.ts';
+import type { ProductStatus } from '../domain/values.ts';
 import type { CategoryStore, ProductStore } from './ports.ts';
 
 export interface ExportPorts {

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it, test } from 'vitest';
+import { compress } from '../../../shared/files/compress.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { compress } from '../adapters/compress.ts';
 import { productStore } from '../store/product-store.ts';
 import { importsForTests, line } from '../testing/imports.ts';
 import { createCategory } from './manage-categories.ts';
@@ -199,12 +199,31 @@ test('An import of a thousand products costs about 8 write units each.', async (
   expect(units.write / 1000).toBeLessThan(8);
 });
 
-test('An empty file is refused, and no import is stored.', async () => {
-  const request = { text: ' \n', format: 'csv', onError: 'stop', requestId: 'req-1' } as const;
+test.each([
+  ['An empty file', ' \n', 'required'],
+  ['A file of UTF-16', '\ufffd\ufffds\0k\0u\0', 'bad_format'],
+])('%s is refused, and no import is stored.', async (_what, text, code) => {
+  const request = { text, format: 'csv', onError: 'stop', requestId: 'req-1' } as const;
   const imports = { ...shop().ports.imports, insert: () => Promise.reject(new Error('There is nothing to import.')) };
 
   expect(await requestImport({ imports, compress }, systemClock, request)).toMatchObject({
     ok: false,
-    refusal: { code: 'request.invalid' },
+    refusal: { code: 'request.invalid', extensions: { errors: [{ pointer: '#', code }] } },
   });
+});
+
+test('A file that is sent again with its key is imported once, also by twins, and another file is refused.', async () => {
+  const request = { caller: 'usr_1', key: prefix(), bodyHash: 'b' };
+  const send = (bodyHash = 'b') =>
+    requestImport({ imports: shop().ports.imports, compress }, systemClock, {
+      ...{ text: line(request.key), format: 'jsonl', onError: 'stop', requestId: 'req-1' },
+      request: { ...request, bodyHash },
+    });
+
+  const answers = [...(await Promise.all([send(), send()])), await send()];
+
+  const ids = answers.map((answer) => (answer.ok ? answer.value.id : answer.refusal.code));
+  expect(new Set(ids).size).toBe(1);
+  expect(answers.filter((answer) => answer.ok && !answer.value.replayed)).toHaveLength(1);
+  expect(await send('another')).toMatchObject({ refusal: { code: 'request.idempotency_key_reused' } });
 });

@@ -1,29 +1,26 @@
 import type { Clock, Timer } from '../../../shared/kernel/clock.ts';
+import { hasEnded, refuseFile } from '../../../shared/kernel/import.ts';
+import { type ImportRun, readStoredFile, takeSteps } from '../../../shared/kernel/import-life.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
 import { checkEntries } from '../domain/check-entries.ts';
-import { advance, hasEnded, type ImportCounts, type ProductImport } from '../domain/import.ts';
-import type { FileEntry, FileProduct, ProductFile, RowError } from '../domain/product-file.ts';
-import type { FileFormat } from '../domain/values.ts';
+import { advance, type ImportCounts, type ProductImport } from '../domain/import.ts';
+import type { FileEntry, FileProduct, ProductFile, ProductRowError } from '../domain/product-file.ts';
 import { type PlanImportPorts, type Planned, planImport } from './plan-import.ts';
-import type { BulkProductStore, CategoryStore, ImportStore, ProductSave, RuleObstacle } from './ports.ts';
+import type { BulkProductStore, CategoryStore, ProductImports, ProductSave, RuleObstacle } from './ports.ts';
 import { importRequest } from './request-import.ts';
 import { refusalOf } from './save-product.ts';
 
 export interface ImportPorts extends PlanImportPorts {
-  readonly imports: ImportStore;
+  readonly imports: ProductImports;
   readonly products: BulkProductStore;
   readonly categories: CategoryStore;
   decompress(file: Uint8Array): Promise<string>;
-  readFile(format: FileFormat, text: string): ProductFile;
+  readFile(format: ProductImport['format'], text: string): ProductFile;
 }
 
-export interface ImportRun {
-  readonly importId: string;
+export interface ProductImportRun extends ImportRun {
   /** The shop's. */
   readonly currency: string;
-  readonly requestId: string;
-  /** Whether another step fits into this run. If not, a later run continues. */
-  hasTime(): boolean;
 }
 
 /**
@@ -37,36 +34,38 @@ const IMPORT_ITSELF = 1;
  * Continues an import after its last step. Each step writes some products and the progress in one
  * transaction, so it takes effect once. Runs may therefore be killed, retried or concurrent.
  */
-export async function importProducts(ports: ImportPorts, clock: Timer, run: ImportRun): Promise<void> {
+export async function importProducts(ports: ImportPorts, clock: Timer, run: ProductImportRun): Promise<void> {
   const found = await ports.imports.get(run.importId);
   if (!found || hasEnded(found)) return;
-  const file = ports.readFile(found.format, await ports.decompress(await ports.imports.getFile(found.id)));
+  const file = await readStoredFile(ports, found);
   const entries = checkEntries(file.entries, await ports.categories.getTree(), run.currency);
-  let current = found.status === 'queued' ? await begin(ports.imports, clock, found, file.rows, entries) : found;
-  // Each run takes a step, however long it has read the file, or a slow file would never end.
-  while (current && !hasEnded(current)) {
-    current = await step(ports, clock, run, current, entries.slice(current.processed, current.processed + WINDOW));
-    if (!current || hasEnded(current) || run.hasTime()) continue;
-    await ports.imports.save(
-      advance(current, NONE, [], clock.now()),
-      importRequest(current.id, clock.now(), run.requestId),
-    );
-    return;
-  }
+  const steps = {
+    begin: (queued: ProductImport) => begin(ports.imports, clock, queued, { ...file, entries }),
+    step: (current: ProductImport) =>
+      step(ports, clock, run, current, entries.slice(current.processed, current.processed + WINDOW)),
+    goOn: (current: ProductImport) =>
+      ports.imports.save(
+        advance(current, NONE, [], clock.now()),
+        importRequest(current.id, clock.now(), run.requestId),
+      ),
+  };
+  await takeSteps(found, steps, run.hasTime);
 }
 
 const NONE: ImportCounts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
 
 /** @returns undefined when another run has begun. */
 async function begin(
-  imports: ImportStore,
+  imports: ProductImports,
   clock: Clock,
   read: ProductImport,
-  rows: number,
-  entries: readonly FileEntry[],
+  file: ProductFile,
 ): Promise<ProductImport | undefined> {
+  const { rows, entries } = file;
   const errors = read.onError === 'stop' ? entries.flatMap((entry) => ('errors' in entry ? entry.errors : [])) : [];
-  const progress = advance({ ...read, rows, products: entries.length }, NONE, errors, clock.now());
+  const progress = file.errors
+    ? refuseFile(read, file, clock.now())
+    : advance({ ...read, rows, products: entries.length }, NONE, errors, clock.now());
   return (await imports.save({ ...progress, read })) ? progress.next : undefined;
 }
 
@@ -74,7 +73,7 @@ async function begin(
 async function step(
   ports: ImportPorts,
   clock: Timer,
-  run: ImportRun,
+  run: ProductImportRun,
   current: ProductImport,
   window: readonly FileEntry[],
 ): Promise<ProductImport | undefined> {
@@ -138,7 +137,7 @@ async function saveBatch(
 async function saveSingly(
   ports: ImportPorts,
   clock: Timer,
-  run: ImportRun,
+  run: ProductImportRun,
   current: ProductImport,
   entry: FileEntry | undefined,
 ): Promise<ProductImport | undefined> {
@@ -158,7 +157,7 @@ async function saveSingly(
   });
 }
 
-function errorOf({ line }: FileProduct, { after }: ProductSave, obstacle: RuleObstacle | 'refused'): RowError {
+function errorOf({ line }: FileProduct, { after }: ProductSave, obstacle: RuleObstacle | 'refused'): ProductRowError {
   if (obstacle === 'refused') {
     return {
       line,

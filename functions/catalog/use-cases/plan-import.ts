@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import type { ImportCounts } from '../domain/import.ts';
 import type { Product } from '../domain/product.ts';
-import type { FileEntry, FileProduct, RowError } from '../domain/product-file.ts';
+import type { FileEntry, FileProduct, ProductRowError } from '../domain/product-file.ts';
 import type { BulkProductStore, ProductSave } from './ports.ts';
 import { productEvent } from './save-product.ts';
 
@@ -16,7 +16,7 @@ export interface PlanImportPorts {
 export interface Planned {
   readonly kind: keyof ImportCounts;
   readonly save?: ProductSave;
-  readonly errors: readonly RowError[];
+  readonly errors: readonly ProductRowError[];
 }
 
 /** Plans some entries, based on the products that have their SKUs now. */

@@ -2,12 +2,12 @@ import type { ProductCreated } from '../../../events/catalog/product-created.v1.
 import type { ProductImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { ProductUpdated } from '../../../events/catalog/product-updated.v1.ts';
 import type { CreationRecords, Idempotency } from '../../../shared/kernel/idempotency.ts';
+import type { ImportStore } from '../../../shared/kernel/import-life.ts';
 import type { Page } from '../../../shared/kernel/page.ts';
 import type { Category, CategoryTree } from '../domain/category.ts';
-import type { ImportProgress, ProductImport } from '../domain/import.ts';
+import type { ProductImport, ProductProgress } from '../domain/import.ts';
 import type { Product } from '../domain/product.ts';
-import type { RowError } from '../domain/product-file.ts';
-import type { ProductStatus } from '../domain/values.ts';
+import type { ProductStatus, RowErrorCode } from '../domain/values.ts';
 
 /** A rule of the catalog that a product would break. */
 export type RuleObstacle =
@@ -74,24 +74,11 @@ export interface BulkProductStore {
    */
   saveAll(
     saves: readonly ProductSave[],
-    progress: ImportProgress,
+    progress: ProductProgress,
   ): Promise<'saved' | 'not_current' | 'refused' | ReadonlyMap<number, SaveObstacle>>;
 }
 
-export interface ImportStore {
-  get(importId: string): Promise<ProductImport | undefined>;
-  listErrors(importId: string, page: PageRequest): Promise<Page<RowError>>;
-  /** Stores a file in pieces; 2 write units per KB. */
-  putFile(requested: ProductImport, file: Uint8Array): Promise<void>;
-  /** 1 read unit per 4 KB. @throws MalformedData when the file does not exist. */
-  getFile(importId: string): Promise<Uint8Array>;
-  insert(requested: ProductImport, event: ProductImportRequested): Promise<void>;
-  /**
-   * @param event requests another run. @returns false when the import has changed since it was
-   * read.
-   */
-  save(progress: ImportProgress, event?: ProductImportRequested): Promise<boolean>;
-}
+export type ProductImports = ImportStore<ProductImport, ProductImportRequested, RowErrorCode>;
 
 export interface CategoryStore extends CreationRecords {
   get(categoryId: string): Promise<Category | undefined>;

@@ -1,14 +1,13 @@
 import { productImportRequested } from '../../../events/catalog/product-import-requested.v1.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { createId } from '../../../shared/kernel/id.ts';
-import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
+import type { FileFormat, OnError } from '../../../shared/kernel/import.ts';
+import { uploadFile } from '../../../shared/kernel/import-life.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { ProductImport } from '../domain/import.ts';
-import type { FileFormat, OnError } from '../domain/values.ts';
-import type { ImportStore } from './ports.ts';
+import type { ProductImports } from './ports.ts';
 
 export interface RequestImportPorts {
-  readonly imports: ImportStore;
+  readonly imports: ProductImports;
   compress(text: string): Promise<Uint8Array>;
 }
 
@@ -17,28 +16,20 @@ export interface RequestImport {
   readonly format: FileFormat;
   readonly onError: OnError;
   readonly requestId: string;
+  readonly request?: Idempotency | undefined;
 }
 
-/** Stores a file to import, unless it is empty. Its event starts the import. */
-export async function requestImport(
-  { imports, compress }: RequestImportPorts,
+const NONE = { rows: 0, products: 0, processed: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errorCount: 0 };
+
+/** Stores a file of products to import. */
+export const requestImport = (
+  ports: RequestImportPorts,
   clock: Clock,
-  { text, format, onError, requestId }: RequestImport,
-): Promise<Result<ProductImport, Refusal<'request.invalid'>>> {
-  if (text.trim() === '') {
-    const detail = 'The file is empty.';
-    return refuse('request.invalid', detail, { errors: [{ pointer: '#', code: 'required', detail }] });
-  }
-  const id = createId('imp');
-  const now = clock.now();
-  const none = { rows: 0, products: 0, processed: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errorCount: 0 };
-  const times = { createdAt: now.toISOString(), updatedAt: now.toISOString() };
-  const requested: ProductImport = { id, status: 'queued', format, onError, ...none, ...times };
-  // The file is stored first, so that no import lacks its file.
-  await imports.putFile(requested, await compress(text));
-  await imports.insert(requested, importRequest(id, now, requestId));
-  return ok(requested);
-}
+  { text, format, onError, requestId, request }: RequestImport,
+) =>
+  uploadFile(ports, clock, { text, start: { format, onError, ...NONE }, request }, (importId, now) =>
+    importRequest(importId, now, requestId),
+  );
 
 export const importRequest = (importId: string, now: Date, causationId: string) =>
   createEvent(productImportRequested, {

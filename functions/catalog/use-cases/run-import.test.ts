@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { ImportProgress, ProductImport } from '../domain/import.ts';
+import type { ProductImport, ProductProgress } from '../domain/import.ts';
 import type { ImportPorts } from './import-products.ts';
 import { runImport } from './run-import.ts';
 
@@ -33,7 +33,7 @@ async function runWith(secondsPerLook: number) {
     seconds += secondsPerLook;
     return new Date(Date.parse(time) + 1000 * seconds);
   };
-  const save = vi.fn(async (_progress: ImportProgress, _event?: unknown) => true);
+  const save = vi.fn(async (_progress: ProductProgress, _event?: unknown) => true);
   const entries = Array.from({ length: ROWS }, (_, index) => ({
     errors: [{ line: index + 2, code: 'request.invalid', detail: 'Wrong.' }],
   }));

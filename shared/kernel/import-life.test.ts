@@ -1,19 +1,22 @@
 import { expect, test, vi } from 'vitest';
-import type { ProductImport } from '../domain/import.ts';
-import { readImport } from './read-import.ts';
+import { type FileImport, giveUp } from './import.ts';
+import { readImport } from './import-life.ts';
 
 const page = { limit: 2, cursor: undefined };
 const uploaded = '2026-11-20T12:00:00.000Z';
 const after = (minutes: number) => ({ now: () => new Date(Date.parse(uploaded) + 60_000 * minutes) });
 const none = { items: [] };
 
-const importIn = (status: ProductImport['status']) =>
-  ({ id: 'imp_1', status, products: 30, processed: 12, updatedAt: uploaded }) as ProductImport;
+const ended = (read: FileImport, why: string, now: Date) =>
+  giveUp(read, { why, total: read.rows, things: 'products' }, now);
+
+const importIn = (status: FileImport['status']) =>
+  ({ id: 'imp_1', status, rows: 30, processed: 12, updatedAt: uploaded }) as FileImport;
 
 /** Reads an import so many minutes after its last step. */
-async function read(found: ProductImport, minutes: number, save = vi.fn(async () => true)) {
+async function read(found: FileImport, minutes: number, save = vi.fn(async () => true)) {
   const get = vi.fn(async () => found);
-  const result = await readImport({ get, save, listErrors: async () => none }, after(minutes), 'imp_1', page);
+  const result = await readImport({ get, save, listErrors: async () => none }, ended, after(minutes), 'imp_1', page);
   return { shown: result.ok ? result.value.found : undefined, save, get };
 }
 
@@ -23,7 +26,7 @@ test('An import is shown with a page of its errors.', async () => {
   const listErrors = vi.fn(async () => errors);
   const save = vi.fn(async () => true);
 
-  expect(await readImport({ get: async () => found, save, listErrors }, after(1), 'imp_1', page)).toEqual({
+  expect(await readImport({ get: async () => found, save, listErrors }, ended, after(1), 'imp_1', page)).toEqual({
     ok: true,
     value: { found, errors },
   });
@@ -34,7 +37,9 @@ test('An import that does not exist is not found, and no errors are read.', asyn
   const listErrors = vi.fn();
   const save = vi.fn(async () => true);
 
-  expect(await readImport({ get: async () => undefined, save, listErrors }, after(1), 'imp_2', page)).toMatchObject({
+  expect(
+    await readImport({ get: async () => undefined, save, listErrors }, ended, after(1), 'imp_2', page),
+  ).toMatchObject({
     refusal: { code: 'request.not_found' },
   });
   expect(listErrors).not.toHaveBeenCalled();
@@ -71,7 +76,7 @@ test('An import whose worker takes its next step meanwhile is shown as the worke
   const get = vi.fn(async () => advanced).mockResolvedValueOnce(importIn('running'));
   const ports = { get, save: async () => false, listErrors: async () => none };
 
-  const result = await readImport(ports, after(60), 'imp_1', page);
+  const result = await readImport(ports, ended, after(60), 'imp_1', page);
 
   expect(result).toMatchObject({ value: { found: advanced } });
 });

@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import { type Mistake, pointerTo, validate } from '../http/validation.ts';
+import type { FieldErrorCode } from '../kernel/field-error.ts';
+import type { RowError } from '../kernel/import.ts';
+import { illFormedPath, WELL_FORMED } from '../kernel/text.ts';
+
+/**
+ * Checks a value of a file as a body of the API. Half of a surrogate pair in a name or a text is a
+ * mistake there too.
+ */
+export function checkValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): ReturnType<typeof validate<Schema>> {
+  const path = illFormedPath(value);
+  if (path) return { mistakes: [{ path, code: 'bad_format', detail: WELL_FORMED }] };
+  return validate(schema, value);
+}
+
+/**
+ * The error of a row for a mistake in its value. Who made a CSV file knows its columns, and not the
+ * members of the API.
+ *
+ * @param column that the mistake is in, if the value was made of cells.
+ */
+export const mistakeError = (
+  { path, code, detail }: Mistake,
+  line: number,
+  column: string | undefined,
+): RowError<FieldErrorCode> =>
+  column === undefined
+    ? { line, pointer: pointerTo('', path), code, detail }
+    : { line, column, code, detail: code === 'required' ? `The ${column} is missing.` : detail };

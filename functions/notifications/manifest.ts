@@ -2,6 +2,7 @@ import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { orderConfirmed } from '../../events/orders/order-confirmed.v1.ts';
 import { orderContactKept } from '../../events/orders/order-contact-kept.v1.ts';
 import { orderRejected } from '../../events/orders/order-rejected.v1.ts';
+import { paymentReversed } from '../../events/payments/payment-reversed.v1.ts';
 import { userRegistered } from '../../events/users/user-registered.v1.ts';
 import { userRegistrationRepeated } from '../../events/users/user-registration-repeated.v1.ts';
 import { defineDomain } from '../manifest.ts';
@@ -20,6 +21,7 @@ export const notifications = defineDomain({
         orderRejected,
         orderCancelled,
         orderContactKept,
+        paymentReversed,
         userRegistered,
         userRegistrationRepeated,
       ],

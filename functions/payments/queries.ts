@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Table } from '../../shared/dynamodb/table.ts';
-import { type UndoState, undoStateOf } from './domain/payment.ts';
+import { isTaken, type UndoState, undoStateOf } from './domain/payment.ts';
 import type { PaymentStatus } from './domain/values.ts';
 import { actionItem, paymentItem } from './store/items.ts';
 import { actionKey, paymentKey, webhookKey } from './store/keys.ts';
@@ -61,7 +61,7 @@ export const paymentsQueries = (table: Table) => {
     /** Whether an order's money is authorized or taken. 1 read unit. */
     async isPaid(orderId: string): Promise<boolean> {
       const payment = await table.get(paymentKey(orderId), paymentItem);
-      return payment?.status === 'authorized' || payment?.status === 'captured';
+      return payment !== undefined && (payment.status === 'authorized' || isTaken(payment));
     },
 
     /** How far the undo of an order's payment has come. 1 read unit. */

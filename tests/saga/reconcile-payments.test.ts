@@ -4,7 +4,7 @@ import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/l
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderKey } from '../../functions/orders/store/keys.ts';
 import { paymentKey } from '../../functions/payments/store/keys.ts';
-import { aGuest, aProduct, buy, call, consoleView, intentsOf, stockOf } from '../e2e/shop.ts';
+import { aGuest, aProduct, buy, call, consoleView, intentsOf, mailsTo, stockOf } from '../e2e/shop.ts';
 import { useCloud } from './cloud.ts';
 
 const shop = useCloud();
@@ -184,20 +184,32 @@ describe('news of what was done at the provider by hand', () => {
   it.each<[string, Record<string, string>]>([
     ['in part', { amount: '700' }],
     ['in full', {}],
-  ])('have a person look at a sale that was refunded %s; a cancel gives back just the rest', async (_, part) => {
-    const order = await anOrder();
+  ])(
+    'change a sale that was refunded %s, tell its buyer and a person; a cancel gives back just the rest',
+    async (kind, part) => {
+      const order = await anOrder();
 
-    await stripe('refunds', { payment_intent: order.intentId, ...part });
+      await stripe('refunds', { payment_intent: order.intentId, ...part });
 
-    await expect.poll(() => attentionFor(order.id), patience).toEqual(['refunded_elsewhere']);
-    expect((await call('GET', `/orders/${order.id}/status`, { headers: order.guest.headers })).body).toMatchObject({
-      status: 'confirmed',
-    });
-    await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
-    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
-    const refunds = (await readStripe(`refunds?payment_intent=${order.intentId}`)) as { data: { amount: number }[] };
-    expect(refunds.data.reduce((sum, { amount }) => sum + amount, 0)).toBe(2500);
-  });
+      await expect.poll(() => attentionFor(order.id), patience).toEqual(['refunded_elsewhere']);
+      expect((await call('GET', `/orders/${order.id}/status`, { headers: order.guest.headers })).body).toMatchObject({
+        status: 'confirmed',
+      });
+      await expect
+        .poll(() => paymentStatusOf(order), patience)
+        .toBe(kind === 'in part' ? 'partially_refunded' : 'refunded');
+      await expect
+        .poll(async () => (await mailsTo(order.guest.email)).map(({ text }) => text), patience)
+        .toContainEqual(
+          expect.stringContaining(`${kind === 'in part' ? '7.00' : '25.00'} EUR of your payment is refunded`),
+        );
+      expect(await findings(everything())).not.toContainEqual(expect.objectContaining({ id: order.id }));
+      await call('PUT', `/orders/${order.id}/cancel`, { headers: order.guest.headers });
+      await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
+      const refunds = (await readStripe(`refunds?payment_intent=${order.intentId}`)) as { data: { amount: number }[] };
+      expect(refunds.data.reduce((sum, { amount }) => sum + amount, 0)).toBe(2500);
+    },
+  );
 
   it.each<[string, Record<string, string>]>([
     ['all of it', {}],
@@ -251,6 +263,7 @@ describe('news of what was done at the provider by hand', () => {
     await expect.poll(() => attentionFor(order.id), patience).toEqual(['disputed']);
     await control(`disputes/${dispute}/close`, { outcome: 'lost' });
     await expect.poll(() => attentionFor(order.id), patience).toEqual(['disputed', 'dispute_lost']);
+    await expect.poll(() => paymentStatusOf(order), patience).toBe('refunded');
   });
 
   it('are not raised by what the shop does itself', async () => {

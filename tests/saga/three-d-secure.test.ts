@@ -171,6 +171,21 @@ describe('a webhook', () => {
     expect(body).toMatchObject({ status: 'pending', paymentStatus: 'requires_action' });
   });
 
+  it.each<[string, object]>([
+    ['about a balance, which has no id', { type: 'balance.available', data: { object: { object: 'balance' } } }],
+    ['about an invoice to come', { type: 'invoice.upcoming', data: { object: { object: 'invoice', metadata: null } } }],
+    [
+      'about an intent with null metadata',
+      { type: 'payment_intent.created', data: { object: { id: 'pi_x', metadata: null } } },
+    ],
+    ['that is thin', { object: 'v2.core.event', type: 'v1.billing.meter.error_report_triggered', reason: null }],
+  ])('%s is acknowledged, though it is none of ours', async (_, event) => {
+    expect(await send({ id: `evt_${randomUUID()}`, object: 'event', ...event })).toMatchObject({
+      status: 200,
+      body: { received: true },
+    });
+  });
+
   it('with a valid signature but without an event is refused', async () => {
     expect(await send({ hello: 'world' })).toMatchObject({ status: 400, body: { code: 'payments.invalid_webhook' } });
   });

@@ -1,4 +1,4 @@
-import { format } from '../../../shared/kernel/money.ts';
+import { format, type Money } from '../../../shared/kernel/money.ts';
 import type { RejectionCode } from '../../../state-machines/order/order.ts';
 import type { KeepReason, OrderRecord } from '../../orders/queries.ts';
 import type { UserContact } from '../../users/queries.ts';
@@ -54,6 +54,16 @@ export const orderCancelledMessage = (order: MailOrder): Message =>
   compose(`Your order ${order.number} is cancelled`, [
     'Nothing will be sent. Any amount charged is refunded; your bank may take a few days to show it.',
   ]);
+
+/** For money that went back to the buyer without the shop's doing. */
+export const paymentReversedMessage =
+  ({ amount, cause }: { readonly amount: Money; readonly cause: 'refund' | 'dispute' }) =>
+  (order: MailOrder): Message =>
+    compose(`Your payment for the order ${order.number}`, [
+      cause === 'refund'
+        ? `${format(amount)} of your payment is refunded; your bank may take a few days to show it.`
+        : `Your bank has decided your dispute: ${format(amount)} of your payment is back with you.`,
+    ]);
 
 /** The open obligations, in the buyer's words. */
 const OWED: Readonly<Record<KeepReason, string>> = {

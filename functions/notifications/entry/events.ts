@@ -9,6 +9,7 @@ import {
   orderCancelledMessage,
   orderConfirmedMessage,
   orderRejectedMessage,
+  paymentReversedMessage,
   registrationRepeatedMessage,
   welcomeMessage,
 } from '../domain/messages.ts';
@@ -31,6 +32,12 @@ export const handler = createConsumer(notifications.functions.events, {
     notifyBuyer(ports, systemClock, metadata.id, data.orderId, orderCancelledMessage),
   'OrderContactKept.v1': ({ metadata, data }) =>
     notifyBuyer(ports, systemClock, metadata.id, data.orderId, contactKeptMessage(data)),
+  'PaymentReversed.v1': async ({ metadata, data: { orderId, reversed, before, cause } }) => {
+    const amount = { ...reversed, amount: reversed.amount - before.amount };
+    // A refund that failed later is no news for the buyer: another one follows, or a person writes.
+    if (amount.amount <= 0) return;
+    await notifyBuyer(ports, systemClock, metadata.id, orderId, paymentReversedMessage({ amount, cause }));
+  },
   'UserRegistered.v1': ({ metadata, data }) => notifyUser(ports, systemClock, metadata.id, data.userId, welcomeMessage),
   'UserRegistrationRepeated.v1': ({ metadata, data }) =>
     notifyUser(ports, systemClock, metadata.id, data.userId, registrationRepeatedMessage),

@@ -23,21 +23,44 @@ async function chargedOf(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<
   const isOurs = metadata.stage === undefined || stage === undefined || metadata.stage === stage;
   if (!metadata.orderId || !isOurs) return undefined;
   const { amount_refunded: amount = 0, disputed = false } = charge && typeof charge === 'object' ? charge : {};
+  const dispute = disputed ? await disputeOf(stripe, intent.id) : undefined;
+  const lost = dispute?.state === 'lost' ? dispute.amount : 0;
+  const arrived = amount > 0 ? await refundedBy(stripe, intent.id) : 0;
   return {
     intent: intentOf(intent),
     orderId: metadata.orderId,
     refunded: fromStripe({ amount, currency }),
-    ...(disputed ? { dispute: await disputeOf(stripe, intent.id) } : {}),
+    // A buyer may be given back a part and win the whole from the bank.
+    reversed: fromStripe({ amount: Math.min(arrived + lost, intent.amount_received), currency }),
+    ...(dispute ? { dispute: dispute.state } : {}),
   };
 }
 
+/** The sum of the refunds that have succeeded, in Stripe's units. Pending ones may fail. */
+async function refundedBy(stripe: Stripe, intentId: string): Promise<number> {
+  let sum = 0;
+  await faultsOf(async () => {
+    for await (const { status, amount } of stripe.refunds.list({ payment_intent: intentId, limit: PAGE })) {
+      if (status === 'succeeded') sum += amount;
+    }
+  });
+  return sum;
+}
+
+/** A dispute, with the disputed amount in Stripe's units. */
+interface Dispute {
+  readonly state: NonNullable<Charged['dispute']>;
+  readonly amount: number;
+}
+
 /** The newest dispute about an intent. https://docs.stripe.com/api/disputes/object */
-export async function disputeOf(stripe: Stripe, intentId: string): Promise<Charged['dispute']> {
+export async function disputeOf(stripe: Stripe, intentId: string): Promise<Dispute | undefined> {
   const { data } = await faultsOf(() => stripe.disputes.list({ payment_intent: intentId, limit: 1 }));
-  const status = data[0]?.status;
+  if (!data[0]) return undefined;
+  const { status, amount } = data[0];
   // An inquiry that ended without a dispute costs nothing.
-  if (status === undefined || status === 'won' || status === 'warning_closed') return status && 'won';
-  return status === 'lost' ? 'lost' : 'open';
+  if (status === 'won' || status === 'warning_closed') return { state: 'won', amount };
+  return { state: status === 'lost' ? 'lost' : 'open', amount };
 }
 
 /** Pages of the shop's intents that were created after `from` and up to `to`. */

@@ -50,6 +50,27 @@ test('An event about something else is read, and is about no payment.', async ()
   });
 });
 
+test.each([
+  ['whose object has no id', { ...succeeded, type: 'balance.available', data: { object: { object: 'balance' } } }],
+  ['of an invoice to come', { ...succeeded, type: 'invoice.upcoming', data: { object: { metadata: null } } }],
+  [
+    'whose metadata are null',
+    { ...succeeded, type: 'customer.created', data: { object: { id: 'cus_1', metadata: null } } },
+  ],
+  ['that is thin', { id: 'evt_2', object: 'v2.core.event', type: 'v1.billing.meter.error_report_triggered' }],
+  ['about a charge without an intent', { ...succeeded, type: 'charge.refunded', data: { object: { id: 'ch_1' } } }],
+])('An event %s is received, and is about no payment.', async (_, event) => {
+  expect(await read(event)).toEqual({ ok: true, value: { type: event.type, webhook: undefined } });
+});
+
+test('An intent with null or other metadata has no order.', async () => {
+  for (const metadata of [null, 'text', ['a']]) {
+    expect(await read({ ...succeeded, data: { object: { id: 'pi_1', metadata } } })).toMatchObject({
+      value: { webhook: { intentId: 'pi_1', orderId: undefined } },
+    });
+  }
+});
+
 test('A request that Stripe has not signed is refused, whatever it contains.', async () => {
   expect(await read(succeeded, 'bad')).toMatchObject({ refusal: { code: 'payments.invalid_signature' } });
 });

@@ -43,7 +43,8 @@ export async function createRefund(
   } catch (error) {
     const code = isStripeFailure(error) ? error.code : undefined;
     // The bank gives it back, or a later attempt does: https://docs.stripe.com/error-codes
-    if (code === 'charge_disputed') return (await disputeOf(stripe, intentId)) === 'lost' ? 'succeeded' : 'pending';
+    if (code === 'charge_disputed')
+      return (await disputeOf(stripe, intentId))?.state === 'lost' ? 'succeeded' : 'pending';
     if (code !== 'charge_already_refunded') throw error;
     const refund = await find();
     // Stripe has forgotten the key, but the refund was made; or somebody else has made it.

@@ -35,6 +35,13 @@ describe('a Stripe signature', () => {
     expect(await verifyStripeEvent(payload, signature)).toBeUndefined();
   });
 
+  it('of a thin event is good', async () => {
+    const thin = JSON.stringify({ id: 'evt_1', object: 'v2.core.event', type: 'v2.core.account.created' });
+    const header = stripe.webhooks.generateTestHeaderString({ payload: thin, secret: 'whsec_new' });
+
+    expect(await verifyStripeEvent(thin, header)).toMatchObject({ id: 'evt_1' });
+  });
+
   it('of bytes that are not JSON is good, and there is no event', async () => {
     const header = stripe.webhooks.generateTestHeaderString({ payload: '{', secret: 'whsec_new' });
 

@@ -9,6 +9,7 @@ const charged = (state: IntentState, more: Partial<Charged> & { readonly capture
   intent: { id: 'pi_1', state, amount: euro(more.captured ?? 2900) },
   orderId: 'ord_1',
   refunded: more.refunded ?? euro(0),
+  reversed: more.reversed ?? euro(0),
   dispute: more.dispute,
 });
 
@@ -68,13 +69,6 @@ describe('money that was taken', () => {
     ],
     ['after the payment was undone', charged('captured'), payment('cancelled'), 'cancelled', 'money_kept'],
     ['in part', charged('captured', { captured: 1000 }), payment('captured'), 'confirmed', 'amount_differs'],
-    [
-      'and given back by hand, in part',
-      charged('captured', { refunded: euro(100) }),
-      payment('captured'),
-      'confirmed',
-      'refunded_elsewhere',
-    ],
     ['and disputed', charged('captured', { dispute: 'open' }), payment('captured'), 'confirmed', 'disputed'],
     [
       'and disputed after it was given back',
@@ -92,6 +86,28 @@ describe('money that was taken', () => {
     ],
   ])('%s is for a person, and is not touched', (_, theirs, ours, status, kind) => {
     expect(divergenceOf(theirs, ours, status)).toEqual({ kind, repair: 'none' });
+  });
+
+  it.each<[string, Partial<Charged>, Payment, string]>([
+    ['by hand, in part', { reversed: euro(100) }, payment('captured'), 'refunded_elsewhere'],
+    ['by hand, once more', { reversed: euro(300) }, payment('captured', { reversed: euro(100) }), 'refunded_elsewhere'],
+    ['by hand, and failed later', {}, payment('captured', { reversed: euro(100) }), 'refunded_elsewhere'],
+    ['by a lost dispute', { reversed: euro(2900), dispute: 'lost' }, payment('captured'), 'dispute_lost'],
+  ])('and given back %s is recorded', (_, theirs, ours, kind) => {
+    expect(divergenceOf(charged('captured', theirs), ours, 'confirmed')).toEqual({ kind, repair: 'record' });
+  });
+
+  it.each<[string, Partial<Charged>, Payment]>([
+    ['in part', { reversed: euro(100) }, payment('partially_refunded', { reversed: euro(100) })],
+    ['in full', { reversed: euro(2900) }, payment('refunded', { reversed: euro(2900), fenced: false })],
+    [
+      'by a lost dispute',
+      { reversed: euro(2900), dispute: 'lost' },
+      payment('refunded', { reversed: euro(2900), fenced: false }),
+    ],
+    ['by a refund that is pending', { refunded: euro(100) }, payment('captured')],
+  ])('and given back %s, as it is recorded, is as it should be', (_, theirs, ours) => {
+    expect(divergenceOf(charged('captured', theirs), ours, 'confirmed')).toBeUndefined();
   });
 
   it('whose refund failed unnoticed is refunded again', () => {

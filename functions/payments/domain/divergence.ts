@@ -1,5 +1,5 @@
 import { equals, type Money } from '../../../shared/kernel/money.ts';
-import type { Payment } from './payment.ts';
+import { isTaken, type Payment } from './payment.ts';
 import type { Intent } from './provider.ts';
 import type { DivergenceKind } from './values.ts';
 
@@ -9,6 +9,8 @@ export interface Charged {
   readonly orderId: string;
   /** The money that was given back, pending refunds included. */
   readonly refunded: Money;
+  /** The money that the buyer has back, by refunds that succeeded or by lost disputes. */
+  readonly reversed: Money;
   /** The newest dispute about it. */
   readonly dispute?: 'open' | 'won' | 'lost' | undefined;
 }
@@ -17,11 +19,12 @@ export type OrderStatus = 'pending' | 'confirmed' | 'cancelled' | 'rejected' | '
 
 /**
  * `cancel`: the intent holds no money that anybody owes; it is cancelled. `refund`: the state of
- * the refund is read, and another one follows. `none`: a person must decide.
+ * the refund is read, and another one follows. `record`: it is recorded with the payment, and a
+ * person decides about the goods. `none`: a person must decide.
  */
 export interface Divergence {
   readonly kind: DivergenceKind;
-  readonly repair: 'cancel' | 'refund' | 'none';
+  readonly repair: 'cancel' | 'refund' | 'record' | 'none';
 }
 
 const diverged = (kind: DivergenceKind, repair: Divergence['repair'] = 'none'): Divergence => ({ kind, repair });
@@ -60,12 +63,15 @@ function leftOver(charged: Charged, open: DivergenceKind, kept: DivergenceKind):
   return hasMoney(charged) ? diverged(kept) : undefined;
 }
 
-/** Of a confirmed order: the whole amount was taken, and stays. */
+/** Of a confirmed order: the whole amount was taken, and what went back of it is recorded. */
 function ofSale(charged: Charged, payment: Payment): Divergence | undefined {
-  if (payment.status !== 'captured') return diverged('confirmed_unpaid');
+  if (!isTaken(payment)) return diverged('confirmed_unpaid');
   if (charged.intent.state !== 'captured') return diverged('not_captured');
   if (!equals(charged.intent.amount, payment.amount)) return diverged('amount_differs');
-  return ofDispute(charged) ?? (charged.refunded.amount > 0 ? diverged('refunded_elsewhere') : undefined);
+  if (charged.reversed.amount !== (payment.reversed?.amount ?? 0)) {
+    return diverged(charged.dispute === 'lost' ? 'dispute_lost' : 'refunded_elsewhere', 'record');
+  }
+  return charged.dispute === 'open' ? ofDispute(charged) : undefined;
 }
 
 function ofDispute({ dispute }: Charged): Divergence | undefined {

@@ -8,6 +8,7 @@ import type { PaymentRefundPending } from '../../../events/payments/payment-refu
 import type { PaymentRefundRequested } from '../../../events/payments/payment-refund-requested.v1.ts';
 import type { PaymentRefunded } from '../../../events/payments/payment-refunded.v1.ts';
 import type { PaymentRequested } from '../../../events/payments/payment-requested.v1.ts';
+import type { PaymentReversed } from '../../../events/payments/payment-reversed.v1.ts';
 import type { PaymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import { equals, type Money } from '../../../shared/kernel/money.ts';
 import { paymentIdOf } from './payment-id.ts';
@@ -25,7 +26,8 @@ export type PaymentEvent =
   | PaymentRefundRequested
   | PaymentRefundPending
   | PaymentRefundFailed
-  | PaymentRefunded;
+  | PaymentRefunded
+  | PaymentReversed;
 
 /** The newest attempt to give the money back. `state` is absent until the provider has answered. */
 export interface Refund {
@@ -59,6 +61,8 @@ export interface Payment {
   readonly status: PaymentStatus;
   /** The money that was taken, where it is not `amount`: somebody captured a part. It goes back. */
   readonly captured?: Money | undefined;
+  /** The money of a sale that went back to the buyer without the shop, as far as it is known. */
+  readonly reversed?: Money | undefined;
   /**
    * The provider's id of the intent. Absent until its creation is known, and for an order that
    * costs nothing.
@@ -83,6 +87,15 @@ export interface Payment {
 
 const FIRST: readonly EventName[] = ['PaymentRequested', 'PaymentAuthorized', 'PaymentCancelled'];
 
+/** Money that was taken can go back, by the shop or by somebody else. */
+const OF_TAKEN_MONEY: readonly EventName[] = [
+  'PaymentReversed',
+  'PaymentRefundRequested',
+  'PaymentRefundPending',
+  'PaymentRefundFailed',
+  'PaymentRefunded',
+];
+
 /** The events that can follow in each status of a payment that is not fenced. */
 const FOLLOWING: Readonly<Record<PaymentStatus, readonly EventName[]>> = {
   pending: [
@@ -95,9 +108,9 @@ const FOLLOWING: Readonly<Record<PaymentStatus, readonly EventName[]>> = {
   ],
   requires_action: ['PaymentAuthorized', 'PaymentSucceeded', 'PaymentFailed', 'PaymentCancelled'],
   authorized: ['PaymentSucceeded', 'PaymentCancelled'],
-  captured: ['PaymentRefundRequested', 'PaymentRefundPending', 'PaymentRefundFailed', 'PaymentRefunded'],
-  partially_refunded: ['PaymentRefundRequested', 'PaymentRefunded'],
-  refunded: [],
+  captured: OF_TAKEN_MONEY,
+  partially_refunded: OF_TAKEN_MONEY,
+  refunded: OF_TAKEN_MONEY,
   failed: ['PaymentSucceeded', 'PaymentCancelled'],
   cancelled: [],
 };
@@ -162,7 +175,7 @@ function changes(before: Payment, event: PaymentEvent): Partial<Payment> {
   }
   if (is(event, 'PaymentRefundFailed')) {
     const refund = { id: event.data.refundId, done: false, state: 'failed', failures: failures + 1 } as const;
-    return { status: 'captured', fenced: false, refund };
+    return { status: statusOfTaken(before, before.reversed), fenced: false, refund };
   }
   if (is(event, 'PaymentRefunded')) {
     return {
@@ -171,8 +184,23 @@ function changes(before: Payment, event: PaymentEvent): Partial<Payment> {
       refund: { id: event.data.refundId, done: true, state: 'succeeded', failures },
     };
   }
+  if (is(event, 'PaymentReversed')) {
+    const { reversed } = event.data;
+    return { status: statusOfTaken(before, reversed), reversed };
+  }
   return {};
 }
+
+function statusOfTaken({ amount, captured = amount }: Payment, reversed: Money | undefined): PaymentStatus {
+  if (!reversed || reversed.amount === 0) return 'captured';
+  return reversed.amount < captured.amount ? 'partially_refunded' : 'refunded';
+}
+
+/**
+ * Whether the money was taken and the shop has not given it back, though somebody else may have.
+ */
+export const isTaken = ({ status, fenced }: Pick<Payment, 'status' | 'fenced'>): boolean =>
+  !fenced && (status === 'captured' || status === 'partially_refunded' || status === 'refunded');
 
 const is = <Name extends EventName>(
   event: PaymentEvent,
@@ -192,8 +220,8 @@ export type UndoState = 'done' | 'open' | 'refund_pending' | 'refund_failed';
 /** The undo of an order's payment, if there is one. A payment that never began is undone. */
 export function undoStateOf(payment: Payment | undefined): UndoState {
   if (!payment || payment.fenced) return payment?.intentInDoubt ? 'open' : 'done';
-  const { status, refund } = payment;
-  if (status !== 'captured' || !refund) return 'open';
+  const { refund } = payment;
+  if (!isTaken(payment) || !refund) return 'open';
   if (refund.state === 'pending') return 'refund_pending';
   return refund.state === 'failed' && refund.failures >= MAX_REFUND_ATTEMPTS ? 'refund_failed' : 'open';
 }

@@ -9,6 +9,7 @@ export const paymentItem = z.object({
   amount: moneySchema,
   status: z.enum(PAYMENT_STATUSES),
   captured: moneySchema.optional(),
+  reversed: moneySchema.optional(),
   intentId: z.string().optional(),
   fenced: z.boolean(),
   intentInDoubt: z.literal(true).optional(),

@@ -80,11 +80,8 @@ export function inMemoryProvider(fortunes: Fortune[] = []): PaymentProvider & { 
         const isRefunded = [...account.refunds].some(
           ([id, refunded]) => refunded === intentId && account.refundStateOf.get(id) !== 'failed',
         );
-        return {
-          intent,
-          orderId,
-          refunded: { ...intent.amount, ...(isRefunded ? {} : { amount: 0 }) },
-        };
+        const refunded = { ...intent.amount, ...(isRefunded ? {} : { amount: 0 }) };
+        return { intent, orderId, refunded, reversed: refunded };
       }),
     captureIntent: ({ orderId, intentId }) =>
       call(`${orderId}:capture`, () => {

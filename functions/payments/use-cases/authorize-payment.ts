@@ -1,7 +1,7 @@
 import { paymentAuthorized } from '../../../events/payments/payment-authorized.v1.ts';
 import { paymentRequested } from '../../../events/payments/payment-requested.v1.ts';
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts';
-import { declineOf, isTooLate, type Payment } from '../domain/payment.ts';
+import { declineOf, isTaken, isTooLate, type Payment } from '../domain/payment.ts';
 import type { Decline, Intent } from '../domain/provider.ts';
 import { overheld } from '../domain/waiting-share.ts';
 import { ensureIntent } from './ensure-intent.ts';
@@ -44,7 +44,7 @@ export async function authorizePayment(ports: PaymentPorts, input: Input): Promi
   if (decline) return { ok: false, refusal: decline };
   // Undone before it was done. A task that still waits must not go on to the capture.
   if (payment?.fenced || isUndone(order)) return { ok: false, refusal: ORDER_CANCELLED };
-  if (payment?.status === 'authorized' || payment?.status === 'captured') return answer(ports, taskToken);
+  if (payment && (payment.status === 'authorized' || isTaken(payment))) return answer(ports, taskToken);
   const source = { payment, orderId: order.id, amount: order.total, step: AUTHORIZE };
   if (order.total.amount === 0) {
     await record(ports, source, paymentAuthorized, {});

@@ -3,7 +3,7 @@ import { paymentIntentCreated } from '../../../events/payments/payment-intent-cr
 import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.ts';
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import type { Payment } from '../domain/payment.ts';
+import { isTaken, type Payment } from '../domain/payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
 import { refundCaptured } from './refund-payment.ts';
@@ -33,7 +33,7 @@ export async function cancelPayment(
     return ok(undefined);
   }
   if (payment.fenced) return payment.intentInDoubt ? settleDoubt(ports, payment) : ok(undefined);
-  if (payment.status === 'captured') return refundCaptured(ports, payment, CANCEL);
+  if (isTaken(payment)) return refundCaptured(ports, payment, CANCEL);
   return cancelIntent(ports, payment);
 }
 

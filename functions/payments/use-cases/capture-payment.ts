@@ -2,6 +2,7 @@ import { paymentSucceeded } from '../../../events/payments/payment-succeeded.v1.
 import { TransientFault } from '../../../shared/kernel/faults.ts';
 import { equals } from '../../../shared/kernel/money.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
+import { isTaken } from '../domain/payment.ts';
 import type { PaymentPorts } from './ports.ts';
 import { record } from './record.ts';
 
@@ -19,7 +20,7 @@ export async function capturePayment(
 ): Promise<Result<void, Refusal<'payments.capture_failed'>>> {
   const payment = await ports.getPayment(orderId);
   if (!payment) throw new Error(`The order ${orderId} has no payment to capture.`);
-  if (payment.status === 'captured') return ok(undefined);
+  if (isTaken(payment)) return ok(undefined);
   if (payment.status !== 'authorized') {
     return refuse('payments.capture_failed', 'No money is reserved for this order, so none can be taken.');
   }

@@ -1,13 +1,14 @@
 import type { OrderMissing } from '../../../events/payments/order-missing.v1.ts';
 import { orderMissing } from '../../../events/payments/order-missing.v1.ts';
 import { type PaymentDiverged, paymentDiverged } from '../../../events/payments/payment-diverged.v1.ts';
+import { paymentReversed } from '../../../events/payments/payment-reversed.v1.ts';
 import type { Finding } from '../../../shared/kernel/finding.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import { type Divergence, divergenceOf, type OrderStatus } from '../domain/divergence.ts';
+import { type Charged, type Divergence, divergenceOf, type OrderStatus } from '../domain/divergence.ts';
 import type { Payment } from '../domain/payment.ts';
 import { paymentIdOf } from '../domain/payment-id.ts';
 import type { PaymentPorts } from './ports.ts';
-import { decideAnew } from './record.ts';
+import { decideAnew, record } from './record.ts';
 import { refundRest } from './refund-payment.ts';
 
 const STEP = 'Reconcile';
@@ -22,7 +23,8 @@ export interface CheckPorts extends PaymentPorts {
 /**
  * Compares an intent with the payment and the order that it is for, as all three are now. Repairs
  * what is safe: an intent that no order needs is cancelled, a refund that failed unnoticed is made
- * again. Everything else is announced to a person, and left as it is.
+ * again. What went back to the buyer of a sale is recorded. That and everything else is announced
+ * to a person.
  */
 export const checkIntent = (ports: CheckPorts, subject: Subject): Promise<Finding | undefined> =>
   decideAnew(() => check(ports, subject));
@@ -45,19 +47,27 @@ async function check(ports: CheckPorts, { intentId, orderId }: Subject): Promise
   if (!orderStatus) {
     await ports.announce(createEvent(orderMissing, { ...facts, data: { orderId, intentId } }), intentId);
   }
-  if (repair === 'none') {
+  if (repair === 'none' || repair === 'record') {
     await ports.announce(createEvent(paymentDiverged, { ...facts, data: { orderId, intentId, kind } }), intentId, kind);
-  } else await doRepair(ports, { intentId, payment, repair });
+  }
+  await doRepair(ports, { charged, payment, repair });
   return { kind, id: orderId, detail, outcome: repair === 'none' ? 'open' : 'repaired' };
 }
 
 interface Damage {
-  readonly intentId: string;
+  readonly charged: Charged;
   readonly payment: Payment | undefined;
   readonly repair: Divergence['repair'];
 }
 
-async function doRepair(ports: CheckPorts, { intentId, payment, repair }: Damage): Promise<void> {
-  if (repair === 'cancel') await ports.provider.dropIntent(intentId);
+async function doRepair(ports: CheckPorts, { charged, payment, repair }: Damage): Promise<void> {
+  if (repair === 'cancel') await ports.provider.dropIntent(charged.intent.id);
   if (repair === 'refund' && payment) await refundRest(ports, payment, STEP);
+  if (repair === 'record' && payment) await recordReversal(ports, payment, charged);
+}
+
+async function recordReversal(ports: CheckPorts, payment: Payment, { reversed, dispute }: Charged): Promise<void> {
+  const before = payment.reversed ?? { ...reversed, amount: 0 };
+  const cause = dispute === 'lost' ? 'dispute' : 'refund';
+  await record(ports, { ...payment, payment, step: STEP }, paymentReversed, { reversed, before, cause });
 }

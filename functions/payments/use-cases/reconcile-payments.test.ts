@@ -14,6 +14,7 @@ type Created = Charged & { readonly at: Date };
 
 const created = (minutesAgo: number, state: Intent['state'], orderId = 'ord_1'): Created => ({
   ...{ intent: { id: `pi_${minutesAgo}`, state, amount: euro(100) }, orderId, refunded: euro(0) },
+  reversed: euro(0),
   at: ago(minutesAgo),
 });
 

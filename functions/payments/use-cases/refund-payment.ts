@@ -4,7 +4,7 @@ import { paymentRefundRequested } from '../../../events/payments/payment-refund-
 import { paymentRefunded } from '../../../events/payments/payment-refunded.v1.ts';
 import { createId } from '../../../shared/kernel/id.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { MAX_REFUND_ATTEMPTS, type Payment } from '../domain/payment.ts';
+import { isTaken, MAX_REFUND_ATTEMPTS, type Payment } from '../domain/payment.ts';
 import type { RefundState } from '../domain/provider.ts';
 import type { PaymentPorts } from './ports.ts';
 import { record, type Source } from './record.ts';
@@ -21,7 +21,7 @@ export async function refundCaptured(
   step: string,
 ): Promise<Result<void, never>> {
   let payment = captured;
-  while (payment.status === 'captured') {
+  while (isTaken(payment)) {
     const failed = payment.refund?.state === 'failed';
     if (failed && (payment.refund?.failures ?? 0) >= MAX_REFUND_ATTEMPTS) break;
     if (!payment.refund || failed) {
@@ -57,10 +57,11 @@ export async function refundRest(ports: PaymentPorts, payment: Payment, step: st
   await refundCaptured(ports, await settleRefund(ports, payment, 'failed', step), step);
 }
 
-/** The amount of a refund is that of the money that was taken. */
+/** The amount of a refund is that of the money that was taken, without what went back before. */
 const sourceOf = (payment: Payment, step: string): Source => {
-  const { orderId, amount, captured = amount } = payment;
-  return { payment, orderId, amount: captured, step };
+  const { orderId, amount, captured = amount, reversed } = payment;
+  const rest = { ...captured, amount: captured.amount - (reversed?.amount ?? 0) };
+  return { payment, orderId, amount: rest, step };
 };
 
 /** An order that costs nothing has nothing to give back. */

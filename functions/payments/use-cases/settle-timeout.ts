@@ -1,5 +1,5 @@
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
-import { declineOf } from '../domain/payment.ts';
+import { declineOf, isTaken } from '../domain/payment.ts';
 import type { Decline } from '../domain/provider.ts';
 import { type AuthorizeRefusal, isUndone, ORDER_CANCELLED } from './authorize-payment.ts';
 import type { PayableOrder, PaymentPorts } from './ports.ts';
@@ -24,7 +24,7 @@ export async function settleTimeout(
   const decline: Decline | undefined = payment && declineOf(payment);
   if (decline) return { ok: false, refusal: decline };
   if (payment?.fenced || isUndone(order)) return { ok: false, refusal: ORDER_CANCELLED };
-  if (payment?.status === 'authorized' || payment?.status === 'captured') return ok(undefined);
+  if (payment && (payment.status === 'authorized' || isTaken(payment))) return ok(undefined);
   if (!payment?.intentId) return timedOut();
   const intent = await ports.provider.readIntent(payment.intentId);
   if (intent.state === 'unconfirmed' || intent.state === 'requires_action') return timedOut();

@@ -23,8 +23,8 @@ export interface CheckPorts extends PaymentPorts {
 /**
  * Compares an intent with the payment and the order that it is for, as all three are now. Repairs
  * what is safe: an intent that no order needs is cancelled, a refund that failed unnoticed is made
- * again. What went back to the buyer of a sale is recorded. That and everything else is announced
- * to a person.
+ * again. Money of a sale that went back to its buyer is recorded. That and everything else is
+ * announced to a person.
  */
 export const checkIntent = (ports: CheckPorts, subject: Subject): Promise<Finding | undefined> =>
   decideAnew(() => check(ports, subject));

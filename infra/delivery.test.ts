@@ -54,17 +54,22 @@ describe('delivery', () => {
     }
   });
 
-  it('gives an import time for every attempt before it counts as abandoned', () => {
-    const queue = [...queues.values()].find(({ QueueName }) => QueueName === 'souk-dev-catalog-events');
+  it.each(['souk-dev-catalog-events', 'souk-dev-inventory-importer'])(
+    'gives an import time for every attempt before it counts as abandoned, in %s',
+    (name) => {
+      const queue = [...queues.values()].find(({ QueueName }) => QueueName === name);
 
-    expect(MAX_RECEIVES * queue?.VisibilityTimeout).toBeLessThanOrEqual(ABANDONED_AFTER_SECONDS / 2);
-  });
+      expect(MAX_RECEIVES * queue?.VisibilityTimeout).toBeLessThanOrEqual(ABANDONED_AFTER_SECONDS / 2);
+    },
+  );
 
   it('gives each import a run of its own, so that one that kills its run ends no other', () => {
-    const imports = consumers.find(({ FunctionName }) => textOf(FunctionName).includes('CatalogEvents'));
+    const imports = consumers.filter(({ FunctionName }) =>
+      /CatalogEvents|InventoryImporter/.test(textOf(FunctionName)),
+    );
 
-    expect(imports?.BatchSize).toBe(1);
-    for (const { BatchSize } of consumers.filter((other) => other !== imports)) expect(BatchSize).toBe(10);
+    expect(imports.map(({ BatchSize }) => BatchSize)).toEqual([1, 1]);
+    for (const { BatchSize } of consumers.filter((other) => !imports.includes(other))) expect(BatchSize).toBe(10);
   });
 
   it('gives every target of a rule a dead-letter queue', () => {

@@ -1,7 +1,8 @@
+import { stockImportRequested } from '../../events/inventory/stock-import-requested.v1.ts';
 import { orderCancelled } from '../../events/orders/order-cancelled.v1.ts';
 import { orderMissing } from '../../events/payments/order-missing.v1.ts';
 import { paymentActionRequired } from '../../events/payments/payment-action-required.v1.ts';
-import { defineDomain } from '../manifest.ts';
+import { API_TIMEOUT_SECONDS, defineDomain } from '../manifest.ts';
 import { knowPaymentTimeout } from '../rights.ts';
 import { inventoryContract } from './contract/index.ts';
 
@@ -12,6 +13,16 @@ export const inventory = defineDomain({
   table: { indexes: ['gsi1'] },
   functions: {
     api: { table: 'write', reads: ['catalog'] },
+    import: { table: 'write', memoryMb: 1024, timeoutSeconds: API_TIMEOUT_SECONDS },
+    importer: {
+      table: 'write',
+      reads: ['catalog'],
+      consumes: [stockImportRequested],
+      // A file that kills its run takes no other import with it.
+      batchSize: 1,
+      memoryMb: 1024,
+      timeoutSeconds: 60,
+    },
     saga: {
       table: 'write',
       reads: [

@@ -32,7 +32,8 @@ export const recordRequest = (
     expiresAt: expiryFrom(at, { days: DAYS }),
   });
 
-const creationItem = z.object({ bodyHash: z.string(), id: z.string() });
+/** Without an id if the request did something else with this key. */
+const creationItem = z.object({ bodyHash: z.string(), id: z.string().optional() });
 
 /** The records of requests that created something: their result is its `id`. */
 export const creationRecords = (table: Table): CreationRecords => ({

@@ -17,6 +17,9 @@ export function checkValue<Schema extends z.ZodType>(
   return validate(schema, value);
 }
 
+/** The sentence about a missing member. */
+const MISSING = 'Required.';
+
 /**
  * The error of a row for a mistake in its value. Who made a CSV file knows its columns, and not the
  * members of the API.
@@ -30,4 +33,4 @@ export const mistakeError = (
 ): RowError<FieldErrorCode> =>
   column === undefined
     ? { line, pointer: pointerTo('', path), code, detail }
-    : { line, column, code, detail: code === 'required' ? `The ${column} is missing.` : detail };
+    : { line, column, code, detail: detail === MISSING ? `The ${column} is missing.` : detail };

@@ -24,6 +24,8 @@ export interface CsvRow {
 }
 
 export interface CsvTable {
+  /** The columns of the header, as they are known. */
+  readonly names: readonly string[];
   /** Without the header and blank rows. */
   readonly rows: readonly CsvRow[];
   /** Whether numbers may have a decimal comma, because commas separate no cells. */
@@ -52,6 +54,7 @@ export function readCsv(
   const isText = (name: string): boolean =>
     columns.texts?.includes(name) || (columns.prefix !== undefined && name.startsWith(columns.prefix));
   return {
+    names,
     rows: rows.map(({ line, cells }) => ({
       line,
       // Only cells that exist: a row for each line times a column for each name has no limit.

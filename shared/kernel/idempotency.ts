@@ -21,7 +21,10 @@ export const keyReused = (): { readonly ok: false; readonly refusal: KeyReused }
 
 /** The requests that created something. */
 export interface CreationRecords {
-  getCreated(request: Idempotency): Promise<{ readonly bodyHash: string; readonly id: string } | undefined>;
+  /** Without an id: the key was used for a request that created nothing. */
+  getCreated(
+    request: Idempotency,
+  ): Promise<{ readonly bodyHash: string; readonly id?: string | undefined } | undefined>;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function findCreated<Value extends object>(
 ): Promise<Result<Repeatable<Value>, KeyReused | NotFound> | undefined> {
   const created = request && (await getCreated(request));
   if (!created) return undefined;
-  if (created.bodyHash !== request.bodyHash) return keyReused();
+  if (created.bodyHash !== request.bodyHash || created.id === undefined) return keyReused();
   const value = await read(created.id);
   return value ? ok({ ...value, replayed: true }) : noSuch(what);
 }

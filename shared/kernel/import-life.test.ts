@@ -8,7 +8,7 @@ const after = (minutes: number) => ({ now: () => new Date(Date.parse(uploaded) +
 const none = { items: [] };
 
 const ended = (read: FileImport, why: string, now: Date) =>
-  giveUp(read, { why, total: read.rows, things: 'products' }, now);
+  giveUp(read, { why, total: read.rows, things: 'products', writes: true }, now);
 
 const importIn = (status: FileImport['status']) =>
   ({ id: 'imp_1', status, rows: 30, processed: 12, updatedAt: uploaded }) as FileImport;

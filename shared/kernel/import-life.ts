@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { createId } from './id.ts';
-import { findCreated, type Idempotency, type KeyReused, type Repeatable } from './idempotency.ts';
+import { type CreationRecords, findCreated, type Idempotency, type KeyReused, type Repeatable } from './idempotency.ts';
 import { type FileContents, type FileImport, hasEnded, type ImportProgress, type RowError } from './import.ts';
 import type { Page } from './page.ts';
 import { type NotFound, noSuch } from './refusals.ts';
@@ -12,7 +12,8 @@ interface PageRequest {
 }
 
 /** Where a domain keeps its imports, their files and the errors of their rows. */
-export interface ImportStore<Import extends FileImport, Requested, Code extends string = string> {
+export interface ImportStore<Import extends FileImport, Requested, Code extends string = string>
+  extends CreationRecords {
   get(importId: string): Promise<Import | undefined>;
   /** In the order of the lines. */
   listErrors(importId: string, page: PageRequest): Promise<Page<RowError<Code>>>;
@@ -22,8 +23,6 @@ export interface ImportStore<Import extends FileImport, Requested, Code extends 
   getFile(importId: string): Promise<Uint8Array>;
   /** @returns false when the request was carried out before. */
   insert(requested: Import, event: Requested, request?: Idempotency): Promise<boolean>;
-  /** The import that an earlier request with this key has created. */
-  getCreated(request: Idempotency): Promise<{ readonly bodyHash: string; readonly id: string } | undefined>;
   /**
    * @param event requests another run. @returns false when the import has changed since it was
    * read.

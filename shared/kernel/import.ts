@@ -83,20 +83,22 @@ export interface Step<Import extends FileImport> {
   readonly total: number;
   /** The things that were written so far. */
   readonly written: number;
+  /** Whether an error ends the import. */
+  readonly stops: boolean;
 }
 
 /**
- * The import after a step. With `onError: 'stop'` an error ends it. An error that shows only in the
- * write, such as a rule that the row breaks, ends it at that row.
+ * The import after a step. Where errors stop it, one that shows only in the write ends it at that
+ * row, such as a rule that the row breaks.
  */
 export function advance<Import extends FileImport, Code extends string>(
   read: Import,
-  { counted, total, written }: Step<Import>,
+  { counted, total, written, stops }: Step<Import>,
   errors: readonly RowError<Code>[],
   now: Date,
   { things }: Terms,
 ): ImportProgress<Import, Code> {
-  const [first] = read.onError === 'stop' ? errors : [];
+  const [first] = stops ? errors : [];
   return {
     ...reported(read, errors),
     next: {
@@ -151,14 +153,15 @@ export const refuseFile = <Import extends FileImport, Code extends string>(
  *
  * @param why a sentence for a person.
  * @param total the entries of the file.
+ * @param writes whether the import writes what it processes.
  */
 export function giveUp<Import extends FileImport>(
   read: Import,
-  { why, total, things }: Terms & { readonly why: string; readonly total: number },
+  { why, total, things, writes }: Terms & { readonly why: string; readonly total: number; readonly writes: boolean },
   now: Date,
 ): ImportProgress<Import, never> {
   const done =
-    read.processed === 0
+    read.processed === 0 || !writes
       ? 'Nothing was written. Import the file again.'
       : `${read.processed} of ${total} ${things} were processed, and what was written stays. Import the file again to process the rest.`;
   return {

@@ -26,6 +26,8 @@ export interface World {
   aCategory(): Promise<string>;
   anApiKey(): Promise<string>;
   anImport(): Promise<string>;
+  /** @returns the id of a dry run. */
+  aStockImport(): Promise<string>;
   /** @returns the SKU of a product that only this buyer has in the cart. */
   aSkuInCartOf(buyer: Who): Promise<string>;
   /** Puts one piece of the product into this caller's cart, if the caller has one. */

@@ -204,6 +204,31 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   'GET /v1/inventory/{sku}/movements': [
     { of: 'a product', request: ({ sku }) => ({ path: `/inventory/${sku}/movements` }), answers: admins(200) },
   ],
+  'POST /v1/inventory/import': [
+    {
+      of: 'a file',
+      request: ({ sku }) => ({
+        path: '/inventory/import',
+        raw: `sku,adjustBy\n${sku},1`,
+        headers: { 'content-type': 'text/csv' },
+      }),
+      answers: admins(202),
+    },
+  ],
+  'GET /v1/inventory/imports/{id}': [
+    {
+      of: 'an import',
+      request: async ({ aStockImport }) => ({ path: `/inventory/imports/${await aStockImport()}` }),
+      answers: admins(200),
+    },
+  ],
+  'GET /v1/inventory/imports/{id}/changes': [
+    {
+      of: 'a dry run',
+      request: async ({ aStockImport }) => ({ path: `/inventory/imports/${await aStockImport()}/changes` }),
+      answers: admins(200),
+    },
+  ],
   'POST /v1/orders': [
     {
       of: 'what is in their cart',

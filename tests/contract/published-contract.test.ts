@@ -142,6 +142,8 @@ const SOMETIMES: Readonly<Record<string, () => Promise<Seen>>> = {
   },
   'POST /v1/products/import: idempotent-replayed': async () =>
     repeated('POST', '/products/import', await admin(), { raw: `sku,title,price\nR-${randomUUID()},Repeated,1.00` }),
+  'POST /v1/inventory/import: idempotent-replayed': async () =>
+    repeated('POST', '/inventory/import', await admin(), { raw: `sku,adjustBy\n${world.sku},1` }),
   'POST /v1/cart/merge: idempotent-replayed': async () => {
     const { headers } = await aGuest();
     const request = { headers: { ...headers, ...world.people['other customer'].headers } };

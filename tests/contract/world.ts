@@ -67,6 +67,13 @@ export async function prepareWorld(): Promise<World> {
 
   const factors = inAdvance(withFactor);
 
+  const dryRun = async (): Promise<string> => {
+    const headers = { ...boss.headers, 'content-type': 'text/csv' };
+    const raw = `sku,onHand\n${sku},1001\n`;
+    return (await call('POST', '/inventory/import?dryRun=true', { headers, raw })).body.id;
+  };
+  let stockImport: Promise<string> | undefined;
+
   return {
     people,
     tokens: { admin: boss.tokens, customer: customer.tokens },
@@ -82,6 +89,10 @@ export async function prepareWorld(): Promise<World> {
     async anImport() {
       const headers = { ...boss.headers, 'content-type': 'text/csv' };
       return (await call('POST', '/products/import', { headers, raw: 'sku,title,price' })).body.id;
+    },
+    aStockImport: () => {
+      stockImport ??= dryRun();
+      return stockImport;
     },
     async aSkuInCartOf(who) {
       const product = await aProduct();

@@ -253,6 +253,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inventory/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets and adjusts the stock of many SKUs from a file
+         * @description Runs in the background. A file has at most 4 MB: CSV with the columns `sku`, `onHand` or `adjustBy`, and optionally `reason` and `version`, or JSON Lines with these members. A row with a `version` changes only a stock that still has it.
+         *
+         *     For admins.
+         */
+        post: operations["inventory.importStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the progress and the errors of an import of stock
+         * @description For admins.
+         */
+        get: operations["inventory.getStockImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory/imports/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the changes that a dry run has found, in the order of the lines
+         * @description Empty for an import that is not a dry run: its changes are movements of their SKUs.
+         *
+         *     For admins.
+         */
+        get: operations["inventory.listStockImportChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/carts": {
         parameters: {
             query?: never;
@@ -1685,6 +1749,123 @@ export interface components {
          * @enum {string}
          */
         MovementCause: "set" | "adjusted" | "reserved" | "committed" | "released";
+        /** @description The import of a file of stock. */
+        StockImport: {
+            /** @description The id, given by the shop. */
+            id: string;
+            status: components["schemas"]["ImportStatus"];
+            /** @description Why the import failed: a sentence for people. Only if it failed. */
+            reason?: string;
+            format: components["schemas"]["FileFormat"];
+            onError: components["schemas"]["OnError"];
+            /** @description Rows of the file, without the header. 0 until the import runs. */
+            rows: number;
+            /** @description Whether every row is planned and no stock is changed. */
+            dryRun: boolean;
+            /** @description Rows that were checked before the first write. Only where an error in any row stops the import. */
+            checked: number;
+            /** @description Rows that have been processed so far. */
+            processed: number;
+            /** @description Rows that have set the pieces on hand. In a dry run: rows that would. */
+            set: number;
+            /** @description Rows that have adjusted the pieces on hand. In a dry run: rows that would. */
+            adjusted: number;
+            /** @description Rows whose pieces on hand were right: they make no movement. */
+            unchanged: number;
+            /** @description Rows that have changed nothing, because of an error. */
+            failed: number;
+            /** @description Errors in all rows. */
+            errorCount: number;
+            /**
+             * Format: date-time
+             * @description The time of the upload.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last progress.
+             */
+            updatedAt: string;
+        };
+        /** @description The progress of an import of stock, with a page of its errors. */
+        StockImportProgress: {
+            /** @description The id, given by the shop. */
+            id: string;
+            status: components["schemas"]["ImportStatus"];
+            /** @description Why the import failed: a sentence for people. Only if it failed. */
+            reason?: string;
+            format: components["schemas"]["FileFormat"];
+            onError: components["schemas"]["OnError"];
+            /** @description Rows of the file, without the header. 0 until the import runs. */
+            rows: number;
+            /** @description Whether every row is planned and no stock is changed. */
+            dryRun: boolean;
+            /** @description Rows that were checked before the first write. Only where an error in any row stops the import. */
+            checked: number;
+            /** @description Rows that have been processed so far. */
+            processed: number;
+            /** @description Rows that have set the pieces on hand. In a dry run: rows that would. */
+            set: number;
+            /** @description Rows that have adjusted the pieces on hand. In a dry run: rows that would. */
+            adjusted: number;
+            /** @description Rows whose pieces on hand were right: they make no movement. */
+            unchanged: number;
+            /** @description Rows that have changed nothing, because of an error. */
+            failed: number;
+            /** @description Errors in all rows. */
+            errorCount: number;
+            /**
+             * Format: date-time
+             * @description The time of the upload.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the last progress.
+             */
+            updatedAt: string;
+            /** @description A page of the errors, in the order of the lines. */
+            errors: components["schemas"]["StockImportRowError"][];
+            /** @description The `?cursor=` of the next page of errors. The last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A mistake in one row of an imported file. */
+        StockImportRowError: {
+            /** @description The line of the file, counted from 1. */
+            line: number;
+            /** @description The column of a CSV file. Cut where names in the file make it very long: it ends with an ellipsis then. */
+            column?: string;
+            /** @description A JSON pointer into the row of a JSON Lines file. Cut where names in the file make it very long: it ends with an ellipsis then. */
+            pointer?: string;
+            /** @description A stable code for programs. More may be added to: `required`, `wrong_type`, `unknown_field`, `too_short`, `too_long`, `too_small`, `too_large`, `too_few`, `too_many`, `not_multiple`, `not_an_option`, `bad_format`, `duplicate`, `taken`, `not_found`, `not_allowed`, `invalid`, `inventory.sku_repeated`, `inventory.below_committed`, `inventory.too_many_pieces`, `request.version_mismatch`. */
+            code: string;
+            /** @description A sentence for people. Cut where names in the file make it very long: it ends with an ellipsis then. */
+            detail: string;
+        };
+        /** @description A page of a list. */
+        StockImportChangePage: {
+            /** @description Changes, in the order of the lines. */
+            items: components["schemas"]["StockImportChange"][];
+            /** @description The `?cursor=` of the next page. The last page has none. */
+            nextCursor?: string;
+        };
+        /** @description A change that a dry run has found. */
+        StockImportChange: {
+            /** @description The line of the file, counted from 1. */
+            line: number;
+            /** @description Stock keeping unit: the code of what is sold, unique in the shop. */
+            sku: string;
+            cause: components["schemas"]["StockImportCause"];
+            /** @description The pieces on hand before. */
+            from: number;
+            /** @description The pieces on hand after the change. */
+            to: number;
+        };
+        /**
+         * @description Whether the row sets the pieces on hand, or adjusts them.
+         * @enum {string}
+         */
+        StockImportCause: "set" | "adjusted";
         /** @description A cart with the token that opens it. */
         CartWithToken: {
             /** @description The id, given by the shop. */
@@ -3314,6 +3495,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description - `inventory.below_committed`: There would be fewer pieces than orders have held or bought.
+             *     - `inventory.too_many_pieces`: There would be more than 10,000,000 pieces.
              *     - `inventory.fewer_shards`: The number of parts that a stock is spread over cannot fall.
              */
             409: {
@@ -3327,7 +3509,7 @@ export interface operations {
                          * @description Stable, for programs.
                          * @enum {string}
                          */
-                        code: "inventory.below_committed" | "inventory.fewer_shards";
+                        code: "inventory.below_committed" | "inventory.too_many_pieces" | "inventory.fewer_shards";
                     };
                 };
             };
@@ -3384,6 +3566,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockMovementPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "inventory.importStock": {
+        parameters: {
+            query?: {
+                /** @description The treatment of a file with errors. Default: `stop`. */
+                onError?: components["schemas"]["OnError"];
+                /** @description Reports every change and every error, and changes no stock. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/jsonl": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The import of a file of stock. */
+            202: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["OptionalIdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockImport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "inventory.getStockImport": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress of an import of stock, with a page of its errors. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockImportProgress"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["UnauthenticatedAtGateway"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequestsAtGateway"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "inventory.listStockImportChanges": {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["ApigwRequestid"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockImportChangePage"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -42,7 +42,8 @@ export function advance(
     processed: read.processed + counts.created + counts.updated + counts.unchanged + counts.failed,
   };
   const written = counted.created + counted.updated;
-  return advanceImport(read, { counted, total: read.products, written }, errors, now, TERMS);
+  const step = { counted, total: read.products, written, stops: read.onError === 'stop' };
+  return advanceImport(read, step, errors, now, TERMS);
 }
 
 /**
@@ -50,4 +51,4 @@ export function advance(
  * stay.
  */
 export const giveUp = (read: ProductImport, why: string, now: Date): ImportProgress<ProductImport, never> =>
-  giveUpImport(read, { ...TERMS, why, total: read.products }, now);
+  giveUpImport(read, { ...TERMS, why, total: read.products, writes: true }, now);

@@ -1,16 +1,20 @@
 import * as z from 'zod';
 import { defineContract } from '../../../shared/http/contract.ts';
 import { idSchema, pageOf, pageQuery } from '../../../shared/kernel/schemas.ts';
+import { importRoutes } from './imports.ts';
 import { availabilitySchema, movementSchema, stockChangeSchema, stockSchema } from './schemas.ts';
 
 // Any text: a SKU that cannot exist is not found.
 const params = z.strictObject({ sku: idSchema.describe('The SKU.') });
 
+export { importedStockSchema } from './schemas.ts';
+
 export const inventoryContract = defineContract({
   domain: 'inventory',
-  description: 'The stock of each SKU.',
+  description: 'The stock of each SKU, and stock in bulk.',
   codes: {
     'inventory.below_committed': 'There would be fewer pieces than orders have held or bought.',
+    'inventory.too_many_pieces': 'There would be more than 10,000,000 pieces.',
     'inventory.fewer_shards': 'The number of parts that a stock is spread over cannot fall.',
     'inventory.unknown_warehouse': 'There is no such warehouse.',
     'inventory.idempotency_key_reused': 'The Idempotency-Key was used with another body.',
@@ -48,6 +52,7 @@ export const inventoryContract = defineContract({
       refusals: {
         'request.precondition_required': 428,
         'inventory.below_committed': 409,
+        'inventory.too_many_pieces': 409,
         'inventory.fewer_shards': 409,
         'inventory.unknown_warehouse': 422,
         'inventory.idempotency_key_reused': 422,
@@ -62,5 +67,6 @@ export const inventoryContract = defineContract({
       query: z.strictObject({ ...pageQuery }),
       responses: { 200: pageOf(movementSchema, 'StockMovementPage', 'Movements, newest first.') },
     },
+    ...importRoutes,
   },
 });

@@ -1,13 +1,11 @@
 import * as z from 'zod';
+import { rule } from '../../../shared/kernel/field-error.ts';
 import { skuSchema, timestampSchema } from '../../../shared/kernel/schemas.ts';
 import { lineSchema } from '../../../shared/kernel/text.ts';
-import { CAUSES } from '../domain/values.ts';
+import { CAUSES, MAX_ON_HAND } from '../domain/values.ts';
 
 /** The most shards that a SKU can have. */
 const MAX_SHARDS = 16;
-
-/** The largest stock of a SKU that can be set, in pieces; also the largest single adjustment. */
-const MAX_ON_HAND = 10_000_000;
 
 const available = z.int().min(0).describe('Pieces that can be bought now.');
 
@@ -48,15 +46,26 @@ export const movementSchema = z
   })
   .meta({ id: 'StockMovement', description: 'One change of the stock of a SKU.' });
 
+const reason = lineSchema(200).describe('The reason, shown with the movements.');
+
 const common = {
   warehouse: lineSchema(64).optional().describe('The warehouse. The only one is `main`.'),
-  reason: lineSchema(200).describe('The reason, shown with the movements.'),
+  reason,
 };
+
+const counted = z.int().min(0).max(MAX_ON_HAND).describe('Pieces that are physically there.');
+
+const difference = z
+  .int()
+  .min(-MAX_ON_HAND)
+  .max(MAX_ON_HAND)
+  .refine((delta) => delta !== 0, 'Must not be 0.')
+  .describe('The pieces to add. A negative number takes pieces away; 0 is not allowed.');
 
 const setSchema = z
   .strictObject({
     ...common,
-    onHand: z.int().min(0).max(MAX_ON_HAND).describe('Pieces that are physically there.'),
+    onHand: counted,
     shards: z
       .int()
       .min(1)
@@ -71,15 +80,28 @@ const setSchema = z
 const adjustSchema = z
   .strictObject({
     ...common,
-    adjustBy: z
-      .int()
-      .min(-MAX_ON_HAND)
-      .max(MAX_ON_HAND)
-      .refine((delta) => delta !== 0, 'Must not be 0.')
-      .describe('The pieces to add. A negative number takes pieces away; 0 is not allowed.'),
+    adjustBy: difference,
   })
   .meta({ id: 'StockAdjustment', description: 'A difference to the stock.' });
 
 export const stockChangeSchema = z
   .union([setSchema, adjustSchema], 'Must be either { onHand, reason } or { adjustBy, reason }.')
   .meta({ id: 'StockChange', description: 'Either a count or a difference.' });
+
+/** A row of a file of stock. */
+export const importedStockSchema = z
+  .strictObject({
+    sku: skuSchema,
+    onHand: counted.optional(),
+    adjustBy: difference.optional(),
+    reason: reason.optional(),
+    version: z.int().min(0).optional(),
+  })
+  .refine(({ onHand, adjustBy }) => onHand !== undefined || adjustBy !== undefined, {
+    path: ['onHand'],
+    ...rule('required', 'A row needs onHand or adjustBy.'),
+  })
+  .refine(({ onHand, adjustBy }) => onHand === undefined || adjustBy === undefined, {
+    path: ['adjustBy'],
+    ...rule('not_allowed', 'A row has onHand or adjustBy, not both.'),
+  });

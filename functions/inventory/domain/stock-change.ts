@@ -2,10 +2,10 @@ import type { InventoryChanged } from '../../../events/inventory/inventory-chang
 import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
 import type { Stock } from './stock.ts';
 
-/** An adjustment that was made: its retry returns the same stock. */
+/** A request that was carried out. If it was an adjustment, its retry returns the same stock. */
 export interface Adjustment {
   readonly bodyHash: string;
-  readonly stock: Stock;
+  readonly stock?: Stock | undefined;
 }
 
 export interface StockChange {

@@ -33,10 +33,10 @@ export const holdItem = z.object({
   allocatedAt: z.iso.datetime().optional(),
 });
 
-/** An adjustment that was made: its retry returns the same stock. */
+/** A request that was carried out. If it was an adjustment, its retry returns the same stock. */
 export const adjustmentItem = z.object({
   bodyHash: z.string(),
-  stock: z.object({ sku: z.string(), ...levels, adminVersion: z.int(), spread: z.array(z.int().min(0)) }),
+  stock: z.object({ sku: z.string(), ...levels, adminVersion: z.int(), spread: z.array(z.int().min(0)) }).optional(),
 });
 
 export const movementItem = z.object({

@@ -1,4 +1,5 @@
 import type { Key } from '../../../shared/dynamodb/actions.ts';
+import { importPartition } from '../../../shared/dynamodb/import-store.ts';
 import { indexShardOf } from '../../../shared/dynamodb/index-shard.ts';
 import { FIRST_SHARD } from '../domain/shards.ts';
 
@@ -32,3 +33,9 @@ export const movementKey = (eventId: string): Key => ({ pk: `move#${eventId}`, s
 
 /** gsi1 of movements, by shard, so that it takes no more writes than the stock item itself does. */
 export const movementsIndex = (sku: string, shard = FIRST_SHARD): string => `moves#${sku}#${shard}`;
+
+/** A change that a dry run has found, sorted by line. */
+export const plannedChangeKey = (importId: string, line: number): Key => ({
+  pk: importPartition(importId),
+  sk: `change#${String(line).padStart(8, '0')}`,
+});

@@ -26,6 +26,18 @@ export function stockShards(table: Table) {
     return item;
   };
 
+  /** All shards at one instant: 2 read units per shard, where there are several. */
+  const atOnce = async (item: StockItem): Promise<Stock> => {
+    if (item.shards === 1) return stockOf([item]);
+    for (;;) {
+      const asked = counts.get(item.sku) ?? item.shards;
+      const items = await table.snapshot(shardKeys([item.sku], new Map([[item.sku, asked]])), stockItem);
+      const stock = stockOf(items);
+      if (stock.spread.length === asked) return stock;
+      remember(item.sku, stock.spread.length);
+    }
+  };
+
   return {
     isKnown: (sku: string): boolean => counts.has(sku),
 
@@ -61,14 +73,18 @@ export function stockShards(table: Table) {
     /** All shards at one instant: 1 read unit, and 2 per shard where there are several. */
     async readAtOnce(sku: string): Promise<Stock | undefined> {
       const item = await first(sku);
-      if (!item || item.shards === 1) return item && stockOf([item]);
-      for (;;) {
-        const asked = counts.get(sku) ?? item.shards;
-        const items = await table.snapshot(shardKeys([sku], new Map([[sku, asked]])), stockItem);
-        const stock = stockOf(items);
-        if (stock.spread.length === asked) return stock;
-        remember(sku, stock.spread.length);
-      }
+      return item && atOnce(item);
+    },
+
+    /** The same for many SKUs, without those that never had stock. */
+    async readMany(skus: readonly string[]): Promise<ReadonlyMap<string, Stock>> {
+      const items = await table.batchGet(
+        skus.map((sku) => stockKey(sku)),
+        stockItem,
+      );
+      for (const { sku, shards } of items) remember(sku, shards);
+      const stocks = await Promise.all(items.map(atOnce));
+      return new Map(stocks.map((stock) => [stock.sku, stock]));
     },
   };
 }

@@ -1,13 +1,12 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
 import type { Idempotency } from '../../../shared/kernel/idempotency.ts';
-import type { CheckVersion, NotFound, VersionRefusal } from '../../../shared/kernel/refusals.ts';
+import type { NotFound } from '../../../shared/kernel/refusals.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts';
 import { untilSaved } from '../../../shared/kernel/until-saved.ts';
-import { evenly } from '../domain/shards.ts';
-import { DELTAS, MAIN_WAREHOUSE, move, onHand, type Stock } from '../domain/stock.ts';
+import type { Stock } from '../domain/stock.ts';
 import type { Adjustment, StockChange } from '../domain/stock-change.ts';
+import { type DecisionRefusal, decide, type StockDecision } from './decide-change.ts';
 import { type FindStockPorts, findStock } from './find-stock.ts';
-import { adminMovement } from './movements.ts';
 
 export interface ChangeStockPorts extends Pick<FindStockPorts, 'isSold'> {
   /** The stock as it was at one instant, over all shards. */
@@ -20,27 +19,13 @@ export interface ChangeStockPorts extends Pick<FindStockPorts, 'isSold'> {
   changeStock(change: StockChange): Promise<boolean>;
 }
 
-export interface ChangeStockInput {
-  readonly sku: string;
-  readonly warehouse?: string | undefined;
-  readonly reason: string;
+export interface ChangeStockInput extends StockDecision {
   readonly change:
     | { readonly kind: 'set'; readonly onHand: number; readonly shards?: number | undefined }
     | { readonly kind: 'adjusted'; readonly by: number; readonly idempotency: Idempotency };
-  readonly changedBy: string;
-  readonly requestId: string;
-  readonly checkVersion: CheckVersion;
 }
 
-type ChangeStockRefusal =
-  | NotFound
-  | VersionRefusal
-  | Refusal<
-      | 'inventory.below_committed'
-      | 'inventory.fewer_shards'
-      | 'inventory.unknown_warehouse'
-      | 'inventory.idempotency_key_reused'
-    >;
+type ChangeStockRefusal = NotFound | DecisionRefusal | Refusal<'inventory.idempotency_key_reused'>;
 
 /** `replayed`: the adjustment was made before, and `stock` is what was returned then. */
 export type ChangedStock = { readonly stock: Stock; readonly replayed: boolean };
@@ -75,40 +60,7 @@ async function replay(
   const { caller, key, bodyHash } = change.idempotency;
   const made = await ports.getAdjustment(caller, key);
   if (!made) return undefined;
-  return made.bodyHash === bodyHash
+  return made.stock && made.bodyHash === bodyHash
     ? ok({ stock: made.stock, replayed: true })
     : refuse('inventory.idempotency_key_reused', 'This Idempotency-Key was already used for a different change.');
-}
-
-function decide(before: Stock, input: ChangeStockInput, now: Date): Result<StockChange, ChangeStockRefusal> {
-  const stale = input.checkVersion(before.adminVersion);
-  if (stale) return { ok: false, refusal: stale };
-  if (input.warehouse !== undefined && input.warehouse !== MAIN_WAREHOUSE) {
-    return refuse('inventory.unknown_warehouse', `There is only the warehouse ${MAIN_WAREHOUSE}.`);
-  }
-  const { change, sku, requestId, reason, changedBy } = input;
-  const shards = (change.kind === 'set' && change.shards) || before.spread.length;
-  if (shards < before.spread.length) {
-    return refuse(
-      'inventory.fewer_shards',
-      `The stock already has ${before.spread.length} shards, and orders return pieces to them: none can be removed.`,
-    );
-  }
-  const delta = DELTAS.received(change.kind === 'set' ? change.onHand - onHand(before) : change.by);
-  const moved = move(before, delta);
-  if (!moved) {
-    const { held, allocated } = before;
-    return refuse(
-      'inventory.below_committed',
-      `At least ${held + allocated} pieces must stay on hand: ${held} are held and ${allocated} allocated by orders.`,
-    );
-  }
-  return ok({
-    before,
-    after: { ...moved, adminVersion: before.adminVersion + 1, spread: evenly(moved.available, shards) },
-    movement: adminMovement(sku, { cause: change.kind, delta, requestId }, now),
-    reason,
-    changedBy,
-    idempotency: change.kind === 'adjusted' ? change.idempotency : undefined,
-  });
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readProductFile } from '../../functions/catalog/adapters/read-file.ts';
 import { catalogContract } from '../../functions/catalog/contract/index.ts';
 import type { FileProduct } from '../../functions/catalog/domain/product-file.ts';
+import { readStockFile } from '../../functions/inventory/adapters/read-file.ts';
 import type { Progress } from './progress.ts';
 import { seed } from './seed.ts';
 
@@ -13,19 +14,29 @@ interface Category {
   readonly parentId?: string | undefined;
 }
 
+interface StockImport {
+  readonly status: string;
+  readonly processed: number;
+  readonly rows: number;
+  readonly errors: readonly object[];
+}
+
 const SEPARATOR = ' > ';
 const PAGE = 100;
 
 /**
  * The part of the API that the seed uses, with its rules. Files are read as the catalog reads them,
  * and categories must exist before the products in them. A SKU belongs to one product. Stock is set
- * once without a version, and only for SKUs on sale.
+ * for the version that a row names, and only for SKUs on sale.
  */
 function startShop() {
   const products = new Map<string, FileProduct['details']>();
   const categories = new Map<string, Category>();
   const stock = new Map<string, number>();
   const imports: Record<string, unknown>[] = [];
+  const stockImports: StockImport[] = [];
+  /** Errors of each import of stock, beside those of its rows. */
+  const stockErrors: object[] = [];
   /** By SKU: the error of an imported product. */
   const refusals = new Map<string, { code: string; detail: string }>();
   const problem = (status: number, code: string) => ({ status, body: { status, code } });
@@ -62,6 +73,34 @@ function startShop() {
     return { status: 202, body: { id: String(imports.length - 1) } };
   };
 
+  const importStock = (text: string, onError: string | null) => {
+    const { entries } = readStockFile('csv', text);
+    const errors = entries.flatMap((entry): readonly object[] => {
+      if ('errors' in entry) return entry.errors;
+      const { line, sku, wanted, version } = entry;
+      if (!isSold(sku)) return [{ line, code: 'not_found', detail: sku }];
+      const isStale = version !== (stock.has(sku) ? 1 : 0);
+      if (isStale) return [{ line, code: 'request.version_mismatch', detail: sku }];
+      if ('onHand' in wanted) stock.set(sku, wanted.onHand);
+      return [];
+    });
+    expect(onError).toBe('skip');
+    stockImports.push({
+      status: 'done',
+      processed: entries.length,
+      rows: entries.length,
+      errors: [...errors, ...stockErrors],
+    });
+    return { status: 202, body: { id: String(stockImports.length - 1) } };
+  };
+
+  /** An import with a page of its errors. */
+  const shown = ({ errors, ...rest }: StockImport, query: URLSearchParams) => {
+    const { body } = page(errors, query);
+    const { items, ...next } = body;
+    return { status: 200, body: { ...rest, errors: items, ...next } };
+  };
+
   const answer = (method: string, { pathname, searchParams }: URL, text: string) => {
     const route = `${method} ${pathname.replace(/^\/v1/, '')}`;
     if (route === 'POST /users/login') {
@@ -83,11 +122,10 @@ function startShop() {
     if (route === 'POST /products/import') return importFile(text);
     const found = /^GET \/products\/import\/(\d+)$/.exec(route);
     if (found) return { status: 200, body: imports[Number(found[1])] ?? {} };
-    const sku = /^PUT \/inventory\/(.+)$/.exec(route)?.[1];
-    if (!sku || !isSold(sku)) return problem(404, 'request.not_found');
-    if (stock.has(sku)) return problem(428, 'request.precondition_required');
-    stock.set(sku, Number(JSON.parse(text).onHand));
-    return { status: 200, body: {} };
+    if (route === 'POST /inventory/import') return importStock(text, searchParams.get('onError'));
+    const followed = /^GET \/inventory\/imports\/(\d+)$/.exec(route);
+    const stockImport = stockImports[Number(followed?.[1])];
+    return stockImport ? shown(stockImport, searchParams) : problem(404, 'request.not_found');
   };
 
   const server = createServer(async (request, response) => {
@@ -97,7 +135,19 @@ function startShop() {
     const { status, body } = answer(String(request.method), url, text);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  return { currency: 'EUR', server, products, categories, stock, imports, refusals, pathOf, pathsInUse, isSold };
+  return {
+    currency: 'EUR',
+    server,
+    products,
+    categories,
+    stock,
+    stockErrors,
+    imports,
+    refusals,
+    pathOf,
+    pathsInUse,
+    isSold,
+  };
 }
 
 let shop: ReturnType<typeof startShop>;
@@ -233,4 +283,11 @@ test('a product that cannot be imported is reported with its line', async () => 
   shop.refusals.set('spoon-olive', { code: 'catalog.foreign_currency', detail: 'Only USD.' });
 
   await expect(seed({ apiUrl, admin })).rejects.toThrow(/line \d+: catalog.foreign_currency Only USD/);
+});
+
+test('stock that cannot be imported is reported with its line, on whichever page of the errors', async () => {
+  await seed({ apiUrl, admin });
+  shop.stockErrors.push({ line: 9, code: 'inventory.below_committed', detail: 'Held.' });
+
+  await expect(seed({ apiUrl, admin })).rejects.toThrow('stock failed in line 9: inventory.below_committed Held.');
 });

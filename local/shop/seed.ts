@@ -17,11 +17,6 @@ export interface SeedOptions {
 /** A row of a file in `demo/`, by the names of its columns. */
 type Row = Readonly<Record<string, string>>;
 
-/**
- * The number of SKUs whose stock is set at a time; the cloud runs few environments of each
- * function.
- */
-const PARALLEL = 4;
 const IMPORT_LIMIT_MS = 60_000;
 
 /**
@@ -38,13 +33,7 @@ export async function seed({ apiUrl, admin, currency = 'EUR', onProgress = () =>
     await ensureCategories(call, missing.rows);
     await importProducts(call, missing.csv, (done, total) => onProgress({ what: 'products', done, total }));
   }
-  const stock = rowsOf(await demoFile('stock'));
-  let done = 0;
-  await inParallel(stock, PARALLEL, async (row) => {
-    await setStock(call, row);
-    done += 1;
-    onProgress({ what: 'SKUs with their stock', done, total: stock.length });
-  });
+  await importStock(call, (done, total) => onProgress({ what: 'SKUs with their stock', done, total }));
 }
 
 const demoFile = (name: 'categories' | 'products' | 'stock'): Promise<string> =>
@@ -164,19 +153,57 @@ async function categoryIds(call: Call): Promise<Map<string, string>> {
   return new Map(categories.map(({ id }) => [pathOf(id), id]));
 }
 
-async function importProducts(
+type OnImported = (processed: number, total: number) => void;
+
+/**
+ * A SKU that a different product has taken is no longer the demo's; any other error stops the seed.
+ */
+async function importProducts(call: Call, csv: string, onProgress: OnImported): Promise<void> {
+  const upload = { to: '/products/import', at: '/products/import', csv, what: 'products', total: 'products' };
+  await importFile(call, upload, ['catalog.sku_taken'], onProgress);
+}
+
+/**
+ * Sets the first stock of each SKU. Stock that was set before has a higher version, and stays. A
+ * SKU that the shop no longer has is not found.
+ */
+async function importStock(call: Call, onProgress: OnImported): Promise<void> {
+  const rows = rowsOf(await demoFile('stock')).map((row) => ({ ...row, reason: 'seed', version: 0 }));
+  const csv = stringify(rows, { header: true });
+  const upload = { to: '/inventory/import?onError=skip', at: '/inventory/imports', csv, what: 'stock', total: 'rows' };
+  await importFile(call, upload, ['request.version_mismatch', 'not_found'], onProgress);
+}
+
+interface Upload {
+  /** The path that takes the file, and the one that the import's id follows. */
+  readonly to: string;
+  readonly at: string;
+  readonly csv: string;
+  readonly what: string;
+  /** The member of the import that counts its entries. */
+  readonly total: string;
+}
+
+/** @param expected the codes of errors that leave their row as it is. Others stop the seed. */
+async function importFile(
   call: Call,
-  csv: string,
-  onProgress: (processed: number, products: number) => void,
+  { to, at, csv, what, total }: Upload,
+  expected: readonly string[],
+  onProgress: OnImported,
 ): Promise<void> {
-  const requested = await call('POST', '/products/import', { type: 'text/csv', text: csv });
-  const { id } = expectStatus(requested, [202], 'importing products').body;
+  const requested = await call('POST', to, { type: 'text/csv', text: csv });
+  const { id } = expectStatus(requested, [202], `importing ${what}`).body;
   const deadline = performance.now() + IMPORT_LIMIT_MS;
   for (;;) {
-    const { body } = expectStatus(await call('GET', `/products/import/${id}`), [200], 'following the import');
-    const { status, processed, products, errors } = body;
-    if (status === 'running' || status === 'done') onProgress(Number(processed), Number(products));
-    if (status === 'done' || status === 'failed') return refuseErrors(errors as readonly ImportError[]);
+    const { body } = expectStatus(await call('GET', `${at}/${id}`), [200], `following the import of ${what}`);
+    const { status, processed, reason } = body;
+    if (status === 'running' || status === 'done') onProgress(Number(processed), Number(body[total]));
+    if (status === 'done' || status === 'failed') {
+      const error = (await errorsOf(call, `${at}/${id}`, body)).find(({ code }) => !expected.includes(code));
+      if (error) throw new Error(`importing ${what} failed in line ${error.line}: ${error.code} ${error.detail}`);
+      if (status === 'done') return;
+      throw new Error(`importing ${what} failed: ${reason}`);
+    }
     if (performance.now() > deadline) throw new Error(`The import ${id} takes too long: ${JSON.stringify(body)}`);
     await delay(50);
   }
@@ -188,28 +215,14 @@ interface ImportError {
   readonly detail: string;
 }
 
-/**
- * A SKU that a different product has taken is no longer the demo's; any other error stops the seed.
- */
-function refuseErrors(errors: readonly ImportError[]): void {
-  const error = errors.find(({ code }) => code !== 'catalog.sku_taken');
-  if (error) throw new Error(`importing products failed in line ${error.line}: ${error.code} ${error.detail}`);
-}
-
-/**
- * Sets the stock of a SKU. Stock that was set before stays: changing it requires its version (428).
- * A SKU that the shop no longer has is not found (404).
- */
-async function setStock(call: Call, { sku = '', onHand }: Row): Promise<void> {
-  const change = json({ onHand: Number(onHand), reason: 'seed' });
-  const answer = await call('PUT', `/inventory/${encodeURIComponent(sku)}`, change);
-  expectStatus(answer, [200, 404, 428], `setting the stock of ${sku}`);
-}
-
-async function inParallel<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
-  const rest = [...items];
-  const lane = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+/** All errors of an import, from its first page on. */
+async function errorsOf(call: Call, path: string, first: Answer['body']): Promise<ImportError[]> {
+  const errors = [...(first.errors as readonly ImportError[])];
+  for (let cursor = first.nextCursor; cursor !== undefined; ) {
+    const query = new URLSearchParams({ limit: '100', cursor: String(cursor) });
+    const { body } = expectStatus(await call('GET', `${path}?${query}`), [200], `reading the errors of ${path}`);
+    errors.push(...(body.errors as readonly ImportError[]));
+    cursor = body.nextCursor;
+  }
+  return errors;
 }

@@ -1,3 +1,4 @@
+import type { EventDefinition } from '../shared/messaging/event.ts';
 import { machines } from '../state-machines/index.ts';
 import { functionsOf } from '../state-machines/ways.ts';
 import { cart } from './cart/manifest.ts';
@@ -32,3 +33,8 @@ export function functionNamed(name: string): ShopFunction {
   if (!found) throw new Error(`No manifest has the function ${name}.`);
   return found;
 }
+
+/** The domains that consume an event, by name. */
+export const domainsThatConsume = (event: EventDefinition): string[] => [
+  ...new Set(shop.functions.filter(({ consumes }) => consumes?.includes(event)).map(({ domain }) => domain)),
+];

@@ -1,6 +1,7 @@
 /** The values that only a deployment knows, by the names that rights use for them. */
 export type Supply =
   | 'shopCurrency'
+  | 'erasingDomains'
   | 'cursorKey'
   | 'orderSagaArn'
   | 'orderExecutionsArn'
@@ -107,6 +108,11 @@ export const deleteAccounts: Right = {
   title: 'find and delete accounts of the user pool',
   environment: { USER_POOL_ID: 'userPoolId' },
   allows: { actions: cognito('ListUsers', 'AdminDeleteUser'), on: 'userPoolArn' },
+};
+
+export const knowErasingDomains: Right = {
+  title: 'know which domains erase data of users',
+  environment: { ERASING_DOMAINS: 'erasingDomains' },
 };
 
 export const sendBuyersBack: Right = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publishers } from '../events/registry.ts';
+import { userErased } from '../events/users/user-erased.v1.ts';
 import { shop } from '../functions/index.ts';
 import { ABANDONED_AFTER_SECONDS } from '../shared/kernel/import-life.ts';
 import { MAX_RECEIVES } from '../shared/messaging/receives.ts';
@@ -114,6 +115,27 @@ describe('delivery', () => {
       }
     }
     expect(shop.functions.filter(({ reports }) => reports)).not.toEqual([]);
+  });
+
+  it('waits for every domain that consumes an erasure, each of which can mark its part', () => {
+    const consumers = shop.functions.filter(({ consumes }) => consumes?.includes(userErased));
+    const reconcile = [...functions.values()].find(({ FunctionName }) => FunctionName === 'souk-dev-users-reconcile');
+
+    expect(consumers.length).toBeGreaterThan(1);
+    expect(reconcile?.Environment.Variables.ERASING_DOMAINS.split(',').sort()).toEqual(
+      consumers.map(({ domain }) => domain).sort(),
+    );
+    for (const { name, domain, table, writes } of consumers) {
+      if (domain === 'users') expect(table, name).toBe('write');
+      else expect(writes, name).toContainEqual({ domain: 'users', keys: 'erasure#' });
+    }
+  });
+
+  it('looks at erasures that are not done every 15 minutes', () => {
+    const schedules = ofType('AWS::Events::Rule').filter(({ properties }) => properties.ScheduleExpression);
+    const looks = schedules.filter(({ properties }) => textOf(properties.Targets[0].Arn).includes('UsersReconcile'));
+
+    expect(looks.map(({ properties }) => properties.ScheduleExpression)).toEqual(['rate(15 minutes)']);
   });
 
   it('brings an execution that cannot be set aside to the attention queue, by the machine itself', () => {

@@ -5,7 +5,11 @@ import { defineEvent, type EventOf } from '../../shared/messaging/event.ts';
 /** More guest orders come in further events, so that each stays small. */
 export const GUEST_ORDERS_PER_EVENT = 100;
 
-/** A user is erased: each consumer erases its data about them. May come again for the same user. */
+/**
+ * A user is erased: each consumer erases its data about them, and marks its part as done. Comes
+ * again until all parts are done, always with the time of the erasure. Later orders of guests under
+ * the same address are not part of it.
+ */
 export const userErased = defineEvent({
   domain: 'users',
   name: 'UserErased',
@@ -14,7 +18,7 @@ export const userErased = defineEvent({
   data: z.strictObject({
     userId: eventText,
     /**
-     * The orders that they placed as a guest. No data that is left leads from the user to these.
+     * The orders that they placed as a guest, by the first request. Repeated ones name none.
      */
     guestOrderIds: z.array(eventText).max(GUEST_ORDERS_PER_EVENT),
   }),

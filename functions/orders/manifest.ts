@@ -13,6 +13,9 @@ const cartGuards: Write = { domain: 'cart', keys: 'guard#' };
 /** A status request for an order at the bank asks for a look at its intent. */
 const looks: Write = { domain: 'payments', keys: 'look#' };
 
+/** The mark that its part of an erasure is done. */
+const erasures: Write = { domain: 'users', keys: 'erasure#' };
+
 export const orders = defineDomain({
   name: 'orders',
   level: 6,
@@ -24,6 +27,7 @@ export const orders = defineDomain({
     events: {
       table: 'write',
       reads: ['payments', 'users'],
+      writes: [erasures],
       consumes: [userErased, orderRejected, orderCancelled, paymentRefunded, paymentCancelled],
       timeoutSeconds: 30,
     },

@@ -8,7 +8,7 @@ import { ordersStore } from './store/orders-store.ts';
 export { type Contact, NO_ADDRESS, type OrderContact } from './domain/contact.ts';
 export type { Order } from './domain/order.ts';
 export { hasEnded } from './domain/order.ts';
-export { needsUndo, retentionOf } from './domain/retention.ts';
+export { isPartOfErasure, needsUndo, retentionOf } from './domain/retention.ts';
 export type { KeepReason } from './domain/values.ts';
 export { presentOrder } from './domain/view.ts';
 

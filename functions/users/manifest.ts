@@ -6,6 +6,7 @@ import {
   enrolFactors,
   findAccounts,
   knowCurrency,
+  knowErasingDomains,
   manageAccounts,
   readClients,
 } from '../rights.ts';
@@ -34,7 +35,15 @@ export const users = defineDomain({
       rights: [knowCurrency, manageAccounts, enrolFactors, endSessions],
       timeoutSeconds: API_TIMEOUT_SECONDS,
     },
-    events: { consumes: [userErased], rights: [deleteAccounts, endSessions] },
+    events: { table: 'write', consumes: [userErased], rights: [deleteAccounts, endSessions] },
+    // Repeats what domains have not erased.
+    reconcile: {
+      table: 'write',
+      rights: [knowErasingDomains],
+      everyMinutes: 15,
+      reports: true,
+      timeoutSeconds: 60,
+    },
     deletions: {
       table: 'write',
       watchesAccounts: true,

@@ -1,5 +1,7 @@
 import type { Table } from '../../shared/dynamodb/table.ts';
-import type { GuestTraces, Preferences } from './domain/user.ts';
+import type { Erasure } from './domain/erasure.ts';
+import type { Preferences } from './domain/user.ts';
+import { erasuresStore } from './store/erasures-store.ts';
 import { usersStore } from './store/users-store.ts';
 
 export interface UserContact {
@@ -13,13 +15,14 @@ export interface UserContact {
  * once the user is erased.
  */
 export const usersQueries = (table: Table) => {
-  const { getUser, getErasure } = usersStore(table);
+  const { getUser } = usersStore(table);
+  const { getErasure } = erasuresStore(table);
   return {
     /** Whether the user was erased. */
     isErased: async (userId: string): Promise<boolean> => (await getUser(userId)) === 'erased',
 
-    /** The traces of a user who was erased lately. */
-    getErasure: (userId: string): Promise<GuestTraces | undefined> => getErasure(userId),
+    /** An erasure that is not done. */
+    getErasure: (userId: string): Promise<Erasure | undefined> => getErasure(userId),
 
     /** In lower case. Undefined until the user has proven to own the address. */
     async getVerifiedEmail(userId: string): Promise<string | undefined> {

@@ -3,7 +3,8 @@ import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import { shop } from '../../functions/index.ts';
+import { userErased } from '../../events/users/user-erased.v1.ts';
+import { domainsThatConsume, shop } from '../../functions/index.ts';
 import { machines } from '../../state-machines/index.ts';
 import { AuditTrail } from '../constructs/audit-trail.ts';
 import { type Surroundings, tableOf } from '../constructs/domain-function.ts';
@@ -50,6 +51,7 @@ export class DataStack extends Stack {
     const throttles = tableOf(this, 'throttles').table;
     return {
       shopCurrency: settings.currency,
+      erasingDomains: domainsThatConsume(userErased).join(),
       // CloudFormation puts the value in, so that a cold start need not read it: ADR 23.
       cursorKey: this.cursorSecret.secretValue.unsafeUnwrap(),
       orderSagaArn,

@@ -2,7 +2,7 @@
 export interface Finding {
   /** E.g. `order_not_ended`; docs/operations.md has a row for each. */
   readonly kind: string;
-  /** The id of the order. */
+  /** The id of the order or the erased user. */
   readonly id: string;
   /** Facts for a person: ids, states and numbers; nothing personal. */
   readonly detail: string;

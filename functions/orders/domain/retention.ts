@@ -29,6 +29,15 @@ const DROPS: Readonly<Record<KeepReason, readonly ContactField[]>> = {
   refund_pending: ['paymentMethod', 'trials', ...ADDRESSES],
 };
 
+/**
+ * Whether an erasure concerns an order of the user or of a guest with the same email. A guest's
+ * order that was placed after it is another purchase.
+ */
+export const isPartOfErasure = (
+  { userId, createdAt }: Pick<Order, 'userId' | 'createdAt'>,
+  erasedAt: string,
+): boolean => userId !== undefined || createdAt <= erasedAt;
+
 type Ended = Pick<Order, 'status' | 'updatedAt'>;
 
 function reasonOf({ status }: Ended, undo: UndoState): KeepReason | undefined {

@@ -1,5 +1,5 @@
 import type { Timer } from '../../../shared/kernel/clock.ts';
-import { type EraseContactsPorts, eraseContactsOf } from './erase-contacts.ts';
+import { type EraseContactsPorts, type ErasedBuyer, eraseContactsOf } from './erase-contacts.ts';
 
 export interface EraseBuyerPorts extends EraseContactsPorts {
   /** The traces of the orders that an erased user placed as a guest. */
@@ -13,8 +13,8 @@ export interface EraseBuyerPorts extends EraseContactsPorts {
 export async function eraseBuyer(
   ports: EraseBuyerPorts,
   clock: Timer,
-  { userId, guestOrderIds }: { readonly userId: string; readonly guestOrderIds: readonly string[] },
+  buyer: Pick<ErasedBuyer, 'userId' | 'guestOrderIds' | 'erasedAt'>,
 ): Promise<void> {
-  const { mergedCarts = [], hashedEmail } = (await ports.getErasure(userId)) ?? {};
-  await eraseContactsOf(ports, clock, { userId, guestOrderIds, mergedCarts, hashedEmail });
+  const { mergedCarts = [], hashedEmail } = (await ports.getErasure(buyer.userId)) ?? {};
+  await eraseContactsOf(ports, clock, { ...buyer, mergedCarts, hashedEmail });
 }

@@ -22,6 +22,12 @@ const clock = { now: () => new Date(), pause: async () => undefined };
 const address = { name: 'Ada', line1: '1 Market Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
 const total = { amount: 100, currency: 'EUR' };
 
+interface Placement {
+  readonly email?: string;
+  readonly userId?: string;
+  readonly placedAt?: Date;
+}
+
 /** The undo of each order's payment; none is done. */
 const undo = new Map<string, UndoState>();
 
@@ -30,20 +36,23 @@ const ports = () => ({
   getUndoStates: async (ids: readonly string[]) => new Map(ids.map((id) => [id, undo.get(id) ?? ('done' as const)])),
 });
 
-const aUser = () => ({ userId: createId('usr'), guestOrderIds: [], mergedCarts: [], hashedEmail: undefined });
+const aUser = () => ({
+  ...{ userId: createId('usr'), guestOrderIds: [], mergedCarts: [], hashedEmail: undefined },
+  erasedAt: clock.now().toISOString(),
+});
 
 const facts = (order: Order, occurredAt = clock.now()) => ({
   ...{ aggregateId: order.id, sequence: order.version + 1, occurredAt },
   ...causedBy('test', order.id),
 });
 
-async function anOrder({ email = 'ada@example.com', userId }: { email?: string; userId?: string } = {}) {
+async function anOrder({ email = 'ada@example.com', userId, placedAt = clock.now() }: Placement = {}) {
   const orderId = createId('ord');
   const { sample } = orderPlaced;
   const data = { ...sample, orderId, cartId: createId('crt'), totals: { ...sample.totals, total } };
   const { userId: _, ...guest } = data as typeof data & { userId?: string };
   const event = createEvent(orderPlaced, {
-    ...{ aggregateId: orderId, sequence: 1, occurredAt: clock.now(), ...causedBy('test', orderId) },
+    ...{ aggregateId: orderId, sequence: 1, occurredAt: placedAt, ...causedBy('test', orderId) },
     data: userId === undefined ? guest : { ...guest, userId },
   });
   const contact = { orderId, email, shippingAddress: address, billingAddress: address, paymentMethod: 'pm_card_visa' };
@@ -165,9 +174,26 @@ test('A guest’s order with the same email that the erasure did not list is fou
   const { id } = await anOrder({ email });
   const erasure = { mergedCarts: [], hashedEmail: hashEmail(email) };
 
-  await eraseBuyer({ ...ports(), getErasure: async () => erasure }, clock, { userId, guestOrderIds: [] });
+  await eraseBuyer({ ...ports(), getErasure: async () => erasure }, clock, {
+    ...{ userId, guestOrderIds: [], erasedAt: clock.now().toISOString() },
+  });
 
   expect(await kept(id)).toMatchObject({ reason: 'being_paid' });
+});
+
+test('A guest’s order that was placed after the erasure stays, however late the erasure is repeated.', async () => {
+  const { userId } = aUser();
+  const email = `${userId.toLowerCase()}@example.com`;
+  const erasedAt = '2026-11-20T12:00:00.000Z';
+  const { id: before } = await anOrder({ email, placedAt: new Date(erasedAt) });
+  const { id: afterwards } = await anOrder({ email, placedAt: new Date('2026-11-20T12:00:00.001Z') });
+  const { id: own } = await anOrder({ email, userId, placedAt: new Date('2026-11-20T12:00:00.001Z') });
+  const erasure = { mergedCarts: [], hashedEmail: hashEmail(email) };
+
+  await eraseBuyer({ ...ports(), getErasure: async () => erasure }, clock, { userId, guestOrderIds: [], erasedAt });
+
+  const ends = [before, afterwards, own].map(async (id) => (await ports().getContact(id))?.expiresAt !== undefined);
+  expect(await Promise.all(ends)).toEqual([true, false, true]);
 });
 
 test.each([true, false])(

@@ -7,7 +7,7 @@ import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
 import type { UndoState } from '../../payments/queries.ts';
 import type { OrderContact } from '../domain/contact.ts';
 import type { Order } from '../domain/order.ts';
-import { lastMailUntil, needsUndo, type Retention, retentionOf } from '../domain/retention.ts';
+import { isPartOfErasure, lastMailUntil, needsUndo, type Retention, retentionOf } from '../domain/retention.ts';
 import type { History } from './ports.ts';
 
 export interface EraseContactPorts {
@@ -35,6 +35,8 @@ export interface ErasedBuyer {
   /** Their traces lead to more of these, placed while they were listed. */
   readonly mergedCarts: readonly string[];
   readonly hashedEmail: string | undefined;
+  /** Later orders of guests stay, even if the traces lead to them. */
+  readonly erasedAt: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface ErasedBuyer {
 export async function eraseContactsOf(
   ports: EraseContactsPorts,
   clock: Timer,
-  { userId, guestOrderIds, mergedCarts, hashedEmail }: ErasedBuyer,
+  { userId, guestOrderIds, mergedCarts, hashedEmail, erasedAt }: ErasedBuyer,
 ): Promise<void> {
   for (let start = 0; start < guestOrderIds.length; start += MAX_ACTIONS) {
     await eraseAll(ports, clock, await ports.getOrders(guestOrderIds.slice(start, start + MAX_ACTIONS)));
@@ -57,7 +59,8 @@ export async function eraseContactsOf(
   let cursor: string | undefined;
   do {
     const page = await ports.listOf(history, MAX_ACTIONS, cursor);
-    await eraseAll(ports, clock, page.items);
+    const found = page.items.filter((order) => isPartOfErasure(order, erasedAt));
+    await eraseAll(ports, clock, found);
     cursor = page.nextCursor;
   } while (cursor !== undefined);
 }

@@ -5,13 +5,16 @@ import { MalformedData } from '../../../shared/kernel/faults.ts';
 import { batchOf } from '../../../shared/messaging/batch.ts';
 import { setting } from '../../../shared/runtime/settings.ts';
 import { findAccount } from '../adapters/cognito-accounts.ts';
+import { erasuresStore } from '../store/erasures-store.ts';
 import { usersStore } from '../store/users-store.ts';
 import { noticeDeletion } from '../use-cases/notice-deletion.ts';
 import { personalOrders } from './api/personal-orders.ts';
 
+const table = domainTable('users');
+
 const ports = {
   ...personalOrders,
-  store: usersStore(domainTable('users')),
+  store: { ...usersStore(table), ...erasuresStore(table) },
   directory: { findAccount },
   sessions: domainSessionMarks('sessions'),
 };

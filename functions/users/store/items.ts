@@ -17,11 +17,18 @@ export const userItem = z.object({
 
 export const profileItem = z.discriminatedUnion('entity', [userItem, z.object({ entity: z.literal('erased') })]);
 
-export const erasureItem = z.object({
-  mergedCarts: z.array(z.string()),
-  hashedEmail: z.string().optional(),
-  expiresAt: z.int(),
-});
+export const erasureItem = z
+  .object({
+    userId: z.string(),
+    mergedCarts: z.array(z.string()),
+    hashedEmail: z.string().optional(),
+    erasedAt: z.string(),
+    requestedAt: z.string(),
+    lookAt: z.string(),
+    repeats: z.int(),
+    parts: z.record(z.string(), z.string()),
+  })
+  .transform((item) => ({ ...item, hashedEmail: item.hashedEmail }));
 
 export const addressBookItem = z.object({
   version: z.int(),

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { tableForTests } from '../../../shared/testing/dynamodb.ts';
-import { hashEmail, needsUndo, retentionOf } from '../../orders/queries.ts';
+import { hashEmail, isPartOfErasure, needsUndo, retentionOf } from '../../orders/queries.ts';
 import { usersQueries } from '../queries.ts';
 import { addToBook } from '../use-cases/change-addresses.ts';
 import { changeProfile } from '../use-cases/change-profile.ts';
 import { eraseUser } from '../use-cases/erase-user.ts';
 import { findUser } from '../use-cases/find-user.ts';
+import { erasuresStore } from './erasures-store.ts';
 import { usersStore } from './users-store.ts';
 
 const db = tableForTests();
@@ -32,7 +33,7 @@ test('An account consumes the units of the README’s key table.', async () => {
     erase: await db().unitsOf(() =>
       eraseUser(
         {
-          store,
+          store: { ...store, ...erasuresStore(db().table) },
           directory: {
             ...directory,
             rolesOf: async () => [],
@@ -43,7 +44,7 @@ test('An account consumes the units of the README’s key table.', async () => {
           listMergedCarts: async () => [],
           listOrdersOf: async () => ({ items: [] }),
           getUndoStates: async () => new Map(),
-          ...{ hashEmail, needsUndo, retentionOf },
+          ...{ hashEmail, isPartOfErasure, needsUndo, retentionOf },
         },
         systemClock,
         account.userId,

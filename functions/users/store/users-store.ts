@@ -1,14 +1,11 @@
 import { type Action, appendEvent, put, putIfAbsent, replaceIfVersion } from '../../../shared/dynamodb/actions.ts';
-import { expiryFrom } from '../../../shared/dynamodb/expiry.ts';
 import type { Table } from '../../../shared/dynamodb/table.ts';
 import type { DomainEvent } from '../../../shared/messaging/event.ts';
 import { type AddressBook, EMPTY_BOOK } from '../domain/address-book.ts';
-import type { GuestTraces, User } from '../domain/user.ts';
-import { addressBookItem, erasureItem, profileItem } from './items.ts';
+import type { Erasure } from '../domain/erasure.ts';
+import type { User } from '../domain/user.ts';
+import { addressBookItem, profileItem } from './items.ts';
 import { addressBookKey, erasureKey, eventKey, profileKey } from './keys.ts';
-
-/** An event that could not be applied can be sent again for 14 days. */
-const ERASURE_DAYS = 15;
 
 const append = (userId: string, event: DomainEvent): Action => appendEvent(event, eventKey(userId, event.metadata.id));
 
@@ -74,18 +71,15 @@ export const usersStore = (table: Table) => ({
     return result.ok;
   },
 
-  /** The traces of an erased user; undefined after 15 days. 1 read unit. */
-  async getErasure(userId: string): Promise<GuestTraces | undefined> {
-    const found = await table.get(erasureKey(userId), erasureItem);
-    return found && { mergedCarts: found.mergedCarts, hashedEmail: found.hashedEmail };
-  },
-
-  /** Costs 8 write units. Only the id remains, and for 15 days the traces of their guest orders. */
-  async erase(userId: string, traces: GuestTraces, event: DomainEvent): Promise<void> {
-    const expiresAt = expiryFrom(event.metadata.occurredAt, { days: ERASURE_DAYS });
+  /**
+   * Costs 8 write units. Only the id remains, and until the erasure is done the traces of their
+   * guest orders.
+   */
+  async erase(erasure: Erasure, event: DomainEvent): Promise<void> {
+    const { userId, erasedAt } = erasure;
     await table.transact([
-      put({ ...erasureKey(userId), entity: 'erasure', ...traces, expiresAt }),
-      put({ ...profileKey(userId), entity: 'erased', id: userId, erasedAt: event.metadata.occurredAt }),
+      put({ ...erasureKey(userId), entity: 'erasure', ...erasure }),
+      put({ ...profileKey(userId), entity: 'erased', id: userId, erasedAt }),
       { Delete: { Key: addressBookKey(userId) } },
       append(userId, event),
     ]);

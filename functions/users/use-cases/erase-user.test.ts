@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import type { UserErased } from '../../../events/users/user-erased.v1.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { hashEmail, needsUndo, type Order, retentionOf } from '../../orders/queries.ts';
+import { hashEmail, isPartOfErasure, needsUndo, type Order, retentionOf } from '../../orders/queries.ts';
 import { firstProfile } from '../domain/user.ts';
 import { type EraseUserPorts, eraseUser } from './erase-user.ts';
 
-const order = { status: 'rejected', updatedAt: '2026-11-01T12:00:00.000Z' } as Order;
+const order = {
+  status: 'rejected',
+  createdAt: '2026-11-01T11:00:00.000Z',
+  updatedAt: '2026-11-01T12:00:00.000Z',
+} as Order;
 const account = { userId: 'ann', username: 'ann', email: 'ann@example.com', emailVerified: true, confirmed: true };
 
 /** A user with many guest orders; `failAt` is the write that fails, once. */
@@ -25,7 +29,7 @@ function aUserWith(orders: number, failAt?: number) {
       getUser: async () => user,
       record: (_, event) => write(event),
       getErasure: async () => undefined,
-      erase: async (_, __, event) => {
+      erase: async (_, event) => {
         await write(event);
         user = 'erased';
       },
@@ -40,7 +44,7 @@ function aUserWith(orders: number, failAt?: number) {
     listMergedCarts: async () => [],
     listOrdersOf: async () => ({ items: ids.map((id) => ({ order: { ...order, id }, contact: undefined })) }),
     getUndoStates: async () => new Map(),
-    ...{ hashEmail, needsUndo, retentionOf },
+    ...{ hashEmail, isPartOfErasure, needsUndo, retentionOf },
   };
   return { ids, events, ended, ports };
 }

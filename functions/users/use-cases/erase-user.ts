@@ -5,7 +5,8 @@ import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts'
 import type { Role } from '../../../shared/kernel/roles.ts';
 import type { SessionMarks } from '../../../shared/kernel/session-mark.ts';
 import { causedBy, createEvent } from '../../../shared/messaging/event.ts';
-import type { Account, GuestTraces, User } from '../domain/user.ts';
+import { type Erasure, requestErasure } from '../domain/erasure.ts';
+import type { Account, User } from '../domain/user.ts';
 import { noSuchUser } from './find-user.ts';
 import { guestTracesOf, type KeptOrder, type SurveyPorts, surveyOrders, type TracesPorts } from './personal-orders.ts';
 import { lastAdmin } from './set-roles.ts';
@@ -13,9 +14,9 @@ import { lastAdmin } from './set-roles.ts';
 export interface EraseDataPorts extends SurveyPorts, TracesPorts, Pick<DeleteAccountPorts, 'sessions'> {
   readonly store: {
     getUser(userId: string): Promise<User | 'erased' | undefined>;
-    /** The traces of a user who was erased before. */
-    getErasure(userId: string): Promise<GuestTraces | undefined>;
-    erase(userId: string, traces: GuestTraces, event: UserErased): Promise<void>;
+    /** Undefined when none is open. */
+    getErasure(userId: string): Promise<Erasure | undefined>;
+    erase(erasure: Erasure, event: UserErased): Promise<void>;
     record(userId: string, event: UserErased): Promise<void>;
   };
 }
@@ -38,11 +39,13 @@ export interface DeleteAccountPorts {
   readonly sessions: Pick<SessionMarks, 'endForGood'>;
 }
 
+const NO_TRACES = { mergedCarts: [], hashedEmail: undefined };
+
 /**
  * Erases a user: profile and address book here, the account in the directory, and by UserErased the
  * data of other domains. Only the id remains, and leads to no person. An order that is not done
  * keeps what it needs until it is. Idempotent: a repeated call publishes the event again, in case
- * data was written since. Many guest orders take several events.
+ * data was written since. Guest orders placed after the first call stay. Many take several events.
  *
  * @returns the orders that are not done.
  */
@@ -78,13 +81,15 @@ export async function eraseData(
   cause: string,
 ): Promise<readonly KeptOrder[]> {
   const { store } = ports;
-  const traces = user && user !== 'erased' ? await guestTracesOf(ports, user) : await store.getErasure(userId);
-  const person = { ...(traces ?? { mergedCarts: [], hashedEmail: undefined }), userId };
-  const { guestOrderIds, keptOrders } = await surveyOrders(ports, person, clock.now());
+  const earlier = user && user !== 'erased' ? undefined : await store.getErasure(userId);
+  const traces = user && user !== 'erased' ? await guestTracesOf(ports, user) : (earlier ?? NO_TRACES);
+  const now = clock.now();
+  const erasure = requestErasure(userId, traces, earlier, now);
+  const { guestOrderIds, keptOrders } = await surveyOrders(ports, erasure, now);
   const eventOf = (orderIds: string[]): UserErased =>
     createEvent(userErased, {
       aggregateId: userId,
-      occurredAt: clock.now(),
+      occurredAt: new Date(erasure.erasedAt),
       ...causedBy(cause),
       data: { userId, guestOrderIds: orderIds },
     });
@@ -93,7 +98,7 @@ export async function eraseData(
   for (; rest.length > GUEST_ORDERS_PER_EVENT; rest = rest.slice(GUEST_ORDERS_PER_EVENT)) {
     await store.record(userId, eventOf(rest.slice(0, GUEST_ORDERS_PER_EVENT)));
   }
-  await store.erase(userId, { mergedCarts: person.mergedCarts, hashedEmail: person.hashedEmail }, eventOf(rest));
+  await store.erase(erasure, eventOf(rest));
   return keptOrders;
 }
 

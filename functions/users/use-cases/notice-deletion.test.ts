@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserErased } from '../../../events/users/user-erased.v1.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
-import { hashEmail, needsUndo, retentionOf } from '../../orders/queries.ts';
+import { hashEmail, isPartOfErasure, needsUndo, retentionOf } from '../../orders/queries.ts';
 import { type Account, firstProfile, type User } from '../domain/user.ts';
 import { type NoticeDeletionPorts, noticeDeletion } from './notice-deletion.ts';
 
@@ -15,7 +15,7 @@ function shopWith(user: User | 'erased' | undefined, found?: Account) {
     store: {
       getUser: async () => user,
       getErasure: async () => undefined,
-      erase: async (_, __, event) => void events.push(event),
+      erase: async (_, event) => void events.push(event),
       record: async (_, event) => void events.push(event),
     },
     directory: { findAccount: async () => found },
@@ -23,7 +23,7 @@ function shopWith(user: User | 'erased' | undefined, found?: Account) {
     listMergedCarts: async () => [],
     listOrdersOf: async () => ({ items: [] }),
     getUndoStates: async () => new Map(),
-    ...{ hashEmail, needsUndo, retentionOf },
+    ...{ hashEmail, isPartOfErasure, needsUndo, retentionOf },
   };
   const notice = (isOurs: boolean) => noticeDeletion(ports, systemClock, { userId: 'ann', eventId: 'e-1', isOurs });
   return { notice, events, ended };

@@ -16,6 +16,7 @@ export interface ListOrdersPorts {
 
 export interface SurveyPorts extends ListOrdersPorts {
   needsUndo(order: OrderOfBuyer['order']): boolean;
+  isPartOfErasure(order: OrderOfBuyer['order'], erasedAt: string): boolean;
   /** By order id. */
   getUndoStates(orderIds: readonly string[]): Promise<ReadonlyMap<string, UndoState>>;
   retentionOf(
@@ -57,10 +58,11 @@ export const guestTracesOf = async (
 
 /**
  * All orders that a person placed without being signed in, and those on which something is owed.
+ * A guest's order that was placed after the erasure is not part of it.
  */
 export async function surveyOrders(
   ports: SurveyPorts,
-  person: Person,
+  person: Person & { readonly erasedAt: string },
   now: Date,
 ): Promise<{ readonly guestOrderIds: string[]; readonly keptOrders: KeptOrder[] }> {
   const guestOrderIds: string[] = [];
@@ -68,8 +70,9 @@ export async function surveyOrders(
   let cursor: string | undefined;
   do {
     const page = await ports.listOrdersOf(person, PAGE, cursor);
-    guestOrderIds.push(...page.items.filter(({ order }) => order.userId === undefined).map(({ order }) => order.id));
-    keptOrders.push(...(await keptOf(ports, page.items, now)));
+    const found = page.items.filter(({ order }) => ports.isPartOfErasure(order, person.erasedAt));
+    guestOrderIds.push(...found.filter(({ order }) => order.userId === undefined).map(({ order }) => order.id));
+    keptOrders.push(...(await keptOf(ports, found, now)));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return { guestOrderIds, keptOrders };

@@ -9,6 +9,7 @@ export const reviews = defineDomain({
   table: { indexes: ['gsi1'] },
   functions: {
     api: { table: 'write', reads: ['catalog'] },
-    events: { table: 'write', consumes: [userErased] },
+    // The mark that its part of an erasure is done is an item of users.
+    events: { table: 'write', writes: [{ domain: 'users', keys: 'erasure#' }], consumes: [userErased] },
   },
 });

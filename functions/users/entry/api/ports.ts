@@ -5,6 +5,7 @@ import { setting } from '../../../../shared/runtime/settings.ts';
 import { directory } from '../../adapters/cognito.ts';
 import { usedCodes } from '../../adapters/used-codes.ts';
 import type { User } from '../../domain/user.ts';
+import { erasuresStore } from '../../store/erasures-store.ts';
 import { usersStore } from '../../store/users-store.ts';
 import { listPersonalOrders } from '../../use-cases/personal-orders.ts';
 import { carts, personalOrders } from './personal-orders.ts';
@@ -12,7 +13,7 @@ import { carts, personalOrders } from './personal-orders.ts';
 /** The ports of the use cases of users. */
 export const ports = {
   ...personalOrders,
-  store: usersStore(domainTable('users')),
+  store: { ...usersStore(domainTable('users')), ...erasuresStore(domainTable('users')) },
   directory,
   sessions: domainSessionMarks('sessions'),
   codes: usedCodes(domainCounters('throttles'), systemClock),

@@ -8,7 +8,7 @@ import { isVoid, type SessionMarks } from '../kernel/session-mark.ts';
 import type { Trial } from '../kernel/trials.ts';
 import { logger } from '../runtime/logger.ts';
 import { isTransient } from '../runtime/transient.ts';
-import { authenticate, authorize, type ResolveGuest } from './authentication.ts';
+import { authenticate, authorize, type ResolveGuest, refusalFor } from './authentication.ts';
 import type { Caller } from './caller.ts';
 import {
   type Contract,
@@ -197,7 +197,9 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
       const trials = admission?.trials ?? [];
       const reply = await entry.handler({ ...request, caller, requestId, trials, remainingTime });
       outcome = outcomeOf(reply);
-      return 'refusal' in reply ? problemReply(reply.refusal, entry.route, requestId) : rendered(reply);
+      return 'refusal' in reply
+        ? problemReply(refusalFor(caller, reply.refusal), entry.route, requestId)
+        : rendered(reply);
     } finally {
       await admission?.settle(outcome);
     }

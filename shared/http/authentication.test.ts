@@ -176,15 +176,24 @@ describe('a route behind the authorizer', () => {
     ['[]', []],
     [undefined, []],
   ])('reads the groups %s in the form that API Gateway passes', async (groups, expected) => {
-    const caller = await whoCalls(['admin'], {}, { ...claims, 'cognito:groups': groups });
+    const caller = await whoCalls(['admin'], bearer(token()), { ...claims, 'cognito:groups': groups });
 
     expect(caller).toEqual({ kind: 'user', userId: 'user-2', groups: expected });
   });
 
   it('refuses an id token that the authorizer admitted, and a call without its claims', async () => {
-    expect(await whoCalls(['admin'], {}, { ...claims, token_use: 'id' })).toMatchObject(refused);
+    expect(await whoCalls(['admin'], bearer(token()), { ...claims, token_use: 'id' })).toMatchObject(refused);
     expect(await whoCalls(['admin'], bearer(token({ claims: { 'cognito:groups': ['admin'] } })))).toMatchObject(
       refused,
     );
   });
+
+  it.each(['', 'Basic ', 'bearer\t', 'Token '])(
+    'refuses a token after %j, which the authorizer may admit',
+    async (scheme) => {
+      const headers = { authorization: `${scheme}${token()}` };
+
+      expect(await whoCalls(['customer'], headers, claims)).toMatchObject(refused);
+    },
+  );
 });

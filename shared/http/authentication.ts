@@ -8,6 +8,9 @@ import { userOfClaims, verifyAccessToken } from './tokens.ts';
 /** Finds the guest of a cart token; undefined when no cart has that token. */
 export type ResolveGuest = (cartToken: string) => Promise<Guest | undefined>;
 
+/** RFC 6750 §2.1, with a JWT. */
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
+
 const unauthenticated = (detail: string): { refusal: Refusal } => ({
   refusal: { code: 'request.unauthenticated', detail },
 });
@@ -27,13 +30,14 @@ export async function authenticate(
   resolveGuest: ResolveGuest | undefined,
 ): Promise<Caller | { refusal: Refusal }> {
   const authorization = event.headers.authorization;
+  const token = BEARER.exec(authorization ?? '')?.[1];
   if (needsUser(route)) {
     const { authorizer } = event.requestContext as Partial<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']>;
-    const user = authorizer ? userOfClaims(authorizer.jwt.claims) : undefined;
-    return user ?? unauthenticated('Send an access token, not another kind of token.');
+    // The authorizer also admits a token without the scheme.
+    const user = token && authorizer ? userOfClaims(authorizer.jwt.claims) : undefined;
+    return user ?? unauthenticated('Send `Authorization: Bearer` with an access token, not another kind of token.');
   }
   if (authorization !== undefined) {
-    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(authorization)?.[1];
     const user = token ? await verifyAccessToken(token) : undefined;
     return user ?? unauthenticated('The access token is invalid or has expired.');
   }
@@ -50,8 +54,7 @@ export async function authenticate(
  */
 export function authorize(caller: Caller, route: Route): Refusal | undefined {
   if (caller.kind !== 'user') return undefined;
-  const mustEnrol = caller.groups.includes(ADMIN_WITHOUT_FACTOR) && !route.access.includes('public');
-  if (mustEnrol && !route.opensWithoutFactor) return MUST_ENROL;
+  if (mustEnrol(caller) && !route.access.includes('public') && !route.opensWithoutFactor) return MUST_ENROL;
   const openToUsers = route.access.some((access) => access === 'public' || access === 'guest' || access === 'customer');
   if (openToUsers || route.access.some((access) => caller.groups.includes(access))) return undefined;
   return { code: 'request.forbidden', detail: `Only for: ${route.access.join(', ')}.` };
@@ -61,3 +64,12 @@ const MUST_ENROL: Refusal = {
   code: 'request.mfa_enrolment_required',
   detail: 'This shop requires a second factor of admins: POST /v1/users/me/mfa, confirm it, and log in again.',
 };
+
+const mustEnrol = (caller: Caller): boolean => caller.kind === 'user' && caller.groups.includes(ADMIN_WITHOUT_FACTOR);
+
+/**
+ * The refusal as this caller should read it. An admin who must enrol lacks a role on a public route
+ * only until then.
+ */
+export const refusalFor = (caller: Caller, refusal: Refusal): Refusal =>
+  refusal.code === 'request.forbidden' && mustEnrol(caller) ? MUST_ENROL : refusal;

@@ -207,7 +207,29 @@ describe('a request', () => {
     expect(answer.refusal?.code).toBe('request.unsupported_media_type');
   });
 
-  it('with a name twice counts the last one', () => {
-    expect(read('{"name":"a","name":"b"}').body).toEqual({ name: 'b' });
+  it.each([
+    ['{"name":"a","name":"b"}', '#/name'],
+    ['{"name":"a","name":"a"}', '#/name'],
+    ['{"name":"a","n\\u0061me":"b"}', '#/name'],
+    ['{"name":"a","parts":[{"count":1},{"count":2 , "count" :3}]}', '#/parts/1/count'],
+    ['{"name":"a","labels":{"x":"1","y":"2","x":"1"}}', '#/labels/x'],
+    ['{"name":"a","a/b~c":1,"a/b~c":2}', '#/a~1b~0c'],
+    ['{"name":"a","labels":{"__proto__":"1","__proto__":"2"}}', '#/labels/__proto__'],
+  ])('with a name twice in one object is refused, since readers differ on which counts: %s', (text, pointer) => {
+    expect(read(text).refusal?.extensions?.errors).toEqual([
+      { pointer, code: 'duplicate', detail: 'The name is there twice.' },
+    ]);
+  });
+
+  it('may have the same name in several objects, and as a value', () => {
+    const body = { name: 'name', parts: [{ count: 1 }, { count: 1 }], labels: { name: '{"a":1,"a":2}', count: '\\"' } };
+
+    expect(read(JSON.stringify(body)).body).toEqual(body);
+  });
+
+  it('with a name that comes ten thousand times is refused once for it', () => {
+    const answer = read(`{"name":"a"${',"name":"a"'.repeat(10_000)}}`);
+
+    expect(pointersOf(answer)).toEqual(['#/name']);
   });
 });

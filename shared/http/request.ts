@@ -4,10 +4,13 @@ import type { FieldError, FieldErrorCode } from '../kernel/field-error.ts';
 import type { Refusal } from '../kernel/result.ts';
 import { illFormedPath, WELL_FORMED } from '../kernel/text.ts';
 import type { Route } from './contract.ts';
+import { repeatedNames } from './json-members.ts';
 import { type IfMatch, parseIfMatch } from './precondition.ts';
 import { pointerTo, validate } from './validation.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
+/** Mistakes that one answer lists. */
+const MAX_MISTAKES = 50;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 interface ReadRequest {
@@ -35,6 +38,9 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
   const idempotencyKey = readIdempotencyKey(event, route, errors);
   const raw = readBody(event, route);
   if ('refusal' in raw) return raw;
+  for (const path of raw.json === undefined ? [] : repeatedNames(raw.text, MAX_MISTAKES)) {
+    errors.push({ pointer: pointerTo('', path), code: 'duplicate', detail: 'The name is there twice.' });
+  }
   if (route.body && raw.text === '') errors.push({ pointer: '#', code: 'required', detail: 'The body is missing.' });
   const body = route.body && raw.text !== '' ? parse(route.body, raw.json, '', errors) : undefined;
   if (errors.length > 0) {
@@ -42,7 +48,7 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
       .map((error) => `${error.pointer}: ${error.detail}`)
       .slice(0, 3)
       .join(' ');
-    return { refusal: { code: 'request.invalid', detail, extensions: { errors: errors.slice(0, 50) } } };
+    return { refusal: { code: 'request.invalid', detail, extensions: { errors: errors.slice(0, MAX_MISTAKES) } } };
   }
   return { params, query, body, ifMatch, idempotencyKey, headers: event.headers, rawBody: raw.text } as ReadRequest;
 }

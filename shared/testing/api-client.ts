@@ -59,7 +59,11 @@ function eventOf(
     version: '2.0',
     routeKey,
     rawQueryString: new URLSearchParams(query).toString(),
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(user ? { authorization: 'Bearer verified.by.authorizer' } : {}),
+      ...headers,
+    },
     ...(params ? { pathParameters: params } : {}),
     ...(query ? { queryStringParameters: query } : {}),
     requestContext: {

@@ -71,6 +71,17 @@ describe('the access matrix', () => {
 
       expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(forged.map(([flaw]) => [flaw, 401])));
     });
+
+    it('refuses a genuine token that comes without the scheme, or with another one', async () => {
+      const probe = await rows[0]?.request(world, 'admin');
+      if (!probe) throw new Error(`${key} has no expectation.`);
+      const token = world.tokens.admin.accessToken;
+
+      const raw = await send(key, probe, { authorization: token });
+      const basic = await send(key, probe, { authorization: `Basic ${token}` });
+
+      expect([raw.status, basic.status]).toEqual([401, 401]);
+    });
   });
 
   it.each(routes.filter(({ route }) => !route.access.includes('public')))(

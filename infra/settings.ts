@@ -2,7 +2,27 @@ import * as z from 'zod';
 import { isCurrency } from '../shared/kernel/currency.ts';
 
 // `cdk -c name=value` passes text; a file or a test passes the value itself.
-const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))]);
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ),
+]);
+
+/** Whether a browser may send it as `Origin`, where a path or the scheme's own port never stand. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+const origins = z
+  .array(
+    z.string().refine((text) => text === '*' || isOrigin(text), {
+      error: ({ input }) => `${String(input)} is no origin such as https://shop.example`,
+    }),
+  )
+  .refine((all) => all.length === 1 || !all.includes('*'), '* stands for every origin, so it stands alone');
 
 /**
  * Sign-in by other identity providers, through Cognito's hosted pages; none of it is deployed
@@ -98,8 +118,9 @@ export const shopSettings = z.object({
       'multiplies the limits per source network and mail address on checkouts, and per network on new carts: 1, unless all callers share a network, as behind a proxy or in a load test',
     ),
   corsOrigins: list
+    .pipe(origins)
     .default([])
-    .describe('origins of browsers that may call the API, comma-separated; none: no CORS headers'),
+    .describe('origins of browsers that may call the API, comma-separated; `*`: all; none: no CORS headers'),
   currency: z
     .string()
     .refine(isCurrency, { error: ({ input }) => `${String(input)} is no currency of ISO 4217 that has a minor unit` })

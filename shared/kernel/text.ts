@@ -7,18 +7,16 @@ import { rule } from './field-error.ts';
  *
  * The pattern needs no `u` flag, which some clients of the published contract lack. It refuses
  * control characters and separators of lines. It refuses characters that turn the direction of
- * reading: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters. And it refuses the
- * one that replaces bytes that were not text.
+ * reading: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters. And it refuses
+ * the specials: marks of annotations, the place of an object, what replaces bytes that were not
+ * text. U+FFFE and U+FFFF are no characters.
  */
 const OF_A_LINE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them.
-  /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*$/;
+  /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufff9-\uffff]*$/;
 const OF_LINES =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them.
-  /^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffd]*$/;
-
-/** Marks of annotations, the place of an object, and two that are not characters. */
-const SPECIAL = /[\ufff9-\ufffc\ufffe\uffff]/;
+  /^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufff9-\uffff]*$/;
 
 /** Letters and symbols of Unicode that fonts leave blank, such as the Hangul filler. */
 const BLANK = /[\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}\u{1d159}]/gu;
@@ -26,8 +24,6 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Whether a text has a character that people see: spaces, joiners and marks alone are none. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text.replace(BLANK, ''));
-
-const hasNoSpecials = (text: string): boolean => !SPECIAL.test(text);
 
 const CONTROLS = 'Must not contain control characters or ones that turn the direction of reading.';
 export const WELL_FORMED = 'Must be well-formed Unicode: a half of a surrogate pair stands alone.';
@@ -41,7 +37,6 @@ export const lineSchema = (max: number) =>
     .min(1)
     .max(max)
     .regex(OF_A_LINE, CONTROLS)
-    .refine(hasNoSpecials, rule('bad_format', CONTROLS))
     .refine((text) => text.isWellFormed(), rule('bad_format', WELL_FORMED))
     .refine((text) => text === '' || isVisible(text), rule('bad_format', 'Must contain something to see.'));
 
@@ -53,7 +48,6 @@ export const textSchema = (max: number) =>
     .normalize('NFC')
     .max(max)
     .regex(OF_LINES, CONTROLS)
-    .refine(hasNoSpecials, rule('bad_format', CONTROLS))
     .refine((text) => text.isWellFormed(), rule('bad_format', WELL_FORMED))
     .refine((text) => text.trim() === '' || isVisible(text), rule('bad_format', 'Must contain something to see.'));
 

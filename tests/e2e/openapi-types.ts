@@ -2430,8 +2430,11 @@ export interface components {
                 };
             };
         };
-        /** @description `request.forbidden`: The caller lacks the role. */
-        Forbidden: {
+        /**
+         * @description - `request.forbidden`: The caller lacks the role.
+         *     - `request.mfa_enrolment_required`: The shop requires a second factor of admins, and this one has none.
+         */
+        ForbiddenOrMfaEnrolmentRequired: {
             headers: {
                 "Apigw-Requestid": components["headers"]["ApigwRequestid"];
                 [name: string]: unknown;
@@ -2442,7 +2445,7 @@ export interface components {
                      * @description Stable, for programs.
                      * @enum {string}
                      */
-                    code: "request.forbidden";
+                    code: "request.forbidden" | "request.mfa_enrolment_required";
                 };
             };
         };
@@ -2524,25 +2527,6 @@ export interface components {
                     code: "request.unauthenticated";
                 };
                 "application/json": components["schemas"]["GatewayMessage"];
-            };
-        };
-        /**
-         * @description - `request.forbidden`: The caller lacks the role.
-         *     - `request.mfa_enrolment_required`: The shop requires a second factor of admins, and this one has none.
-         */
-        ForbiddenOrMfaEnrolmentRequired: {
-            headers: {
-                "Apigw-Requestid": components["headers"]["ApigwRequestid"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /**
-                     * @description Stable, for programs.
-                     * @enum {string}
-                     */
-                    code: "request.forbidden" | "request.mfa_enrolment_required";
-                };
             };
         };
         /** @description `request.too_large`: The body is too large. */
@@ -2757,7 +2741,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrMfaEnrolmentRequired"];
             429: components["responses"]["TooManyRequestsAtGateway"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

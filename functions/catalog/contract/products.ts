@@ -57,7 +57,7 @@ export const productRoutes = defineRoutes({
       status: productStatusSchema.optional().describe('Only products of this status. For admins and sellers.'),
     }),
     responses: { 200: productPageSchema },
-    refusals: { 'request.forbidden': 403 },
+    refusals: { 'request.forbidden': 403, 'request.mfa_enrolment_required': 403 },
   },
   getProduct: {
     method: 'GET',

@@ -118,6 +118,9 @@ const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
   allowHeaders: ['authorization', 'content-type', 'x-cart-token', 'idempotency-key', 'if-match', 'prefer', 'x-api-key'],
-  exposeHeaders: ['etag', 'location', 'idempotent-replayed', 'retry-after'],
+  exposeHeaders: [
+    ...['etag', 'location', 'link', 'idempotent-replayed', 'preference-applied', 'retry-after'],
+    ...['content-disposition', 'apigw-requestid', 'www-authenticate'],
+  ],
   maxAge: Duration.hours(1),
 });

@@ -32,6 +32,8 @@ const DESCRIPTION = `A commerce backend whose ledger always balances.
   missing token, a flood of requests or a malformed path, is \`application/json\` with a \`message\`.
 - **Changes** send the ETag of what they are based on as \`If-Match\`.
 - A path answers \`OPTIONS\` with its methods in \`Allow\`, and any other method with 405.
+- Answers of 1 KB or more are compressed with Brotli or gzip, if \`Accept-Encoding\` names it.
+- A public GET ignores the query parameters of trackers, such as \`utm_source\`.
 - Answers are not to be cached, unless \`Cache-Control\` says so.`;
 
 /** The document that the contracts publish. */

@@ -16,7 +16,8 @@ type AnyRequestHeader = RequestHeader | 'If-Match' | 'Idempotency-Key' | 'X-Api-
 
 const REQUEST_HEADERS: Readonly<Record<AnyRequestHeader, HeaderText>> = {
   'If-Match': {
-    description: 'The ETag of the version that the change is based on, such as `"3"`, or `*` for any version.',
+    description:
+      'The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version.',
     schema: text,
   },
   'Idempotency-Key': {

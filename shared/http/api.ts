@@ -10,6 +10,7 @@ import { logger } from '../runtime/logger.ts';
 import { isTransient } from '../runtime/transient.ts';
 import { authenticate, authorize, type ResolveGuest, refusalFor } from './authentication.ts';
 import type { Caller } from './caller.ts';
+import { compressed } from './compression.ts';
 import {
   type Contract,
   type FunctionsOf,
@@ -205,7 +206,10 @@ export function createApi<C extends Contract, const Name extends FunctionsOf<C>>
     }
   };
 
-  return middy(handle)
+  const encoded = async (event: APIGatewayProxyEventV2, context: Context) =>
+    compressed(await handle(event, context), event.headers['accept-encoding']);
+
+  return middy(encoded)
     .use(injectLambdaContext(logger))
     .onError((request) => {
       const requestId = request.event.requestContext.requestId;

@@ -4,14 +4,17 @@ import { type Refusal, refuse } from '../kernel/result.ts';
 export type IfMatch = '*' | readonly number[];
 
 /**
- * Parses `"3"`, `"3", "4"` or `*` (RFC 9110 §13.1.1). Weak tags never match. Undefined for any
- * other form.
+ * Parses `"3"`, `"3", "4"` or `*` (RFC 9110 §13.1.1). Undefined for any other form. `W/"3"` counts
+ * as `"3"`: a proxy that compresses an answer weakens its tag, and the tag is a version anyway.
  */
 export function parseIfMatch(header: string): IfMatch | undefined {
   if (header.trim() === '*') return '*';
   const tags = header.split(',').map((tag) => tag.trim());
   if (!tags.every((tag) => /^(W\/)?"[^"]*"$/.test(tag))) return undefined;
-  return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
+  return tags.flatMap((tag) => {
+    const version = /^(?:W\/)?"(\d{1,15})"$/.exec(tag)?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
 }
 
 export const entityTag = (version: number): string => `"${version}"`;

@@ -6,6 +6,7 @@ import { illFormedPath, WELL_FORMED } from '../kernel/text.ts';
 import type { Route } from './contract.ts';
 import { repeatedNames } from './json-members.ts';
 import { type IfMatch, parseIfMatch } from './precondition.ts';
+import { isTracking } from './tracking.ts';
 import { pointerTo, validate } from './validation.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -30,9 +31,14 @@ interface ReadRequest {
 export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRequest | { refusal: Refusal } {
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
-  const query = parse(route.query, event.queryStringParameters ?? {}, '/query', errors);
-  checkQueryText(event.rawQueryString, errors);
-  if (!route.query && event.rawQueryString)
+  const isPublicRead = route.method === 'GET' && route.access.includes('public');
+  const pairs = queryPairs(event.rawQueryString).filter(({ name }) => !(isPublicRead && isTracking(name)));
+  const sent = Object.entries(event.queryStringParameters ?? {}).filter(
+    ([name]) => !(isPublicRead && isTracking(name)),
+  );
+  const query = parse(route.query, Object.fromEntries(sent), '/query', errors);
+  checkQueryText(pairs, errors);
+  if (!route.query && pairs.length > 0)
     errors.push({ pointer: '#/query', code: 'unknown_field', detail: 'This route takes no query parameters.' });
   const ifMatch = readIfMatch(event, route, errors);
   const idempotencyKey = readIdempotencyKey(event, route, errors);
@@ -157,14 +163,22 @@ function textOf(bytes: Buffer): string | undefined {
   }
 }
 
+/** Of a query, as it was sent. The name is undefined where it is not percent-encoded UTF-8. */
+interface QueryPair {
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+const queryPairs = (query: string): QueryPair[] =>
+  query === '' ? [] : query.split('&').map((text) => ({ name: decoded(text.split('=', 1)[0] ?? ''), text }));
+
 /**
  * Refuses bytes that are not text, and a broken escape. API Gateway puts U+FFFD for them, and a
  * search for that would not be what was meant.
  */
-function checkQueryText(query: string, errors: FieldError[]): void {
-  for (const pair of query.split('&')) {
-    if (decoded(pair) !== undefined) continue;
-    const name = decoded(pair.split('=', 1)[0] ?? '');
+function checkQueryText(pairs: readonly QueryPair[], errors: FieldError[]): void {
+  for (const { name, text } of pairs) {
+    if (decoded(text) !== undefined) continue;
     const pointer = pointerTo('/query', name === undefined ? [] : [name]);
     errors.push({ pointer, code: 'bad_format', detail: 'Not percent-encoded UTF-8.' });
   }

@@ -28,12 +28,12 @@ interface Response {
 }
 
 /**
- * Headers of the connection, of every body, and against caches and sniffing: no operation names
- * them.
+ * Headers of the connection, of every body and its coding, and against caches and sniffing: no
+ * operation names them.
  */
 const COMMON_HEADERS = new Set([
   ...['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding'],
-  ...['cache-control', 'x-content-type-options'],
+  ...['cache-control', 'content-encoding', 'vary', 'x-content-type-options'],
 ]);
 
 /** Every operation of the document that the shop answers, by its key. */

@@ -2663,9 +2663,9 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+        /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
         IfMatch: string;
-        /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+        /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
         OptionalIfMatch: string;
         /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
         IdempotencyKey: string;
@@ -2863,7 +2863,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
@@ -2943,7 +2943,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
@@ -3244,7 +3244,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
@@ -3326,7 +3326,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
@@ -3443,7 +3443,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
                 /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
                 "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
@@ -3745,7 +3745,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
             };
             path?: never;
@@ -3777,7 +3777,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
                 /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
                 "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
@@ -3841,7 +3841,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
                 /** @description A key of your choice, the same for each retry. 1 to 255 visible ASCII characters. */
                 "Idempotency-Key"?: components["parameters"]["OptionalIdempotencyKey"];
@@ -3906,7 +3906,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match"?: components["parameters"]["OptionalIfMatch"];
             };
             path: {
@@ -5044,7 +5044,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match": components["parameters"]["IfMatch"];
             };
             path: {
@@ -5388,7 +5388,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of the version that the change is based on, such as `"3"`, or `*` for any version. */
+                /** @description The ETag of the version that the change is based on, such as `"3"` or `W/"3"`, or `*` for any version. */
                 "If-Match": components["parameters"]["IfMatch"];
             };
             path: {

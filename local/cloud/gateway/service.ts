@@ -54,9 +54,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       // With a CORS configuration, API Gateway replaces the function's own CORS headers.
       const own = Object.entries(answer.headers).filter(([name]) => !cors || !name.startsWith('access-control-'));
       const isEmpty = answer.status === 204 || answer.status === 304;
+      const added = cors === undefined ? {} : responseHeaders(cors, origin);
+      const vary = [answer.headers.vary, added.vary].flat().filter((name) => name !== undefined);
       response.writeHead(answer.status, {
         ...Object.fromEntries(own),
-        ...(cors === undefined ? {} : responseHeaders(cors, origin)),
+        ...added,
+        ...(vary.length > 0 ? { vary: vary.join(', ') } : {}),
         ...(isEmpty ? {} : { 'content-length': String(answer.body.length) }),
         'apigw-requestid': requestId,
       } as Record<string, string | string[]>);

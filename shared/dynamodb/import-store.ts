@@ -20,10 +20,13 @@ export const importKey = (importId: string): Key => ({ pk: importPartition(impor
 
 const padded = (number: number, digits: number): string => String(number).padStart(digits, '0');
 
+/** The part of a sort key that sorts by line. */
+export const lineKey = (line: number): string => padded(line, 8);
+
 /** Sorted by line; a number distinguishes several errors of one line, and keeps their order. */
 const importErrorKey = (importId: string, line: number, number: number): Key => ({
   pk: importPartition(importId),
-  sk: `error#${padded(line, 8)}#${padded(number, 8)}`,
+  sk: `error#${lineKey(line)}#${padded(number, 8)}`,
 });
 
 const importFileKey = (importId: string, piece: number): Key => ({

@@ -34,3 +34,13 @@ export const mistakeError = (
   column === undefined
     ? { line, pointer: pointerTo('', path), code, detail }
     : { line, column, code, detail: detail === MISSING ? `The ${column} is missing.` : detail };
+
+/**
+ * The errors of a value without those about a cell that has one already: a cell that cannot be read
+ * also lacks in the value.
+ */
+export const withoutKnown = <E extends RowError>(errors: readonly E[], known: readonly RowError[]): E[] =>
+  errors.filter(
+    ({ line, column }) =>
+      column === undefined || !known.some((error) => error.line === line && error.column === column),
+  );

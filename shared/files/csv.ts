@@ -72,10 +72,16 @@ export function readCsv(
 
 const EMPTY_FILE: FileError = { line: 1, code: 'required', detail: 'The file is empty.' };
 
-export const STRAY_CELL = 'The row has a cell under no column of the header.';
+const STRAY_CELL = 'The row has a cell under no column of the header.';
+const NOT_UTF_8 = 'The cell has characters that are not UTF-8: save the file as CSV UTF-8.';
 
-/** The error of a cell that a text in another encoding than UTF-8 has become. */
-export const NOT_UTF_8 = 'The cell has characters that are not UTF-8: save the file as CSV UTF-8.';
+/** The errors of cells that cannot be read, for what stands around them or for their encoding. */
+export const brokenCells = ({ line, cells, hasStray }: CsvRow): FileError[] => [
+  ...(hasStray ? [{ line, code: 'invalid', detail: STRAY_CELL } as const] : []),
+  ...[...cells]
+    .filter(([, cell]) => cell.includes('\ufffd'))
+    .map(([column]) => ({ line, column, code: 'bad_format', detail: NOT_UTF_8 }) as const),
+];
 
 /** How a file is written. */
 interface Shape {

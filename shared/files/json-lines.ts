@@ -1,3 +1,6 @@
+import type { FieldErrorCode } from '../kernel/field-error.ts';
+import type { RowError } from '../kernel/import.ts';
+
 /** A line of a file: its value, or undefined when it is not JSON. */
 export interface JsonLine {
   /** From 1. */
@@ -5,7 +8,11 @@ export interface JsonLine {
   readonly value: unknown;
 }
 
-export const NOT_JSON = 'The line is not valid JSON.';
+/** The error of a line that is not JSON. */
+export const notJson = (line: number): RowError<FieldErrorCode> => ({
+  ...{ line, code: 'bad_format' },
+  detail: 'The line is not valid JSON.',
+});
 
 /** Reads JSON Lines: one value per line. Empty lines are skipped. */
 export const readJsonLines = (text: string): JsonLine[] =>

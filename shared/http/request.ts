@@ -32,10 +32,9 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route): ReadRe
   const errors: FieldError[] = [];
   const params = parse(route.params, event.pathParameters ?? {}, '/path', errors);
   const isPublicRead = route.method === 'GET' && route.access.includes('public');
-  const pairs = queryPairs(event.rawQueryString).filter(({ name }) => !(isPublicRead && isTracking(name)));
-  const sent = Object.entries(event.queryStringParameters ?? {}).filter(
-    ([name]) => !(isPublicRead && isTracking(name)),
-  );
+  const counts = (name: string | undefined): boolean => !(isPublicRead && isTracking(name));
+  const pairs = queryPairs(event.rawQueryString).filter(({ name }) => counts(name));
+  const sent = Object.entries(event.queryStringParameters ?? {}).filter(([name]) => counts(name));
   const query = parse(route.query, Object.fromEntries(sent), '/query', errors);
   checkQueryText(pairs, errors);
   if (!route.query && pairs.length > 0)

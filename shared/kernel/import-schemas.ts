@@ -62,11 +62,16 @@ export const errorsPage = (error: z.ZodType) => ({
  */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
-/** The body of an upload. */
-export const fileBody = {
-  contentTypes: ['text/csv', 'application/jsonl', 'application/x-ndjson'],
-  maxBytes: MAX_FILE_BYTES,
-};
+/** The parts of a route that takes a file, whatever is imported from it. */
+export const uploadRoute = {
+  rawBody: {
+    contentTypes: ['text/csv', 'application/jsonl', 'application/x-ndjson'],
+    maxBytes: MAX_FILE_BYTES,
+  },
+  idempotencyKey: 'optional',
+  responseHeaders: { Location: 'always', 'Idempotent-Replayed': 'sometimes' },
+  refusals: { 'request.not_found': 404, 'request.idempotency_key_reused': 422 },
+} as const;
 
 /** `?onError=` of an upload. */
 export const uploadQuery = {

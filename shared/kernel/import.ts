@@ -1,5 +1,3 @@
-import { FIELD_ERROR_CODES } from './field-error.ts';
-
 /** The file formats of imports and exports. */
 export const FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
@@ -10,9 +8,6 @@ export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 /** The treatment of a file with invalid rows. `skip` imports the valid ones. */
 export const ON_ERROR = ['stop', 'skip'] as const;
 export type OnError = (typeof ON_ERROR)[number];
-
-/** The kinds of mistakes in a row of any file. A domain adds those of its rules. */
-export const FILE_ERROR_CODES = FIELD_ERROR_CODES;
 
 /** A mistake in a row of a file. */
 export interface RowError<Code extends string = string> {

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { type CsvRow, NOT_UTF_8, readCsv, STRAY_CELL, safeCell } from '../../../shared/files/csv.ts';
+import { brokenCells, type CsvRow, readCsv, safeCell } from '../../../shared/files/csv.ts';
 import { format, type Money, parseAmount } from '../../../shared/kernel/money.ts';
 import type { Attributes, Product, Variant } from '../domain/product.ts';
 import { CATEGORY_SEPARATOR, type ProductFile, type ProductRowError } from '../domain/product-file.ts';
@@ -98,7 +98,7 @@ function rawProduct(row: Row, variants: readonly Row[]): RawProduct {
     })),
   };
   for (const variant of variants) errors.push(...notOfVariants(variant));
-  for (const one of [row, ...variants]) errors.push(...wrongCells(one));
+  for (const one of [row, ...variants]) errors.push(...brokenCells(one));
   return { line: row.line, value, variantLines: variants.map(({ line }) => line), columnOf, errors };
 }
 
@@ -121,14 +121,6 @@ const notOfVariants = ({ line, cells }: Row): ProductRowError[] =>
     code: 'not_allowed',
     detail: 'The row of a variant must leave this column empty.',
   }));
-
-/** Cells that cannot be read for what stands around them, or for their encoding. */
-const wrongCells = ({ line, cells, hasStray }: Row): ProductRowError[] => [
-  ...(hasStray ? [{ line, code: 'invalid', detail: STRAY_CELL } as const] : []),
-  ...[...cells]
-    .filter(([, cell]) => cell.includes('\ufffd'))
-    .map(([column]) => ({ line, column, code: 'bad_format', detail: NOT_UTF_8 }) as const),
-];
 
 /** Keeps only members that have a value. */
 const present = (members: Readonly<Record<string, unknown>>): Record<string, unknown> =>

@@ -1,4 +1,4 @@
-import { NOT_JSON, readJsonLines } from '../../../shared/files/json-lines.ts';
+import { notJson, readJsonLines } from '../../../shared/files/json-lines.ts';
 import type { Product } from '../domain/product.ts';
 import type { ProductFile } from '../domain/product-file.ts';
 import { checkProducts, type RawProduct } from './rows.ts';
@@ -13,9 +13,7 @@ const OF_THE_SHOP: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 
 export function readProductLines(text: string): ProductFile {
   const products = readJsonLines(text).map(
     ({ line, value }): RawProduct =>
-      value === undefined
-        ? { line, value, errors: [{ line, code: 'bad_format', detail: NOT_JSON }] }
-        : { line, value: withoutShopFields(value) },
+      value === undefined ? { line, value, errors: [notJson(line)] } : { line, value: withoutShopFields(value) },
   );
   return checkProducts(products.length, products);
 }

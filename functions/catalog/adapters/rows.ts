@@ -1,4 +1,4 @@
-import { checkValue, mistakeError } from '../../../shared/files/check-value.ts';
+import { checkValue, mistakeError, withoutKnown } from '../../../shared/files/check-value.ts';
 import { importedProductSchema } from '../contract/index.ts';
 import type { FileEntry, ProductFile, ProductRowError } from '../domain/product-file.ts';
 
@@ -20,7 +20,8 @@ export function checkProducts(rows: number, products: readonly RawProduct[]): Pr
     if (raw.value === undefined) return { errors: raw.errors ?? [] };
     const checked = checkValue(importedProductSchema, raw.value);
     const mistakes = 'data' in checked ? [] : checked.mistakes.map((mistake) => rowError(mistake, raw));
-    const errors = [...(raw.errors ?? []), ...mistakes.filter((mistake) => !isKnown(mistake, raw.errors ?? []))];
+    const known = raw.errors ?? [];
+    const errors = [...known, ...withoutKnown(mistakes, known)];
     if (errors.length > 0 || !('data' in checked)) return { errors };
     const { data: details } = checked;
     const repeated = [details, ...details.variants].flatMap(({ sku }, index): ProductRowError[] => {
@@ -35,10 +36,6 @@ export function checkProducts(rows: number, products: readonly RawProduct[]): Pr
   });
   return { rows, entries };
 }
-
-/** A cell that could not be read also lacks in the product: only the first error is reported. */
-const isKnown = ({ line, column }: ProductRowError, errors: readonly ProductRowError[]): boolean =>
-  column !== undefined && errors.some((error) => error.line === line && error.column === column);
 
 type Mistakes = Extract<ReturnType<typeof checkValue>, { mistakes: unknown }>['mistakes'];
 

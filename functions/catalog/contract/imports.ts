@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/contract.ts';
 import {
   errorsPage,
-  fileBody,
   formatSchema,
   importFields,
   importTimes,
   rowErrorSchema,
   uploadQuery,
+  uploadRoute,
 } from '../../../shared/kernel/import-schemas.ts';
 import { idSchema, pageQueryOf } from '../../../shared/kernel/schemas.ts';
 import { ROW_ERROR_CODES } from '../domain/values.ts';
@@ -49,16 +49,13 @@ export const importRoutes = defineRoutes({
     description:
       'Runs in the background and finds products by SKU. A file has at most 4 MB: CSV with the columns `sku`, `title`, `price` and others, or JSON Lines with one product of this API each.',
     query: z.strictObject(uploadQuery),
-    rawBody: fileBody,
+    ...uploadRoute,
     examples: {
       'text/csv': 'sku,title,price,attr.colour\nexample-ladle,Ladle,12.50,red\n',
       'application/jsonl': JSON_LINE,
       'application/x-ndjson': JSON_LINE,
     },
-    idempotencyKey: 'optional',
     responses: { 202: importSchema },
-    responseHeaders: { Location: 'always', 'Idempotent-Replayed': 'sometimes' },
-    refusals: { 'request.not_found': 404, 'request.idempotency_key_reused': 422 },
   },
   getImport: {
     method: 'GET',

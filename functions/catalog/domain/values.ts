@@ -1,11 +1,11 @@
-import { FILE_ERROR_CODES } from '../../../shared/kernel/import.ts';
+import { FIELD_ERROR_CODES } from '../../../shared/kernel/field-error.ts';
 
 export const PRODUCT_STATUSES = ['draft', 'active', 'archived'] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 /** The kinds of mistakes in a row of a file: those of a field, and those of a product. */
 export const ROW_ERROR_CODES = [
-  ...FILE_ERROR_CODES,
+  ...FIELD_ERROR_CODES,
   'catalog.sku_repeated',
   'catalog.sku_taken',
   'catalog.unknown_category',

@@ -1,6 +1,6 @@
-import { checkValue, mistakeError } from '../../../shared/files/check-value.ts';
-import { type CsvRow, NOT_UTF_8, readCsv, STRAY_CELL } from '../../../shared/files/csv.ts';
-import { NOT_JSON, readJsonLines } from '../../../shared/files/json-lines.ts';
+import { checkValue, mistakeError, withoutKnown } from '../../../shared/files/check-value.ts';
+import { brokenCells, type CsvRow, readCsv } from '../../../shared/files/csv.ts';
+import { notJson, readJsonLines } from '../../../shared/files/json-lines.ts';
 import type { FileFormat } from '../../../shared/kernel/import.ts';
 import { importedStockSchema } from '../contract/index.ts';
 import { refuseRepeatedSkus, type StockEntry, type StockFile, type StockRowError } from '../domain/stock-file.ts';
@@ -32,17 +32,14 @@ const fileOf = (entries: readonly StockEntry[]): StockFile => ({
 });
 
 const ofJson = (line: number, value: unknown): StockEntry =>
-  value === undefined
-    ? { errors: [{ line, code: 'bad_format', detail: NOT_JSON }] }
-    : checked(line, value, [], () => undefined);
+  value === undefined ? { errors: [notJson(line)] } : checked(line, value, [], () => undefined);
 
-function ofCells({ line, cells, hasStray }: CsvRow): StockEntry {
+function ofCells(row: CsvRow): StockEntry {
+  const { line, cells } = row;
   const texts = [...cells].filter(([, cell]) => cell !== '');
-  const spoilt = texts.filter(([, cell]) => cell.includes('\ufffd'));
   const wrong = texts.filter(([column, cell]) => isNumber(column) && !WHOLE.test(cell));
   const errors: StockRowError[] = [
-    ...(hasStray ? [{ line, code: 'invalid', detail: STRAY_CELL } as const] : []),
-    ...spoilt.map(([column]) => ({ line, column, code: 'bad_format', detail: NOT_UTF_8 }) as const),
+    ...brokenCells(row),
     ...wrong.map(([column]) => ({ line, column, code: 'wrong_type', detail: NOT_WHOLE }) as const),
   ];
   const value = Object.fromEntries(
@@ -64,12 +61,8 @@ function checked(
 ): StockEntry {
   const result = checkValue(importedStockSchema, value);
   const mistakes = 'data' in result ? [] : result.mistakes;
-  const errors = [
-    ...cellErrors,
-    ...mistakes
-      .map((mistake) => mistakeError(mistake, line, columnOf(mistake.path)))
-      .filter(({ column }) => !cellErrors.some((error) => column !== undefined && error.column === column)),
-  ];
+  const found = mistakes.map((mistake) => mistakeError(mistake, line, columnOf(mistake.path)));
+  const errors = [...cellErrors, ...withoutKnown(found, cellErrors)];
   if (errors.length > 0 || !('data' in result)) return { errors };
   const { sku, onHand, adjustBy = 0, reason, version } = result.data;
   return { line, sku, wanted: onHand === undefined ? { adjustBy } : { onHand }, reason, version };

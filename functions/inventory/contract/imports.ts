@@ -3,11 +3,11 @@ import { defineRoutes } from '../../../shared/http/contract.ts';
 import { rule } from '../../../shared/kernel/field-error.ts';
 import {
   errorsPage,
-  fileBody,
   importFields,
   importTimes,
   rowErrorSchema,
   uploadQuery,
+  uploadRoute,
 } from '../../../shared/kernel/import-schemas.ts';
 import { idSchema, pageOf, pageQueryOf, skuSchema } from '../../../shared/kernel/schemas.ts';
 import { STOCK_ERROR_CODES } from '../domain/values.ts';
@@ -73,16 +73,13 @@ export const importRoutes = defineRoutes({
       ...uploadQuery,
       dryRun: flag.describe('Reports every change and every error, and changes no stock.'),
     }),
-    rawBody: fileBody,
+    ...uploadRoute,
     examples: {
       'text/csv': 'sku,onHand,reason\nspoon-olive,300,counted\n',
       'application/jsonl': JSON_LINES,
       'application/x-ndjson': JSON_LINES,
     },
-    idempotencyKey: 'optional',
     responses: { 202: importSchema },
-    responseHeaders: { Location: 'always', 'Idempotent-Replayed': 'sometimes' },
-    refusals: { 'request.not_found': 404, 'request.idempotency_key_reused': 422 },
   },
   getStockImport: {
     method: 'GET',

@@ -1,4 +1,4 @@
-import { FILE_ERROR_CODES } from '../../../shared/kernel/import.ts';
+import { FIELD_ERROR_CODES } from '../../../shared/kernel/field-error.ts';
 
 /** The causes of a movement: `set` and `adjusted` by an admin, the others by an order. */
 export const CAUSES = ['set', 'adjusted', 'reserved', 'committed', 'released'] as const;
@@ -13,7 +13,7 @@ export const MAX_ON_HAND = 10_000_000;
 
 /** The kinds of mistakes in a row of a file of stock: those of a field, and those of the stock. */
 export const STOCK_ERROR_CODES = [
-  ...FILE_ERROR_CODES,
+  ...FIELD_ERROR_CODES,
   'inventory.sku_repeated',
   'inventory.below_committed',
   'inventory.too_many_pieces',

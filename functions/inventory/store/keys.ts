@@ -1,5 +1,5 @@
 import type { Key } from '../../../shared/dynamodb/actions.ts';
-import { importPartition } from '../../../shared/dynamodb/import-store.ts';
+import { importPartition, lineKey } from '../../../shared/dynamodb/import-store.ts';
 import { indexShardOf } from '../../../shared/dynamodb/index-shard.ts';
 import { FIRST_SHARD } from '../domain/shards.ts';
 
@@ -37,5 +37,5 @@ export const movementsIndex = (sku: string, shard = FIRST_SHARD): string => `mov
 /** A change that a dry run has found, sorted by line. */
 export const plannedChangeKey = (importId: string, line: number): Key => ({
   pk: importPartition(importId),
-  sk: `change#${String(line).padStart(8, '0')}`,
+  sk: `change#${lineKey(line)}`,
 });
